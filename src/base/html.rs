@@ -1,0 +1,43 @@
+//! Escaping for HTML written by hand in Rust; templates escape for themselves.
+
+use std::fmt::Write;
+
+/// Appends `text` so that it is safe in HTML text and in double-quoted attributes.
+pub fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// `text`, escaped.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text);
+    out
+}
+
+/// Appends ` name="value"`, escaped.
+pub fn push_attribute(out: &mut String, name: &str, value: &str) {
+    let _ = write!(out, " {name}=\"");
+    push_escaped(out, value);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn escapes_what_ends_text_or_an_attribute() {
+        assert_eq!(super::escaped("a<b>&\"c'é"), "a&lt;b&gt;&amp;&quot;c&#39;é");
+    }
+}

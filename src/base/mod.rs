@@ -1,0 +1,9 @@
+//! What every layer may use: where text comes from, what can be wrong with it, and small pure helpers.
+//! Start with [`diagnostic::Diagnostic`].
+
+pub mod date;
+pub mod diagnostic;
+pub mod html;
+pub mod nearest;
+pub mod rule;
+pub mod source;

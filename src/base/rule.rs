@@ -1,0 +1,93 @@
+//! Every rule that content can break, in one table: its name, its severity, what it says.
+//! A rule is reported by the layer that can see the fault; documentation and tests walk [`ALL`].
+
+use super::diagnostic::Severity;
+
+/// A named rule. Names read well after "allow".
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Kebab-case, stable for ever.
+    pub name: &'static str,
+    /// What a fault counts as unless site.yaml says otherwise.
+    pub severity: Severity,
+    /// One sentence for authors.
+    pub summary: &'static str,
+}
+
+macro_rules! rules {
+    ($($constant:ident $name:literal $severity:ident $summary:literal)*) => {
+        $(#[doc = $summary] pub static $constant: Rule = Rule { name: $name, severity: Severity::$severity, summary: $summary };)*
+        /// All rules, in the order of the manual.
+        pub static ALL: &[&Rule] = &[$(&$constant),*];
+    };
+}
+
+rules! {
+    // Files and folders.
+    MISSING_FOLDER "missing-folder" Error "The site has no content folder."
+    EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
+    NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
+    SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of it."
+    UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelt name."
+    MISSING_FILE "missing-file" Error "A file that is needed is not there."
+    UNREADABLE "unreadable" Error "A file could not be read."
+    TOO_LARGE "too-large" Error "A file is larger than the limit."
+
+    // YAML.
+    YAML_SYNTAX "yaml-syntax" Error "The YAML cannot be read."
+    DUPLICATE_KEY "duplicate-key" Error "A map has the same key twice."
+    EMPTY_VALUE "empty-value" Error "A key has no value; write the value, or `unknown`, or take the key out."
+    YAML_TAG "yaml-tag" Error "YAML tags are not used here."
+    YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, or its aliases grow too large."
+    UNKNOWN_KEY "unknown-key" Error "A key that nothing reads, most often a misspelt name."
+    MISSING_KEY "missing-key" Error "A key that is needed is not there."
+    WRONG_TYPE "wrong-type" Error "A value is not of the form that its key takes."
+
+    // Values.
+    INVALID_ID "invalid-id" Error "An id is not lower-case letters and digits joined by hyphens."
+    DUPLICATE_ID "duplicate-id" Error "Two items of a list have the same id."
+    BLOCK_TWICE "block-twice" Error "A block stands both in its own file and in certification.yaml."
+    DANGLING_REFERENCE "dangling-reference" Error "An id that is named here is defined nowhere."
+    MISSING_SOURCE "missing-source" Error "A figure has no source or no date."
+    IMPOSSIBLE_WEIGHTS "impossible-weights" Error "The weights of the domains cannot add up to 100 percent."
+    PERCENTILE_ORDER "percentile-order" Error "Percentiles of pay are not in rising order."
+    DATE_ORDER "date-order" Error "Two dates are in the wrong order."
+    IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."
+    SUCCESSION_CYCLE "succession-cycle" Error "Certifications succeed each other in a circle."
+    COST_OVERLAP "cost-overlap" Error "Two exam costs apply to the same version, region and day."
+    UNKNOWN_CURRENCY "unknown-currency" Error "A currency is not a code of ISO 4217."
+    MISSING_TRADEMARK_NOTICE "missing-trademark-notice" Error "A vendor has no trademark notice."
+
+    // Markdown.
+    FRONT_MATTER "front-matter" Error "The front matter of a page is missing or not closed."
+    UNKNOWN_WIDGET "unknown-widget" Error "A fence names a widget that does not exist."
+    WIDGET_OPTION "widget-option" Error "A widget has an option that it does not know, or a value that the option does not take."
+    WIDGET_WITHOUT_DATA "widget-without-data" Error "A widget is placed, but the guide has no data for it."
+    UNCLOSED_FENCE "unclosed-fence" Error "A fence is not closed."
+    UNDEFINED_FACT "undefined-fact" Error "A fact is cited that the data does not hold."
+    LEFTOVER_BRACES "leftover-braces" Error "Two braces stand in the text and are no fact."
+    HEADING_ATTRIBUTE "heading-attribute" Error "A heading has an attribute that is not known."
+    UNKNOWN_CONDITION "unknown-condition" Error "A guard names a condition that does not exist."
+    DUPLICATE_ANCHOR "duplicate-anchor" Error "Two places of a page have the same anchor."
+    BROKEN_LINK "broken-link" Error "A link leads to a page or file that does not exist."
+    BROKEN_FRAGMENT "broken-fragment" Error "A link leads to a place on a page that does not exist."
+    LINK_TO_DRAFT "link-to-draft" Error "A link leads to a draft, which is not published."
+    MISSING_ALT "missing-alt" Error "A picture has no text that says what it shows."
+    BROKEN_PICTURE "broken-picture" Error "A picture cannot be found or read."
+    RAW_HTML "raw-html" Error "HTML in the text is refused."
+    MULTIPLE_H1 "heading-level" Error "A heading of the first level stands in the text; the page's title is the only one."
+    FORBIDDEN_CHARACTER "forbidden-character" Error "A character that cannot be published stands in the text."
+    UNDEFINED_FOOTNOTE "undefined-footnote" Error "A footnote is used and not defined, or defined and not used, or in another guard."
+
+    // Site.
+    ADDRESS_CLASH "address-clash" Error "Two pages want the same address."
+    RESERVED_ADDRESS "reserved-address" Error "An address begins with a word that certguide uses itself."
+    TEMPLATE "template" Error "A template cannot be read or rendered."
+    INVALID_BASE_URL "invalid-base-url" Error "base_url is not an http or https address."
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.name == name)
+}

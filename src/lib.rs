@@ -1,0 +1,16 @@
+//! certguide turns markdown pages and typed YAML data into a site of certification guides.
+//!
+//! The layers, lowest first; imports only go down (`tests/architecture.rs` holds it):
+//!
+//! 1. [`base`]: source paths, diagnostics, rules, dates, HTML escaping.
+//! 2. [`yaml`] (text to typed values with all faults and their places), [`markdown`] (text to blocks).
+//! 3. [`model`]: the field's nouns as plain data, and how authors write them.
+//! 4. [`parse`]: one file to its typed form; never fails, always reports.
+//! 5. [`site`]: all files to one immutable `Site`: addresses, lifecycle, facts.
+//! 6. [`rules`]: what is checked beyond one file. [`widgets`]: a view per widget.
+//! 7. [`render`]: `Site` to bytes, page by page.
+//! 8. [`build`]: the pipeline in one place.
+//! 9. [`disk`] (folders in and out), [`server`] (the preview).
+//! 10. [`cli`]: the only layer that prints.
+
+pub mod base;
