@@ -14,3 +14,4 @@
 //! 10. [`cli`]: the only layer that prints.
 
 pub mod base;
+pub mod markdown;
