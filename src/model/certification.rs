@@ -1,0 +1,281 @@
+//! One guide's data: certification.yaml and the blocks that may stand in files of their own.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use super::costs::Costs;
+use super::exam::{Domains, Exam, Validity, Version};
+use super::figure::Figure;
+use super::options::Conditions;
+use super::salaries::Salaries;
+use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
+use super::variants::ByVersion;
+
+/// One credential.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a certification")]
+pub struct Certification {
+    /// Its full name.
+    pub name: Text,
+    /// A short one.
+    pub short_name: Option<Text>,
+    /// Other names.
+    #[serde(default)]
+    pub also_known_as: Vec<Alias>,
+    /// The id of its vendor.
+    pub vendor: Id,
+    /// The vendor's own page.
+    pub url: Url,
+    /// Its level.
+    pub level: Level,
+    /// Its fields: ids of site.yaml.
+    pub fields: Vec<Id>,
+    /// Occupations it belongs to: ids of occupations.yaml.
+    #[serde(default)]
+    pub occupations: Vec<Id>,
+    /// Dates of the credential as a whole.
+    #[serde(default)]
+    pub lifecycle: Lifecycle,
+    /// What is sat, in the order of time.
+    pub versions: Vec<Version>,
+    /// What the exam is like.
+    pub exam: ByVersion<Exam>,
+    /// How long it is valid.
+    pub validity: Option<Validity>,
+    /// What one must have.
+    pub prerequisites: Option<Prerequisites>,
+    /// What one should have.
+    #[serde(default)]
+    pub recommended: Vec<Recommended>,
+    /// What many hold before.
+    #[serde(default)]
+    pub stepping_stones: Vec<GuideRef>,
+    /// Hours of study.
+    pub study_hours: Option<Figure<Number>>,
+    /// How hard it is, as opinion.
+    pub difficulty: Option<Difficulty>,
+    /// How many hold it.
+    pub holders: Option<Figure<Number>>,
+    /// What holders get.
+    #[serde(default)]
+    pub benefits: Vec<Benefit>,
+    /// The content outline.
+    pub domains: Option<ByVersion<Domains>>,
+    /// What it costs.
+    pub costs: Option<Costs>,
+    /// What it pays.
+    pub salaries: Option<Salaries>,
+    /// What to prepare with.
+    pub resources: Option<Vec<Resource>>,
+    /// What takes its place.
+    pub successors: Option<Vec<Successor>>,
+    /// What it is compared with.
+    pub comparison: Option<Comparison>,
+    /// Whom it suits.
+    pub audience: Option<Audience>,
+    /// What to do.
+    pub steps: Option<Vec<Step>>,
+    /// What changed.
+    pub changes: Option<Vec<Change>>,
+    /// Questions.
+    pub faq: Option<Vec<Question>>,
+    /// Further figures.
+    pub facts: Option<BTreeMap<Id, Fact>>,
+    /// Whether it is worth it.
+    pub worth_it: Option<WorthIt>,
+}
+
+/// The blocks that may stand in a file of their own; the file's name is the key's.
+pub const BLOCKS: [&str; 12] = [
+    "domains",
+    "costs",
+    "salaries",
+    "resources",
+    "successors",
+    "comparison",
+    "audience",
+    "steps",
+    "changes",
+    "faq",
+    "facts",
+    "worth_it",
+];
+
+/// Another name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{name: .., until: ..}")]
+pub struct Alias {
+    /// The name.
+    pub name: Text,
+    /// The last date it was used.
+    pub until: Option<PartialDate>,
+}
+
+/// A level, in the vendor's words and in ours.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{vendor: .., rank: ..}")]
+pub struct Level {
+    /// As the vendor calls it.
+    pub vendor: Text,
+    /// Comparable across vendors.
+    pub rank: Rank,
+}
+
+/// Levels that can be compared across vendors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Rank {
+    Foundational,
+    Associate,
+    Professional,
+    Expert,
+    Specialty,
+}
+
+impl Rank {
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Foundational => "foundational",
+            Self::Associate => "associate",
+            Self::Professional => "professional",
+            Self::Expert => "expert",
+            Self::Specialty => "specialty",
+        }
+    }
+}
+
+/// Dates of the credential as a whole; status and everything else is computed from these and the versions' dates.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "{announced: .., retirement_announced: .., renewal_closes: ..}")]
+pub struct Lifecycle {
+    /// When it was announced.
+    pub announced: Option<SourcedDate>,
+    /// When its end was announced.
+    pub retirement_announced: Option<SourcedDate>,
+    /// The last day on which it can be renewed.
+    pub renewal_closes: Option<SourcedDate>,
+}
+
+/// A date with its provenance.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{date: 2025-10, source: .., as_of: ..}")]
+pub struct SourcedDate {
+    /// The date; `value` is the same, as in every figure.
+    #[serde(alias = "value")]
+    pub date: PartialDate,
+    /// Announced but not certain.
+    #[serde(default)]
+    pub expected: bool,
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// When that was so.
+    pub as_of: Option<PartialDate>,
+    /// What to know about it.
+    pub note: Option<Md>,
+}
+
+/// What one must have before.
+#[derive(Clone, Debug)]
+pub enum Prerequisites {
+    /// Nothing.
+    None,
+    /// All of these.
+    All(Vec<Md>),
+}
+
+impl<'de> Deserialize<'de> for Prerequisites {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NoneOrList;
+        impl<'de> serde::de::Visitor<'de> for NoneOrList {
+            type Value = Prerequisites;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("none, or a list with one text an item")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Prerequisites, E> {
+                if text == "none" {
+                    return Ok(Prerequisites::None);
+                }
+                let help = "write none, or a list with one text an item";
+                Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help)))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Prerequisites, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Prerequisites::All(items))
+            }
+        }
+        deserializer.deserialize_any(NoneOrList)
+    }
+}
+
+/// What one should have before.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{text: .., years: ..}")]
+pub struct Recommended {
+    /// What.
+    pub text: Md,
+    /// How many years of it.
+    pub years: Option<Figure<Number>>,
+}
+
+/// How hard it is, as opinion.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{value: 3, reason: ..}")]
+pub struct Difficulty {
+    /// From 1, easy, to 5, hard.
+    pub value: u8,
+    /// Why.
+    pub reason: Md,
+}
+
+/// What holders get.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{text: ..}")]
+pub struct Benefit {
+    /// What.
+    pub text: Md,
+    /// When it holds.
+    pub when: Option<Conditions>,
+}
+
+/// A certification that is not on the site: the keys that are known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a certification that is not on the site")]
+pub struct External {
+    /// Its id in the comparison.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Its own page.
+    pub url: Url,
+    /// Its vendor's name.
+    pub vendor: Option<Text>,
+    /// Its level.
+    pub level: Option<Level>,
+    /// Its versions.
+    #[serde(default)]
+    pub versions: Vec<Version>,
+    /// What the exam is like.
+    pub exam: Option<Exam>,
+    /// How long it is valid.
+    pub validity: Option<Validity>,
+    /// What one must have.
+    pub prerequisites: Option<Prerequisites>,
+    /// Hours of study.
+    pub study_hours: Option<Figure<Number>>,
+    /// The content outline.
+    pub domains: Option<Domains>,
+    /// What it costs.
+    pub costs: Option<Costs>,
+}

@@ -1,0 +1,197 @@
+//! What a certification costs.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use crate::base::date::PartialDate;
+
+use super::exam::Duration;
+use super::figure::Figure;
+use super::money::Money;
+use super::options::Conditions;
+use super::scalar::{Id, Md, Number, Text};
+
+/// The costs of a guide.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "costs")]
+pub struct Costs {
+    /// Every cost.
+    pub items: Vec<Cost>,
+    /// Ways to spend them together.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// One cost.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a cost")]
+pub struct Cost {
+    /// Its id.
+    pub id: Id,
+    /// What kind of cost.
+    #[serde(rename = "type")]
+    pub kind: CostType,
+    /// Its name.
+    pub name: Text,
+    /// How much; absent for a discount in percent.
+    pub amount: Option<Figure<Money>>,
+    /// Whether tax is in it.
+    #[serde(default)]
+    pub tax: Option<Tax>,
+    /// Whether it must be paid; true for the exam unless said.
+    pub required: Option<bool>,
+    /// Paid once, or again and again.
+    #[serde(default)]
+    pub billing: Billing,
+    /// The version it is for.
+    pub version: Option<Id>,
+    /// The region it is for (ISO 3166, or an id of regions.yaml).
+    pub region: Option<Text>,
+    /// Its first day.
+    pub from: Option<PartialDate>,
+    /// Its last day.
+    pub to: Option<PartialDate>,
+    /// The condition under which it is shown.
+    pub when: Option<Conditions>,
+    /// What to know about it.
+    pub note: Option<Md>,
+    /// A discount's share, in percent.
+    pub percent: Option<Figure<Number>>,
+    /// The cost that a discount lowers.
+    pub of: Option<Id>,
+}
+
+impl Cost {
+    /// Whether one has to pay it.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.required.unwrap_or(self.kind == CostType::Exam)
+    }
+}
+
+/// Kinds of costs (CTDL's `costType` in the field's plain words).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostType {
+    /// The exam fee.
+    Exam,
+    /// A further attempt.
+    Retake,
+    /// Moving the appointment.
+    Reschedule,
+    /// Renewal.
+    Renewal,
+    /// A yearly fee to keep it.
+    Maintenance,
+    /// A course.
+    Course,
+    /// A book.
+    Book,
+    /// Practice questions or exams.
+    Practice,
+    /// A subscription.
+    Subscription,
+    /// Hands-on practice.
+    Lab,
+    /// Travel.
+    Travel,
+    /// Several together.
+    Bundle,
+    /// A discount.
+    Discount,
+}
+
+impl CostType {
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Exam => "exam",
+            Self::Retake => "retake",
+            Self::Reschedule => "rescheduling",
+            Self::Renewal => "renewal",
+            Self::Maintenance => "yearly fee",
+            Self::Course => "course",
+            Self::Book => "book",
+            Self::Practice => "practice",
+            Self::Subscription => "subscription",
+            Self::Lab => "hands-on lab",
+            Self::Travel => "travel",
+            Self::Bundle => "bundle",
+            Self::Discount => "discount",
+        }
+    }
+}
+
+/// Whether tax is in an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tax {
+    /// It is.
+    Included,
+    /// It comes on top.
+    Excluded,
+    /// Not known.
+    Unknown,
+}
+
+/// How a cost is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Billing {
+    /// Once.
+    #[default]
+    Once,
+    /// Again after each span.
+    Every(Duration),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "once, or {every: P1M}")]
+struct EverySpan {
+    every: Duration,
+}
+
+impl<'de> Deserialize<'de> for Billing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BillingVisitor;
+        impl<'de> serde::de::Visitor<'de> for BillingVisitor {
+            type Value = Billing;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("once, or {every: P1M}")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Billing, E> {
+                if text == "once" {
+                    Ok(Billing::Once)
+                } else {
+                    Err(E::invalid_value(serde::de::Unexpected::Str(text), &self))
+                }
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Billing, A::Error> {
+                let span = EverySpan::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(Billing::Every(span.every))
+            }
+        }
+        deserializer.deserialize_any(BillingVisitor)
+    }
+}
+
+/// Costs spent together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a scenario")]
+pub struct Scenario {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// What is paid.
+    pub items: Vec<ScenarioItem>,
+}
+
+/// A cost and how often it is paid.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{cost: .., quantity: ..}")]
+pub struct ScenarioItem {
+    /// The cost's id.
+    pub cost: Id,
+    /// How often; once if not said.
+    pub quantity: Option<u16>,
+}

@@ -1,0 +1,467 @@
+//! The exam itself: versions with their dates, questions, time, scoring, delivery, retakes, domains and weights.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::figure::Figure;
+use super::scalar::{Id, Md, Number, SourceId, Text, from_text};
+use super::variants::{Dated, Layered, When};
+
+/// A length of time as ISO 8601 writes it: `P3Y`, `P14D`, `P1M`, `P2W`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Duration {
+    /// Whole years.
+    pub years: u16,
+    /// Whole months.
+    pub months: u16,
+    /// Whole days; weeks are taken as seven.
+    pub days: u16,
+}
+
+impl Duration {
+    /// Reads `P3Y`, `P1Y6M`, `P14D`, `P2W`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut rest = text.strip_prefix('P').filter(|rest| !rest.is_empty())?;
+        let mut duration = Self { years: 0, months: 0, days: 0 };
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| !c.is_ascii_digit())?;
+            let count: u16 = rest[..end].parse().ok().filter(|n| *n <= 9999)?;
+            match rest.as_bytes()[end] {
+                b'Y' => duration.years += count,
+                b'M' => duration.months += count,
+                b'W' => duration.days = count.checked_mul(7)?,
+                b'D' => duration.days = duration.days.checked_add(count)?,
+                _ => return None,
+            }
+            rest = &rest[end + 1..];
+        }
+        Some(duration)
+    }
+
+    /// As ISO 8601 writes it.
+    #[must_use]
+    pub fn iso(self) -> String {
+        let mut out = String::from("P");
+        for (count, unit) in [(self.years, 'Y'), (self.months, 'M'), (self.days, 'D')] {
+            if count > 0 {
+                out.push_str(&format!("{count}{unit}"));
+            }
+        }
+        if out == "P" { "P0D".to_owned() } else { out }
+    }
+
+    /// Its length in months, if it has no odd days.
+    #[must_use]
+    pub fn whole_months(self) -> Option<u32> {
+        (self.days == 0).then(|| u32::from(self.years) * 12 + u32::from(self.months))
+    }
+}
+
+/// `3 years`, `1 year and 6 months`, `14 days`.
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (count, unit) in [(self.years, "year"), (self.months, "month"), (self.days, "day")] {
+            if count > 0 {
+                write!(f, "{}{count} {unit}{}", if first { "" } else { " and " }, if count == 1 { "" } else { "s" })?;
+                first = false;
+            }
+        }
+        if first { f.write_str("0 days") } else { Ok(()) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Duration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "a length of time, such as P3Y or P14D", read_duration)
+    }
+}
+
+fn read_duration(text: &str) -> Result<Duration, String> {
+    Duration::parse(text).ok_or_else(|| {
+        let help = "write P and then years, months or days: P3Y, P6M, P14D";
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), help)
+    })
+}
+
+/// A version of the exam: what is sat under one code.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a version")]
+pub struct Version {
+    /// Its id in this guide: `mls-c01`.
+    pub id: Id,
+    /// As the vendor spells it: `MLS-C01`.
+    pub code: Option<Text>,
+    /// A name of its own.
+    pub name: Option<Text>,
+    /// The edition of the exam guide.
+    pub guide: Option<Text>,
+    /// The languages in which it can be sat (BCP 47).
+    #[serde(default)]
+    pub languages: Vec<Text>,
+    /// When it can be sat as a beta.
+    pub beta: Option<Beta>,
+    /// Its first day.
+    pub available: Option<Dated>,
+    /// The last day to register.
+    pub last_registration: Option<Dated>,
+    /// The last day to sit it; none is announced if left out.
+    pub last_exam: Option<Dated>,
+    /// Where the dates come from.
+    pub source: Option<SourceId>,
+    /// When that was so.
+    pub as_of: Option<PartialDate>,
+}
+
+/// The span in which an exam is a beta.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{from: .., to: ..}")]
+pub struct Beta {
+    /// Its first day.
+    pub from: When,
+    /// Its last day.
+    pub to: Option<When>,
+}
+
+/// What the exam is like. Every key may come from a shared block or the vendor's defaults.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "an exam")]
+pub struct Exam {
+    /// Where its figures come from.
+    pub source: Option<SourceId>,
+    /// The date they describe.
+    pub as_of: Option<PartialDate>,
+    /// How many questions.
+    pub questions: Option<Questions>,
+    /// How long, in minutes.
+    pub minutes: Option<Figure<Number>>,
+    /// How it is scored.
+    pub scoring: Option<Scoring>,
+    /// Kinds of questions.
+    pub item_types: Option<Vec<Text>>,
+    /// Where it is sat.
+    pub delivery: Option<Vec<Delivery>>,
+    /// Who runs the test centres.
+    pub providers: Option<Vec<Text>>,
+    /// What follows a failed attempt.
+    pub retake: Option<Retake>,
+}
+
+impl Layered for Exam {
+    fn fill_from(&mut self, shared: &Self) {
+        fn fill<T: Clone>(own: &mut Option<T>, shared: &Option<T>) {
+            if own.is_none() {
+                own.clone_from(shared);
+            }
+        }
+        fill(&mut self.source, &shared.source);
+        fill(&mut self.as_of, &shared.as_of);
+        fill(&mut self.questions, &shared.questions);
+        fill(&mut self.minutes, &shared.minutes);
+        fill(&mut self.scoring, &shared.scoring);
+        fill(&mut self.item_types, &shared.item_types);
+        fill(&mut self.delivery, &shared.delivery);
+        fill(&mut self.providers, &shared.providers);
+        fill(&mut self.retake, &shared.retake);
+    }
+}
+
+/// Counts of questions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{total: .., scored: .., unscored: ..}")]
+pub struct Questions {
+    /// All that are put.
+    pub total: Figure<Number>,
+    /// Those that count.
+    pub scored: Option<Figure<Number>>,
+    /// Those that do not count (pretest items).
+    pub unscored: Option<Figure<Number>>,
+}
+
+/// How an exam is scored.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{kind: .., min: .., max: .., pass: ..}")]
+pub struct Scoring {
+    /// The kind of score.
+    pub kind: ScoringKind,
+    /// The lowest score.
+    pub min: Option<Figure<Number>>,
+    /// The highest score.
+    pub max: Option<Figure<Number>>,
+    /// The pass mark.
+    pub pass: Option<Figure<Number>>,
+}
+
+/// Kinds of scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScoringKind {
+    /// A scaled score: not a share of right answers.
+    Scaled,
+    /// A share of right answers.
+    Percent,
+    /// Points.
+    Points,
+    /// Only pass or fail is told.
+    PassFail,
+    /// Computerised adaptive testing.
+    Adaptive,
+}
+
+/// Where an exam is sat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delivery {
+    /// At a test centre.
+    TestCenter,
+    /// At home, watched online.
+    Online,
+}
+
+impl Delivery {
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TestCenter => "test centre",
+            Self::Online => "online, proctored",
+        }
+    }
+}
+
+/// What follows a failed attempt.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{wait: .., max_attempts: .., fee: ..}")]
+pub struct Retake {
+    /// The wait before each further attempt.
+    pub wait: Option<Waits>,
+    /// How many attempts.
+    pub max_attempts: Option<Attempts>,
+    /// What a retake costs: `full`, `none`, or the id of a cost.
+    pub fee: Option<Id>,
+}
+
+/// One wait, or one for each further attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waits(pub Vec<Duration>);
+
+impl<'de> Deserialize<'de> for Waits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one_or_many(deserializer, "P14D, or a list such as [P1D, P14D]", read_duration).map(Self)
+    }
+}
+
+/// Reads one value or a list of them.
+pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+    expecting: &'static str,
+    read: fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, D::Error> {
+    struct OneOrMany<T>(&'static str, fn(&str) -> Result<T, String>);
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for OneOrMany<T> {
+        type Value = Vec<T>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<Vec<T>, E> {
+            (self.1)(text).map(|one| vec![one]).map_err(E::custom)
+        }
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Vec<T>, E> {
+            self.visit_str(&number.to_string())
+        }
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = seq.next_element()? {
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+    deserializer.deserialize_any(OneOrMany(expecting, read))
+}
+
+/// How many attempts are allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempts {
+    /// As many as one likes.
+    Unlimited,
+    /// So many in all.
+    InAll(u32),
+    /// So many in a span.
+    Per(u32, Duration),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{value: 5, per: P1Y}")]
+struct PerSpan {
+    value: u32,
+    per: Duration,
+}
+
+impl<'de> Deserialize<'de> for Attempts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AttemptsVisitor;
+        impl<'de> serde::de::Visitor<'de> for AttemptsVisitor {
+            type Value = Attempts;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number, {value: 5, per: P1Y}, or unlimited")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Attempts, E> {
+                if text == "unlimited" {
+                    return Ok(Attempts::Unlimited);
+                }
+                let help = "write a number, {value: 5, per: P1Y}, or unlimited; leave it out when unknown";
+                Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help)))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Attempts, E> {
+                u32::try_from(number).map(Attempts::InAll).map_err(|_| E::custom("too many attempts"))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Attempts, A::Error> {
+                let span = PerSpan::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(Attempts::Per(span.value, span.per))
+            }
+        }
+        deserializer.deserialize_any(AttemptsVisitor)
+    }
+}
+
+/// How long the credential is valid and how it is renewed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{source: .., as_of: .., period: ..}")]
+pub struct Validity {
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// How long.
+    pub period: Period,
+    /// Ways to renew.
+    #[serde(default)]
+    pub renewal: Vec<Renewal>,
+    /// A fee to keep it.
+    pub maintenance_fee: Option<Figure<super::money::Money>>,
+}
+
+/// How long a credential is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// A span from the day of award.
+    Span(Duration),
+    /// For ever.
+    Unlimited,
+    /// Not said, and why.
+    Absent(super::figure::Absence),
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "a length of time such as P3Y, or unlimited", |text| {
+            if text == "unlimited" {
+                return Ok(Self::Unlimited);
+            }
+            match super::figure::Absence::parse(text) {
+                Some(absence) => Ok(Self::Absent(absence)),
+                None => read_duration(text).map(Self::Span),
+            }
+        })
+    }
+}
+
+/// A way to renew.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{how: ..}")]
+pub struct Renewal {
+    /// What one does.
+    pub how: Md,
+    /// What it costs.
+    pub fee: Option<Figure<super::money::Money>>,
+    /// How many credits it takes.
+    pub credits: Option<Figure<Number>>,
+    /// When it holds.
+    pub when: Option<super::options::Conditions>,
+}
+
+/// The content outline.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "the domains of an exam")]
+pub struct Domains {
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// The domains, in the official order.
+    pub items: Vec<Domain>,
+    /// What the exam does not ask.
+    pub out_of_scope: Vec<Text>,
+}
+
+impl Layered for Domains {
+    fn fill_from(&mut self, shared: &Self) {
+        self.source = self.source.take().or_else(|| shared.source.clone());
+        self.as_of = self.as_of.or(shared.as_of);
+        if self.items.is_empty() {
+            self.items.clone_from(&shared.items);
+        }
+        if self.out_of_scope.is_empty() {
+            self.out_of_scope.clone_from(&shared.out_of_scope);
+        }
+    }
+}
+
+/// One domain of the outline.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a domain")]
+pub struct Domain {
+    /// Its id; the same id in two versions is the same domain.
+    pub id: Id,
+    /// As the vendor numbers it.
+    pub number: Option<Text>,
+    /// Its name.
+    pub name: Text,
+    /// Percent of the scored content.
+    pub weight: Figure<Number>,
+    /// Task statements.
+    #[serde(default)]
+    pub tasks: Vec<Task>,
+    /// Ids of domains of an earlier version that went into it.
+    #[serde(default)]
+    pub was: Vec<Id>,
+}
+
+/// A task statement.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a task")]
+pub struct Task {
+    /// Its id.
+    pub id: Id,
+    /// As the vendor numbers it: `1.1`.
+    pub number: Option<Text>,
+    /// What is asked, in few words.
+    pub name: Text,
+    /// What belongs to it.
+    #[serde(default)]
+    pub topics: Vec<Text>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duration;
+
+    #[test]
+    fn durations_read_and_print() {
+        let show = |text| Duration::parse(text).map(|d| (d.to_string(), d.iso()));
+        assert_eq!(show("P3Y"), Some(("3 years".into(), "P3Y".into())));
+        assert_eq!(show("P1Y6M"), Some(("1 year and 6 months".into(), "P1Y6M".into())));
+        assert_eq!(show("P2W"), Some(("14 days".into(), "P14D".into())));
+        for bad in ["", "P", "3Y", "P3", "P3X", "PT3H", "P99999D"] {
+            assert_eq!(show(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! A figure: a value or a range with its provenance, or a said absence.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::money::{Money, read_amount, split_currency};
+use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
+
+/// Why there is no value. The four never look alike and never look like zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Absence {
+    /// We do not know.
+    Unknown,
+    /// The vendor withholds it.
+    NotPublished,
+    /// It does not exist.
+    None,
+    /// It makes no sense here.
+    NotApplicable,
+}
+
+impl Absence {
+    /// The absence that an author's word stands for.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "unknown" => Self::Unknown,
+            "not_published" => Self::NotPublished,
+            "none" => Self::None,
+            "not_applicable" => Self::NotApplicable,
+            _ => return None,
+        })
+    }
+
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NotPublished => "not published",
+            Self::None => "none",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+
+    /// What machines see, as authors write it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::NotPublished => "not_published",
+            Self::None => "none",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+/// What a figure says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure<T> {
+    /// One value.
+    Exact(T),
+    /// Between two values, both included; `min < max` or equal.
+    Range(T, T),
+    /// A value or more: `2700+ USD`.
+    AtLeast(T),
+    /// No limit.
+    Unlimited,
+    /// No value, and why.
+    Absent(Absence),
+}
+
+impl<T: Copy> Measure<T> {
+    /// The least value it admits.
+    pub fn min(&self) -> Option<T> {
+        match *self {
+            Self::Exact(v) | Self::Range(v, _) | Self::AtLeast(v) => Some(v),
+            Self::Unlimited | Self::Absent(_) => None,
+        }
+    }
+
+    /// The greatest value it admits, if there is one.
+    pub fn max(&self) -> Option<T> {
+        match *self {
+            Self::Exact(v) | Self::Range(_, v) => Some(v),
+            Self::AtLeast(_) | Self::Unlimited | Self::Absent(_) => None,
+        }
+    }
+
+    /// The value, if it is exactly one.
+    pub fn exact(&self) -> Option<T> {
+        match *self {
+            Self::Exact(v) => Some(v),
+            _ => None,
+        }
+    }
+}
+
+/// A figure with where it comes from. `source` and `as_of` may stand on the block around it instead.
+#[derive(Clone, Debug)]
+pub struct Figure<T> {
+    /// What it says.
+    pub value: Measure<T>,
+    /// Whether it is an approximation (`~13`).
+    pub approximate: bool,
+    /// The id of its source.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// What to know about it.
+    pub note: Option<Md>,
+    /// Of whom or what it speaks, where the figure alone does not say.
+    pub scope: Option<Text>,
+    /// Other values, each attributed to its own source.
+    pub also: Vec<Figure<T>>,
+}
+
+impl<T> Figure<T> {
+    pub(super) fn bare(value: Measure<T>, approximate: bool) -> Self {
+        Self { value, approximate, source: None, as_of: None, note: None, scope: None, also: Vec::new() }
+    }
+}
+
+/// Something that can be measured: a number, or money.
+pub trait Quantity: Copy + Ord + fmt::Display {
+    /// How authors write it.
+    const EXPECTING: &'static str;
+    /// Reads the short form, without `~` and absences.
+    ///
+    /// # Errors
+    /// A message for the author, made by [`fault`].
+    fn read(text: &str) -> Result<Measure<Self>, String>;
+    /// Takes a bare number of the YAML.
+    ///
+    /// # Errors
+    /// A message for the author, made by [`fault`].
+    fn of_number(number: Decimal) -> Result<Self, String>;
+}
+
+impl Quantity for Number {
+    const EXPECTING: &'static str = "a number, a range such as 15–20, or a map {value: ..}";
+
+    fn read(text: &str) -> Result<Measure<Self>, String> {
+        read_span(text, |part| decimal(part).map(Number).ok_or_else(|| not_a_number(text)))
+    }
+
+    fn of_number(number: Decimal) -> Result<Self, String> {
+        Ok(Number(number))
+    }
+}
+
+fn not_a_number(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let help = if text.contains('%') {
+        format!("the unit is known here: write the number alone, `{bare}`")
+    } else if text.contains(',') && decimal(&bare).is_some() {
+        format!("write it without separators: `{bare}`")
+    } else {
+        "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
+    };
+    fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
+}
+
+impl Quantity for Money {
+    const EXPECTING: &'static str = "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
+
+    fn read(text: &str) -> Result<Measure<Self>, String> {
+        let (number, currency) = split_currency(text)?;
+        read_span(number, |part| Ok(Money { currency, amount: read_amount(part)? }))
+    }
+
+    fn of_number(number: Decimal) -> Result<Self, String> {
+        let help = format!("say the currency: {number} USD");
+        Err(fault(&rule::WRONG_TYPE, &format!("`{number}` is an amount without a currency"), &help))
+    }
+}
+
+/// `5`, `5-7`, `5–7` or `5+`.
+fn read_span<T: Ord + Copy>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Measure<T>, String> {
+    if let Some(least) = text.strip_suffix('+') {
+        return Ok(Measure::AtLeast(read(least.trim())?));
+    }
+    let dash = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'));
+    let Some((at, c)) = dash else { return Ok(Measure::Exact(read(text)?)) };
+    range_of(read(text[..at].trim())?, read(text[at + c.len_utf8()..].trim())?, text)
+}
+
+fn range_of<T: Ord>(min: T, max: T, text: &str) -> Result<Measure<T>, String> {
+    if min > max {
+        let help = "write the smaller value first";
+        return Err(fault(&rule::IMPOSSIBLE_VALUE, &format!("the range `{text}` runs downwards"), help));
+    }
+    Ok(Measure::Range(min, max))
+}
+
+/// Reads a short form: an absence, `unlimited`, `~13`, a value, a range.
+fn read_short<T: Quantity>(text: &str) -> Result<(Measure<T>, bool), String> {
+    let text = text.trim();
+    if let Some(absence) = Absence::parse(text) {
+        return Ok((Measure::Absent(absence), false));
+    }
+    if text == "unlimited" {
+        return Ok((Measure::Unlimited, false));
+    }
+    let (approximate, rest) = text.strip_prefix('~').map_or((false, text), |rest| (true, rest.trim()));
+    Ok((T::read(rest)?, approximate))
+}
+
+/// The short form alone, inside a map.
+pub(super) struct Short<T>(Measure<T>, bool);
+
+struct ShortVisitor<T>(PhantomData<T>);
+
+impl<T: Quantity> Visitor<'_> for ShortVisitor<T> {
+    type Value = Short<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTING)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Short<T>, E> {
+        read_short(text).map(|(value, approximate)| Short(value, approximate)).map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Short<T>, E> {
+        of_decimal(Decimal::from(number)).map_err(E::custom)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Short<T>, E> {
+        of_decimal(Decimal::from(number)).map_err(E::custom)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Short<T>, E> {
+        match decimal_of_float(number) {
+            Some(exact) => of_decimal(exact).map_err(E::custom),
+            None => Err(E::custom(not_a_number(&number.to_string()))),
+        }
+    }
+}
+
+fn of_decimal<T: Quantity>(number: Decimal) -> Result<Short<T>, String> {
+    Ok(Short(Measure::Exact(T::of_number(number)?), false))
+}
+
+impl<'de, T: Quantity> Deserialize<'de> for Short<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ShortVisitor(PhantomData))
+    }
+}
+
+/// The long form of a figure.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a figure", bound(deserialize = "T: Quantity"))]
+pub(super) struct Long<T> {
+    pub(super) value: Option<Short<T>>,
+    pub(super) min: Option<Short<T>>,
+    pub(super) max: Option<Short<T>>,
+    #[serde(default)]
+    pub(super) approximate: bool,
+    pub(super) source: Option<SourceId>,
+    pub(super) as_of: Option<PartialDate>,
+    pub(super) note: Option<Md>,
+    pub(super) scope: Option<Text>,
+    #[serde(default = "Vec::new")]
+    pub(super) also: Vec<Figure<T>>,
+}
+
+impl<T: Quantity> Long<T> {
+    pub(super) fn figure(self) -> Result<Figure<T>, String> {
+        let single = |side: &str, short: Short<T>| match short.0 {
+            Measure::Exact(value) => Ok(value),
+            _ => {
+                Err(fault(&rule::WRONG_TYPE, &format!("`{side}` takes one value"), "write min and max, one value each"))
+            }
+        };
+        let (value, tilde) = match (self.value, self.min, self.max) {
+            (Some(short), None, None) => (short.0, short.1),
+            (None, Some(min), Some(max)) => {
+                let (min, max) = (single("min", min)?, single("max", max)?);
+                (range_of(min, max, &format!("{min} to {max}"))?, false)
+            }
+            (None, Some(min), None) => (Measure::AtLeast(single("min", min)?), false),
+            _ => {
+                let help = "write {value: ..}, or {min: .., max: ..}";
+                return Err(fault(&rule::MISSING_KEY, "the figure has no value", help));
+            }
+        };
+        Ok(Figure {
+            value,
+            approximate: self.approximate || tilde,
+            source: self.source,
+            as_of: self.as_of,
+            note: self.note,
+            scope: self.scope,
+            also: self.also,
+        })
+    }
+}
+
+struct FigureVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Quantity> Visitor<'de> for FigureVisitor<T> {
+    type Value = Figure<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTING)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Figure<T>, E> {
+        ShortVisitor(PhantomData).visit_str(text).map(|s: Short<T>| Figure::bare(s.0, s.1))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Figure<T>, E> {
+        ShortVisitor(PhantomData).visit_u64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Figure<T>, E> {
+        ShortVisitor(PhantomData).visit_i64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Figure<T>, E> {
+        ShortVisitor(PhantomData).visit_f64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Figure<T>, A::Error> {
+        Long::deserialize(MapAccessDeserializer::new(map))?.figure().map_err(A::Error::custom)
+    }
+}
+
+impl<'de, T: Quantity> Deserialize<'de> for Figure<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FigureVisitor(PhantomData))
+    }
+}
+
+impl<T: Quantity> Figure<T> {
+    /// The value in words, without a unit: `180`, `15–20`, `about 13`, `2,700 or more`, `not published`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let about = if self.approximate { "about " } else { "" };
+        match self.value {
+            Measure::Exact(value) => format!("{about}{value}"),
+            Measure::Range(min, max) => format!("{about}{min}–{max}"),
+            Measure::AtLeast(min) => format!("{about}{min} or more"),
+            Measure::Unlimited => "no limit".to_owned(),
+            Measure::Absent(absence) => absence.words().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Quantity>(text: &str) -> Result<String, String> {
+        read_short::<T>(text).map(|(value, approximate)| Figure::bare(value, approximate).words())
+    }
+
+    #[test]
+    fn short_forms() {
+        assert_eq!(read::<Number>("15-20").unwrap(), "15–20");
+        assert_eq!(read::<Number>("15–20").unwrap(), "15–20");
+        assert_eq!(read::<Number>("~13").unwrap(), "about 13");
+        assert_eq!(read::<Number>("not_published").unwrap(), "not published");
+        assert_eq!(read::<Number>("-3").unwrap(), "−3");
+        assert_eq!(read::<Money>("300–3000 USD").unwrap(), "US$300–US$3,000");
+        assert_eq!(read::<Money>("2700+ USD").unwrap(), "US$2,700 or more");
+    }
+
+    #[test]
+    fn wrong_forms_name_the_right_one() {
+        assert!(read::<Number>("26%").unwrap_err().contains("`26`"));
+        assert!(read::<Number>("1,000").unwrap_err().contains("`1000`"));
+        assert!(read::<Number>("20-15").unwrap_err().contains("downwards"));
+        assert!(read::<Money>("$300").unwrap_err().contains("300 USD"));
+        assert!(read::<Money>("1,000 USD").unwrap_err().contains("no separators"));
+    }
+}

@@ -1,0 +1,19 @@
+//! The field's nouns as plain data, in the shapes that authors write. No logic but reading and checking one value.
+//!
+//! Start with [`certification::Certification`]: one guide's data. A figure is a [`figure::Figure`]; an absence is
+//! said ([`figure::Absence`]). `walk` visits every source, figure, text and reference with its path, so that rules
+//! see all of them without knowing every struct.
+
+pub mod blocks;
+pub mod certification;
+pub mod costs;
+pub mod exam;
+pub mod figure;
+pub mod front_matter;
+pub mod money;
+pub mod options;
+pub mod salaries;
+pub mod scalar;
+pub mod site;
+pub mod variants;
+pub mod walk;

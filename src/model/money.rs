@@ -1,0 +1,147 @@
+//! Amounts of money: an exact decimal and an ISO 4217 code.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::scalar::{decimal, grouped};
+
+/// A currency of ISO 4217, by its three letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// Active codes of ISO 4217 (list one), without funds and metals; kept sorted for the search.
+const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \
+CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS \
+INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR \
+MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP \
+SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF \
+YER ZAR ZMW ZWG";
+
+impl Currency {
+    /// The currency of that code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        CODES.split_whitespace().any(|known| known == code).then_some(Self(bytes))
+    }
+
+    /// The three letters.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+
+    /// What stands before an amount, so that it cannot be taken for another currency's: `US$`, `€`, else the code.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        match self.code() {
+            "USD" => "US$",
+            "EUR" => "€",
+            "GBP" => "£",
+            "JPY" => "JP¥",
+            "INR" => "₹",
+            "CAD" => "CA$",
+            "AUD" => "A$",
+            other => other,
+        }
+    }
+
+    /// Digits after the point that the currency has (ISO 4217 minor unit).
+    #[must_use]
+    pub fn minor_digits(&self) -> u32 {
+        match self.code() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
+            | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::scalar::from_text(deserializer, "a currency, such as USD", read_currency)
+    }
+}
+
+pub(super) fn read_currency(code: &str) -> Result<Currency, String> {
+    Currency::parse(code).ok_or_else(|| {
+        let upper = code.to_uppercase();
+        let known = CODES.split_whitespace();
+        let help = crate::base::nearest::nearest(&upper, known)
+            .map_or("use the three letters of ISO 4217, such as USD or EUR".to_owned(), |c| {
+                format!("did you mean `{c}`?")
+            });
+        fault(&rule::UNKNOWN_CURRENCY, &format!("`{code}` is not a currency of ISO 4217"), &help)
+    })
+}
+
+/// An amount of one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money {
+    /// Its currency; amounts of different currencies are never added.
+    pub currency: Currency,
+    /// The exact amount in the currency's unit.
+    pub amount: Decimal,
+}
+
+/// `US$2,700`, `US$49.99`, `CHF 120`: cents only when there are any.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = self.currency.prefix();
+        let gap = if prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) { "\u{a0}" } else { "" };
+        let amount = self.amount.normalize();
+        let text = if amount.scale() == 0 {
+            amount.to_string()
+        } else {
+            let digits = self.currency.minor_digits().max(amount.scale());
+            format!("{amount:.*}", digits as usize)
+        };
+        write!(f, "{prefix}{gap}{}", grouped(&text))
+    }
+}
+
+/// Splits `300 USD` into the number's text and the currency.
+pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
+    let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
+    let Some((number, code)) = text.trim().rsplit_once(' ') else {
+        return Err(bad("write the number, a space and the currency's code: 300 USD"));
+    };
+    Ok((number.trim(), read_currency(code)?))
+}
+
+/// Reads `300` of `300 USD`.
+pub(super) fn read_amount(number: &str) -> Result<Decimal, String> {
+    decimal(number).ok_or_else(|| {
+        let help =
+            "write digits with a point for cents and no separators: 2700 USD, 49.99 USD, 300–3000 USD, 2700+ USD";
+        fault(&rule::WRONG_TYPE, &format!("`{number}` is not an amount"), help)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_as_readers_expect() {
+        let show = |amount: &str, code: &str| {
+            let money = Money { currency: Currency::parse(code).unwrap(), amount: decimal(amount).unwrap() };
+            money.to_string()
+        };
+        assert_eq!(show("2700", "USD"), "US$2,700");
+        assert_eq!(show("49.9", "EUR"), "€49.90");
+        assert_eq!(show("44000", "JPY"), "JP¥44,000");
+        assert_eq!(show("120", "CHF"), "CHF\u{a0}120");
+    }
+
+    #[test]
+    fn unknown_currency_names_the_nearest() {
+        assert!(read_currency("USB").unwrap_err().contains("USD"));
+        assert!(read_currency("usd").unwrap_err().contains("USD"));
+    }
+}

@@ -1,0 +1,339 @@
+//! Single values: ids, texts, markdown texts, addresses of guides, dates, numbers. Each reads itself from YAML by a
+//! visitor of its own, because a plain `String` would take `~` and an unquoted `2.10` silently.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::markdown::Document;
+use crate::yaml::fault;
+
+/// An id as authors write it: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(Arc<str>);
+
+impl Id {
+    /// An id from text that has the form of one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        (text.len() <= 64 && text.split('-').all(word)).then(|| Self(text.into()))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Id {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Id {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads a scalar as text: text, or a whole number taken as text. `read` turns it into the value.
+struct FromText<F> {
+    expecting: &'static str,
+    read: F,
+}
+
+impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for FromText<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        (self.read)(text).map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        let message = format!("`{number}` reads as a number here, which would lose its exact spelling");
+        Err(E::custom(fault(&rule::WRONG_TYPE, &message, "put it in quotes")))
+    }
+}
+
+/// Reads any scalar through its text.
+pub(super) fn from_text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    expecting: &'static str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_any(FromText { expecting, read })
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "an id", |text| {
+            Self::parse(text).ok_or_else(|| {
+                let suggestion = slug(text);
+                let help = if suggestion.is_empty() || suggestion.len() > 64 {
+                    "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
+                } else {
+                    format!("an id is lower-case letters and digits, joined by hyphens: `{suggestion}`")
+                };
+                fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help)
+            })
+        })
+    }
+}
+
+/// The id of an entry of sources.yaml.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(pub Id);
+
+impl Deref for SourceId {
+    type Target = Id;
+    fn deref(&self) -> &Id {
+        &self.0
+    }
+}
+
+/// The id-like form of a text: lower case, ASCII letters and digits, hyphens between words.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// Plain text of one line or more, shown escaped. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(Box<str>);
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "text", |text| {
+            let trimmed = text.trim();
+            if trimmed.is_empty() {
+                return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
+            }
+            Ok(Self(trimmed.into()))
+        })
+    }
+}
+
+/// Text in which markdown, facts and citations work, parsed when it is read.
+#[derive(Clone, Debug)]
+pub struct Md(pub Arc<Document>);
+
+impl<'de> Deserialize<'de> for Md {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "text", read_md)
+    }
+}
+
+pub(super) fn read_md(text: &str) -> Result<Md, String> {
+    if text.trim().is_empty() {
+        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
+    }
+    match crate::markdown::parse_value(text) {
+        Ok(document) => Ok(Md(Arc::new(document))),
+        Err(bad) => Err(fault(bad.rule, &bad.message, bad.help.as_deref().unwrap_or(""))),
+    }
+}
+
+/// An `https` or `http` address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Url(Box<str>);
+
+impl Deref for Url {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Url {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "a web address", |text| {
+            let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+            if host.is_empty() || host.starts_with('/') || text.contains(|c: char| c.is_whitespace() || c.is_control())
+            {
+                let message = format!("`{text}` is not a web address");
+                return Err(fault(&rule::WRONG_TYPE, &message, "write it whole, with https:// and without spaces"));
+            }
+            Ok(Self(text.into()))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for PartialDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "a date: YYYY, YYYY-MM or YYYY-MM-DD", read_date)
+    }
+}
+
+fn read_date(text: &str) -> Result<PartialDate, String> {
+    PartialDate::parse(text).ok_or_else(|| {
+        let help = "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), help)
+    })
+}
+
+/// An exact decimal number, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(pub Decimal);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&grouped(&self.0.normalize().to_string()))
+    }
+}
+
+impl From<u32> for Number {
+    fn from(number: u32) -> Self {
+        Self(Decimal::from(number))
+    }
+}
+
+/// `1234567.5` with commas between thousands: `1,234,567.5`.
+#[must_use]
+pub fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("−", rest));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// Reads a number as a person writes it in data: digits and a point, no unit and no separator.
+pub(super) fn decimal(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        && !digits.ends_with('.');
+    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
+}
+
+/// The decimal of a float that YAML already read: its shortest text is exact up to 15 digits.
+pub(super) fn decimal_of_float(number: f64) -> Option<Decimal> {
+    let text = number.to_string();
+    (text.bytes().filter(u8::is_ascii_digit).count() <= 15).then(|| decimal(&text)).flatten()
+}
+
+/// The address of a guide, or of a certification that is not on the site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GuideRef {
+    /// `aws/ai-practitioner`
+    Here(Box<str>),
+    /// `{name, url}`
+    Elsewhere {
+        /// Its name.
+        name: Text,
+        /// Its own page.
+        url: Url,
+    },
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the address of a guide, or {name, url}")]
+struct Elsewhere {
+    name: Text,
+    url: Url,
+}
+
+struct GuideRefVisitor;
+
+impl<'de> Visitor<'de> for GuideRefVisitor {
+    type Value = GuideRef;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the address of a guide, or {name, url}")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<GuideRef, E> {
+        let address = text.trim_matches('/');
+        let ok = address.split('/').count() == 2 && address.split('/').all(|part| Id::parse(part).is_some());
+        if ok {
+            return Ok(GuideRef::Here(address.into()));
+        }
+        let help =
+            "a guide's address is its vendor and its folder: aws/ai-practitioner; else write {name: .., url: ..}";
+        Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not the address of a guide"), help)))
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<GuideRef, A::Error> {
+        let Elsewhere { name, url } = Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+        Ok(GuideRef::Elsewhere { name, url })
+    }
+}
+
+impl<'de> Deserialize<'de> for GuideRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(GuideRefVisitor)
+    }
+}

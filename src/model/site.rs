@@ -1,0 +1,205 @@
+//! What belongs to the whole site: site.yaml, sources, occupations, regions, vendors.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::base::date::PartialDate;
+
+use super::costs::Tax;
+use super::exam::{Delivery, Retake, Scoring, Validity};
+use super::scalar::{Id, Md, SourceId, Text, Url};
+
+/// site.yaml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the settings of the site")]
+pub struct SiteConfig {
+    /// The site's name.
+    pub title: Text,
+    /// Its address; a path in it is honoured.
+    pub base_url: Url,
+    /// Its language (BCP 47).
+    #[serde(default = "english")]
+    pub language: Text,
+    /// The region whose prices are shown first (ISO 3166).
+    #[serde(default = "united_states")]
+    pub region: Text,
+    /// Who publishes it.
+    pub publisher: Option<Publisher>,
+    /// Labels of fields.
+    #[serde(default)]
+    pub fields: BTreeMap<Id, Text>,
+    /// The links of the head, in order.
+    #[serde(default)]
+    pub nav: Vec<NavItem>,
+    /// How markdown is read.
+    #[serde(default)]
+    pub markdown: MarkdownConfig,
+}
+
+fn english() -> Text {
+    "en".into()
+}
+
+fn united_states() -> Text {
+    "US".into()
+}
+
+/// Who publishes the site.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{name: .., url: .., note: ..}")]
+pub struct Publisher {
+    /// Its name.
+    pub name: Text,
+    /// Its address.
+    pub url: Option<Url>,
+    /// What readers should know about it; stands on every page.
+    pub note: Option<Md>,
+}
+
+/// A link of the head.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "{label: .., to: ..}")]
+pub struct NavItem {
+    /// Its text.
+    pub label: Text,
+    /// An address of the site.
+    pub to: Text,
+}
+
+/// How markdown is read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "{raw_html: refuse}")]
+pub struct MarkdownConfig {
+    /// What is done with HTML in the text.
+    pub raw_html: RawHtml,
+}
+
+/// What is done with HTML in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawHtml {
+    /// It is an error.
+    #[default]
+    Refuse,
+    /// It stands as it is: for authors who are trusted with the site.
+    Trusted,
+}
+
+/// An entry of sources.yaml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a source")]
+pub struct Source {
+    /// Its title.
+    pub title: Text,
+    /// Who published it.
+    pub publisher: Text,
+    /// Its address.
+    pub url: Url,
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// When it was published.
+    pub published: Option<PartialDate>,
+    /// The date of the copy that was read.
+    pub retrieved: Option<PartialDate>,
+    /// A stored copy.
+    pub archive_url: Option<Url>,
+    /// What to know about it.
+    pub note: Option<Md>,
+}
+
+/// Kinds of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// The vendor of a certification.
+    Vendor,
+    /// Whoever made the figure.
+    Primary,
+    /// Whoever repeats it.
+    Secondary,
+    /// People who discuss it.
+    Community,
+    /// The editors of this site.
+    Editorial,
+}
+
+impl SourceKind {
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Vendor => "the vendor",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Community => "community",
+            Self::Editorial => "editorial",
+        }
+    }
+}
+
+/// An entry of occupations.yaml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an occupation")]
+pub struct Occupation {
+    /// Its title.
+    pub title: Text,
+    /// Its code in the Standard Occupational Classification.
+    pub soc: Text,
+    /// Whether the code only stands in for it.
+    #[serde(default)]
+    pub stands_in: bool,
+    /// What to know about it.
+    pub note: Option<Md>,
+}
+
+/// An entry of regions.yaml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a region")]
+pub struct Region {
+    /// What readers see.
+    pub label: Text,
+    /// Its code of the Core-Based Statistical Areas.
+    pub cbsa: Option<Text>,
+}
+
+/// vendors/ID.yaml.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a vendor")]
+pub struct Vendor {
+    /// The name that readers know.
+    pub name: Text,
+    /// The company's name.
+    pub legal_name: Text,
+    /// Its page about certifications.
+    pub url: Url,
+    /// The notice that its trademarks ask for.
+    pub trademark_notice: Text,
+    /// What all its exams share.
+    #[serde(default)]
+    pub defaults: VendorDefaults,
+}
+
+/// What all exams of a vendor share: used where a guide does not say it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "what all exams of the vendor share")]
+pub struct VendorDefaults {
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// How exams are scored.
+    pub scoring: Option<Scoring>,
+    /// Kinds of questions.
+    pub item_types: Option<Vec<Text>>,
+    /// Where exams are sat.
+    pub delivery: Option<Vec<Delivery>>,
+    /// Who runs the test centres.
+    pub providers: Option<Vec<Text>>,
+    /// What follows a failed attempt.
+    pub retake: Option<Retake>,
+    /// How long credentials are valid.
+    pub validity: Option<Validity>,
+    /// Whether tax is in prices.
+    pub tax: Option<Tax>,
+}

@@ -1,0 +1,243 @@
+//! Blocks that differ by exam version, dates that differ by language, texts that differ by lifecycle.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
+
+use super::scalar::{Id, Md, read_md};
+
+/// A block that is the same for all versions, or one for each.
+#[derive(Clone, Debug)]
+pub enum ByVersion<T> {
+    /// The same for all.
+    Same(T),
+    /// One for each version, the shared part already filled in.
+    Each(BTreeMap<Id, T>),
+}
+
+impl<T> ByVersion<T> {
+    /// The block of a version.
+    pub fn of(&self, version: &str) -> Option<&T> {
+        match self {
+            Self::Same(block) => Some(block),
+            Self::Each(blocks) => blocks.get(version),
+        }
+    }
+}
+
+/// A block whose missing keys can come from a shared one.
+pub trait Layered {
+    /// Takes from `shared` what is not said here.
+    fn fill_from(&mut self, shared: &Self);
+}
+
+struct ByVersionVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de> + Layered> Visitor<'de> for ByVersionVisitor<T> {
+    type Value = ByVersion<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a block, or {by_version: {..}}")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let Some(first) = map.next_key::<String>()? else {
+            return T::deserialize(MapAccessDeserializer::new(map)).map(ByVersion::Same);
+        };
+        if first != "by_version" {
+            let replay = Replay { first: Some(first), rest: map };
+            return T::deserialize(MapAccessDeserializer::new(replay)).map(ByVersion::Same);
+        }
+        let mut blocks = map.next_value::<BTreeMap<Id, T>>()?;
+        if let Some(extra) = map.next_key::<String>()? {
+            let message = format!("`{extra}` stands beside `by_version`");
+            let help = "put what all versions share under by_version: {all: ..}";
+            return Err(A::Error::custom(fault(&rule::UNKNOWN_KEY, &message, help)));
+        }
+        if let Some(shared) = blocks.remove("all") {
+            blocks.values_mut().for_each(|block| block.fill_from(&shared));
+        }
+        Ok(ByVersion::Each(blocks))
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Layered> Deserialize<'de> for ByVersion<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ByVersionVisitor(PhantomData))
+    }
+}
+
+/// A map whose first key was already read: gives it once more.
+struct Replay<A> {
+    first: Option<String>,
+    rest: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        match self.first.take() {
+            Some(key) => seed.deserialize(StrDeserializer::new(&key)).map(Some),
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.rest.next_value_seed(seed)
+    }
+}
+
+/// A date, perhaps only expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The date.
+    pub date: PartialDate,
+    /// Announced but not certain.
+    pub expected: bool,
+}
+
+/// A date for all languages, or one for each.
+#[derive(Clone, Debug)]
+pub enum Dated {
+    /// The same for all.
+    Same(When),
+    /// By language (BCP 47).
+    ByLanguage(BTreeMap<String, When>),
+}
+
+impl Dated {
+    /// The date in a language: its own, else its base language's.
+    #[must_use]
+    pub fn of(&self, language: &str) -> Option<When> {
+        match self {
+            Self::Same(when) => Some(*when),
+            Self::ByLanguage(dates) => {
+                let base = language.split('-').next().unwrap_or(language);
+                dates.get(language).or_else(|| dates.get(base)).copied()
+            }
+        }
+    }
+
+    /// The earliest and the latest over all languages.
+    #[must_use]
+    pub fn span(&self) -> Option<(When, When)> {
+        match self {
+            Self::Same(when) => Some((*when, *when)),
+            Self::ByLanguage(dates) => {
+                let first = dates.values().min_by_key(|when| when.date)?;
+                Some((*first, *dates.values().max_by_key(|when| when.date)?))
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}")]
+struct LongDate {
+    date: Option<PartialDate>,
+    #[serde(default)]
+    expected: bool,
+    by_language: Option<BTreeMap<String, When>>,
+}
+
+struct DatedVisitor;
+
+impl<'de> Visitor<'de> for DatedVisitor {
+    type Value = Dated;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date: YYYY, YYYY-MM or YYYY-MM-DD")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Dated, E> {
+        let date = PartialDate::deserialize(StrDeserializer::new(text))?;
+        Ok(Dated::Same(When { date, expected: false }))
+    }
+
+    fn visit_u64<E: Error>(self, year: u64) -> Result<Dated, E> {
+        self.visit_str(&year.to_string())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dated, A::Error> {
+        let long = LongDate::deserialize(MapAccessDeserializer::new(map))?;
+        match (long.date, long.by_language) {
+            (Some(date), None) => Ok(Dated::Same(When { date, expected: long.expected })),
+            (None, Some(dates)) if !dates.is_empty() => Ok(Dated::ByLanguage(dates)),
+            _ => {
+                let help = "write a date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}";
+                Err(A::Error::custom(fault(&rule::WRONG_TYPE, "this is not a date", help)))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Dated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DatedVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for When {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_any(DatedVisitor)? {
+            Dated::Same(when) => Ok(when),
+            Dated::ByLanguage(_) => {
+                Err(D::Error::custom(fault(&rule::WRONG_TYPE, "one date is wanted here", "write one date")))
+            }
+        }
+    }
+}
+
+/// Texts for before the end is announced, while it is announced, and after it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// While the exam can be sat.
+    pub open: Md,
+    /// While its end is announced; `open` if it is not said.
+    pub closing: Option<Md>,
+    /// After the end; `open` if it is not said.
+    pub closed: Option<Md>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: ..}")]
+struct LongTold {
+    open: Md,
+    closing: Option<Md>,
+    closed: Option<Md>,
+}
+
+struct ToldVisitor;
+
+impl<'de> Visitor<'de> for ToldVisitor {
+    type Value = Told;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or {open: .., closing: .., closed: ..}")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Told, E> {
+        let open = read_md(text).map_err(E::custom)?;
+        Ok(Told { open, closing: None, closed: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Told, A::Error> {
+        let LongTold { open, closing, closed } = LongTold::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Told { open, closing, closed })
+    }
+}
+
+impl<'de> Deserialize<'de> for Told {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ToldVisitor)
+    }
+}

@@ -1,0 +1,400 @@
+//! Visits what a guide's data holds, with the path of each place: sources, figures, markdown texts, references to
+//! guides, conditions. Rules see everything through it without knowing every struct, and the exhaustive patterns
+//! below make the compiler name a field that is forgotten.
+
+use std::collections::BTreeMap;
+
+use crate::base::date::PartialDate;
+use crate::base::source::DataPath;
+
+use super::blocks::{
+    Audience, Change, Comparison, Coverage, Covers, Fact, Price, Question, Relation, Resource, ResourceKind, Step,
+    Successor, Suited, WorthIt,
+};
+use super::certification::{
+    Alias, Benefit, Certification, Difficulty, External, Level, Lifecycle, Prerequisites, Recommended, SourcedDate,
+};
+use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
+use super::exam::{
+    Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Period, Questions, Renewal, Retake, Scoring,
+    ScoringKind, Task, Validity, Version, Waits,
+};
+use super::figure::{Figure, Measure};
+use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use super::money::{Currency, Money};
+use super::options::Conditions;
+use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
+use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
+use super::site::{Occupation, Publisher, Source, Vendor, VendorDefaults};
+use super::variants::{ByVersion, Dated, Told, When};
+
+/// What a visitor is shown.
+#[derive(Clone, Copy, Debug)]
+pub enum Visit<'a> {
+    /// A markdown text.
+    Md(&'a Md),
+    /// The id of a source.
+    Source(&'a Id),
+    /// A reference to a guide.
+    Guide(&'a GuideRef),
+    /// A condition.
+    Conditions(&'a Conditions),
+    /// A figure or date that needs provenance, and whether a source and a date were found on it or around it.
+    Figure {
+        /// A source was found.
+        source: bool,
+        /// A date was found.
+        as_of: bool,
+    },
+}
+
+/// Where a walk stands.
+pub struct Walker<'w> {
+    at: DataPath,
+    sourced: bool,
+    dated: bool,
+    see: &'w mut dyn FnMut(&DataPath, Visit<'_>),
+}
+
+impl<'w> Walker<'w> {
+    /// A walk that starts at `at` and shows everything to `see`.
+    pub fn new(at: DataPath, see: &'w mut dyn FnMut(&DataPath, Visit<'_>)) -> Self {
+        Self { at, sourced: false, dated: false, see }
+    }
+
+    /// Walks a value one step deeper.
+    pub fn step<T: Walk>(&mut self, segment: impl Into<crate::base::source::Segment>, value: &T) {
+        self.at.0.push(segment.into());
+        value.walk(self);
+        self.at.0.pop();
+    }
+
+    fn show(&mut self, visit: Visit<'_>) {
+        (self.see)(&self.at, visit);
+    }
+
+    /// Walks the inside of something that may carry the provenance of all its figures.
+    fn within(&mut self, source: bool, as_of: bool, inside: impl FnOnce(&mut Self)) {
+        let outer = (self.sourced, self.dated);
+        self.sourced |= source;
+        self.dated |= as_of;
+        inside(self);
+        (self.sourced, self.dated) = outer;
+    }
+
+    fn figure(&mut self) {
+        let (source, as_of) = (self.sourced, self.dated);
+        self.show(Visit::Figure { source, as_of });
+    }
+}
+
+/// Data that can be walked.
+pub trait Walk {
+    /// Shows everything inside to the walker.
+    fn walk(&self, w: &mut Walker<'_>);
+}
+
+impl<T: Walk> Walk for Option<T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        if let Some(value) = self {
+            value.walk(w);
+        }
+    }
+}
+
+impl<T: Walk> Walk for Vec<T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        for (i, value) in self.iter().enumerate() {
+            w.step(i, value);
+        }
+    }
+}
+
+impl<K: AsRef<str>, T: Walk> Walk for BTreeMap<K, T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        for (key, value) in self {
+            w.step(key.as_ref(), value);
+        }
+    }
+}
+
+/// Values in which there is nothing to see.
+macro_rules! leaves {
+    ($($leaf:ty),* $(,)?) => { $(impl Walk for $leaf { fn walk(&self, _: &mut Walker<'_>) {} })* };
+}
+
+leaves!(
+    bool,
+    u8,
+    u16,
+    Id,
+    Text,
+    Url,
+    Number,
+    Money,
+    Currency,
+    PartialDate,
+    Duration,
+    Attempts,
+    Waits,
+    Period,
+    ScoringKind,
+    Delivery,
+    CostType,
+    Tax,
+    Billing,
+    Covers,
+    Coverage,
+    Relation,
+    ResourceKind,
+    Population,
+    PayPeriod,
+    Pay,
+    Stat,
+    Level,
+    When,
+);
+
+/// Structs without provenance of their own: every field is walked under its key.
+macro_rules! fields {
+    ($($name:ident { $($field:ident $(= $key:literal)?),* $(,)? })*) => { $(
+        impl Walk for $name {
+            fn walk(&self, w: &mut Walker<'_>) {
+                let Self { $($field),* } = self;
+                $(w.step(key!($field $($key)?), $field);)*
+            }
+        }
+    )* };
+}
+
+macro_rules! key {
+    ($field:ident $key:literal) => {
+        $key
+    };
+    ($field:ident) => {
+        stringify!($field)
+    };
+}
+
+/// Structs that may carry the provenance of all figures inside.
+macro_rules! sourced {
+    ($($name:ident { $($field:ident),* $(,)? })*) => { $(
+        impl Walk for $name {
+            fn walk(&self, w: &mut Walker<'_>) {
+                let Self { source, as_of, $($field),* } = self;
+                w.step("source", source);
+                w.within(source.is_some(), as_of.is_some(), |w| { $(w.step(stringify!($field), $field);)* });
+            }
+        }
+    )* };
+}
+
+fields! {
+    Certification {
+        name, short_name, also_known_as, vendor, url, level, fields, occupations, lifecycle, versions, exam, validity, prerequisites,
+        recommended, stepping_stones, study_hours, difficulty, holders, benefits, domains, costs, salaries, resources, successors,
+        comparison, audience, steps, changes, faq, facts, worth_it,
+    }
+    External {
+        id, name, url, vendor, level, versions, exam, validity, prerequisites, study_hours, domains, costs,
+    }
+    Alias { name, until }
+    Lifecycle { announced, retirement_announced, renewal_closes }
+    Beta { from, to }
+    Questions { total, scored, unscored }
+    Scoring { kind, min, max, pass }
+    Retake { wait, max_attempts, fee }
+    Renewal { how, fee, credits, when }
+    Domain { id, number, name, weight, tasks, was }
+    Task { id, number, name, topics }
+    Costs { items, scenarios }
+    Cost {
+        id, kind = "type", name, amount, tax, required, billing, version, region, from, to, when, note, percent, of,
+    }
+    Scenario { id, name, items }
+    ScenarioItem { cost, quantity }
+    Salaries { series, outlook }
+    Comparison { with, external, best_for, less_for }
+    Audience { suits, not_for, self_check }
+    Suited { who, why, instead }
+    Step { id, text, when, effort, cost, after }
+    Change { date, text, source }
+    Question { id, question, answer, when }
+    WorthIt { verdict, assumptions }
+    Difficulty { value, reason }
+    Benefit { text, when }
+    GuideFrontMatter { title, description, redirects, related, draft, allow }
+    PageFrontMatter { title, description, redirects, draft, allow }
+    VendorFrontMatter { description, allow }
+    Allow { rule, reason }
+    Publisher { name, url, note }
+    Occupation { title, soc, stands_in, note }
+    Vendor { name, legal_name, url, trademark_notice, defaults }
+}
+
+sourced! {
+    Exam { questions, minutes, scoring, item_types, delivery, providers, retake }
+    Validity { period, renewal, maintenance_fee }
+    Domains { items, out_of_scope }
+    Series { id, occupation, occupations, population, currency, period, pay, sample, rows }
+    Outlook { occupation, percent, from, to, comparator, openings }
+    Successor { certification, relation, covers, note }
+    VendorDefaults { scoring, item_types, delivery, providers, retake, validity, tax }
+}
+
+impl Walk for Recommended {
+    // Years of experience are the vendor's advice in words; they carry no provenance of their own.
+    fn walk(&self, w: &mut Walker<'_>) {
+        let Self { text, years } = self;
+        w.step("text", text);
+        w.within(true, true, |w| w.step("years", years));
+    }
+}
+
+impl Walk for Source {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.step("note", &self.note);
+    }
+}
+
+impl Walk for Version {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.step("source", &self.source);
+        let dates = [
+            ("available", &self.available),
+            ("last_registration", &self.last_registration),
+            ("last_exam", &self.last_exam),
+        ];
+        w.within(self.source.is_some(), self.as_of.is_some(), |w| {
+            for (key, date) in dates {
+                if date.is_some() {
+                    w.step(key, date);
+                }
+            }
+            if self.beta.is_some() {
+                w.at.0.push("beta".into());
+                w.figure();
+                w.at.0.pop();
+            }
+        });
+    }
+}
+
+impl Walk for Dated {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.figure();
+    }
+}
+
+impl Walk for SourcedDate {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.step("source", &self.source);
+        w.step("note", &self.note);
+        w.within(self.source.is_some(), self.as_of.is_some(), Walker::figure);
+    }
+}
+
+impl Walk for PayRow {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.within(false, self.as_of.is_some(), |w| {
+            for stat in Stat::ALL {
+                w.step(stat.key(), &self.stat(stat).cloned());
+            }
+            w.step("sample", &self.sample);
+        });
+    }
+}
+
+impl Walk for Resource {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.step("source", &self.source);
+        w.step("verdict", &self.verdict);
+        // A resource is its own source; its price still needs a date. Hours are the provider's own and share it.
+        w.within(true, self.as_of.is_some(), |w| w.step("price", &self.price));
+        w.within(true, true, |w| w.step("hours", &self.hours));
+    }
+}
+
+impl Walk for Price {
+    fn walk(&self, w: &mut Walker<'_>) {
+        if let Some(figure) = self.figure() {
+            figure.walk(w);
+        }
+    }
+}
+
+impl Walk for Fact {
+    fn walk(&self, w: &mut Walker<'_>) {
+        self.figure.walk(w);
+    }
+}
+
+impl<T: Copy> Walk for Figure<T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.step("source", &self.source);
+        w.step("note", &self.note);
+        w.within(self.source.is_some(), self.as_of.is_some(), |w| {
+            if !matches!(self.value, Measure::Absent(_)) {
+                w.figure();
+            }
+        });
+        // Each other value speaks for its own source, never for that of the block.
+        let outer = (w.sourced, w.dated);
+        (w.sourced, w.dated) = (false, false);
+        w.step("also", &self.also);
+        (w.sourced, w.dated) = outer;
+    }
+}
+
+impl<T: Walk> Walk for ByVersion<T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        match self {
+            Self::Same(block) => block.walk(w),
+            Self::Each(blocks) => w.step("by_version", blocks),
+        }
+    }
+}
+
+impl Walk for Told {
+    fn walk(&self, w: &mut Walker<'_>) {
+        let Self { open, closing, closed } = self;
+        if closing.is_none() && closed.is_none() {
+            return open.walk(w);
+        }
+        w.step("open", open);
+        w.step("closing", closing);
+        w.step("closed", closed);
+    }
+}
+
+impl Walk for Prerequisites {
+    fn walk(&self, w: &mut Walker<'_>) {
+        if let Self::All(items) = self {
+            items.walk(w);
+        }
+    }
+}
+
+impl Walk for Md {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.show(Visit::Md(self));
+    }
+}
+
+impl Walk for SourceId {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.show(Visit::Source(self));
+    }
+}
+
+impl Walk for GuideRef {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.show(Visit::Guide(self));
+    }
+}
+
+impl Walk for Conditions {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.show(Visit::Conditions(self));
+    }
+}
