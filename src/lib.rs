@@ -16,4 +16,6 @@
 pub mod base;
 pub mod markdown;
 pub mod model;
+pub mod parse;
+pub mod site;
 pub mod yaml;

@@ -1,0 +1,174 @@
+//! One file to its typed form. Which kind a file is follows from its path alone; parsing never fails, it reports.
+//!
+//! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says which are.
+
+mod kind;
+
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::{At, Diagnostic, Found};
+use crate::base::rule;
+use crate::base::source::SourcePath;
+use crate::markdown::{self, Document, Policy};
+use crate::model::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use crate::model::certification::Certification;
+use crate::model::costs::Costs;
+use crate::model::exam::Domains;
+use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::salaries::Salaries;
+use crate::model::scalar::Id;
+use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::model::variants::ByVersion;
+use crate::yaml;
+
+pub use kind::{Kind, kind_of};
+
+/// A markdown file: its front matter and its body.
+#[derive(Clone, Debug)]
+pub struct Prose<F> {
+    /// The front matter.
+    pub front: F,
+    /// The body.
+    pub body: Document,
+}
+
+/// A block of a guide that stands in a file of its own.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is the key of certification.yaml of that name")]
+pub enum Block {
+    Domains(ByVersion<Domains>),
+    Costs(Costs),
+    Salaries(Salaries),
+    Resources(Vec<Resource>),
+    Successors(Vec<Successor>),
+    Comparison(Comparison),
+    Audience(Audience),
+    Steps(Vec<Step>),
+    Changes(Vec<Change>),
+    Faq(Vec<Question>),
+    Facts(BTreeMap<Id, Fact>),
+    WorthIt(WorthIt),
+}
+
+/// A file, parsed.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// site.yaml
+    Site(Box<SiteConfig>),
+    /// sources.yaml
+    Sources(BTreeMap<Id, Source>),
+    /// occupations.yaml
+    Occupations(BTreeMap<Id, Occupation>),
+    /// regions.yaml
+    Regions(BTreeMap<Id, Region>),
+    /// facts.yaml of the site
+    SiteFacts(BTreeMap<Id, Fact>),
+    /// pages/NAME.md
+    Page(Id, Box<Prose<PageFrontMatter>>),
+    /// vendors/ID.yaml
+    Vendor(Id, Box<Vendor>),
+    /// vendors/ID.md
+    VendorText(Id, Box<Prose<VendorFrontMatter>>),
+    /// guide.md
+    GuideText(Box<Prose<GuideFrontMatter>>),
+    /// certification.yaml
+    Certification(Box<Certification>),
+    /// Another block of a guide's folder, by its key.
+    Block(&'static str, Box<Block>),
+}
+
+/// Parses the text of a file. No value means that the file has faults that hide what it says; what would only follow
+/// from them is not reported.
+#[must_use]
+pub fn file(path: &SourcePath, text: &str, policy: &Policy<'_>) -> Found<Option<Parsed>> {
+    match kind_of(path) {
+        Ok(kind) => parse(&kind, path, text, policy),
+        Err(diagnostic) => Found { value: None, diagnostics: vec![*diagnostic] },
+    }
+}
+
+fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Found<Option<Parsed>> {
+    let whole = yaml::Text { file: path, text, offset: 0 };
+    match kind {
+        Kind::Site => map(yaml::parse(&whole), |v| Parsed::Site(Box::new(v))),
+        Kind::Sources => map(yaml::parse(&whole), Parsed::Sources),
+        Kind::Occupations => map(yaml::parse(&whole), Parsed::Occupations),
+        Kind::Regions => map(yaml::parse(&whole), Parsed::Regions),
+        Kind::SiteFacts => map(yaml::parse(&whole), Parsed::SiteFacts),
+        Kind::Vendor(id) => map(yaml::parse(&whole), |v| Parsed::Vendor(id.clone(), Box::new(v))),
+        Kind::Certification => map(yaml::parse(&whole), |v| Parsed::Certification(Box::new(v))),
+        Kind::Block(key) => block(key, &whole),
+        Kind::Page(id) => map(prose(path, text, policy, None), |p| Parsed::Page(id.clone(), Box::new(p))),
+        Kind::VendorText(id) => {
+            let none = Some(VendorFrontMatter::default());
+            map(prose(path, text, policy, none), |p| Parsed::VendorText(id.clone(), Box::new(p)))
+        }
+        Kind::GuideText => map(prose(path, text, policy, None), |p| Parsed::GuideText(Box::new(p))),
+        Kind::Asset => Found::clean(None),
+    }
+}
+
+fn map<T>(found: Found<Option<T>>, make: impl FnOnce(T) -> Parsed) -> Found<Option<Parsed>> {
+    Found { value: found.value.map(make), diagnostics: found.diagnostics }
+}
+
+fn block(key: &'static str, text: &yaml::Text<'_>) -> Found<Option<Parsed>> {
+    fn read<T: serde::de::DeserializeOwned>(
+        key: &'static str,
+        text: &yaml::Text<'_>,
+        make: fn(T) -> Block,
+    ) -> Found<Option<Parsed>> {
+        map(yaml::parse(text), |value| Parsed::Block(key, Box::new(make(value))))
+    }
+    match key {
+        "domains" => read(key, text, Block::Domains),
+        "costs" => read(key, text, Block::Costs),
+        "salaries" => read(key, text, Block::Salaries),
+        "resources" => read(key, text, Block::Resources),
+        "successors" => read(key, text, Block::Successors),
+        "comparison" => read(key, text, Block::Comparison),
+        "audience" => read(key, text, Block::Audience),
+        "steps" => read(key, text, Block::Steps),
+        "changes" => read(key, text, Block::Changes),
+        "faq" => read(key, text, Block::Faq),
+        "facts" => read(key, text, Block::Facts),
+        _ => read(key, text, Block::WorthIt),
+    }
+}
+
+/// Front matter and body. `without` stands for front matter that may be left out.
+fn prose<F: serde::de::DeserializeOwned>(
+    path: &SourcePath,
+    text: &str,
+    policy: &Policy<'_>,
+    without: Option<F>,
+) -> Found<Option<Prose<F>>> {
+    let mut diagnostics = Vec::new();
+    let (front, body_offset) = match markdown::split_front_matter(text) {
+        Ok(matter) => {
+            let yaml_text = &text[matter.yaml.clone()];
+            let source = yaml::Text { file: path, text: yaml_text, offset: matter.yaml.start };
+            (yaml::parse(&source).drain_into(&mut diagnostics), matter.body)
+        }
+        Err(_) if without.is_some() && !text.trim_start_matches('\u{feff}').starts_with("---") => (without, 0),
+        Err(fault) => {
+            let mut diagnostic =
+                Diagnostic::new(fault.rule, path, At::Bytes(fault.at.start, fault.at.end), fault.message);
+            diagnostic.help = fault.help;
+            return Found { value: None, diagnostics: vec![diagnostic] };
+        }
+    };
+    let body = markdown::parse_body(path, text, body_offset, policy).drain_into(&mut diagnostics);
+    Found { value: front.map(|front| Prose { front, body }), diagnostics }
+}
+
+/// Whether certguide reads the file as text.
+#[must_use]
+pub fn is_text(path: &SourcePath) -> bool {
+    matches!(path.as_str().rsplit_once('.'), Some((_, "yaml" | "yml" | "md")))
+}
+
+/// The diagnostic of a file that stands where nothing reads it.
+fn unexpected(path: &SourcePath, message: String, help: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&rule::UNEXPECTED_FILE, path, At::File, message).help(help))
+}

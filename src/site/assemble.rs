@@ -1,0 +1,361 @@
+//! Parsed files to one [`Site`]: puts each guide's blocks together, computes its lifecycle, and knows every address.
+//! Reports what only shows when files meet: a block said twice, a missing half of a guide, addresses that clash.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::base::diagnostic::{At, Diagnostic, Found};
+use crate::base::rule;
+use crate::base::source::{DataPath, SourcePath};
+use crate::markdown::{Document, Piece};
+use crate::model::certification::Certification;
+use crate::model::front_matter::GuideFrontMatter;
+use crate::model::scalar::Id;
+use crate::model::site::SiteConfig;
+use crate::parse::{Block, Parsed, Prose};
+
+use super::address::{Base, Route, Routes};
+use super::lifecycle::Lifecycle;
+use super::{Asset, Guide, Page, Site, VendorPage};
+
+/// What a build is told besides the files.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day for which the site is built.
+    pub today: Date,
+    /// An address that replaces base_url.
+    pub base_url: Option<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+/// A file and what it says; nothing if its faults hide it.
+pub type ParsedFile = (SourcePath, Option<Parsed>);
+
+/// First segments of addresses that certguide uses itself.
+pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
+
+/// Puts a site together. No site comes out if site.yaml is missing or broken: then every other message would be a guess.
+#[must_use]
+pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Site>> {
+    let mut parts = Parts::default();
+    for (path, parsed) in files {
+        parts.take(path, parsed);
+    }
+    let mut diagnostics = std::mem::take(&mut parts.diagnostics);
+    let Some((file, config)) = parts.config.take() else {
+        if !parts.broken_config {
+            let path = SourcePath::new("content/site.yaml");
+            let help = "write title and base_url in content/site.yaml";
+            diagnostics
+                .push(Diagnostic::new(&rule::MISSING_FILE, &path, At::File, "the site has no site.yaml").help(help));
+        }
+        return Found { value: None, diagnostics };
+    };
+    let base = base(&file, &config, settings, &mut diagnostics);
+    let guides = parts.guides(&config, settings, &mut diagnostics);
+    let mut site = Site {
+        base,
+        today: settings.today,
+        sources: parts.sources,
+        occupations: parts.occupations,
+        regions: parts.regions,
+        facts: parts.facts,
+        vendors: parts.vendors,
+        guides,
+        pages: parts.pages,
+        assets: parts.assets,
+        routes: Routes::default(),
+        config: *config,
+    };
+    if site.guides.is_empty() && site.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
+        let help = "add content/guides/VENDOR/NAME/guide.md and certification.yaml";
+        let path = SourcePath::new("content");
+        diagnostics
+            .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
+    }
+    site.routes = Addresses::of(&site, &parts.broken_guides, &mut diagnostics);
+    if !settings.drafts {
+        site.guides.retain(|_, guide| !guide.text.front.draft);
+        site.pages.retain(|_, page| !page.text.front.draft);
+    }
+    Found { value: Some(site), diagnostics }
+}
+
+fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Base {
+    let url = settings.base_url.as_deref().unwrap_or(&config.base_url);
+    Base::parse(url).unwrap_or_else(|| {
+        let at = At::Value(DataPath::of(["base_url".into()]));
+        let help = "write it like https://example.org/ or https://example.org/guides/";
+        let message = format!("`{url}` is not the address of a site");
+        diagnostics.push(Diagnostic::new(&rule::INVALID_BASE_URL, file, at, message).help(help));
+        Base { origin: "http://localhost".to_owned(), path: "/".to_owned() }
+    })
+}
+
+/// The files by what they say, before they are put together.
+#[derive(Default)]
+struct Parts {
+    config: Option<(SourcePath, Box<SiteConfig>)>,
+    broken_config: bool,
+    sources: BTreeMap<Id, crate::model::site::Source>,
+    occupations: BTreeMap<Id, crate::model::site::Occupation>,
+    regions: BTreeMap<Id, crate::model::site::Region>,
+    facts: BTreeMap<Id, crate::model::blocks::Fact>,
+    vendors: BTreeMap<Id, VendorPage>,
+    vendor_texts: BTreeMap<Id, (SourcePath, Prose<crate::model::front_matter::VendorFrontMatter>)>,
+    pages: BTreeMap<Id, Page>,
+    assets: Vec<Asset>,
+    folders: BTreeMap<String, Folder>,
+    broken_guides: BTreeSet<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A guide's folder while its files come in.
+#[derive(Default)]
+struct Folder {
+    text: Option<Prose<GuideFrontMatter>>,
+    data: Option<Certification>,
+    blocks: BTreeMap<&'static str, Block>,
+    /// Names of the files that are there, faulty or not.
+    present: BTreeSet<String>,
+    /// Whether any of them is faulty.
+    broken: bool,
+}
+
+impl Parts {
+    fn take(&mut self, path: SourcePath, parsed: Option<Parsed>) {
+        let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
+        if let Some(rest) = inside.strip_prefix("guides/") {
+            if rest.matches('/').count() == 2 && crate::parse::is_text(&path) {
+                let folder = self.folders.entry(path.folder().to_owned()).or_default();
+                folder.present.insert(path.file_name().to_owned());
+                folder.broken |= parsed.is_none();
+            }
+        }
+        let Some(parsed) = parsed else {
+            self.broken_config |= inside == "site.yaml";
+            if !crate::parse::is_text(&path) {
+                self.asset(path);
+            }
+            return;
+        };
+        match parsed {
+            Parsed::Site(config) => self.config = Some((path, config)),
+            Parsed::Sources(sources) => self.sources = sources,
+            Parsed::Occupations(occupations) => self.occupations = occupations,
+            Parsed::Regions(regions) => self.regions = regions,
+            Parsed::SiteFacts(facts) => self.facts = facts,
+            Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
+            Parsed::Vendor(id, data) => drop(self.vendors.insert(id, VendorPage { data: *data, text: None })),
+            Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
+            Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
+            Parsed::Certification(data) => self.folder(&path).data = Some(*data),
+            Parsed::Block(key, block) => drop(self.folder(&path).blocks.insert(key, *block)),
+        }
+    }
+
+    fn folder(&mut self, path: &SourcePath) -> &mut Folder {
+        self.folders.entry(path.folder().to_owned()).or_default()
+    }
+
+    /// Files beside guides and pages are published beside them; those in `static/` at the top of the site.
+    fn asset(&mut self, path: SourcePath) {
+        let text = path.as_str();
+        let to = text
+            .strip_prefix("content/guides/")
+            .or_else(|| text.strip_prefix("content/pages/"))
+            .or_else(|| text.strip_prefix("content/"))
+            .unwrap_or(text)
+            .to_owned();
+        self.assets.push(Asset { file: path, to });
+    }
+
+    /// The guides whose files are all whole; the addresses of the others are remembered, so that what refers to them
+    /// is not reported too.
+    fn guides(
+        &mut self,
+        config: &SiteConfig,
+        settings: &Settings,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<String, Guide> {
+        for (id, (file, text)) in std::mem::take(&mut self.vendor_texts) {
+            match self.vendors.get_mut(&id) {
+                Some(vendor) => vendor.text = Some(text),
+                None => diagnostics.push(missing(&file, &format!("{id}.yaml"), "a vendor's name and trademark notice")),
+            }
+        }
+        let mut guides = BTreeMap::new();
+        for (path, mut folder) in std::mem::take(&mut self.folders) {
+            let address = path.strip_prefix("content/guides/").unwrap_or(&path).to_owned();
+            let any = SourcePath::new(&format!("{path}/{}", folder.present.first().map_or("", String::as_str)));
+            for (name, what) in
+                [("guide.md", "the text of the page"), ("certification.yaml", "the certification's data")]
+            {
+                if !folder.present.contains(name) {
+                    diagnostics.push(missing(&any, name, what));
+                }
+            }
+            let blocks = std::mem::take(&mut folder.blocks);
+            let (Some(text), Some(mut data), false) = (folder.text, folder.data, folder.broken) else {
+                self.broken_guides.insert(address);
+                continue;
+            };
+            let own_files = blocks.keys().copied().collect();
+            for (key, block) in blocks {
+                put_block(&mut data, key, block, &path, diagnostics);
+            }
+            let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
+            guides.insert(address.clone(), Guide { address, folder: path, text, data, own_files, lifecycle });
+        }
+        guides
+    }
+}
+
+fn missing(beside: &SourcePath, name: &str, what: &str) -> Diagnostic {
+    let message = format!("`{}` has no {name}", beside.folder());
+    let help = format!("add {}/{name}: it holds {what}", beside.folder());
+    Diagnostic::new(&rule::MISSING_FILE, beside, At::File, message).help(help)
+}
+
+/// Puts a block that stands in a file of its own into the guide's data.
+fn put_block(
+    data: &mut Certification,
+    key: &'static str,
+    block: Block,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    fn put<T>(place: &mut Option<T>, block: T) -> bool {
+        place.replace(block).is_some()
+    }
+    let twice = match block {
+        Block::Domains(block) => put(&mut data.domains, block),
+        Block::Costs(block) => put(&mut data.costs, block),
+        Block::Salaries(block) => put(&mut data.salaries, block),
+        Block::Resources(block) => put(&mut data.resources, block),
+        Block::Successors(block) => put(&mut data.successors, block),
+        Block::Comparison(block) => put(&mut data.comparison, block),
+        Block::Audience(block) => put(&mut data.audience, block),
+        Block::Steps(block) => put(&mut data.steps, block),
+        Block::Changes(block) => put(&mut data.changes, block),
+        Block::Faq(block) => put(&mut data.faq, block),
+        Block::Facts(block) => put(&mut data.facts, block),
+        Block::WorthIt(block) => put(&mut data.worth_it, block),
+    };
+    if twice {
+        let file = SourcePath::new(&format!("{folder}/certification.yaml"));
+        let message = format!("`{key}` stands here and in {key}.yaml");
+        let help = "keep one of the two: a file holds exactly what the key would hold";
+        diagnostics
+            .push(Diagnostic::new(&rule::BLOCK_TWICE, &file, At::Key(DataPath::of([key.into()])), message).help(help));
+    }
+}
+
+/// Collects every address and reports clashes.
+struct Addresses<'a> {
+    routes: Routes,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Addresses<'_> {
+    fn of(site: &Site, broken: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) -> Routes {
+        let mut this = Addresses { routes: Routes::default(), diagnostics };
+        let open = || Route { open: true, ..Route::default() };
+        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt"] {
+            this.routes.all.insert(own.to_owned(), open());
+        }
+        for address in broken {
+            this.routes.all.insert(format!("{address}/"), open());
+        }
+        for guide in site.guides.values() {
+            this.guide(guide);
+        }
+        for id in site.vendors.keys() {
+            let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
+            this.claim(&format!("{id}/"), &file, Route { file: Some(file.clone()), open: true, ..Route::default() });
+        }
+        for (id, page) in site.pages.iter().filter(|(id, _)| id.as_str() != "index") {
+            let route = Route {
+                file: Some(page.file.clone()),
+                anchors: anchors(&page.text.body),
+                open: false,
+                draft: page.text.front.draft,
+            };
+            this.claim(&format!("{id}/"), &page.file, route);
+        }
+        for asset in &site.assets {
+            this.claim(
+                &asset.to,
+                &asset.file,
+                Route { file: Some(asset.file.clone()), open: true, ..Route::default() },
+            );
+        }
+        for guide in site.guides.values() {
+            this.redirects(guide);
+        }
+        this.routes
+    }
+
+    fn guide(&mut self, guide: &Guide) {
+        let file = guide.text_file();
+        let mut anchors = anchors(&guide.text.body);
+        anchors.extend(["status".to_owned(), "references".to_owned()]);
+        let draft = guide.text.front.draft;
+        let route = Route { file: Some(file.clone()), anchors, open: false, draft };
+        self.claim(&format!("{}/", guide.address), &file, route);
+        for name in
+            ["certification.json", "domains.csv", "costs.csv", "salaries.csv", "resources.csv", "comparison.csv"]
+        {
+            let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
+            self.routes.all.insert(format!("{}/{name}", guide.address), route);
+        }
+    }
+
+    fn redirects(&mut self, guide: &Guide) {
+        let vendor = guide.address.split('/').next().unwrap_or("");
+        let codes = guide.data.versions.iter().map(|version| format!("{vendor}/{}/", version.id));
+        let own = guide.text.front.redirects.iter().map(|path| format!("{}/", path.trim_matches('/')));
+        let to = format!("{}/", guide.address);
+        for from in codes.chain(own).filter(|from| *from != to) {
+            if self.routes.all.contains_key(&from) || self.routes.redirects.get(&from).is_some_and(|other| *other != to)
+            {
+                let message = format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
+                let help = "change the id of the version, or the redirect";
+                self.diagnostics
+                    .push(Diagnostic::new(&rule::ADDRESS_CLASH, &guide.text_file(), At::File, message).help(help));
+                continue;
+            }
+            self.routes.redirects.insert(from, to.clone());
+        }
+    }
+
+    fn claim(&mut self, address: &str, file: &SourcePath, route: Route) {
+        let first = address.split('/').next().unwrap_or("");
+        if RESERVED.contains(&first) {
+            let message = format!("`/{address}` begins with `{first}`, which certguide uses itself");
+            let help = format!("choose another name; these are taken: {}", RESERVED.join(", "));
+            self.diagnostics.push(Diagnostic::new(&rule::RESERVED_ADDRESS, file, At::File, message).help(help));
+            return;
+        }
+        if let Some(other) = self.routes.all.get(address) {
+            let owner = other.file.as_ref().map_or("certguide itself".to_owned(), |file| format!("`{file}`"));
+            let message = format!("two pages want the address `/{address}`: this file and {owner}");
+            self.diagnostics
+                .push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::File, message).help("rename one of them"));
+            return;
+        }
+        self.routes.all.insert(address.to_owned(), route);
+    }
+}
+
+/// The places of a text that a fragment can name: its headings and its widgets.
+fn anchors(body: &Document) -> BTreeSet<String> {
+    let headings = body.headings.iter().map(|heading| heading.id.clone());
+    let widgets = body.pieces.iter().filter_map(|piece| match piece {
+        Piece::Widget(widget) => Some(widget.name.clone()),
+        _ => None,
+    });
+    headings.chain(widgets).collect()
+}

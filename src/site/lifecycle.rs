@@ -1,0 +1,206 @@
+//! What is true of a certification on a day. Dates are stored, status is computed; it is a step function of the day.
+//!
+//! Start with [`Lifecycle::on`]. Partial dates count from their first day for a beginning and to their last for an end;
+//! an exam is closed from the day after its last day.
+
+use jiff::civil::Date;
+
+use crate::base::date::PartialDate;
+use crate::markdown::{Condition, State};
+use crate::model::certification::Certification;
+use crate::model::exam::{Period, Version};
+use crate::model::variants::{Dated, When};
+
+/// Whether an exam can be sat, most open last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It can no longer be sat.
+    Closed,
+    /// Nobody can sit it yet.
+    Upcoming,
+    /// In its beta.
+    Beta,
+    /// It can be sat, and its end is announced.
+    Closing,
+    /// It can be sat.
+    Open,
+}
+
+impl Status {
+    /// One word for machines and for class names.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Upcoming => "upcoming",
+            Self::Beta => "beta",
+            Self::Closing => "closing",
+            Self::Open => "open",
+        }
+    }
+
+    /// What readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Closed => "retired",
+            Self::Upcoming => "announced",
+            Self::Beta => "in beta",
+            Self::Closing => "retiring",
+            Self::Open => "open",
+        }
+    }
+
+    /// Whether it can be sat.
+    #[must_use]
+    pub fn can_be_sat(self) -> bool {
+        matches!(self, Self::Open | Self::Closing | Self::Beta)
+    }
+}
+
+/// What is true of a certification on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifecycle {
+    /// The status of the certification as a whole.
+    pub status: Status,
+    /// The status of each version, in their order.
+    pub versions: Vec<Status>,
+    /// The position of the version in force.
+    pub in_force: Option<usize>,
+    /// The last day on which any version can be sat, if all ends are known.
+    pub last_exam: Option<When>,
+    /// The first day on which any version could be sat.
+    pub available: Option<When>,
+    /// Whether holders can renew.
+    pub renewable: bool,
+    /// The last day on which a certificate can still be valid.
+    pub held_until: Option<Date>,
+}
+
+impl Lifecycle {
+    /// Computes it for a day, in the site's language.
+    #[must_use]
+    pub fn on(data: &Certification, language: &str, day: Date) -> Self {
+        let announced = data.lifecycle.retirement_announced.as_ref().map(|d| d.date);
+        let dates: Vec<Dates> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
+        let versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
+        let last_exam = last_exam(&dates);
+        let renewal_end = data.lifecycle.renewal_closes.as_ref().map(|d| d.date.last_day());
+        let status = whole(&versions);
+        let renewable = data.validity.as_ref().is_some_and(|v| !matches!(v.period, Period::Unlimited))
+            && renewal_end.map_or(status != Status::Closed, |end| day <= end);
+        Self {
+            status,
+            in_force: in_force(&versions),
+            available: dates.iter().filter_map(|d| d.available).min_by_key(|when| when.date),
+            renewable,
+            held_until: held_until(data, last_exam),
+            last_exam,
+            versions,
+        }
+    }
+
+    /// Whether a condition holds, of the certification or of the version it names.
+    #[must_use]
+    pub fn holds(&self, data: &Certification, condition: &Condition) -> bool {
+        let status = match &condition.version {
+            None => self.status,
+            Some(id) => {
+                let position = data.versions.iter().position(|version| version.id.as_str() == id);
+                position.and_then(|at| self.versions.get(at)).copied().unwrap_or(Status::Closed)
+            }
+        };
+        match condition.state {
+            State::Upcoming => status == Status::Upcoming,
+            State::Beta => status == Status::Beta,
+            State::Open => status.can_be_sat(),
+            State::Closing => status == Status::Closing,
+            State::Closed => status == Status::Closed,
+            State::Renewable => self.renewable,
+        }
+    }
+
+    /// Whether any of the conditions holds.
+    #[must_use]
+    pub fn any(&self, data: &Certification, conditions: &[Condition]) -> bool {
+        conditions.iter().any(|condition| self.holds(data, condition))
+    }
+}
+
+/// The dates of a version in the site's language.
+#[derive(Clone, Copy, Debug)]
+struct Dates {
+    beta: Option<(PartialDate, Option<PartialDate>)>,
+    available: Option<When>,
+    last_exam: Option<When>,
+}
+
+impl Dates {
+    fn of(version: &Version, language: &str) -> Self {
+        let pick = |dated: &Option<Dated>, last: bool| {
+            let dated = dated.as_ref()?;
+            let (first, latest) = dated.span()?;
+            Some(dated.of(language).unwrap_or(if last { latest } else { first }))
+        };
+        Self {
+            beta: version.beta.as_ref().map(|beta| (beta.from.date, beta.to.map(|to| to.date))),
+            available: pick(&version.available, false),
+            last_exam: pick(&version.last_exam, true),
+        }
+    }
+
+    fn status(&self, announced: Option<PartialDate>, day: Date) -> Status {
+        if self.last_exam.is_some_and(|last| day > last.date.last_day()) {
+            return Status::Closed;
+        }
+        let began = self.available.map_or(self.beta.is_none(), |when| day >= when.date.first_day());
+        if began {
+            let told = announced.is_none_or(|date| day >= date.first_day());
+            return if self.last_exam.is_some() && told { Status::Closing } else { Status::Open };
+        }
+        match self.beta {
+            Some((from, to)) if day >= from.first_day() && to.is_none_or(|to| day <= to.last_day()) => Status::Beta,
+            _ => Status::Upcoming,
+        }
+    }
+}
+
+/// The certification as a whole: open while any version is; closing when all that can be sat are and none follows.
+fn whole(versions: &[Status]) -> Status {
+    let has = |status| versions.contains(&status);
+    if has(Status::Open) {
+        Status::Open
+    } else if has(Status::Closing) {
+        if has(Status::Beta) || has(Status::Upcoming) { Status::Open } else { Status::Closing }
+    } else if has(Status::Beta) {
+        Status::Beta
+    } else if has(Status::Upcoming) {
+        Status::Upcoming
+    } else {
+        Status::Closed
+    }
+}
+
+/// The latest version, not a beta, that can be sat; else a beta; else the latest that could be; else the first to come.
+fn in_force(versions: &[Status]) -> Option<usize> {
+    let last = |wanted: &[Status]| versions.iter().rposition(|status| wanted.contains(status));
+    last(&[Status::Open, Status::Closing])
+        .or_else(|| last(&[Status::Beta]))
+        .or_else(|| last(&[Status::Closed]))
+        .or_else(|| versions.iter().position(|status| *status == Status::Upcoming))
+}
+
+/// The last day of the last version; none while any version has no announced end.
+fn last_exam(dates: &[Dates]) -> Option<When> {
+    if dates.is_empty() || dates.iter().any(|dates| dates.last_exam.is_none()) {
+        return None;
+    }
+    dates.iter().filter_map(|dates| dates.last_exam).max_by_key(|when| when.date.last_day())
+}
+
+/// Whoever passes on the last day holds the certificate for its whole validity.
+fn held_until(data: &Certification, last_exam: Option<When>) -> Option<Date> {
+    let Period::Span(span) = data.validity.as_ref()?.period else { return None };
+    let span = jiff::Span::new().years(i32::from(span.years)).months(i32::from(span.months)).days(i32::from(span.days));
+    last_exam?.date.last_day().checked_add(span).ok()
+}

@@ -1,0 +1,175 @@
+//! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
+//!
+//! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
+//! `address` knows every address of the site.
+
+pub mod address;
+pub mod assemble;
+pub mod costs;
+pub mod facts;
+pub mod lifecycle;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::base::source::{DataPath, Segment, SourcePath};
+use crate::model::blocks::Fact;
+use crate::model::certification::Certification;
+use crate::model::exam::{Domains, Exam, Version};
+use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::scalar::{GuideRef, Id};
+use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::parse::Prose;
+
+use address::{Base, Routes};
+use lifecycle::Lifecycle;
+
+/// Everything that pages are made of.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// site.yaml.
+    pub config: SiteConfig,
+    /// Where the site will stand.
+    pub base: Base,
+    /// The day for which it is built.
+    pub today: Date,
+    /// sources.yaml.
+    pub sources: BTreeMap<Id, Source>,
+    /// occupations.yaml.
+    pub occupations: BTreeMap<Id, Occupation>,
+    /// regions.yaml.
+    pub regions: BTreeMap<Id, Region>,
+    /// facts.yaml.
+    pub facts: BTreeMap<Id, Fact>,
+    /// Vendors by id.
+    pub vendors: BTreeMap<Id, VendorPage>,
+    /// Guides by address: `aws/ai-practitioner`.
+    pub guides: BTreeMap<String, Guide>,
+    /// Plain pages by name; `index` is the text of the home page.
+    pub pages: BTreeMap<Id, Page>,
+    /// Files published as they are.
+    pub assets: Vec<Asset>,
+    /// Every address.
+    pub routes: Routes,
+}
+
+/// One certification's page and data.
+#[derive(Clone, Debug)]
+pub struct Guide {
+    /// `aws/ai-practitioner`
+    pub address: String,
+    /// `content/guides/aws/ai-practitioner`
+    pub folder: String,
+    /// The page.
+    pub text: Prose<GuideFrontMatter>,
+    /// The data.
+    pub data: Certification,
+    /// Blocks that stand in files of their own.
+    pub own_files: BTreeSet<&'static str>,
+    /// What is true of it on the day of the build.
+    pub lifecycle: Lifecycle,
+}
+
+/// A vendor's page.
+#[derive(Clone, Debug)]
+pub struct VendorPage {
+    /// vendors/ID.yaml.
+    pub data: Vendor,
+    /// vendors/ID.md.
+    pub text: Option<Prose<VendorFrontMatter>>,
+}
+
+/// A plain page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: SourcePath,
+    /// Its text.
+    pub text: Prose<PageFrontMatter>,
+}
+
+/// A file published as it is.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Where it comes from.
+    pub file: SourcePath,
+    /// Where it goes, relative to the output.
+    pub to: String,
+}
+
+impl Guide {
+    /// The file of the page's text.
+    #[must_use]
+    pub fn text_file(&self) -> SourcePath {
+        SourcePath::new(&format!("{}/guide.md", self.folder))
+    }
+
+    /// The file in which a place of the data stands, and its path in that file.
+    #[must_use]
+    pub fn place(&self, path: &DataPath) -> (SourcePath, DataPath) {
+        if let Some(Segment::Key(block)) = path.0.first() {
+            if self.own_files.contains(block.as_str()) {
+                let file = SourcePath::new(&format!("{}/{block}.yaml", self.folder));
+                return (file, DataPath(path.0[1..].to_vec()));
+            }
+        }
+        (SourcePath::new(&format!("{}/certification.yaml", self.folder)), path.clone())
+    }
+
+    /// The version of that id.
+    #[must_use]
+    pub fn version(&self, id: &str) -> Option<&Version> {
+        self.data.versions.iter().find(|version| version.id.as_str() == id)
+    }
+
+    /// The version in force: what a path, a price or a plan speaks of unless another is named.
+    #[must_use]
+    pub fn in_force(&self) -> Option<&Version> {
+        self.data.versions.get(self.lifecycle.in_force?)
+    }
+
+    /// The exam of a version, else of the version in force.
+    #[must_use]
+    pub fn exam(&self, version: Option<&str>) -> Option<&Exam> {
+        let id = version.or_else(|| self.in_force().map(|v| v.id.as_str())).unwrap_or("");
+        self.data.exam.of(id)
+    }
+
+    /// The content outline of a version, else of the version in force.
+    #[must_use]
+    pub fn domains(&self, version: Option<&str>) -> Option<&Domains> {
+        let id = version.or_else(|| self.in_force().map(|v| v.id.as_str())).unwrap_or("");
+        self.data.domains.as_ref()?.of(id)
+    }
+
+    /// The short name, else the name.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.data.short_name.as_deref().unwrap_or(&self.data.name)
+    }
+
+    /// The exam code of the version in force, as the vendor spells it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.in_force().and_then(|version| version.code.as_deref())
+    }
+}
+
+impl Site {
+    /// The guide that a reference names, if it is on the site.
+    #[must_use]
+    pub fn guide(&self, reference: &GuideRef) -> Option<&Guide> {
+        match reference {
+            GuideRef::Here(address) => self.guides.get(&**address),
+            GuideRef::Elsewhere { .. } => None,
+        }
+    }
+
+    /// A vendor's name, or its id if the vendor is broken.
+    #[must_use]
+    pub fn vendor_name<'a>(&'a self, id: &'a Id) -> &'a str {
+        self.vendors.get(id).map_or(id.as_str(), |vendor| &vendor.data.name)
+    }
+}

@@ -1,0 +1,187 @@
+//! How values read in prose and in widgets: one wording for one kind of value, everywhere.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::base::date::PartialDate;
+use crate::model::exam::{Attempts, Period, Retake, Scoring, ScoringKind, Waits};
+use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::money::Money;
+use crate::model::scalar::{Number, grouped};
+use crate::model::variants::When;
+
+/// A space that does not break between a number and its unit.
+pub const NBSP: &str = "\u{a0}";
+
+/// `180 minutes`, `1 minute`, `unknown`: a figure and its unit, in the singular for exactly one.
+#[must_use]
+pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String {
+    if let Measure::Absent(absence) = figure.value {
+        return absence.words().to_owned();
+    }
+    let unit = if figure.value.exact() == Some(Number::from(1)) { singular } else { plural };
+    format!("{}{NBSP}{unit}", figure.words())
+}
+
+/// `36 %`, `15–20 %`, `not published`.
+#[must_use]
+pub fn percent(figure: &Figure<Number>) -> String {
+    if matches!(figure.value, Measure::Absent(_)) { figure.words() } else { format!("{}{NBSP}%", figure.words()) }
+}
+
+/// `US$300`, `US$300–3,000`, `US$2,700 or more`, `free`, `unknown`.
+#[must_use]
+pub fn money(figure: &Figure<Money>) -> String {
+    let about = if figure.approximate { "about " } else { "" };
+    match figure.value {
+        Measure::Range(min, max) => format!("{about}{min}–{}", bare(max)),
+        Measure::Exact(amount) if amount.amount.is_zero() => "free".to_owned(),
+        _ => figure.words(),
+    }
+}
+
+/// An amount without its currency, for the second end of a range.
+fn bare(money: Money) -> String {
+    let text = money.to_string();
+    let digits = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    text[digits..].to_owned()
+}
+
+/// A sum in one currency: `US$339`, `US$300–3,000`, `US$2,700 or more` when an end is open.
+#[must_use]
+pub fn total(min: Money, max: Option<Money>) -> String {
+    match max {
+        None => format!("{min} or more"),
+        Some(max) if max.amount == min.amount => min.to_string(),
+        Some(max) => format!("{min}–{}", bare(max)),
+    }
+}
+
+/// `US$143,600` for pay whose currency stands beside it.
+#[must_use]
+pub fn pay(figure: &Figure<Number>, currency: crate::model::money::Currency, top_coded: bool) -> String {
+    let money = |number: Number| Money { currency, amount: number.0 }.to_string();
+    let at_least = if top_coded { "≥\u{202f}" } else { "" };
+    match figure.value {
+        Measure::Exact(value) => format!("{at_least}{}", money(value)),
+        Measure::Range(min, max) => format!("{}–{}", money(min), grouped(&max.0.normalize().to_string())),
+        Measure::AtLeast(min) => format!("{} or more", money(min)),
+        Measure::Unlimited | Measure::Absent(_) => figure.words(),
+    }
+}
+
+/// The pass mark: `750 of 1,000`, `70 %`, `not published`, `pass or fail only`.
+#[must_use]
+pub fn pass_mark(scoring: &Scoring) -> String {
+    let Some(pass) = &scoring.pass else {
+        let none = if scoring.kind == ScoringKind::PassFail { "pass or fail only" } else { Absence::Unknown.words() };
+        return none.to_owned();
+    };
+    if matches!(pass.value, Measure::Absent(_)) {
+        return pass.words();
+    }
+    match (scoring.kind, &scoring.max) {
+        (ScoringKind::Percent, _) => percent(pass),
+        (_, Some(max)) => format!("{} of {}", pass.words(), max.words()),
+        _ => pass.words(),
+    }
+}
+
+/// What a kind of score means, in a few words; empty where the mark says it.
+#[must_use]
+pub fn scoring_kind(kind: ScoringKind) -> &'static str {
+    match kind {
+        ScoringKind::Scaled => "scaled score, not a share of right answers",
+        ScoringKind::Adaptive => "adaptive test: the questions follow the answers",
+        ScoringKind::Points => "points",
+        ScoringKind::Percent | ScoringKind::PassFail => "",
+    }
+}
+
+/// `3 years`, `no expiry`, `unknown`.
+#[must_use]
+pub fn period(period: Period) -> String {
+    match period {
+        Period::Span(span) => span.to_string().replace(' ', NBSP),
+        Period::Unlimited => "no expiry".to_owned(),
+        Period::Absent(absence) => absence.words().to_owned(),
+    }
+}
+
+/// `after 14 days, no limit of attempts, at the full fee`; empty if nothing is known.
+#[must_use]
+pub fn retake(retake: &Retake) -> String {
+    let mut parts = Vec::new();
+    if let Some(Waits(waits)) = &retake.wait {
+        let waits: Vec<String> = waits.iter().map(|wait| wait.to_string().replace(' ', NBSP)).collect();
+        parts.push(format!("after {}", waits.join(", then ")));
+    }
+    match &retake.max_attempts {
+        Some(Attempts::Unlimited) => parts.push("no limit of attempts".to_owned()),
+        Some(Attempts::InAll(n)) => parts.push(format!("at most {n} attempts")),
+        Some(Attempts::Per(n, span)) => parts.push(format!("at most {n} attempts in {span}")),
+        None => {}
+    }
+    match retake.fee.as_deref() {
+        Some("full") => parts.push("at the full fee".to_owned()),
+        Some("none") => parts.push("without a fee".to_owned()),
+        _ => {}
+    }
+    parts.join(", ")
+}
+
+/// `31 March 2026`, `expected March 2026`.
+#[must_use]
+pub fn when(when: When) -> String {
+    if when.expected { format!("expected {}", when.date) } else { when.date.to_string() }
+}
+
+/// `31 March 2026`
+#[must_use]
+pub fn day(date: Date) -> String {
+    PartialDate::Day(date).to_string()
+}
+
+/// `33.5 %` of a bare decimal.
+#[must_use]
+pub fn percent_of(number: Decimal) -> String {
+    format!("{}{NBSP}%", Number(number))
+}
+
+/// Names joined as in a sentence: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A language's English name, else its code.
+#[must_use]
+pub fn language(code: &str) -> &str {
+    const NAMES: [(&str, &str); 20] = [
+        ("ar", "Arabic"),
+        ("de", "German"),
+        ("en", "English"),
+        ("es", "Spanish"),
+        ("es-419", "Spanish (Latin America)"),
+        ("es-ES", "Spanish (Spain)"),
+        ("fr", "French"),
+        ("fr-FR", "French (France)"),
+        ("id", "Indonesian"),
+        ("it", "Italian"),
+        ("ja", "Japanese"),
+        ("ko", "Korean"),
+        ("nl", "Dutch"),
+        ("pt", "Portuguese"),
+        ("pt-BR", "Portuguese (Brazil)"),
+        ("ru", "Russian"),
+        ("zh", "Chinese"),
+        ("zh-CN", "Chinese (simplified)"),
+        ("zh-Hans", "Chinese (simplified)"),
+        ("zh-Hant", "Chinese (traditional)"),
+    ];
+    NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
+}
