@@ -19,3 +19,4 @@ pub mod model;
 pub mod parse;
 pub mod site;
 pub mod yaml;
+pub mod page;

@@ -73,6 +73,8 @@ pub enum Parsed {
     GuideText(Box<Prose<GuideFrontMatter>>),
     /// certification.yaml
     Certification(Box<Certification>),
+    /// A file published as it is, with its width and height if it is a picture.
+    Asset(Option<(u32, u32)>),
     /// Another block of a guide's folder, by its key.
     Block(&'static str, Box<Block>),
 }
@@ -104,7 +106,7 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
             map(prose(path, text, policy, none), |p| Parsed::VendorText(id.clone(), Box::new(p)))
         }
         Kind::GuideText => map(prose(path, text, policy, None), |p| Parsed::GuideText(Box::new(p))),
-        Kind::Asset => Found::clean(None),
+        Kind::Asset => Found::clean(Some(Parsed::Asset(None))),
     }
 }
 

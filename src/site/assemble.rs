@@ -136,9 +136,6 @@ impl Parts {
         }
         let Some(parsed) = parsed else {
             self.broken_config |= inside == "site.yaml";
-            if !crate::parse::is_text(&path) {
-                self.asset(path);
-            }
             return;
         };
         match parsed {
@@ -152,6 +149,7 @@ impl Parts {
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
             Parsed::Certification(data) => self.folder(&path).data = Some(*data),
+            Parsed::Asset(size) => self.asset(path, size),
             Parsed::Block(key, block) => drop(self.folder(&path).blocks.insert(key, *block)),
         }
     }
@@ -161,7 +159,7 @@ impl Parts {
     }
 
     /// Files beside guides and pages are published beside them; those in `static/` at the top of the site.
-    fn asset(&mut self, path: SourcePath) {
+    fn asset(&mut self, path: SourcePath, size: Option<(u32, u32)>) {
         let text = path.as_str();
         let to = text
             .strip_prefix("content/guides/")
@@ -169,7 +167,7 @@ impl Parts {
             .or_else(|| text.strip_prefix("content/"))
             .unwrap_or(text)
             .to_owned();
-        self.assets.push(Asset { file: path, to });
+        self.assets.push(Asset { file: path, to, size });
     }
 
     /// The guides whose files are all whole; the addresses of the others are remembered, so that what refers to them

@@ -97,6 +97,8 @@ pub struct Asset {
     pub file: SourcePath,
     /// Where it goes, relative to the output.
     pub to: String,
+    /// Width and height in pixels, for a picture.
+    pub size: Option<(u32, u32)>,
 }
 
 impl Guide {

@@ -1,0 +1,201 @@
+//! What one page knows and collects while it is rendered: references by first use, facts shown, faults.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::base::date::PartialDate;
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::html::{escaped, push_escaped};
+use crate::base::rule;
+use crate::base::source::SourcePath;
+use crate::model::figure::{Absence, Figure};
+use crate::model::scalar::{Id, Md, SourceId};
+use crate::site::{Guide, Site};
+
+use super::prose;
+use super::theme::Theme;
+
+/// One page while it is rendered.
+pub struct PageContext<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The guide that the page belongs to.
+    pub guide: Option<&'a Guide>,
+    /// Its address relative to the base: `aws/ai-practitioner/`, empty for home.
+    pub address: String,
+    /// The file of its text.
+    pub file: SourcePath,
+    /// Faults met on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    references: Vec<Reference>,
+    numbers: BTreeMap<Id, usize>,
+    shown: BTreeSet<(Id, Option<PartialDate>, String)>,
+}
+
+/// A source used on a page.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Which.
+    pub source: Id,
+    /// How often its number stands on the page.
+    pub uses: usize,
+}
+
+impl<'a> PageContext<'a> {
+    /// A page with nothing on it yet.
+    #[must_use]
+    pub fn new(site: &'a Site, theme: &'a Theme, guide: Option<&'a Guide>, address: &str, file: &SourcePath) -> Self {
+        Self {
+            site,
+            theme,
+            guide,
+            address: address.to_owned(),
+            file: file.clone(),
+            diagnostics: Vec::new(),
+            references: Vec::new(),
+            numbers: BTreeMap::new(),
+            shown: BTreeSet::new(),
+        }
+    }
+
+    /// The sources used so far, in the order of their numbers.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// The facts shown so far: how many, from how many sources, the oldest and the newest date.
+    #[must_use]
+    pub fn shown(&self) -> (usize, usize, Option<(PartialDate, PartialDate)>) {
+        let sources: BTreeSet<&Id> = self.shown.iter().map(|(source, _, _)| source).collect();
+        let dates = self.shown.iter().filter_map(|(_, date, _)| *date);
+        let span = dates.clone().min().zip(dates.max());
+        (self.shown.len(), sources.len(), span)
+    }
+
+    /// Notes that a figure stands on the page.
+    pub fn note_shown(&mut self, source: &Id, as_of: Option<PartialDate>, text: &str) {
+        self.shown.insert((source.clone(), as_of, text.to_owned()));
+    }
+
+    fn number(&mut self, source: &Id) -> (usize, usize) {
+        let at = match self.numbers.get(source) {
+            Some(at) => *at,
+            None => {
+                self.references.push(Reference { source: source.clone(), uses: 0 });
+                self.numbers.insert(source.clone(), self.references.len() - 1);
+                self.references.len() - 1
+            }
+        };
+        self.references[at].uses += 1;
+        (at + 1, self.references[at].uses)
+    }
+
+    /// The number of a source as a link to its place in the references; empty for a source that does not exist, which
+    /// a rule reports.
+    pub fn reference(&mut self, source: &Id) -> String {
+        if !self.site.sources.contains_key(source) {
+            return String::new();
+        }
+        let (number, used) = self.number(source);
+        format!(r##"<a class="ref" href="#ref-{number}" id="refuse-{number}-{used}" aria-label="Reference {number}">{number}</a>"##)
+    }
+
+    /// The number in prose; the first time on the page with a note for the margin.
+    pub fn reference_in_prose(&mut self, source: &Id, as_of: Option<PartialDate>) -> String {
+        let first = !self.numbers.contains_key(source);
+        let mut html = self.reference(source);
+        let Some(entry) = self.site.sources.get(source).filter(|_| first) else { return html };
+        let date = as_of.or(entry.published).map(|date| format!(", {date}")).unwrap_or_default();
+        let number = self.references.len();
+        html.push_str(&format!(r#"<span class="note" aria-hidden="true"><b>{number}</b>"#));
+        push_escaped(&mut html, &format!("{}, {}{date}", entry.publisher, entry.title));
+        html.push_str("</span>");
+        html
+    }
+
+    /// Where the figures of a table come from: `AWS exam guide¹, as of May 2024.` Several sources are listed once each.
+    pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
+        let mut seen: Vec<(&Id, Option<PartialDate>)> = Vec::new();
+        for (source, as_of) in from {
+            if let Some(SourceId(id)) = source {
+                if !seen.contains(&(id, *as_of)) && self.site.sources.contains_key(id) {
+                    seen.push((id, *as_of));
+                }
+            }
+        }
+        let parts: Vec<String> = seen
+            .into_iter()
+            .map(|(id, as_of)| {
+                let title = self.site.sources.get(id).map_or(String::new(), |source| escaped(&source.title));
+                let date = as_of.map(|date| format!(", as of {date}")).unwrap_or_default();
+                format!("{title}{}{date}", self.reference(id))
+            })
+            .collect();
+        if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
+    }
+
+    /// A markdown value as HTML: inline for one paragraph, blocks for several.
+    pub fn md(&mut self, md: &Md) -> String {
+        prose::value(self, &md.0)
+    }
+
+    /// A markdown value as HTML, empty if there is none.
+    pub fn md_or_empty(&mut self, md: Option<&Md>) -> String {
+        md.map(|md| self.md(md)).unwrap_or_default()
+    }
+
+    /// A figure's text as HTML: an absence is marked, so that it looks like none of the others and not like zero.
+    pub fn figure<T: crate::model::figure::Quantity>(&mut self, figure: &Figure<T>, text: &str) -> String {
+        if let crate::model::figure::Measure::Absent(absence) = figure.value {
+            return absent(absence);
+        }
+        if let Some(SourceId(id)) = &figure.source {
+            self.note_shown(id, figure.as_of, text);
+        }
+        escaped(text)
+    }
+
+    /// The address of a place of the site, for `href`.
+    #[must_use]
+    pub fn href(&self, to: &str) -> String {
+        self.site.base.href(to)
+    }
+
+    /// Renders a template; a fault of the template is noted and leaves the place empty.
+    pub fn render<T: Serialize + ?Sized>(&mut self, template: &str, view: &T) -> String {
+        match self.theme.render(template, view) {
+            Ok(html) => html,
+            Err(message) => {
+                let file = SourcePath::new(&format!("templates/{template}"));
+                self.diagnostics.push(Diagnostic::new(&rule::TEMPLATE, &file, At::File, message));
+                String::new()
+            }
+        }
+    }
+
+    /// Width and height of a picture that stands beside the page, in pixels.
+    #[must_use]
+    pub fn picture_size(&self, src: &str) -> Option<(u32, u32)> {
+        let to = match self.site.routes.resolve(&self.address, src) {
+            crate::site::address::Target::Found { to, .. } => to,
+            _ => return None,
+        };
+        self.site.assets.iter().find(|asset| asset.to == to).and_then(|asset| asset.size)
+    }
+
+    /// Notes a fault at bytes of the page's text.
+    pub fn fault(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// An absence as readers see it.
+#[must_use]
+pub fn absent(absence: Absence) -> String {
+    let class = absence.key().replace('_', "-");
+    format!(r#"<em class="absent absent-{class}">{}</em>"#, absence.words())
+}

@@ -1,0 +1,7 @@
+//! What a page is made with: its theme, its references, its prose. Knows no widget and no kind of page.
+//!
+//! Start with [`context::PageContext`]: what one page knows and collects while it is rendered.
+
+pub mod context;
+pub mod prose;
+pub mod theme;

@@ -1,0 +1,138 @@
+//! Templates and assets: the default theme is part of the binary, and a site overrides it file by file.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule;
+use crate::base::source::SourcePath;
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Where it comes from.
+    pub file: SourcePath,
+    /// Its path below `templates/` or `static/`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The theme of a build.
+pub struct Theme {
+    tera: Tera,
+    /// Addresses of assets relative to the site's base, fingerprinted.
+    pub assets: Assets,
+    /// Files to publish: path relative to the output, and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Addresses of the assets that every page uses.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The one stylesheet.
+    pub stylesheet: String,
+    /// The script before first paint, at most 1 KiB.
+    pub boot: String,
+    /// The icon.
+    pub icon: String,
+    /// The one script of the widgets; empty when there is none.
+    pub script: String,
+}
+
+impl Theme {
+    /// The theme of a site: the default, with the site's own files over it.
+    ///
+    /// # Errors
+    /// A diagnostic for a template that cannot be read.
+    pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
+        let tera = load_templates(templates)?;
+        let (assets, files) = load_assets(statics);
+        Ok(Self { tera, assets, files })
+    }
+
+    /// Renders a template with a view.
+    ///
+    /// # Errors
+    /// The engine's message, which names the template, the line and the fields that exist.
+    pub fn render<T: Serialize + ?Sized>(&self, template: &str, view: &T) -> Result<String, String> {
+        let context = Context::from_serialize(view).map_err(|error| error.to_string())?;
+        self.tera.render(template, &context).map_err(|error| error.to_string())
+    }
+}
+
+fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::new();
+    let failed = |file: &SourcePath, error: &dyn std::fmt::Display| {
+        let help = "the message above names the line; `{% extends \"builtin/guide.html\" %}` builds on the default";
+        vec![Diagnostic::new(&rule::TEMPLATE, file, At::File, error.to_string()).help(help)]
+    };
+    let builtin = SourcePath::new("templates");
+    tera.set_fallback_prefixes(["builtin/"]).map_err(|error| failed(&builtin, &error))?;
+    let mut defaults = Vec::new();
+    collect(&TEMPLATES, &mut defaults);
+    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
+    tera.add_raw_templates(defaults).map_err(|error| failed(&builtin, &error))?;
+    let mut texts = Vec::new();
+    for file in own {
+        match std::str::from_utf8(&file.bytes) {
+            Ok(text) => texts.push((file.name.as_str(), text)),
+            Err(_) => {
+                let message = "the template is not UTF-8";
+                return Err(vec![Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message).help("save it as UTF-8")]);
+            }
+        }
+    }
+    if let Err(error) = tera.add_raw_templates(texts) {
+        let text = error.to_string();
+        let file = own.iter().find(|file| text.contains(&file.name)).map_or(&builtin, |file| &file.file);
+        return Err(failed(file, &error));
+    }
+    Ok(tera)
+}
+
+fn collect<'d>(dir: &'d Dir<'d>, out: &mut Vec<(String, &'d [u8])>) {
+    for file in dir.files() {
+        out.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
+    }
+    dir.dirs().for_each(|dir| collect(dir, out));
+}
+
+/// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.
+fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
+    let mut defaults = Vec::new();
+    collect(&STATIC, &mut defaults);
+    let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
+    let (mut css, mut script) = (Vec::new(), Vec::new());
+    let (mut assets, mut files) = (Assets::default(), Vec::new());
+    for (name, bytes) in all {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match (name.split('/').next().unwrap_or(""), extension) {
+            ("css" | "widgets", "css") => css.extend_from_slice(bytes),
+            ("widgets", "js") => script.extend_from_slice(bytes),
+            _ if name == "js/boot.js" => assets.boot = publish("boot", "js", bytes.to_vec(), &mut files),
+            _ if name == "icon.svg" => assets.icon = publish("icon", "svg", bytes.to_vec(), &mut files),
+            _ => files.push((name.to_owned(), bytes.to_vec())),
+        }
+    }
+    assets.stylesheet = publish("site", "css", css, &mut files);
+    if !script.is_empty() {
+        assets.script = publish("site", "js", script, &mut files);
+    }
+    (assets, files)
+}
+
+/// `assets/site.3f9a0c12.css`: the name changes when the content does, so that browsers may keep it for ever.
+fn publish(stem: &str, extension: &str, bytes: Vec<u8>, files: &mut Vec<(String, Vec<u8>)>) -> String {
+    let hash = blake3::hash(&bytes).to_hex();
+    let path = format!("assets/{stem}.{}.{extension}", &hash[..12]);
+    files.push((path.clone(), bytes));
+    path
+}
