@@ -16,7 +16,8 @@
 pub mod base;
 pub mod markdown;
 pub mod model;
+pub mod page;
 pub mod parse;
 pub mod site;
+pub mod widgets;
 pub mod yaml;
-pub mod page;

@@ -81,17 +81,14 @@ impl<'a> PageContext<'a> {
         self.shown.insert((source.clone(), as_of, text.to_owned()));
     }
 
-    fn number(&mut self, source: &Id) -> (usize, usize) {
-        let at = match self.numbers.get(source) {
-            Some(at) => *at,
-            None => {
-                self.references.push(Reference { source: source.clone(), uses: 0 });
-                self.numbers.insert(source.clone(), self.references.len() - 1);
-                self.references.len() - 1
-            }
-        };
-        self.references[at].uses += 1;
-        (at + 1, self.references[at].uses)
+    /// The position of a source among the references; it joins them now if it is not one yet.
+    fn position(&mut self, source: &Id) -> usize {
+        if let Some(at) = self.numbers.get(source) {
+            return *at;
+        }
+        self.references.push(Reference { source: source.clone(), uses: 0 });
+        self.numbers.insert(source.clone(), self.references.len() - 1);
+        self.references.len() - 1
     }
 
     /// The number of a source as a link to its place in the references; empty for a source that does not exist, which
@@ -100,8 +97,12 @@ impl<'a> PageContext<'a> {
         if !self.site.sources.contains_key(source) {
             return String::new();
         }
-        let (number, used) = self.number(source);
-        format!(r##"<a class="ref" href="#ref-{number}" id="refuse-{number}-{used}" aria-label="Reference {number}">{number}</a>"##)
+        let at = self.position(source);
+        self.references[at].uses += 1;
+        let (number, used) = (at + 1, self.references[at].uses);
+        format!(
+            r##"<a class="ref" href="#ref-{number}" id="refuse-{number}-{used}" aria-label="Reference {number}">{number}</a>"##
+        )
     }
 
     /// The number in prose; the first time on the page with a note for the margin.
@@ -117,7 +118,8 @@ impl<'a> PageContext<'a> {
         html
     }
 
-    /// Where the figures of a table come from: `AWS exam guide¹, as of May 2024.` Several sources are listed once each.
+    /// Where the figures of a table come from: `Source: AWS exam guide, as of May 2024.` Several sources are listed once
+    /// each; empty if there is none.
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
         let mut seen: Vec<(&Id, Option<PartialDate>)> = Vec::new();
         for (source, as_of) in from {
@@ -127,15 +129,21 @@ impl<'a> PageContext<'a> {
                 }
             }
         }
-        let parts: Vec<String> = seen
-            .into_iter()
-            .map(|(id, as_of)| {
-                let title = self.site.sources.get(id).map_or(String::new(), |source| escaped(&source.title));
-                let date = as_of.map(|date| format!(", as of {date}")).unwrap_or_default();
-                format!("{title}{}{date}", self.reference(id))
-            })
-            .collect();
-        if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
+        let word = match seen.len() {
+            0 => return String::new(),
+            1 => "Source",
+            _ => "Sources",
+        };
+        let parts: Vec<String> = seen.into_iter().map(|(id, as_of)| self.named(id, as_of)).collect();
+        format!("{word}: {}.", parts.join("; "))
+    }
+
+    /// A source by its title, linked to its place in the references, with a date.
+    fn named(&mut self, id: &Id, as_of: Option<PartialDate>) -> String {
+        let number = self.position(id) + 1;
+        let title = self.site.sources.get(id).map_or(String::new(), |source| escaped(&source.title));
+        let date = as_of.map(|date| format!(", as of {date}")).unwrap_or_default();
+        format!(r##"<a href="#ref-{number}">{title}</a>{date}"##)
     }
 
     /// A markdown value as HTML: inline for one paragraph, blocks for several.

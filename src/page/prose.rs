@@ -207,7 +207,10 @@ fn footnotes(ctx: &mut PageContext<'_>, footnotes: &[Footnote]) -> String {
     for note in footnotes {
         let hidden = if is_shown(ctx.guide, &note.guards) { "" } else { " hidden" };
         let html = pieces(ctx, &note.pieces);
-        out.push_str(&format!(r#"<li id="fn-{}"{hidden}><span class="ordinal">{}</span> {html}"#, note.letter, note.letter));
+        out.push_str(&format!(
+            r#"<li id="fn-{}"{hidden}><span class="ordinal">{}</span> {html}"#,
+            note.letter, note.letter
+        ));
         for number in 1..=note.uses {
             let suffix = if number == 1 { String::new() } else { format!("-{number}") };
             out.push_str(&format!(

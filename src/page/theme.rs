@@ -85,7 +85,9 @@ fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
             Ok(text) => texts.push((file.name.as_str(), text)),
             Err(_) => {
                 let message = "the template is not UTF-8";
-                return Err(vec![Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message).help("save it as UTF-8")]);
+                return Err(vec![
+                    Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message).help("save it as UTF-8"),
+                ]);
             }
         }
     }

@@ -1,0 +1,74 @@
+//! Every widget: its view of the data, rendered by the template of the same name.
+//!
+//! A widget is `src/widgets/NAME.rs` (a typed view and how it is made), `templates/widgets/NAME.html`,
+//! `static/widgets/NAME.css`, and one line in [`ALL`]. Views hold ready text, booleans and lists: no nulls, no numbers
+//! to format. A widget without data is not rendered; a rule reports its place. Start with [`Kind`] and [`Placed`].
+
+use crate::markdown::Widget;
+use crate::model::options::Options;
+use crate::page::context::PageContext;
+use crate::site::Guide;
+
+/// What certguide knows of a widget.
+pub struct Kind {
+    /// Its name in fences, files and anchors.
+    pub name: &'static str,
+    /// Its accessible name, and its heading where it appears by itself.
+    pub title: &'static str,
+    /// The options that it takes.
+    pub options: &'static [&'static str],
+    /// Whether the guide has what it shows.
+    pub has_data: fn(&Guide) -> bool,
+    /// Its HTML.
+    pub render: fn(&mut Placed<'_, '_>) -> String,
+}
+
+/// A widget at its place on a page.
+pub struct Placed<'p, 'a> {
+    /// The page.
+    pub ctx: &'p mut PageContext<'a>,
+    /// The guide whose data it shows.
+    pub guide: &'a Guide,
+    /// What the author asked for.
+    pub options: Options,
+    /// Unique on the page: base of the ids inside.
+    pub uid: String,
+    /// The id of the section; empty if a heading with that id stands directly above.
+    pub anchor: String,
+    /// Its accessible name.
+    pub title: &'static str,
+    /// Whether it stands by itself, without a heading of the author's, and brings its own.
+    pub by_itself: bool,
+}
+
+/// All widgets, by name.
+pub static ALL: &[Kind] = &[];
+
+/// The widget of that name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Kind> {
+    ALL.iter().find(|kind| kind.name == name)
+}
+
+/// Renders a widget where a fence places it. `count` is how many of its kind stand on the page before it.
+pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: Options, count: usize) -> String {
+    let (Some(kind), Some(guide)) = (by_name(&place.name), ctx.guide) else { return String::new() };
+    if !(kind.has_data)(guide) {
+        return String::new();
+    }
+    let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
+    let headed = place.heading_id.as_deref() == Some(kind.name);
+    let anchor = if headed { String::new() } else { uid.clone() };
+    (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
+}
+
+/// Renders a widget that appears by itself, with its own heading; empty without data.
+pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
+    let (Some(kind), Some(guide)) = (by_name(name), ctx.guide) else { return String::new() };
+    if !(kind.has_data)(guide) {
+        return String::new();
+    }
+    let (uid, anchor) = (kind.name.to_owned(), kind.name.to_owned());
+    let options = Options::default();
+    (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
+}
