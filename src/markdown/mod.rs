@@ -3,21 +3,32 @@
 //!
 //! Start with [`Document`] and [`parse_body`]. The way of a text:
 //!
-//! 1. [`front`] cuts the front matter off a page.
-//! 2. [`masks`] hides each `{{ path }}` behind a private-use character and filler of the same length.
-//! 3. [`events`] walks the parser's events and writes pieces; [`inline`] does links, pictures and text,
-//!    [`headings`] ids and guards, [`fences`] widgets, guard fences and code, [`footnotes`] the letters.
-//! 4. [`code`] colours code blocks.
+//! 1. `front` cuts the front matter off a page.
+//! 2. `masks` hides each `{{ path }}` behind a private-use character and filler of the same length.
+//! 3. `events` walks the parser's events and writes pieces; `inline` does text, links and pictures, `headings` ids
+//!    and guards, `fences` widgets, guard fences and code, `footnotes` the letters, `raw_html` what its name says.
+//! 4. `offsets` leads from the text of a guard fence back to the file; `code` colours code blocks.
 //!
 //! All ranges are bytes of the file (of the value for [`parse_value`]), on character boundaries.
 
 use std::ops::Range;
 
-use crate::base::diagnostic::Found;
+use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule::Rule;
 use crate::base::source::SourcePath;
 
+mod code;
+mod events;
+mod fences;
+mod footnotes;
 mod front;
+mod headings;
+mod inline;
+mod masks;
+mod offsets;
+mod raw_html;
+#[cfg(test)]
+mod tests;
 
 pub use front::{FrontMatter, split_front_matter};
 
@@ -233,8 +244,16 @@ pub struct Fault {
 /// Parses the body of the page `file`, whose whole text is `text`; the body begins at byte `body_offset`.
 #[must_use]
 pub fn parse_body(file: &SourcePath, text: &str, body_offset: usize, policy: &Policy<'_>) -> Found<Document> {
-    let _ = (file, text, body_offset, policy);
-    Found::clean(Document::default())
+    let (value, faults) = events::parse(text, body_offset, *policy, false);
+    let diagnostic = |fault: Fault| Diagnostic {
+        rule: fault.rule,
+        severity: fault.rule.severity,
+        message: fault.message,
+        file: file.clone(),
+        at: At::Bytes(fault.at.start, fault.at.end),
+        help: fault.help,
+    };
+    Found { value, diagnostics: faults.into_iter().map(diagnostic).collect() }
 }
 
 /// Parses a short markdown value of a YAML file: inline text, or a few paragraphs. A single paragraph comes without
@@ -243,19 +262,54 @@ pub fn parse_body(file: &SourcePath, text: &str, body_offset: usize, policy: &Po
 /// # Errors
 /// The first fault, with ranges relative to the value.
 pub fn parse_value(text: &str) -> Result<Document, Fault> {
-    let _ = text;
-    Ok(Document::default())
+    let policy = Policy { raw_html: RawHtml::Refuse, widgets: &[] };
+    let (document, faults) = events::parse(text, 0, policy, true);
+    faults.into_iter().next().map_or(Ok(document), Err)
 }
 
-/// The text of pieces without markup, white space as written; `fact` prints a fact's path. For titles, descriptions, search.
+/// The text of pieces without markup, white space made single; `fact` gives what is printed for a fact's path.
+/// For titles, descriptions, search and feeds. Pictures give their alt texts; widgets nothing.
 pub fn plain_text(pieces: &[Piece], mut fact: impl FnMut(&str) -> String) -> String {
     let mut out = String::new();
+    push_plain(&mut out, pieces, &mut fact);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push_plain(out: &mut String, pieces: &[Piece], fact: &mut dyn FnMut(&str) -> String) {
+    let mut in_href = false;
     for piece in pieces {
-        if let Piece::Fact { path, .. } = piece {
-            out.push_str(&fact(path));
+        match piece {
+            // The rest of the tag in which an address stood.
+            Piece::Html(html) if in_href => push_unmarked(out, html.split_once('>').map_or("", |(_, rest)| rest)),
+            Piece::Html(html) => push_unmarked(out, html),
+            Piece::Fact { path, .. } => out.push_str(&fact(path)),
+            Piece::Picture { alt, .. } => push_plain(out, alt, fact),
+            _ => {}
         }
+        in_href = matches!(piece, Piece::Href { .. });
     }
-    out
+}
+
+/// Appends HTML that this layer wrote, without tags and escapes.
+fn push_unmarked(out: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        let tag = rest[at..].starts_with('<');
+        let end = rest[at..].find(if tag { '>' } else { ';' }).map_or(rest.len(), |len| at + len + 1);
+        out.push_str(match &rest[at..end] {
+            "&amp;" => "&",
+            "&lt;" => "<",
+            "&gt;" => ">",
+            "&quot;" => "\"",
+            "&#39;" => "'",
+            // Blocks and lines end words; marks within a line do not.
+            "</p>" | "</li>" | "</td>" | "</th>" | "</dt>" | "</dd>" | "<br>" => " ",
+            _ => "",
+        });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
 }
 
 /// Parses conditions joined by commas: `open,closing@mls-c01`.

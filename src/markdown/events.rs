@@ -1,0 +1,472 @@
+//! From the parser's events to pieces. Start with [`parse`]; [`Walker::walk`] is one parse, of the page or of a guard
+//! fence's body; what one event does is in `start`, `end` and `leaf`.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::footnotes::Notes;
+use super::headings::{Attributes, OpenHeading};
+use super::masks::{Masked, leftovers};
+use super::offsets::{Cover, OffsetMap, small};
+use super::{Condition, Document, Fault, Piece, Policy};
+use crate::base::rule::Rule;
+
+/// Guard fences in guard fences; each parses its body anew.
+pub(super) const MAX_NESTING: usize = 8;
+/// More faults of one text help nobody.
+const MAX_FAULTS: usize = 1_000;
+
+/// The parser's events with their ranges in the text that is parsed.
+pub(super) type Events<'e, 't> = dyn Iterator<Item = (Event<'t>, Range<usize>)> + 'e;
+
+/// Link labels: those of this text, and those of the texts around it.
+#[derive(Default)]
+pub(super) struct Definitions<'o> {
+    own: HashMap<String, (String, String)>,
+    outer: Option<&'o Definitions<'o>>,
+}
+
+/// A guard that is open.
+pub(super) struct OpenGuard {
+    /// Tells guards with equal conditions apart.
+    pub(super) number: usize,
+    pub(super) conditions: Vec<Condition>,
+    /// A heading's level, 0 for a fence.
+    pub(super) level: u8,
+}
+
+/// What to write where a link ends.
+pub(super) enum LinkEnd {
+    Anchor,
+    Cite(Piece),
+    Nothing,
+}
+
+/// A picture whose alt text is being read.
+pub(super) struct OpenPicture {
+    pub(super) src: String,
+    pub(super) title: String,
+    pub(super) at: Range<usize>,
+}
+
+/// The state of a walk through one text.
+pub(super) struct Walker<'a> {
+    /// The whole file, or the value.
+    pub(super) source: &'a str,
+    /// Where the parsed text begins in it.
+    pub(super) base: usize,
+    pub(super) masked: Masked,
+    pub(super) policy: Policy<'a>,
+    /// Whether this is a value of a YAML file.
+    pub(super) is_value: bool,
+    pub(super) doc: Document,
+    /// The pieces being written; `aside` holds those that wait while an alt text or a footnote is read.
+    pub(super) out: Vec<Piece>,
+    aside: Vec<Vec<Piece>>,
+    pub(super) faults: Vec<Fault>,
+    /// Where braces and brackets mean nothing.
+    pub(super) opaque: Vec<Range<usize>>,
+    /// For each open list item, quote or fence: how many guards were open when it began.
+    pub(super) containers: Vec<usize>,
+    pub(super) guards: Vec<OpenGuard>,
+    pub(super) guard_count: usize,
+    pub(super) nesting: usize,
+    pub(super) heading: Option<OpenHeading>,
+    pub(super) misplaced_heading: bool,
+    pub(super) ids: HashSet<String>,
+    pub(super) slugs: Vec<(usize, String)>,
+    pub(super) notes: Notes,
+    pub(super) note_places: HashSet<usize>,
+    pub(super) in_footnote: usize,
+    pub(super) links: Vec<LinkEnd>,
+    pub(super) pictures: Vec<OpenPicture>,
+    pub(super) in_alt: usize,
+    /// Above 0 where facts have no reference number.
+    pub(super) unnumbered: usize,
+    pub(super) in_word: bool,
+    pub(super) refused_html: HashSet<String>,
+    pub(super) open_html: Vec<(String, Range<usize>)>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    /// Blocks that stand in nothing, and how many of them are paragraphs.
+    depth: usize,
+    blocks: (usize, usize),
+}
+
+/// Parses `source` from `base` on. Faults are in the order of their places.
+pub(super) fn parse(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> (Document, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let (base, body) = source.get(base..).map_or((source.len(), ""), |body| (base, body));
+    let mut masked = Masked::new(body, base, &mut faults);
+    let text = std::mem::take(&mut masked.text);
+    let mut walker = Walker::new(source, base, masked, policy, is_value);
+    walker.faults = faults;
+    let map = OffsetMap::whole(base..base + body.len());
+    walker.walk(&text, &map, None);
+    walker.masked.text = text;
+    walker.finish()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+impl<'a> Walker<'a> {
+    fn new(source: &'a str, base: usize, masked: Masked, policy: Policy<'a>, is_value: bool) -> Self {
+        Self {
+            source,
+            base,
+            masked,
+            policy,
+            is_value,
+            doc: Document::default(),
+            out: Vec::new(),
+            aside: Vec::new(),
+            faults: Vec::new(),
+            opaque: Vec::new(),
+            containers: Vec::new(),
+            guards: Vec::new(),
+            guard_count: 0,
+            nesting: 0,
+            heading: None,
+            misplaced_heading: false,
+            ids: HashSet::new(),
+            slugs: Vec::new(),
+            notes: Notes::default(),
+            note_places: HashSet::new(),
+            in_footnote: 0,
+            links: Vec::new(),
+            pictures: Vec::new(),
+            in_alt: 0,
+            unnumbered: 0,
+            in_word: false,
+            refused_html: HashSet::new(),
+            open_html: Vec::new(),
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            depth: 0,
+            blocks: (0, 0),
+        }
+    }
+
+    /// One parse: the page, or the body of a guard fence; `map` leads from `text` to the file.
+    pub(super) fn walk(&mut self, text: &str, map: &OffsetMap, outer: Option<&Definitions<'_>>) {
+        let notes = std::mem::take(&mut self.notes);
+        let undefined: RefCell<Vec<(Range<usize>, String)>> = RefCell::default();
+        let resolve = |link: BrokenLink<'_>| {
+            let found = outer.and_then(|outer| outer.get(&link.reference));
+            if found.is_none() && matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+                undefined.borrow_mut().push((link.span, link.reference.to_string()));
+            }
+            found.map(|(address, title)| (CowStr::from(address.clone()), CowStr::from(title.clone())))
+        };
+        let mut events = Parser::new_with_broken_link_callback(text, options(), Some(resolve)).into_offset_iter();
+        let own = events.reference_definitions().iter();
+        let own = own.map(|(label, link)| {
+            (normal(label), (link.dest.to_string(), link.title.as_deref().unwrap_or_default().to_owned()))
+        });
+        let definitions = Definitions { own: own.collect(), outer };
+        self.containers.push(self.guards.len());
+        while let Some((event, range)) = events.next() {
+            let at = map.range(&range);
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    self.count_block(false);
+                    self.code_block(&kind, &at, &mut events, (map, &definitions));
+                }
+                Event::Start(Tag::HtmlBlock) => self.html_block(&mut events, &at),
+                Event::Start(tag) => self.start(tag, &at),
+                Event::End(tag) => self.end(tag),
+                leaf => self.leaf(leaf, &at),
+            }
+        }
+        self.end_container();
+        self.finish_notes();
+        self.notes = notes;
+        for (span, label) in undefined.take() {
+            self.undefined_label(&label, &map.range(&span));
+        }
+    }
+
+    fn finish(mut self) -> (Document, Vec<Fault>) {
+        self.unclosed_html();
+        self.finish_headings();
+        let opaque = Cover::new(std::mem::take(&mut self.opaque));
+        self.undefined_notes(&opaque);
+        let braces = leftovers(&self.masked, self.base, self.source, &opaque);
+        self.faults.extend(braces);
+        self.faults.sort_by_key(|fault| (fault.at.start, fault.at.end));
+        self.faults.dedup();
+        self.faults.truncate(MAX_FAULTS);
+        self.doc.pieces = self.out;
+        if self.is_value && self.blocks == (1, 1) {
+            unwrap_paragraph(&mut self.doc.pieces);
+        }
+        (self.doc, self.faults)
+    }
+
+    /// Appends HTML to the piece before, if that is HTML too.
+    pub(super) fn html(&mut self, html: &str) {
+        if html.is_empty() {
+            return;
+        }
+        match self.out.last_mut() {
+            Some(Piece::Html(last)) => last.push_str(html),
+            _ => self.out.push(Piece::Html(html.to_owned())),
+        }
+    }
+
+    /// Notes a fault at a place of the file.
+    pub(super) fn fault(&mut self, rule: &'static Rule, at: &Range<usize>, message: &str, help: &str) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(Fault { rule, message: message.to_owned(), help: Some(help.to_owned()), at: small(at) });
+        }
+    }
+
+    /// From here pieces are collected apart, to [`Self::end_aside`].
+    pub(super) fn begin_aside(&mut self) {
+        self.aside.push(std::mem::take(&mut self.out));
+    }
+
+    /// The pieces collected apart.
+    pub(super) fn end_aside(&mut self) -> Vec<Piece> {
+        let outer = self.aside.pop().unwrap_or_default();
+        std::mem::replace(&mut self.out, outer)
+    }
+
+    fn html_block(&mut self, events: &mut Events<'_, '_>, at: &Range<usize>) {
+        self.count_block(false);
+        let mut text = String::new();
+        for (event, _) in events {
+            match event {
+                Event::End(TagEnd::HtmlBlock) => break,
+                Event::Html(line) | Event::Text(line) => text.push_str(&line),
+                _ => {}
+            }
+        }
+        self.raw_html(&text, at);
+    }
+
+    fn count_block(&mut self, paragraph: bool) {
+        self.in_word = false;
+        if self.depth == 0 {
+            self.blocks.0 += 1;
+            self.blocks.1 += usize::from(paragraph);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: &Range<usize>) {
+        if is_block(&tag) {
+            self.count_block(tag == Tag::Paragraph);
+        }
+        self.depth += 1;
+        match tag {
+            Tag::Link { link_type, dest_url, title, .. } => self.link_start(link_type, &dest_url, &title, at),
+            Tag::Image { dest_url, title, .. } => self.picture_start(&dest_url, &title, at),
+            Tag::Heading { level, id, classes, attrs } => {
+                self.heading_start(level, &Attributes { id, classes, others: attrs }, at);
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.containers.push(self.guards.len());
+                self.footnote_start(&label, at);
+            }
+            Tag::BlockQuote(kind) => {
+                self.containers.push(self.guards.len());
+                self.quote_start(kind);
+            }
+            Tag::Item => self.container_start("<li>"),
+            Tag::DefinitionListDefinition => self.container_start("<dd>"),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                // What is wider than the page scrolls in itself, also by keyboard.
+                self.html("<div class=\"table-scroll\" tabindex=\"0\"><table>\n");
+            }
+            Tag::TableHead => {
+                (self.in_table_head, self.column) = (true, 0);
+                self.html("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.html("<tr>");
+            }
+            Tag::TableCell => self.cell_start(),
+            Tag::List(Some(first)) if first != 1 => self.html(&format!("<ol start=\"{first}\">\n")),
+            tag if self.in_alt == 0 => self.html(simple_start(&tag)),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::Link => self.link_end(),
+            TagEnd::Image => self.picture_end(),
+            TagEnd::Heading(_) => self.heading_end(),
+            TagEnd::FootnoteDefinition => {
+                self.end_container();
+                self.footnote_end();
+            }
+            TagEnd::BlockQuote(kind) => {
+                self.end_container();
+                self.html(if kind.is_some() { "</aside>\n" } else { "</blockquote>\n" });
+            }
+            TagEnd::Item => {
+                self.end_container();
+                self.html("</li>\n");
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.end_container();
+                self.html("</dd>\n");
+            }
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.html("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableCell => self.html(if self.in_table_head { "</th>" } else { "</td>" }),
+            tag if self.in_alt == 0 => self.html(simple_end(tag)),
+            _ => {}
+        }
+    }
+
+    fn leaf(&mut self, event: Event<'_>, at: &Range<usize>) {
+        match event {
+            Event::Text(text) => self.text(&text, at),
+            Event::Code(text) => self.code_span(&text, at),
+            Event::Html(text) | Event::InlineHtml(text) => self.raw_html(&text, at),
+            Event::FootnoteReference(label) => self.footnote_use(&label, at),
+            Event::SoftBreak => self.line_break("\n"),
+            Event::HardBreak => self.line_break(if self.in_alt > 0 { "\n" } else { "<br>\n" }),
+            Event::Rule => {
+                self.count_block(false);
+                self.html("<hr>\n");
+            }
+            Event::TaskListMarker(done) => {
+                let (checked, label) = if done { (" checked", "done") } else { ("", "not done") };
+                self.html(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+            }
+            // Mathematics is not switched on; starts and ends are dealt with before.
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
+        }
+    }
+
+    fn line_break(&mut self, html: &str) {
+        self.in_word = false;
+        if let Some(heading) = &mut self.heading {
+            heading.text.push(' ');
+        }
+        self.html(html);
+    }
+
+    fn quote_start(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else {
+            self.html("<blockquote>\n");
+            return;
+        };
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        self.html(&format!("<aside class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
+    }
+
+    fn cell_start(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        self.in_word = false;
+        self.html(&if self.in_table_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+    }
+
+    fn container_start(&mut self, html: &str) {
+        self.containers.push(self.guards.len());
+        self.html(html);
+    }
+
+    /// Sections end with the list item, quote or fence that they stand in.
+    fn end_container(&mut self) {
+        self.close_heading_guards(0);
+        self.containers.pop();
+    }
+}
+
+impl Definitions<'_> {
+    fn get(&self, label: &str) -> Option<&(String, String)> {
+        let label = normal(label);
+        let mut around = Some(self);
+        while let Some(definitions) = around {
+            if let Some(found) = definitions.own.get(&label) {
+                return Some(found);
+            }
+            around = definitions.outer;
+        }
+        None
+    }
+}
+
+/// Labels are equal without regard to case and white space.
+fn normal(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+fn simple_start(tag: &Tag<'_>) -> &'static str {
+    match tag {
+        Tag::Paragraph => "<p>",
+        Tag::Emphasis => "<em>",
+        Tag::Strong => "<strong>",
+        Tag::Strikethrough => "<del>",
+        Tag::List(None) => "<ul>\n",
+        Tag::List(Some(_)) => "<ol>\n",
+        Tag::DefinitionList => "<dl>\n",
+        Tag::DefinitionListTitle => "<dt>",
+        _ => "",
+    }
+}
+
+fn simple_end(tag: TagEnd) -> &'static str {
+    match tag {
+        TagEnd::Paragraph => "</p>\n",
+        TagEnd::Emphasis => "</em>",
+        TagEnd::Strong => "</strong>",
+        TagEnd::Strikethrough => "</del>",
+        TagEnd::List(false) => "</ul>\n",
+        TagEnd::List(true) => "</ol>\n",
+        TagEnd::DefinitionList => "</dl>\n",
+        TagEnd::DefinitionListTitle => "</dt>\n",
+        TagEnd::Table => "</tbody></table></div>\n",
+        TagEnd::TableRow => "</tr>\n",
+        _ => "",
+    }
+}
+
+/// A value of one paragraph stands in a sentence or a cell of its own.
+fn unwrap_paragraph(pieces: &mut Vec<Piece>) {
+    if let Some(Piece::Html(first)) = pieces.first_mut() {
+        *first = first.strip_prefix("<p>").unwrap_or(first).to_owned();
+    }
+    if let Some(Piece::Html(last)) = pieces.last_mut() {
+        *last = last.strip_suffix("</p>\n").unwrap_or(last).to_owned();
+    }
+    pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
+}

@@ -1,0 +1,244 @@
+//! Headings: ids, attributes, and the guards that hold to the next heading of their level.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, HeadingLevel};
+
+use super::events::{OpenGuard, Walker};
+use super::offsets::small;
+use super::{Condition, Guard, Heading, Piece, State};
+use crate::base::nearest::advice;
+use crate::base::rule;
+
+/// A heading between its start and its end.
+#[derive(Debug)]
+pub(super) struct OpenHeading {
+    index: usize,
+    /// What the slug is made of.
+    pub(super) text: String,
+    /// Facts change, so that a heading with one needs an id of its own.
+    pub(super) has_fact: bool,
+}
+
+/// What the parser read of a heading's `{...}`.
+pub(super) struct Attributes<'a> {
+    pub(super) id: Option<CowStr<'a>>,
+    pub(super) classes: Vec<CowStr<'a>>,
+    pub(super) others: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
+}
+
+impl Walker<'_> {
+    /// A heading begins: guards of its level or lower end, its own begins.
+    pub(super) fn heading_start(&mut self, level: HeadingLevel, attributes: &Attributes<'_>, at: &Range<usize>) {
+        let line = self.trimmed(at);
+        if self.is_value || self.in_footnote > 0 {
+            self.fault(&rule::MISPLACED, &line, "a heading cannot stand here", "headings stand in the text of a page");
+            self.misplaced_heading = true;
+            self.html("<p>");
+            return;
+        }
+        let mut level = level as u8;
+        if level == 1 {
+            let help = "write `##`: the page's title is its only heading of the first level";
+            self.fault(&rule::MULTIPLE_H1, &line, "a heading of the first level stands in the text", help);
+            level = 2;
+        }
+        self.close_heading_guards(level);
+        let conditions = self.heading_attributes(attributes, &line);
+        if !conditions.is_empty() {
+            self.open_guard(conditions, &line, level);
+        }
+        let id = self.explicit_id(attributes, &line);
+        let index = self.doc.headings.len();
+        self.out.push(Piece::Heading(index));
+        let start = self.out.len();
+        self.doc.headings.push(Heading { level, id, pieces: start..start, guards: self.conditions(), at: small(&line) });
+        self.heading = Some(OpenHeading { index, text: String::new(), has_fact: false });
+        self.unnumbered += 1;
+    }
+
+    /// The heading ends; without an id of its own it gets one when all are known.
+    pub(super) fn heading_end(&mut self) {
+        if std::mem::take(&mut self.misplaced_heading) {
+            self.html("</p>\n");
+        }
+        let Some(open) = self.heading.take() else { return };
+        self.unnumbered = self.unnumbered.saturating_sub(1);
+        let end = self.out.len();
+        self.out.push(Piece::EndHeading(open.index));
+        let Some(heading) = self.doc.headings.get_mut(open.index) else { return };
+        heading.pieces.end = end.max(heading.pieces.start);
+        let line = super::offsets::large(&heading.at);
+        if open.text.contains("{#") || open.text.contains("{when") {
+            let help = "write all attributes in one group at the end: `## Text {#id when=open}`";
+            self.fault(&rule::HEADING_ATTRIBUTE, &line, "a heading's attributes are not one group at its end", help);
+        } else if heading.id.is_empty() && (open.has_fact || slug(&open.text).is_empty()) {
+            let message = if open.has_fact { "a heading with a fact needs an id of its own" } else { "a heading needs an id or text to make one of" };
+            self.fault(&rule::HEADING_ID, &line, message, "write the id at its end: `## Text {#id}`");
+        }
+        self.slugs.push((open.index, slug(&open.text)));
+    }
+
+    /// Gives ids to headings that have none: the text's slug, made unique.
+    pub(super) fn finish_headings(&mut self) {
+        let mut taken: HashSet<String> = std::mem::take(&mut self.ids);
+        let mut repeats: HashMap<String, usize> = HashMap::new();
+        for (index, slug) in std::mem::take(&mut self.slugs) {
+            let Some(heading) = self.doc.headings.get_mut(index).filter(|heading| heading.id.is_empty()) else { continue };
+            let slug = if slug.is_empty() { "section".to_owned() } else { slug };
+            let count = repeats.entry(slug.clone()).or_default();
+            while heading.id.is_empty() || taken.contains(&heading.id) {
+                *count += 1;
+                heading.id = if *count == 1 { slug.clone() } else { format!("{slug}-{count}") };
+            }
+            taken.insert(heading.id.clone());
+        }
+        // A widget's anchor is known only now, when the heading above it has its id.
+        for at in 1..self.out.len() {
+            let above = match self.out.get(at - 1) {
+                Some(Piece::EndHeading(index)) => self.doc.headings.get(*index).map(|heading| heading.id.clone()),
+                _ => None,
+            };
+            if let (Some(id), Some(Piece::Widget(widget))) = (above, self.out.get_mut(at)) {
+                widget.heading_id = Some(id);
+            }
+        }
+    }
+
+    fn explicit_id(&mut self, attributes: &Attributes<'_>, line: &Range<usize>) -> String {
+        let Some(id) = &attributes.id else { return String::new() };
+        if !is_id(id) {
+            let message = format!("`{id}` is no id");
+            self.fault(&rule::INVALID_ID, line, &message, "write lower-case letters and digits joined by hyphens: `{#book-the-exam}`");
+            return String::new();
+        }
+        if !self.ids.insert(id.to_string()) {
+            let message = format!("two headings have the id `{id}`");
+            self.fault(&rule::DUPLICATE_ANCHOR, line, &message, "give one of them another id");
+            return String::new();
+        }
+        id.to_string()
+    }
+
+    /// The conditions of `when`; all else in the braces is a fault.
+    fn heading_attributes(&mut self, attributes: &Attributes<'_>, line: &Range<usize>) -> Vec<Condition> {
+        let help = "a heading takes `{#id}`, `{when=open}` or both, without spaces around `=`; to show braces, use a code span";
+        let group = self.source.get(line.clone()).and_then(trailing_group).unwrap_or("").to_owned();
+        let count = usize::from(attributes.id.is_some()) + attributes.classes.len() + attributes.others.len();
+        if group.split_ascii_whitespace().count() > count {
+            let message = format!("`{{{group}}}` cannot be read as a heading's attributes");
+            self.fault(&rule::HEADING_ATTRIBUTE, line, &message, help);
+        }
+        for class in &attributes.classes {
+            self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `.{class}`"), help);
+        }
+        let mut conditions = Vec::new();
+        let mut guarded = false;
+        for (key, value) in &attributes.others {
+            match (&**key, value) {
+                ("when", Some(value)) if !guarded => {
+                    guarded = true;
+                    conditions = self.read_conditions(value, line);
+                }
+                ("when", Some(_)) => self.fault(&rule::HEADING_ATTRIBUTE, line, "`when` stands twice", "join conditions by commas: `{when=open,closing}`"),
+                (key, None) => self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help),
+                (key, Some(_)) => self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help),
+            }
+        }
+        conditions
+    }
+
+    /// Reads `open,closing@mls-c01`.
+    pub(super) fn read_conditions(&mut self, text: &str, line: &Range<usize>) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        for word in text.split(',') {
+            let (state, version) = word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
+            let Some((_, known)) = State::ALL.iter().find(|(name, _)| *name == state) else {
+                let message = if word.is_empty() { "`when` has no condition".to_owned() } else { format!("`{state}` is no condition") };
+                let help = advice(state, State::ALL.iter().map(|(name, _)| *name)).unwrap_or_else(|| "write `open` or `closed`".into());
+                self.fault(&rule::UNKNOWN_CONDITION, line, &message, &help);
+                continue;
+            };
+            if version.is_some_and(|version| !is_id(version)) {
+                let help = "after `@` stands the id of a version: `closed@mls-c01`";
+                self.fault(&rule::UNKNOWN_CONDITION, line, &format!("`{word}` names no version"), help);
+                continue;
+            }
+            let condition = Condition { state: *known, version: version.map(str::to_owned) };
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
+        }
+        conditions
+    }
+
+    /// Opens a guard in the current container; `level` is a heading's, or 0 for a fence.
+    pub(super) fn open_guard(&mut self, conditions: Vec<Condition>, line: &Range<usize>, level: u8) {
+        self.guard_count += 1;
+        self.guards.push(OpenGuard { number: self.guard_count, conditions: conditions.clone(), level });
+        self.out.push(Piece::Guard(Guard { conditions, at: small(line) }));
+    }
+
+    /// Ends the innermost guard.
+    pub(super) fn close_guard(&mut self) {
+        if self.guards.pop().is_some() {
+            self.out.push(Piece::EndGuard);
+        }
+    }
+
+    /// Ends heading guards of `level` and lower in the current container; 0 ends them all.
+    pub(super) fn close_heading_guards(&mut self, level: u8) {
+        let floor = self.containers.last().copied().unwrap_or(0);
+        while self.guards.len() > floor && self.guards.last().is_some_and(|guard| guard.level >= level) {
+            self.close_guard();
+        }
+    }
+
+    /// The conditions of all open guards, outermost first.
+    pub(super) fn conditions(&self) -> Vec<Vec<Condition>> {
+        self.guards.iter().map(|guard| guard.conditions.clone()).collect()
+    }
+
+    /// Which guards are open.
+    pub(super) fn guard_numbers(&self) -> Vec<usize> {
+        self.guards.iter().map(|guard| guard.number).collect()
+    }
+}
+
+/// The inside of the `{...}` that ends a heading's line.
+fn trailing_group(line: &str) -> Option<&str> {
+    let line = line.lines().next()?.trim_end();
+    let (before, group) = line.strip_suffix('}')?.rsplit_once('{')?;
+    let fact = before.ends_with('{') || group.contains(['}', '\\', '<', '>']);
+    (!fact && !before.ends_with('\\')).then_some(group)
+}
+
+/// `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 long.
+pub(super) fn is_id(text: &str) -> bool {
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.len() <= 64 && text.split('-').all(word)
+}
+
+/// Lower-case letters and digits of any script, joined by hyphens.
+fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_alphanumeric() {
+            out.push(character);
+        } else if !matches!(character, '\'' | '’' | '\u{300}'..='\u{36f}') && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn slugs_read_like_the_text() {
+        assert_eq!(super::slug(" What's in it — Über C++? "), "whats-in-it-über-c");
+        assert_eq!(super::slug("!?"), "");
+    }
+}
