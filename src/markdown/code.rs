@@ -1,4 +1,4 @@
-//! Code blocks coloured: syntect's scopes brought down to eleven classes `hl-*`.
+//! Code blocks coloured: syntect's scopes brought down to the few classes `hl-*` that the stylesheet knows.
 //! Languages are loaded on the first block of a known language, each when it is first met.
 
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ use crate::base::html::{escaped, push_escaped};
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_LINE: usize = 2_000;
 
-/// Prefixes of scopes and their classes; of those that fit, the first counts. An empty class looks further down the stack.
+/// Prefixes of scopes and their classes; of those that fit a scope, the first counts. An empty class is no span.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "comment"),
     ("punctuation.definition.comment", "comment"),
@@ -19,22 +19,27 @@ const CLASSES: &[(&str, &str)] = &[
     ("constant.numeric", "number"),
     ("constant", "constant"),
     ("string", "string"),
-    ("keyword.operator", "punctuation"),
+    ("keyword.operator", "operator"),
     ("keyword", "keyword"),
-    ("storage.type.function", "keyword"),
     ("storage", "keyword"),
     ("entity.name.function", "function"),
     ("support.function", "function"),
     ("variable.function", "function"),
+    ("entity.name.tag.yaml", "property"),
+    ("entity.name.tag.toml", "property"),
     ("entity.name.tag", "tag"),
     ("entity.other.attribute-name", "attribute"),
     ("entity.name", "type"),
     ("entity.other.inherited-class", "type"),
-    ("support.type.property-name", "attribute"),
+    ("support.type.property-name", "property"),
     ("support.type", "type"),
     ("support.class", "type"),
     ("support.constant", "constant"),
-    ("variable", "variable"),
+    ("variable.other.member", "property"),
+    ("variable", ""),
+    ("markup.inserted", "inserted"),
+    ("markup.deleted", "deleted"),
+    ("invalid", "invalid"),
     ("punctuation", "punctuation"),
 ];
 
@@ -63,7 +68,9 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 
 fn classes() -> &'static [(Scope, &'static str)] {
     static SCOPES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
-    SCOPES.get_or_init(|| CLASSES.iter().filter_map(|(scope, class)| Scope::new(scope).ok().map(|s| (s, *class))).collect())
+    SCOPES.get_or_init(|| {
+        CLASSES.iter().filter_map(|(scope, class)| Scope::new(scope).ok().map(|s| (s, *class))).collect()
+    })
 }
 
 /// The class of the innermost scope that has one.
@@ -132,7 +139,7 @@ mod tests {
     fn colours_what_it_knows_and_escapes_the_rest() {
         let yaml = highlighted("yaml", "# note\nkey: 12\n");
         assert!(yaml.contains("<span class=\"hl-comment\"># note"), "{yaml}");
-        assert!(yaml.contains("<span class=\"hl-tag\">key</span>"), "{yaml}");
+        assert!(yaml.contains("<span class=\"hl-property\">key</span>"), "{yaml}");
         assert!(yaml.contains("<span class=\"hl-number\">12"), "{yaml}");
         assert_eq!(highlighted("klingon", "a < b\n"), "a &lt; b\n");
         assert_eq!(highlighted("text", "a < b\n"), "a &lt; b\n");
@@ -140,7 +147,9 @@ mod tests {
 
     #[test]
     fn code_survives_as_text() {
-        for (language, code) in [("json", "{\"a\": [1, \"<b>\"]}"), ("console", "$ aws s3 ls | grep '<x>'\n"), ("rust", "fn a() {}\r\n")] {
+        for (language, code) in
+            [("json", "{\"a\": [1, \"<b>\"]}"), ("console", "$ aws s3 ls | grep '<x>'\n"), ("rust", "fn a() {}\r\n")]
+        {
             let html = highlighted(language, code);
             let mut text = String::new();
             let mut inside = false;

@@ -92,6 +92,11 @@ pub(super) struct Walker<'a> {
     alignments: Vec<Alignment>,
     column: usize,
     in_table_head: bool,
+    pub(super) in_cell: bool,
+    pub(super) in_alert: usize,
+    tables: usize,
+    /// Where the first heading of level 2 stands, if it stands in nothing.
+    intro: Option<usize>,
     /// Blocks that stand in nothing, and how many of them are paragraphs.
     depth: usize,
     blocks: (usize, usize),
@@ -155,6 +160,10 @@ impl<'a> Walker<'a> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            in_cell: false,
+            in_alert: 0,
+            tables: 0,
+            intro: None,
             depth: 0,
             blocks: (0, 0),
         }
@@ -213,6 +222,7 @@ impl<'a> Walker<'a> {
         if self.is_value && self.blocks == (1, 1) {
             unwrap_paragraph(&mut self.doc.pieces);
         }
+        self.doc.intro = self.intro.unwrap_or(self.doc.pieces.len());
         (self.doc, self.faults)
     }
 
@@ -230,7 +240,8 @@ impl<'a> Walker<'a> {
     /// Notes a fault at a place of the file.
     pub(super) fn fault(&mut self, rule: &'static Rule, at: &Range<usize>, message: &str, help: &str) {
         if self.faults.len() < MAX_FAULTS {
-            self.faults.push(Fault { rule, message: message.to_owned(), help: Some(help.to_owned()), at: small(at) });
+            let message = self.masked.restored(message, at, self.source);
+            self.faults.push(Fault { rule, message, help: Some(help.to_owned()), at: small(at) });
         }
     }
 
@@ -290,7 +301,11 @@ impl<'a> Walker<'a> {
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 // What is wider than the page scrolls in itself, also by keyboard.
-                self.html("<div class=\"table-scroll\" tabindex=\"0\"><table>\n");
+                self.tables += 1;
+                let label = format!("Table {}", self.tables);
+                self.html(&format!(
+                    "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>\n"
+                ));
             }
             Tag::TableHead => {
                 (self.in_table_head, self.column) = (true, 0);
@@ -319,7 +334,8 @@ impl<'a> Walker<'a> {
             }
             TagEnd::BlockQuote(kind) => {
                 self.end_container();
-                self.html(if kind.is_some() { "</aside>\n" } else { "</blockquote>\n" });
+                self.in_alert = self.in_alert.saturating_sub(usize::from(kind.is_some()));
+                self.html(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
             }
             TagEnd::Item => {
                 self.end_container();
@@ -333,7 +349,10 @@ impl<'a> Walker<'a> {
                 self.in_table_head = false;
                 self.html("</tr></thead>\n<tbody>\n");
             }
-            TagEnd::TableCell => self.html(if self.in_table_head { "</th>" } else { "</td>" }),
+            TagEnd::TableCell => {
+                self.in_cell = false;
+                self.html(if self.in_table_head { "</th>" } else { "</td>" });
+            }
             tag if self.in_alt == 0 => self.html(simple_end(tag)),
             _ => {}
         }
@@ -352,11 +371,28 @@ impl<'a> Walker<'a> {
                 self.html("<hr>\n");
             }
             Event::TaskListMarker(done) => {
-                let (checked, label) = if done { (" checked", "done") } else { ("", "not done") };
-                self.html(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+                self.task(done);
             }
             // Mathematics is not switched on; starts and ends are dealt with before.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        // The parser tells only now that the item, which is already written, is a task.
+        if let Some(Piece::Html(html)) = self.out.last_mut()
+            && let Some(start) = html.rfind("<li>").filter(|start| matches!(html[start + 4..].trim(), "" | "<p>"))
+        {
+            html.insert_str(start + 3, " class=\"task-list-item\"");
+        }
+        let (checked, label) = if done { (" checked", "done") } else { ("", "not done") };
+        self.html(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+    }
+
+    /// Notes where the introduction ends, before a heading of level 2 and its guard are written.
+    pub(super) fn end_intro(&mut self) {
+        if self.intro.is_none() && self.containers.len() == 1 && self.guards.is_empty() && self.aside.is_empty() {
+            self.intro = Some(self.out.len());
         }
     }
 
@@ -373,6 +409,7 @@ impl<'a> Walker<'a> {
             self.html("<blockquote>\n");
             return;
         };
+        self.in_alert += 1;
         let (class, title) = match kind {
             BlockQuoteKind::Note => ("note", "Note"),
             BlockQuoteKind::Tip => ("tip", "Tip"),
@@ -380,17 +417,18 @@ impl<'a> Walker<'a> {
             BlockQuoteKind::Warning => ("warning", "Warning"),
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
-        self.html(&format!("<aside class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
+        self.html(&format!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
     }
 
     fn cell_start(&mut self) {
         let class = match self.alignments.get(self.column) {
-            Some(Alignment::Left) => " class=\"align-left\"",
-            Some(Alignment::Center) => " class=\"align-center\"",
-            Some(Alignment::Right) => " class=\"align-right\"",
-            Some(Alignment::None) | None => "",
+            // Columns are set to the right for their numbers.
+            Some(Alignment::Right) => " class=\"num\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Left | Alignment::None) | None => "",
         };
         self.column += 1;
+        self.in_cell = true;
         self.in_word = false;
         self.html(&if self.in_table_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
     }

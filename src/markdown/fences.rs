@@ -45,7 +45,9 @@ impl Walker<'_> {
         let info = info.trim();
         if !info.starts_with('{') {
             self.language_fence(&body, info.split_whitespace().next().unwrap_or(""), at);
-        } else if info.contains("when") && (info.contains('=') || info.split([' ', '{', '}']).any(|word| word == "when")) {
+        } else if info.contains("when")
+            && (info.contains('=') || info.split([' ', '{', '}']).any(|word| word == "when"))
+        {
             self.guard_fence(&body, info, at, definitions);
         } else {
             self.widget_fence(&body, info, at);
@@ -55,7 +57,12 @@ impl Walker<'_> {
     fn language_fence(&mut self, body: &Body, language: &str, at: &Range<usize>) {
         if body.text.trim().is_empty() && self.policy.widgets.contains(&language) {
             let message = format!("a fence named `{language}` is an empty block of code");
-            self.fault(&rule::UNKNOWN_WIDGET, &self.first_line(at), &message, &format!("write the widget's name in braces: ```{{{language}}}"));
+            self.fault(
+                &rule::UNKNOWN_WIDGET,
+                &self.first_line(at),
+                &message,
+                &format!("write the widget's name in braces: ```{{{language}}}"),
+            );
         }
         self.code(body, language, at);
     }
@@ -78,7 +85,12 @@ impl Walker<'_> {
         let line = self.first_line(at);
         let name = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(info);
         if self.is_value || self.in_footnote > 0 {
-            self.fault(&rule::MISPLACED, &line, &format!("the widget `{info}` cannot stand here"), "widgets stand in the text of a page");
+            self.fault(
+                &rule::MISPLACED,
+                &line,
+                &format!("the widget `{info}` cannot stand here"),
+                "widgets stand in the text of a page",
+            );
             return;
         }
         if !self.policy.widgets.contains(&name) {
@@ -104,12 +116,21 @@ impl Walker<'_> {
     fn guard_fence(&mut self, body: &Body, info: &str, at: &Range<usize>, definitions: &Definitions<'_>) {
         let line = self.first_line(at);
         if self.is_value || self.in_footnote > 0 {
-            self.fault(&rule::MISPLACED, &line, &format!("the guard `{info}` cannot stand here"), "guards stand in the text of a page");
+            self.fault(
+                &rule::MISPLACED,
+                &line,
+                &format!("the guard `{info}` cannot stand here"),
+                "guards stand in the text of a page",
+            );
             return;
         }
         if self.source.get(line.clone()).is_some_and(|line| fence_len(line) < 4) {
             let help = "write four backticks before and after: with three it would end at the first widget inside";
             self.fault(&rule::GUARD_FENCE, &line, "a guard is a fence of four backticks", help);
+            // What is inside was cut at the wrong place: more faults would only mislead.
+            self.opaque.push(at.clone());
+            self.masked.mark_used(at);
+            return;
         }
         if self.nesting >= MAX_NESTING {
             self.fault(&rule::MISPLACED, &line, "guards are nested too deeply", "join their conditions");
@@ -142,9 +163,18 @@ impl Walker<'_> {
         let from = body.at.as_ref().map_or(line.end, |body| body.end);
         let tail = self.source.get(from..at.end.max(from)).unwrap_or("");
         if !tail.contains("```") && !tail.contains("~~~") {
-            let fence = self.source.get(line.clone()).map_or("```", |text| text.get(..fence_len(text)).unwrap_or("```")).to_owned();
+            let fence = self
+                .source
+                .get(line.clone())
+                .map_or("```", |text| text.get(..fence_len(text)).unwrap_or("```"))
+                .to_owned();
             let message = format!("the fence {} is not closed", self.source.get(line.clone()).unwrap_or("").trim());
-            self.fault(&rule::UNCLOSED_FENCE, &line, &message, &format!("write {fence} alone on the line after its last one"));
+            self.fault(
+                &rule::UNCLOSED_FENCE,
+                &line,
+                &message,
+                &format!("write {fence} alone on the line after its last one"),
+            );
         }
     }
 

@@ -47,7 +47,13 @@ impl Walker<'_> {
         let index = *self.notes.lettered.entry(label.clone()).or_insert(self.doc.footnotes.len());
         if index == self.doc.footnotes.len() {
             let guards = self.conditions();
-            self.doc.footnotes.push(Footnote { letter: letter(index), pieces: Vec::new(), uses: 0, guards, at: small(at) });
+            self.doc.footnotes.push(Footnote {
+                letter: letter(index),
+                pieces: Vec::new(),
+                uses: 0,
+                guards,
+                at: small(at),
+            });
         }
         let guards = self.guard_numbers();
         self.notes.uses.push(Use { label, at: at.clone(), guards });
@@ -56,7 +62,7 @@ impl Walker<'_> {
         let nth = if note.uses > 1 { format!("-{}", note.uses) } else { String::new() };
         let letter = note.letter.clone();
         self.html(&format!(
-            "<sup class=\"footnote-ref\"><a id=\"fnref-{letter}{nth}\" href=\"#fn-{letter}\" role=\"doc-noteref\">{letter}</a></sup>"
+            "<a class=\"footnote-ref\" href=\"#fn-{letter}\" id=\"fnref-{letter}{nth}\" aria-label=\"Footnote {letter}\"><sup>{letter}</sup></a>"
         ));
     }
 
@@ -76,7 +82,8 @@ impl Walker<'_> {
     pub(super) fn footnote_end(&mut self) {
         self.in_footnote = self.in_footnote.saturating_sub(1);
         let pieces = self.end_aside();
-        if let Some(definition) = self.notes.definitions.iter_mut().rev().find(|definition| definition.pieces.is_none()) {
+        if let Some(definition) = self.notes.definitions.iter_mut().rev().find(|definition| definition.pieces.is_none())
+        {
             definition.pieces = Some(pieces);
         }
     }
@@ -101,9 +108,11 @@ impl Walker<'_> {
             defined.entry(label).or_insert(definition);
         }
         for used in &notes.uses {
-            let other_guard = defined.get(used.label.as_str()).is_some_and(|definition| definition.guards != used.guards);
+            let other_guard =
+                defined.get(used.label.as_str()).is_some_and(|definition| definition.guards != used.guards);
             if other_guard {
-                let message = format!("the footnote `[^{}]` is defined in another guard than it is used in", used.label);
+                let message =
+                    format!("the footnote `[^{}]` is defined in another guard than it is used in", used.label);
                 let help = "move its definition into the section or fence that uses it";
                 self.fault(&rule::UNDEFINED_FOOTNOTE, &used.at, &message, help);
             }
@@ -118,7 +127,9 @@ impl Walker<'_> {
         while let Some(start) = text.get(at..).and_then(|rest| rest.find("[^")).map(|offset| at + offset) {
             at = start + 2;
             let escaped = text[..start].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-            let Some(len) = text[at..].find([']', ' ', '\n', '[']).filter(|len| *len > 0 && text[at + len..].starts_with(']')) else {
+            let Some(len) =
+                text[at..].find([']', ' ', '\n', '[']).filter(|len| *len > 0 && text[at + len..].starts_with(']'))
+            else {
                 continue;
             };
             let place = self.base + start..self.base + at + len + 1;
@@ -128,7 +139,9 @@ impl Walker<'_> {
         }
         for (words, place) in found {
             let message = format!("the footnote `{words}` is defined nowhere in this part of the text");
-            let help = format!("write `{words}: ...` on a line of its own, in the same section or fence; for plain brackets use a code span");
+            let help = format!(
+                "write `{words}: ...` on a line of its own, in the same section or fence; for plain brackets use a code span"
+            );
             self.fault(&rule::UNDEFINED_FOOTNOTE, &place, &message, &help);
         }
     }

@@ -45,6 +45,9 @@ impl Walker<'_> {
             level = 2;
         }
         self.close_heading_guards(level);
+        if level == 2 {
+            self.end_intro();
+        }
         let conditions = self.heading_attributes(attributes, &line);
         if !conditions.is_empty() {
             self.open_guard(conditions, &line, level);
@@ -53,7 +56,13 @@ impl Walker<'_> {
         let index = self.doc.headings.len();
         self.out.push(Piece::Heading(index));
         let start = self.out.len();
-        self.doc.headings.push(Heading { level, id, pieces: start..start, guards: self.conditions(), at: small(&line) });
+        self.doc.headings.push(Heading {
+            level,
+            id,
+            pieces: start..start,
+            guards: self.conditions(),
+            at: small(&line),
+        });
         self.heading = Some(OpenHeading { index, text: String::new(), has_fact: false });
         self.unnumbered += 1;
     }
@@ -74,7 +83,11 @@ impl Walker<'_> {
             let help = "write all attributes in one group at the end: `## Text {#id when=open}`";
             self.fault(&rule::HEADING_ATTRIBUTE, &line, "a heading's attributes are not one group at its end", help);
         } else if heading.id.is_empty() && (open.has_fact || slug(&open.text).is_empty()) {
-            let message = if open.has_fact { "a heading with a fact needs an id of its own" } else { "a heading needs an id or text to make one of" };
+            let message = if open.has_fact {
+                "a heading with a fact needs an id of its own"
+            } else {
+                "a heading needs an id or text to make one of"
+            };
             self.fault(&rule::HEADING_ID, &line, message, "write the id at its end: `## Text {#id}`");
         }
         self.slugs.push((open.index, slug(&open.text)));
@@ -85,7 +98,9 @@ impl Walker<'_> {
         let mut taken: HashSet<String> = std::mem::take(&mut self.ids);
         let mut repeats: HashMap<String, usize> = HashMap::new();
         for (index, slug) in std::mem::take(&mut self.slugs) {
-            let Some(heading) = self.doc.headings.get_mut(index).filter(|heading| heading.id.is_empty()) else { continue };
+            let Some(heading) = self.doc.headings.get_mut(index).filter(|heading| heading.id.is_empty()) else {
+                continue;
+            };
             let slug = if slug.is_empty() { "section".to_owned() } else { slug };
             let count = repeats.entry(slug.clone()).or_default();
             while heading.id.is_empty() || taken.contains(&heading.id) {
@@ -110,7 +125,12 @@ impl Walker<'_> {
         let Some(id) = &attributes.id else { return String::new() };
         if !is_id(id) {
             let message = format!("`{id}` is no id");
-            self.fault(&rule::INVALID_ID, line, &message, "write lower-case letters and digits joined by hyphens: `{#book-the-exam}`");
+            self.fault(
+                &rule::INVALID_ID,
+                line,
+                &message,
+                "write lower-case letters and digits joined by hyphens: `{#book-the-exam}`",
+            );
             return String::new();
         }
         if !self.ids.insert(id.to_string()) {
@@ -141,9 +161,18 @@ impl Walker<'_> {
                     guarded = true;
                     conditions = self.read_conditions(value, line);
                 }
-                ("when", Some(_)) => self.fault(&rule::HEADING_ATTRIBUTE, line, "`when` stands twice", "join conditions by commas: `{when=open,closing}`"),
-                (key, None) => self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help),
-                (key, Some(_)) => self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help),
+                ("when", Some(_)) => self.fault(
+                    &rule::HEADING_ATTRIBUTE,
+                    line,
+                    "`when` stands twice",
+                    "join conditions by commas: `{when=open,closing}`",
+                ),
+                (key, None) => {
+                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help)
+                }
+                (key, Some(_)) => {
+                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help)
+                }
             }
         }
         conditions
@@ -155,8 +184,13 @@ impl Walker<'_> {
         for word in text.split(',') {
             let (state, version) = word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
             let Some((_, known)) = State::ALL.iter().find(|(name, _)| *name == state) else {
-                let message = if word.is_empty() { "`when` has no condition".to_owned() } else { format!("`{state}` is no condition") };
-                let help = advice(state, State::ALL.iter().map(|(name, _)| *name)).unwrap_or_else(|| "write `open` or `closed`".into());
+                let message = if word.is_empty() {
+                    "`when` has no condition".to_owned()
+                } else {
+                    format!("`{state}` is no condition")
+                };
+                let help = advice(state, State::ALL.iter().map(|(name, _)| *name))
+                    .unwrap_or_else(|| "write `open` or `closed`".into());
                 self.fault(&rule::UNKNOWN_CONDITION, line, &message, &help);
                 continue;
             };

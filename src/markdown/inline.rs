@@ -32,7 +32,8 @@ impl Walker<'_> {
             mask.used = true;
             rest = after_mask(&rest[found..], mask);
             let (path, place) = (mask.path.clone(), small(&mask.at));
-            self.out.push(Piece::Fact { path, numbered: self.unnumbered == 0, at: place });
+            let numbered = self.unnumbered == 0;
+            self.out.push(Piece::Fact { path, numbered, margin: numbered && self.has_margin(), at: place });
             self.in_word = true;
             self.doc.words = self.doc.words.saturating_add(1);
             if let Some(heading) = &mut self.heading {
@@ -40,6 +41,11 @@ impl Walker<'_> {
             }
         }
         self.words(rest);
+    }
+
+    /// Whether notes may stand in the margin beside what is written now.
+    fn has_margin(&self) -> bool {
+        !self.in_cell && self.in_alert == 0 && self.in_footnote == 0 && self.heading.is_none()
     }
 
     fn words(&mut self, text: &str) {
@@ -81,11 +87,15 @@ impl Walker<'_> {
         }
         let mut attributes = String::new();
         if !title.is_empty() {
-            push_attribute(&mut attributes, "title", title);
+            push_attribute(&mut attributes, "title", &title.replace(MASK, ""));
         }
         let end = match target {
             Target::Refused(help) => {
-                let message = if address.is_empty() { "a link has no address".to_owned() } else { format!("the address `{address}` is not allowed") };
+                let message = if address.is_empty() {
+                    "a link has no address".to_owned()
+                } else {
+                    format!("the address `{address}` is not allowed")
+                };
                 self.fault(&rule::FORBIDDEN_LINK, at, &message, help);
                 LinkEnd::Nothing
             }
@@ -94,7 +104,9 @@ impl Walker<'_> {
                 self.fault(&rule::MISPLACED, at, &format!("the source `{id}` is cited in a heading"), help);
                 LinkEnd::Nothing
             }
-            Target::Source(id) => LinkEnd::Cite(Piece::Cite { source: id.to_owned(), at: small(at) }),
+            Target::Source(id) => {
+                LinkEnd::Cite(Piece::Cite { source: id.to_owned(), margin: self.has_margin(), at: small(at) })
+            }
             Target::External => {
                 let mut href = String::new();
                 // Writing to a string cannot fail.
@@ -172,7 +184,8 @@ impl Walker<'_> {
 
 /// Judges an address by its scheme, as a browser would read it.
 fn target(address: &str, autolink: bool) -> Target<'_> {
-    const HOW: &str = "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
+    const HOW: &str =
+        "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
     // Browsers drop control characters and white space, so that they could hide a scheme.
     if address.trim().is_empty() || address.contains(|c: char| c.is_control()) || address.trim() != address {
         return Target::Refused(HOW);
@@ -188,7 +201,11 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         None => Target::Internal,
         Some((scheme, _)) if scheme == "http" || scheme == "https" => {
             let host = address.split_once("://").map_or("", |(_, rest)| rest);
-            if host.is_empty() || host.starts_with(['/', '?', '#']) { Target::Refused("write the whole address: `https://example.org/page`") } else { Target::External }
+            if host.is_empty() || host.starts_with(['/', '?', '#']) {
+                Target::Refused("write the whole address: `https://example.org/page`")
+            } else {
+                Target::External
+            }
         }
         Some((scheme, rest)) if scheme == "mailto" && rest.contains('@') => Target::External,
         Some((scheme, _)) if scheme == "source" => match &address["source:".len()..] {

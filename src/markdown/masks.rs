@@ -45,7 +45,11 @@ impl Masked {
             masked.text.push_str(&rest[..plain]);
             at += plain;
             let Some(special) = rest[plain..].chars().next() else { break };
-            let len = if special == '{' { masked.brace(source, at, base) } else { masked.forbidden(special, at + base, faults) };
+            let len = if special == '{' {
+                masked.brace(source, at, base)
+            } else {
+                masked.forbidden(special, at + base, faults)
+            };
             at += len;
         }
         masked
@@ -146,7 +150,8 @@ fn is_forbidden(character: char) -> bool {
 /// Faults for braces and facts that are left outside of `opaque` places (code, comments, widgets).
 /// `masked` starts at `base` of the file `source`.
 pub(super) fn leftovers(masked: &Masked, base: usize, source: &str, opaque: &Cover) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = masked.masks.iter().filter(|mask| !mask.used).map(|mask| misplaced(mask, source)).collect();
+    let mut faults: Vec<Fault> =
+        masked.masks.iter().filter(|mask| !mask.used).map(|mask| misplaced(mask, source)).collect();
     let mut at = 0;
     while let Some(found) = masked.text.get(at..).and_then(|rest| rest.find(['{', '}'])) {
         let start = at + found;
@@ -208,7 +213,9 @@ mod tests {
     fn masks_paths_and_nothing_else() {
         assert_eq!(paths("a {{ exam.fee }}{{x@v-1.y}} {{aws/a:b_c}}"), ["exam.fee", "x@v-1.y", "aws/a:b_c"]);
         assert_eq!(paths(r"\\{{ x }}"), ["x"]);
-        for none in ["`{{` and `}}`", "{{ }}", "{{}}", "{{ a b }}", "{{ a\n}}", r"\{{ a }}", "{{ a }", "{{ a | b }}", "{{"] {
+        for none in
+            ["`{{` and `}}`", "{{ }}", "{{}}", "{{ a b }}", "{{ a\n}}", r"\{{ a }}", "{{ a }", "{{ a | b }}", "{{"]
+        {
             assert_eq!(paths(none), [""; 0], "{none}");
         }
     }

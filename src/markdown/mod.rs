@@ -37,6 +37,9 @@ pub use front::{FrontMatter, split_front_matter};
 pub struct Document {
     /// The program, in reading order. Footnotes' texts are not in it.
     pub pieces: Vec<Piece>,
+    /// How many of the pieces stand before the first heading of level 2 (and its guard) that stands in no list, quote
+    /// or fence; all of them if there is none. Both parts are whole HTML with whole guards.
+    pub intro: usize,
     /// All headings, in order.
     pub headings: Vec<Heading>,
     /// Footnotes by first use; the renderer lists them after the text, outside of all sections.
@@ -60,6 +63,8 @@ pub enum Piece {
         path: String,
         /// Whether a reference number follows: not in headings, link texts and alt texts.
         numbered: bool,
+        /// Whether a margin note may follow its number: not in cells, alerts and footnotes either.
+        margin: bool,
         /// With the braces.
         at: Range<u32>,
     },
@@ -74,6 +79,8 @@ pub enum Piece {
     Cite {
         /// Id of a source.
         source: String,
+        /// Whether a margin note may follow: not in cells, alerts and footnotes.
+        margin: bool,
         /// The whole link.
         at: Range<u32>,
     },

@@ -10,8 +10,8 @@ use crate::base::rule;
 
 /// What passes in [`RawHtml::Sanitize`], without attributes: elements that can neither run nor load anything.
 const HARMLESS: &[&str] = &[
-    "abbr", "b", "br", "cite", "del", "details", "dfn", "em", "hr", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "strong", "sub", "summary", "sup", "u", "var", "wbr",
+    "abbr", "b", "br", "cite", "del", "details", "dfn", "em", "hr", "i", "ins", "kbd", "mark", "q", "s", "samp",
+    "small", "strong", "sub", "summary", "sup", "u", "var", "wbr",
 ];
 /// Those of them that have no end.
 const VOID: &[&str] = &["br", "hr", "wbr"];
@@ -20,7 +20,7 @@ impl Walker<'_> {
     /// One stretch of HTML: a whole block, or one tag in a line. `text` is masked, `at` its place in the file.
     pub(super) fn raw_html(&mut self, text: &str, at: &Range<usize>) {
         self.opaque.push(at.clone());
-        let Some(text) = without_comments(text) else {
+        let Some(text) = without_comments(&self.masked.restored(text, at, self.source)) else {
             self.fault(&rule::RAW_HTML, at, "the comment is not closed", "write `-->` where the comment ends");
             return;
         };
@@ -31,10 +31,7 @@ impl Walker<'_> {
         match self.policy.raw_html {
             RawHtml::Refuse => self.refuse_html(&text, at),
             RawHtml::Sanitize => self.sanitize_html(&text, at),
-            RawHtml::Trusted => {
-                let html = self.masked.restored(&text, at, self.source);
-                self.html(&html);
-            }
+            RawHtml::Trusted => self.html(&text),
         }
     }
 
@@ -66,7 +63,11 @@ impl Walker<'_> {
             let name = tag.name.to_ascii_lowercase();
             if !tag.bare || !HARMLESS.contains(&name.as_str()) {
                 let message = format!("`{}` is HTML that is not let through", &text[tag.at.clone()]);
-                let help = if HARMLESS.contains(&name.as_str()) { "write the element without attributes" } else { alternative(&name) };
+                let help = if HARMLESS.contains(&name.as_str()) {
+                    "write the element without attributes"
+                } else {
+                    alternative(&name)
+                };
                 self.fault(&rule::RAW_HTML, at, &message, help);
                 continue;
             }
@@ -79,7 +80,12 @@ impl Walker<'_> {
                 out.push_str(&format!("</{name}>"));
                 self.open_html.pop();
             } else {
-                self.fault(&rule::RAW_HTML, at, &format!("`</{name}>` closes nothing"), "close elements in the order they were opened");
+                self.fault(
+                    &rule::RAW_HTML,
+                    at,
+                    &format!("`</{name}>` closes nothing"),
+                    "close elements in the order they were opened",
+                );
             }
         }
         push_text(&mut out, &text[from..]);
@@ -177,6 +183,8 @@ fn alternative(name: &str) -> &'static str {
         "script" | "iframe" | "object" | "embed" | "form" | "style" | "link" | "meta" | "video" | "audio" => {
             "take it out: pages do not run or load anything of their own"
         }
-        _ => "take it out; to show it as text, use a code span; site.yaml's `markdown: {raw_html: sanitize}` lets harmless HTML through",
+        _ => {
+            "take it out; to show it as text, use a code span; site.yaml's `markdown: {raw_html: sanitize}` lets harmless HTML through"
+        }
     }
 }
