@@ -1,14 +1,14 @@
 //! From the parser's events to pieces. Start with [`parse`]; [`Walker::walk`] is one parse, of the page or of a guard
-//! fence's body; what one event does is in `start`, `end` and `leaf`.
+//! fence's body; what one event does is in `blocks` and `inline`.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::footnotes::Notes;
-use super::headings::{Attributes, OpenHeading};
+use super::headings::OpenHeading;
 use super::masks::{Masked, leftovers};
 use super::offsets::{Cover, OffsetMap, small};
 use super::{Condition, Document, Fault, Piece, Policy};
@@ -89,16 +89,17 @@ pub(super) struct Walker<'a> {
     pub(super) in_word: bool,
     pub(super) refused_html: HashSet<String>,
     pub(super) open_html: Vec<(String, Range<usize>)>,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_table_head: bool,
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_table_head: bool,
     pub(super) in_cell: bool,
     pub(super) in_alert: usize,
-    tables: usize,
+    pub(super) tables: usize,
     /// Where the first heading of level 2 stands, if it stands in nothing.
     intro: Option<usize>,
+    /// How many elements are open.
+    pub(super) depth: usize,
     /// Blocks that stand in nothing, and how many of them are paragraphs.
-    depth: usize,
     blocks: (usize, usize),
 }
 
@@ -269,124 +270,12 @@ impl<'a> Walker<'a> {
         self.raw_html(&text, at);
     }
 
-    fn count_block(&mut self, paragraph: bool) {
+    pub(super) fn count_block(&mut self, paragraph: bool) {
         self.in_word = false;
         if self.depth == 0 {
             self.blocks.0 += 1;
             self.blocks.1 += usize::from(paragraph);
         }
-    }
-
-    fn start(&mut self, tag: Tag<'_>, at: &Range<usize>) {
-        if is_block(&tag) {
-            self.count_block(tag == Tag::Paragraph);
-        }
-        self.depth += 1;
-        match tag {
-            Tag::Link { link_type, dest_url, title, .. } => self.link_start(link_type, &dest_url, &title, at),
-            Tag::Image { dest_url, title, .. } => self.picture_start(&dest_url, &title, at),
-            Tag::Heading { level, id, classes, attrs } => {
-                self.heading_start(level, &Attributes { id, classes, others: attrs }, at);
-            }
-            Tag::FootnoteDefinition(label) => {
-                self.containers.push(self.guards.len());
-                self.footnote_start(&label, at);
-            }
-            Tag::BlockQuote(kind) => {
-                self.containers.push(self.guards.len());
-                self.quote_start(kind);
-            }
-            Tag::Item => self.container_start("<li>"),
-            Tag::DefinitionListDefinition => self.container_start("<dd>"),
-            Tag::Table(alignments) => {
-                self.alignments = alignments;
-                // What is wider than the page scrolls in itself, also by keyboard.
-                self.tables += 1;
-                let label = format!("Table {}", self.tables);
-                self.html(&format!(
-                    "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>\n"
-                ));
-            }
-            Tag::TableHead => {
-                (self.in_table_head, self.column) = (true, 0);
-                self.html("<thead><tr>");
-            }
-            Tag::TableRow => {
-                self.column = 0;
-                self.html("<tr>");
-            }
-            Tag::TableCell => self.cell_start(),
-            Tag::List(Some(first)) if first != 1 => self.html(&format!("<ol start=\"{first}\">\n")),
-            tag if self.in_alt == 0 => self.html(simple_start(&tag)),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        self.depth = self.depth.saturating_sub(1);
-        match tag {
-            TagEnd::Link => self.link_end(),
-            TagEnd::Image => self.picture_end(),
-            TagEnd::Heading(_) => self.heading_end(),
-            TagEnd::FootnoteDefinition => {
-                self.end_container();
-                self.footnote_end();
-            }
-            TagEnd::BlockQuote(kind) => {
-                self.end_container();
-                self.in_alert = self.in_alert.saturating_sub(usize::from(kind.is_some()));
-                self.html(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
-            }
-            TagEnd::Item => {
-                self.end_container();
-                self.html("</li>\n");
-            }
-            TagEnd::DefinitionListDefinition => {
-                self.end_container();
-                self.html("</dd>\n");
-            }
-            TagEnd::TableHead => {
-                self.in_table_head = false;
-                self.html("</tr></thead>\n<tbody>\n");
-            }
-            TagEnd::TableCell => {
-                self.in_cell = false;
-                self.html(if self.in_table_head { "</th>" } else { "</td>" });
-            }
-            tag if self.in_alt == 0 => self.html(simple_end(tag)),
-            _ => {}
-        }
-    }
-
-    fn leaf(&mut self, event: Event<'_>, at: &Range<usize>) {
-        match event {
-            Event::Text(text) => self.text(&text, at),
-            Event::Code(text) => self.code_span(&text, at),
-            Event::Html(text) | Event::InlineHtml(text) => self.raw_html(&text, at),
-            Event::FootnoteReference(label) => self.footnote_use(&label, at),
-            Event::SoftBreak => self.line_break("\n"),
-            Event::HardBreak => self.line_break(if self.in_alt > 0 { "\n" } else { "<br>\n" }),
-            Event::Rule => {
-                self.count_block(false);
-                self.html("<hr>\n");
-            }
-            Event::TaskListMarker(done) => {
-                self.task(done);
-            }
-            // Mathematics is not switched on; starts and ends are dealt with before.
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
-        }
-    }
-
-    fn task(&mut self, done: bool) {
-        // The parser tells only now that the item, which is already written, is a task.
-        if let Some(Piece::Html(html)) = self.out.last_mut()
-            && let Some(start) = html.rfind("<li>").filter(|start| matches!(html[start + 4..].trim(), "" | "<p>"))
-        {
-            html.insert_str(start + 3, " class=\"task-list-item\"");
-        }
-        let (checked, label) = if done { (" checked", "done") } else { ("", "not done") };
-        self.html(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
     }
 
     /// Notes where the introduction ends, before a heading of level 2 and its guard are written.
@@ -396,50 +285,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn line_break(&mut self, html: &str) {
-        self.in_word = false;
-        if let Some(heading) = &mut self.heading {
-            heading.text.push(' ');
-        }
-        self.html(html);
-    }
-
-    fn quote_start(&mut self, kind: Option<BlockQuoteKind>) {
-        let Some(kind) = kind else {
-            self.html("<blockquote>\n");
-            return;
-        };
-        self.in_alert += 1;
-        let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
-        };
-        self.html(&format!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
-    }
-
-    fn cell_start(&mut self) {
-        let class = match self.alignments.get(self.column) {
-            // Columns are set to the right for their numbers.
-            Some(Alignment::Right) => " class=\"num\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Left | Alignment::None) | None => "",
-        };
-        self.column += 1;
-        self.in_cell = true;
-        self.in_word = false;
-        self.html(&if self.in_table_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
-    }
-
-    fn container_start(&mut self, html: &str) {
-        self.containers.push(self.guards.len());
-        self.html(html);
-    }
-
     /// Sections end with the list item, quote or fence that they stand in.
-    fn end_container(&mut self) {
+    pub(super) fn end_container(&mut self) {
         self.close_heading_guards(0);
         self.containers.pop();
     }
@@ -462,40 +309,6 @@ impl Definitions<'_> {
 /// Labels are equal without regard to case and white space.
 fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-}
-
-fn simple_start(tag: &Tag<'_>) -> &'static str {
-    match tag {
-        Tag::Paragraph => "<p>",
-        Tag::Emphasis => "<em>",
-        Tag::Strong => "<strong>",
-        Tag::Strikethrough => "<del>",
-        Tag::List(None) => "<ul>\n",
-        Tag::List(Some(_)) => "<ol>\n",
-        Tag::DefinitionList => "<dl>\n",
-        Tag::DefinitionListTitle => "<dt>",
-        _ => "",
-    }
-}
-
-fn simple_end(tag: TagEnd) -> &'static str {
-    match tag {
-        TagEnd::Paragraph => "</p>\n",
-        TagEnd::Emphasis => "</em>",
-        TagEnd::Strong => "</strong>",
-        TagEnd::Strikethrough => "</del>",
-        TagEnd::List(false) => "</ul>\n",
-        TagEnd::List(true) => "</ol>\n",
-        TagEnd::DefinitionList => "</dl>\n",
-        TagEnd::DefinitionListTitle => "</dt>\n",
-        TagEnd::Table => "</tbody></table></div>\n",
-        TagEnd::TableRow => "</tr>\n",
-        _ => "",
-    }
 }
 
 /// A value of one paragraph stands in a sentence or a cell of its own.

@@ -5,7 +5,7 @@
 //!
 //! 1. `front` cuts the front matter off a page.
 //! 2. `masks` hides each `{{ path }}` behind a private-use character and filler of the same length.
-//! 3. `events` walks the parser's events and writes pieces; `inline` does text, links and pictures, `headings` ids
+//! 3. `events` walks the parser's events and writes pieces; `blocks` does paragraphs, lists and tables, `inline` does text, links and pictures, `headings` ids
 //!    and guards, `fences` widgets, guard fences and code, `footnotes` the letters, `raw_html` what its name says.
 //! 4. `offsets` leads from the text of a guard fence back to the file; `code` colours code blocks.
 //!
@@ -17,6 +17,9 @@ use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule::Rule;
 use crate::base::source::SourcePath;
 
+#[cfg(test)]
+mod any_input;
+mod blocks;
 mod code;
 mod events;
 mod fences;
