@@ -139,8 +139,7 @@ proptest! {
             prop_assert!(text.get(from as usize..to as usize).is_some(), "{fault:?}");
             prop_assert!(fault.help.is_some() && (text.contains(masks::MASK) || !fault.message.contains(masks::MASK)), "{fault:?}");
         }
-        // Every fact is printed or reported; none is lost.
-        plain_text(&document.pieces, |path| path.to_owned());
+        plain_text(&document.pieces, str::to_owned);
         let _ = parse_value(&text);
         let _ = split_front_matter(&text);
     }

@@ -106,6 +106,8 @@ pub(super) struct Walker<'a> {
 /// Parses `source` from `base` on. Faults are in the order of their places.
 pub(super) fn parse(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> (Document, Vec<Fault>) {
     let mut faults = Vec::new();
+    // A byte order mark at the top of a file is no text.
+    let base = if base == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { base };
     let (base, body) = source.get(base..).map_or((source.len(), ""), |body| (base, body));
     let mut masked = Masked::new(body, base, &mut faults);
     let text = std::mem::take(&mut masked.text);

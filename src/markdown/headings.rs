@@ -1,14 +1,13 @@
-//! Headings: ids, attributes, and the guards that hold to the next heading of their level.
+//! Headings: their ids and attributes.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use super::events::{OpenGuard, Walker};
+use super::events::Walker;
 use super::offsets::small;
-use super::{Condition, Guard, Heading, Piece, State};
-use crate::base::nearest::advice;
+use super::{Condition, Heading, Piece};
 use crate::base::rule;
 
 /// A heading between its start and its end.
@@ -168,75 +167,14 @@ impl Walker<'_> {
                     "join conditions by commas: `{when=open,closing}`",
                 ),
                 (key, None) => {
-                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help)
+                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help);
                 }
                 (key, Some(_)) => {
-                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help)
+                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help);
                 }
             }
         }
         conditions
-    }
-
-    /// Reads `open,closing@mls-c01`.
-    pub(super) fn read_conditions(&mut self, text: &str, line: &Range<usize>) -> Vec<Condition> {
-        let mut conditions = Vec::new();
-        for word in text.split(',') {
-            let (state, version) = word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
-            let Some((_, known)) = State::ALL.iter().find(|(name, _)| *name == state) else {
-                let message = if word.is_empty() {
-                    "`when` has no condition".to_owned()
-                } else {
-                    format!("`{state}` is no condition")
-                };
-                let help = advice(state, State::ALL.iter().map(|(name, _)| *name))
-                    .unwrap_or_else(|| "write `open` or `closed`".into());
-                self.fault(&rule::UNKNOWN_CONDITION, line, &message, &help);
-                continue;
-            };
-            if version.is_some_and(|version| !is_id(version)) {
-                let help = "after `@` stands the id of a version: `closed@mls-c01`";
-                self.fault(&rule::UNKNOWN_CONDITION, line, &format!("`{word}` names no version"), help);
-                continue;
-            }
-            let condition = Condition { state: *known, version: version.map(str::to_owned) };
-            if !conditions.contains(&condition) {
-                conditions.push(condition);
-            }
-        }
-        conditions
-    }
-
-    /// Opens a guard in the current container; `level` is a heading's, or 0 for a fence.
-    pub(super) fn open_guard(&mut self, conditions: Vec<Condition>, line: &Range<usize>, level: u8) {
-        self.guard_count += 1;
-        self.guards.push(OpenGuard { number: self.guard_count, conditions: conditions.clone(), level });
-        self.out.push(Piece::Guard(Guard { conditions, at: small(line) }));
-    }
-
-    /// Ends the innermost guard.
-    pub(super) fn close_guard(&mut self) {
-        if self.guards.pop().is_some() {
-            self.out.push(Piece::EndGuard);
-        }
-    }
-
-    /// Ends heading guards of `level` and lower in the current container; 0 ends them all.
-    pub(super) fn close_heading_guards(&mut self, level: u8) {
-        let floor = self.containers.last().copied().unwrap_or(0);
-        while self.guards.len() > floor && self.guards.last().is_some_and(|guard| guard.level >= level) {
-            self.close_guard();
-        }
-    }
-
-    /// The conditions of all open guards, outermost first.
-    pub(super) fn conditions(&self) -> Vec<Vec<Condition>> {
-        self.guards.iter().map(|guard| guard.conditions.clone()).collect()
-    }
-
-    /// Which guards are open.
-    pub(super) fn guard_numbers(&self) -> Vec<usize> {
-        self.guards.iter().map(|guard| guard.number).collect()
     }
 }
 

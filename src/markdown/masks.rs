@@ -142,7 +142,7 @@ fn is_special(character: char) -> bool {
 fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
-        MASK | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
+        MASK | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
         other => other.is_control(),
     }
 }

@@ -5,8 +5,9 @@
 //!
 //! 1. `front` cuts the front matter off a page.
 //! 2. `masks` hides each `{{ path }}` behind a private-use character and filler of the same length.
-//! 3. `events` walks the parser's events and writes pieces; `blocks` does paragraphs, lists and tables, `inline` does text, links and pictures, `headings` ids
-//!    and guards, `fences` widgets, guard fences and code, `footnotes` the letters, `raw_html` what its name says.
+//! 3. `events` walks the parser's events and writes pieces: `blocks` does paragraphs, lists and tables, `inline` text,
+//!    links and pictures, `headings` ids, `guards` conditions, `fences` widgets, guard fences and code, `footnotes`
+//!    letters, `raw_html` what its name says.
 //! 4. `offsets` leads from the text of a guard fence back to the file; `code` colours code blocks.
 //!
 //! All ranges are bytes of the file (of the value for [`parse_value`]), on character boundaries.
@@ -25,6 +26,7 @@ mod events;
 mod fences;
 mod footnotes;
 mod front;
+mod guards;
 mod headings;
 mod inline;
 mod masks;
@@ -34,6 +36,7 @@ mod raw_html;
 mod tests;
 
 pub use front::{FrontMatter, split_front_matter};
+pub use guards::parse_conditions;
 
 /// One text, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -320,10 +323,4 @@ fn push_unmarked(out: &mut String, html: &str) {
         rest = &rest[end..];
     }
     out.push_str(rest);
-}
-
-/// Parses conditions joined by commas: `open,closing@mls-c01`.
-pub fn parse_conditions(text: &str) -> Result<Vec<Condition>, Fault> {
-    let _ = text;
-    Ok(Vec::new())
 }

@@ -72,12 +72,12 @@ impl Walker<'_> {
                 continue;
             }
             if VOID.contains(&name.as_str()) {
-                out.push_str(&format!("<{name}>"));
+                out.extend(["<", &name, ">"]);
             } else if !tag.closing {
-                out.push_str(&format!("<{name}>"));
+                out.extend(["<", &name, ">"]);
                 self.open_html.push((name, at.clone()));
             } else if self.open_html.last().is_some_and(|(open, _)| *open == name) {
-                out.push_str(&format!("</{name}>"));
+                out.extend(["</", &name, ">"]);
                 self.open_html.pop();
             } else {
                 self.fault(

@@ -338,6 +338,28 @@ fn plain_text_of_pieces() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_text() {
+    assert_eq!(good("\u{feff}## A"), "[h0]A[/h0]");
+    assert_eq!(faults("a\u{feff}b"), ["forbidden-character: \u{feff}"]);
+}
+
+#[test]
+fn the_guide_in_miniature() {
+    let body = concat!(
+        "The exam has {{ exam.questions.total }} questions in {{ exam.minutes }} and costs {{ exam.fee }}.\n\n## What it covers {#domains}\n\n",
+        "```{domains}\n```\n\n## Book the exam {#book when=open}\n\n````{when=closing}\nThe last day is {{ lifecycle.last_exam }}.\n```{steps}\n```\n````\n"
+    );
+    assert_eq!(
+        good(body),
+        concat!(
+            "<p>The exam has {exam.questions.total#} questions in {exam.minutes#} and costs {exam.fee#}.</p>\n",
+            "[h0]What it covers[/h0][domains #domains: ]<<open:[h1]Book the exam[/h1]",
+            "<<closing:<p>The last day is {lifecycle.last_exam#}.</p>\n[steps: ]>>>>"
+        )
+    );
+}
+
+#[test]
 fn the_body_begins_at_its_offset() {
     let page = "---\na: {{ x }}\n---\n{{ y }} [";
     let front = split_front_matter(page).unwrap();
