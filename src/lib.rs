@@ -14,10 +14,15 @@
 //! 10. [`cli`]: the only layer that prints.
 
 pub mod base;
+pub mod build;
+pub mod cli;
+pub mod disk;
 pub mod markdown;
 pub mod model;
 pub mod page;
 pub mod parse;
+pub mod render;
+pub mod rules;
 pub mod site;
 pub mod widgets;
 pub mod yaml;

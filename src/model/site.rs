@@ -82,6 +82,8 @@ pub enum RawHtml {
     /// It is an error.
     #[default]
     Refuse,
+    /// Harmless elements without attributes pass.
+    Sanitize,
     /// It stands as it is: for authors who are trusted with the site.
     Trusted,
 }

@@ -24,12 +24,16 @@ pub type Place<'w> = &'w mut dyn FnMut(&mut PageContext<'_>, &Widget) -> String;
 
 /// Renders the text of a page.
 pub fn page(ctx: &mut PageContext<'_>, document: &Document, widget: Place<'_>) -> Rendered {
-    let mut writer = Writer { out: String::new(), document: Some(document), guards: 0, outermost: 0, split: None };
-    for piece in &document.pieces {
+    let mut writer = Writer { out: String::new(), document: Some(document) };
+    let (intro, body) = document.pieces.split_at(document.intro.min(document.pieces.len()));
+    for piece in intro {
         writer.piece(ctx, piece, widget);
     }
-    let split = writer.split.unwrap_or(writer.out.len());
-    let mut rendered = Rendered { body: writer.out.split_off(split), intro: writer.out };
+    let mut rendered = Rendered { intro: std::mem::take(&mut writer.out), body: String::new() };
+    for piece in body {
+        writer.piece(ctx, piece, widget);
+    }
+    rendered.body = writer.out;
     rendered.body.push_str(&footnotes(ctx, &document.footnotes));
     rendered
 }
@@ -41,7 +45,7 @@ pub fn value(ctx: &mut PageContext<'_>, document: &Document) -> String {
 
 /// Renders pieces that hold no widgets and no headings.
 fn pieces(ctx: &mut PageContext<'_>, pieces: &[Piece]) -> String {
-    let mut writer = Writer { out: String::new(), document: None, guards: 0, outermost: 0, split: None };
+    let mut writer = Writer { out: String::new(), document: None };
     let mut none = |_: &mut PageContext<'_>, _: &Widget| String::new();
     for piece in pieces {
         writer.piece(ctx, piece, &mut none);
@@ -89,25 +93,20 @@ pub fn conditions_text(conditions: &[Condition]) -> String {
 struct Writer<'d> {
     out: String,
     document: Option<&'d Document>,
-    /// How many guards are open, and where the outermost of them began.
-    guards: usize,
-    outermost: usize,
-    /// Where the first heading of the second level begins, its own guard included.
-    split: Option<usize>,
 }
 
 impl Writer<'_> {
     fn piece(&mut self, ctx: &mut PageContext<'_>, piece: &Piece, widget: Place<'_>) {
         match piece {
             Piece::Html(html) => self.out.push_str(html),
-            Piece::Fact { path, numbered, .. } => self.fact(ctx, path, *numbered),
+            Piece::Fact { path, numbered, margin, .. } => self.fact(ctx, path, *numbered, *margin),
             Piece::Href { target, .. } => {
                 let href = href(ctx, target);
                 push_escaped(&mut self.out, &href);
             }
-            Piece::Cite { source, .. } => {
+            Piece::Cite { source, margin, .. } => {
                 if let Some(id) = crate::model::scalar::Id::parse(source) {
-                    let html = ctx.reference_in_prose(&id, None);
+                    let html = if *margin { ctx.reference_in_prose(&id, None) } else { ctx.reference(&id) };
                     self.out.push_str(&html);
                 }
             }
@@ -117,16 +116,13 @@ impl Writer<'_> {
                 self.out.push_str(&html);
             }
             Piece::Guard(guard) => self.open_guard(ctx, &guard.conditions),
-            Piece::EndGuard => {
-                self.guards = self.guards.saturating_sub(1);
-                self.out.push_str("</div>");
-            }
+            Piece::EndGuard => self.out.push_str("</div>"),
             Piece::Heading(index) => self.heading(*index),
             Piece::EndHeading(index) => self.end_heading(*index),
         }
     }
 
-    fn fact(&mut self, ctx: &mut PageContext<'_>, path: &str, numbered: bool) {
+    fn fact(&mut self, ctx: &mut PageContext<'_>, path: &str, numbered: bool, margin: bool) {
         let Ok(fact) = facts::resolve(ctx.site, ctx.guide, path) else { return };
         if !numbered {
             return push_escaped(&mut self.out, &fact.text);
@@ -136,7 +132,7 @@ impl Writer<'_> {
         self.out.push_str("</span>");
         if let Some(source) = &fact.source {
             ctx.note_shown(source, fact.as_of, &fact.text);
-            let html = ctx.reference_in_prose(source, fact.as_of);
+            let html = if margin { ctx.reference_in_prose(source, fact.as_of) } else { ctx.reference(source) };
             self.out.push_str(&html);
         }
     }
@@ -160,10 +156,6 @@ impl Writer<'_> {
     }
 
     fn open_guard(&mut self, ctx: &PageContext<'_>, conditions: &[Condition]) {
-        if self.guards == 0 {
-            self.outermost = self.out.len();
-        }
-        self.guards += 1;
         self.out.push_str(r#"<div class="guard""#);
         push_attribute(&mut self.out, "data-when", &conditions_text(conditions));
         let shown = ctx.guide.is_some_and(|guide| guide.lifecycle.any(&guide.data, conditions));
@@ -172,9 +164,6 @@ impl Writer<'_> {
 
     fn heading(&mut self, index: usize) {
         let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else { return };
-        if heading.level == 2 && self.split.is_none() {
-            self.split = Some(if self.guards > 0 { self.outermost } else { self.out.len() });
-        }
         self.out.push_str(&format!("<h{}", heading.level));
         push_attribute(&mut self.out, "id", &heading.id);
         self.out.push('>');

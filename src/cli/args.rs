@@ -1,0 +1,73 @@
+//! The shapes of the command line. Nothing is decided here.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Builds sites of certification guides from markdown and typed YAML: every figure sourced and dated.
+#[derive(Debug, Parser)]
+#[command(name = "certguide", version, about, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site into a folder
+    Build(BuildArgs),
+    /// Look for faults without building
+    Check(CheckArgs),
+}
+
+/// What all commands that read a site take.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct SiteArgs {
+    /// Folder of the site: it holds content/, and templates/ and static/ if it has its own
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// Build as on this day (YYYY-MM-DD); else SOURCE_DATE_EPOCH, else today (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    /// Address of the published site, instead of base_url in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Build drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Threads to use; all processors if not said
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// How faults are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+/// How faults are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+/// `certguide build`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Folder of the output; `dist` in the site's folder if not said
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `certguide check`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+}

@@ -1,0 +1,132 @@
+//! `certguide build` and `certguide check`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use jiff::civil::Date;
+
+use crate::base::diagnostic::{Diagnostic, has_errors};
+use crate::base::source::SourcePath;
+use crate::build;
+use crate::disk::output::{Changes, Staging};
+use crate::disk::read::Folder;
+use crate::site::assemble::Settings;
+
+use super::args::{BuildArgs, CheckArgs, SiteArgs};
+use super::report::{self, Reporter};
+
+/// Builds into a folder. True if the content is right.
+///
+/// # Errors
+/// What keeps the tool from running.
+pub fn build(args: &BuildArgs) -> Result<bool, String> {
+    let began = Instant::now();
+    let settings = settings(&args.site)?;
+    let out = args.out.clone().unwrap_or_else(|| args.site.site.join("dist"));
+    set_threads(args.site.jobs)?;
+    let (folder, found) = Folder::open(&args.site.site, &out);
+    let staging = Staging::begin(&out).map_err(|error| error.to_string())?;
+    let mut diagnostics = found;
+    if !has_errors(&diagnostics) {
+        diagnostics.extend(
+            build::run(&folder, &settings, &staging)
+                .map_err(|error| format!("cannot write to {}: {error}", out.display()))?,
+        );
+    }
+    write(&args.site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
+    if has_errors(&diagnostics) {
+        staging.abandon();
+        report::say(&format!(
+            "{}; nothing was published, {} is as it was",
+            report::counts(&diagnostics),
+            out.display()
+        ));
+        return Ok(false);
+    }
+    let changes = staging.commit().map_err(|error| error.to_string())?;
+    report::say(&summary(&changes, &out, &settings, began));
+    Ok(true)
+}
+
+/// Checks without writing. True if the content is right.
+///
+/// # Errors
+/// What keeps the tool from running.
+pub fn check(args: &CheckArgs) -> Result<bool, String> {
+    let settings = settings(&args.site)?;
+    set_threads(args.site.jobs)?;
+    let (folder, found) = Folder::open(&args.site.site, &args.site.site.join("dist"));
+    let mut diagnostics = found;
+    if !has_errors(&diagnostics) {
+        let discard = crate::disk::output::Discard;
+        diagnostics.extend(build::run(&folder, &settings, &discard).map_err(|error| error.to_string())?);
+    }
+    write(&args.site, &folder, &diagnostics, &mut std::io::stdout().lock())?;
+    report::say(&report::counts(&diagnostics));
+    Ok(!has_errors(&diagnostics))
+}
+
+fn write<W: std::io::Write + std::io::IsTerminal>(
+    args: &SiteArgs,
+    folder: &Folder,
+    diagnostics: &[Diagnostic],
+    out: &mut W,
+) -> Result<(), String> {
+    let shown = |path: &SourcePath| shown(&args.site, path);
+    let color = report::color(out);
+    let reporter = Reporter { format: args.message_format, shown: &shown, files: folder };
+    reporter.write(diagnostics, out, color).map_err(|error| error.to_string())
+}
+
+/// A path of the site relative to the working directory.
+pub(super) fn shown(site: &Path, path: &SourcePath) -> String {
+    let joined = site.join(path.as_str());
+    joined.strip_prefix(".").unwrap_or(&joined).display().to_string()
+}
+
+fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -> String {
+    let files = changes.written + changes.unchanged;
+    let what = if changes.written == 0 && changes.removed == 0 {
+        "nothing changed".to_owned()
+    } else {
+        format!("{} written, {} removed, {} as before", changes.written, changes.removed, changes.unchanged)
+    };
+    let took = began.elapsed().as_millis();
+    format!("Built {} for {}: {files} files, {what} ({took} ms)", out.display(), settings.today)
+}
+
+/// What a build is told besides the files. The clock is read here and nowhere else.
+pub(super) fn settings(args: &SiteArgs) -> Result<Settings, String> {
+    if let Some(url) = &args.base_url {
+        if crate::site::address::Base::parse(url).is_none() {
+            return Err(format!(
+                "--base-url `{url}` is not the address of a site; write it like https://example.org/sub/"
+            ));
+        }
+    }
+    Ok(Settings { today: today(args.today)?, base_url: args.base_url.clone(), drafts: args.drafts })
+}
+
+/// `--today`, else `SOURCE_DATE_EPOCH`, else the UTC date.
+fn today(asked: Option<Date>) -> Result<Date, String> {
+    if let Some(day) = asked {
+        return Ok(day);
+    }
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            let seconds =
+                text.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            seconds.ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds"))?
+        }
+        Err(_) => jiff::Timestamp::now(),
+    };
+    Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+pub(super) fn set_threads(jobs: Option<usize>) -> Result<(), String> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    if jobs == 0 {
+        return Err("--jobs takes a number from 1".to_owned());
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().map_err(|error| error.to_string())
+}

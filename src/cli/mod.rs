@@ -1,0 +1,38 @@
+//! The command line: the only layer that prints. One command a file; start with [`run`].
+
+mod args;
+mod build;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Exit status when the content is wrong.
+const CONTENT_IS_WRONG: u8 = 1;
+/// Exit status when the tool could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { 0 });
+        }
+    };
+    let result = match args.command {
+        args::Command::Build(args) => build::build(&args),
+        args::Command::Check(args) => build::check(&args),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(CONTENT_IS_WRONG),
+        Err(message) => {
+            report::say(&format!("certguide could not run: {message}"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}

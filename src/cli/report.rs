@@ -1,0 +1,144 @@
+//! Diagnostics for people and for machines. The places are found here, from the text of the file as it is now.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::json;
+
+use crate::base::diagnostic::{At, Diagnostic, Severity};
+use crate::base::source::SourcePath;
+use crate::build::Files;
+use crate::markdown;
+use crate::yaml;
+
+use super::args::MessageFormat;
+
+/// Prints one line to stderr. A closed pipe is no reason to fail.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Where diagnostics go and how.
+pub struct Reporter<'r> {
+    /// Their form.
+    pub format: MessageFormat,
+    /// Turns a path of the site into one relative to the working directory.
+    pub shown: &'r dyn Fn(&SourcePath) -> String,
+    /// The files, to quote from.
+    pub files: &'r dyn Files,
+}
+
+impl Reporter<'_> {
+    /// Writes all diagnostics.
+    pub fn write(&self, diagnostics: &[Diagnostic], out: &mut dyn Write, color: bool) -> std::io::Result<()> {
+        let mut texts: BTreeMap<&SourcePath, Option<String>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let text = texts.entry(&diagnostic.file).or_insert_with(|| self.files.text(&diagnostic.file).ok());
+            let place = text.as_deref().and_then(|text| Some((text, bytes(diagnostic, text)?)));
+            match self.format {
+                MessageFormat::Human => {
+                    writeln!(out, "{}\n", human(diagnostic, &(self.shown)(&diagnostic.file), place, color))?
+                }
+                MessageFormat::Json => {
+                    writeln!(out, "{}", machine(diagnostic, &(self.shown)(&diagnostic.file), place))?
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether to use colour on a stream.
+pub fn color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// `2 errors, 1 warning`
+pub fn counts(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (_, 0) => plural(errors, "error"),
+        (0, _) => plural(warnings, "warning"),
+        _ => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// The bytes of the file that a diagnostic speaks of; none for the file as a whole.
+fn bytes(diagnostic: &Diagnostic, text: &str) -> Option<Range<usize>> {
+    let range = match &diagnostic.at {
+        At::File => return None,
+        At::Bytes(start, end) => *start as usize..*end as usize,
+        At::Value(path) => locate(diagnostic, text, path, yaml::Place::Value)?,
+        At::Key(path) => locate(diagnostic, text, path, yaml::Place::Key)?,
+    };
+    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = floor(range.start);
+    Some(start..floor(range.end).max(start))
+}
+
+fn locate(
+    diagnostic: &Diagnostic,
+    text: &str,
+    path: &crate::base::source::DataPath,
+    place: yaml::Place,
+) -> Option<Range<usize>> {
+    if !diagnostic.file.as_str().ends_with(".md") {
+        return yaml::locate(text, path, place);
+    }
+    let matter = markdown::split_front_matter(text).ok()?;
+    let found = yaml::locate(&text[matter.yaml.clone()], path, place)?;
+    Some(found.start + matter.yaml.start..found.end + matter.yaml.start)
+}
+
+fn human(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize>)>, color: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.rule.name);
+    let mut group = match place {
+        Some((text, range)) => {
+            let snippet =
+                Snippet::source(text).path(path).annotation(AnnotationKind::Primary.span(one_line(text, range)));
+            title.element(snippet)
+        }
+        None => title.element(annotate_snippets::Origin::path(path)),
+    };
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group])
+}
+
+/// A place of several lines is shown by its first one.
+fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let end = text[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
+    range.start..end
+}
+
+fn machine(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize>)>) -> serde_json::Value {
+    let ends = place.map(|(text, range)| (position(text, range.start), position(text, range.end)));
+    json!({
+        "rule": diagnostic.rule.name,
+        "severity": diagnostic.severity.word(),
+        "message": diagnostic.message,
+        "file": path,
+        "line": ends.map(|(start, _)| start.0),
+        "column": ends.map(|(start, _)| start.1),
+        "end_line": ends.map(|(_, end)| end.0),
+        "end_column": ends.map(|(_, end)| end.1),
+        "help": diagnostic.help,
+    })
+}
+
+/// Line and column of a byte, both from 1; columns count characters.
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1)
+}

@@ -1,0 +1,5 @@
+//! The site's folder in, the output folder out. The only layer besides `server` that touches the disk.
+
+pub mod exchange;
+pub mod output;
+pub mod read;

@@ -1,0 +1,109 @@
+//! What lists the site or tells servers about it: sitemap, feed, robots.txt, headers, redirects, build.json.
+
+use std::fmt::Write as _;
+use std::io;
+
+use crate::base::html::escaped;
+use crate::site::Site;
+
+use super::{Sink, Summary};
+
+/// The policy under which every page works: nothing from another host, no inline script or style.
+const HEADERS: &str = "/*
+  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()
+  Cache-Control: public, max-age=0, must-revalidate
+";
+
+pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Result<()> {
+    sink.put("sitemap.xml", sitemap(site, pages).as_bytes())?;
+    sink.put("feed.xml", feed(site, pages).as_bytes())?;
+    let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", site.base.absolute("sitemap.xml"));
+    sink.put("robots.txt", robots.as_bytes())?;
+    sink.put("_headers", headers(site).as_bytes())?;
+    sink.put("_redirects", redirects(site).as_bytes())?;
+    for (from, to) in &site.routes.redirects {
+        sink.put(&format!("{from}index.html"), moved(site, to).as_bytes())?;
+    }
+    let build = serde_json::json!({"generator": "certguide", "version": env!("CARGO_PKG_VERSION"), "today": site.today.to_string()});
+    sink.put("build.json", format!("{build}\n").as_bytes())
+}
+
+fn sitemap(site: &Site, pages: &[Summary]) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for page in pages {
+        let _ = write!(out, "<url><loc>{}</loc>", escaped(&site.base.absolute(&page.address)));
+        if let Some(newest) = page.newest {
+            let _ = write!(out, "<lastmod>{}</lastmod>", newest.iso());
+        }
+        out.push_str("</url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+/// An Atom feed of the guides, those with the newest facts first.
+fn feed(site: &Site, pages: &[Summary]) -> String {
+    let mut guides: Vec<&Summary> = pages.iter().filter(|page| page.is_guide).collect();
+    guides.sort_by(|a, b| (b.newest, &a.address).cmp(&(a.newest, &b.address)));
+    // An entry without dated facts, and a feed without entries, carry the oldest date there is: the standard wants one.
+    let stamp = |date: Option<crate::base::date::PartialDate>| {
+        date.map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |date| format!("{}T00:00:00Z", date.first_day()))
+    };
+    let newest = guides.first().and_then(|page| page.newest);
+    let publisher = site.config.publisher.as_ref().map_or(&site.config.title, |publisher| &publisher.name);
+    let home = escaped(&site.base.absolute(""));
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <title>{}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
+         <updated>{}</updated>\n<author><name>{}</name></author>\n",
+        escaped(&site.config.language),
+        escaped(&site.config.title),
+        escaped(&site.base.absolute("feed.xml")),
+        stamp(newest),
+        escaped(publisher),
+    );
+    for page in guides.iter().take(50) {
+        let url = escaped(&site.base.absolute(&page.address));
+        let _ = write!(
+            out,
+            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{}</updated>\n<summary>{}</summary>\n</entry>\n",
+            escaped(&page.title),
+            stamp(page.newest),
+            escaped(&page.description),
+        );
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn headers(site: &Site) -> String {
+    let assets = site.base.href("assets/");
+    format!("{HEADERS}\n{assets}*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n")
+}
+
+fn redirects(site: &Site) -> String {
+    let mut out = String::new();
+    for (from, to) in &site.routes.redirects {
+        let _ = writeln!(out, "{} {} 301", site.base.href(from), site.base.href(to));
+    }
+    out
+}
+
+/// A page for hosts that do not read `_redirects`.
+fn moved(site: &Site, to: &str) -> String {
+    let (href, absolute) = (escaped(&site.base.href(to)), escaped(&site.base.absolute(to)));
+    let language = escaped(&site.config.language);
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>This page has moved</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <link rel=\"canonical\" href=\"{absolute}\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\
+         <p><a href=\"{href}\">Go to its new address</a></p>\n</main>\n</body>\n</html>\n"
+    )
+}

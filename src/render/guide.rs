@@ -1,0 +1,169 @@
+//! The page of one certification.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::markdown::{Document, Piece, Widget};
+use crate::model::options::Options;
+use crate::model::scalar::Md;
+use crate::model::variants::Told;
+use crate::page::context::PageContext;
+use crate::page::prose;
+use crate::site::Guide;
+use crate::site::lifecycle::Status;
+use crate::widgets;
+
+use super::shell::{ContentsItem, Head, Link, Shell, colophon, facts_line, trademarks};
+use super::{Rendered, Summary, exports, json_ld};
+
+#[derive(Serialize)]
+struct KickerPart {
+    label: String,
+    href: String,
+    is_link: bool,
+}
+
+/// The view of `guide.html`.
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    json_ld_html: String,
+    kicker: Vec<KickerPart>,
+    title: String,
+    lead_html: String,
+    status_html: String,
+    affiliate_notice_html: String,
+    intro_html: String,
+    body_html: String,
+    contents: Vec<ContentsItem>,
+    references_html: String,
+    related_html: String,
+    facts_line_html: String,
+    exports: Vec<Link>,
+}
+
+pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
+    let body = &guide.text.body;
+    let title = title(ctx, guide);
+    let description = prose::plain(ctx, &told(guide, &guide.text.front.description).0);
+    let by_itself = |ctx: &mut PageContext<'_>, name: &str| {
+        if places(body, name) { String::new() } else { widgets::render_by_itself(ctx, name) }
+    };
+    let status_html = by_itself(ctx, "status");
+    let text = text(ctx, body);
+    let related_html = by_itself(ctx, "related");
+    let colophon_html = colophon(ctx);
+    // The references come last: every source that the page uses has its number by now.
+    let references_html = by_itself(ctx, "references");
+    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
+    let head = Head {
+        title: &title,
+        description: &description,
+        address: Some(&ctx.address),
+        is_article: true,
+        above: vec![(vendor, format!("{}/", guide.data.vendor))],
+        trademarks: trademarks(ctx.site, std::iter::once(guide)),
+    };
+    let shell = Shell::of(ctx.site, ctx.theme, head, colophon_html);
+    let view = View {
+        json_ld_html: json_ld::guide(ctx, guide, &title, &description, newest),
+        shell,
+        kicker: kicker(ctx, guide),
+        lead_html: escaped(&description),
+        title: title.clone(),
+        status_html,
+        affiliate_notice_html: affiliate_notice(guide),
+        contents: contents(ctx, body, 3),
+        intro_html: text.intro,
+        body_html: text.body,
+        references_html,
+        related_html,
+        facts_line_html: facts_line(ctx),
+        exports: exports::links(ctx.site, guide),
+    };
+    let html = ctx.render("guide.html", &view);
+    Rendered { html, summary: Summary { address: ctx.address.clone(), title, description, newest, is_guide: true } }
+}
+
+/// The text in force of those told for before, during and after the end.
+pub(super) fn told<'t>(guide: &Guide, told: &'t Told) -> &'t Md {
+    let variant = match guide.lifecycle.status {
+        Status::Closed => told.closed.as_ref(),
+        Status::Closing => told.closing.as_ref(),
+        _ => None,
+    };
+    variant.unwrap_or(&told.open)
+}
+
+/// The author's title, else the certification's name and code.
+pub(super) fn title(ctx: &PageContext<'_>, guide: &Guide) -> String {
+    if let Some(title) = &guide.text.front.title {
+        return prose::plain(ctx, &told(guide, title).0);
+    }
+    match guide.code() {
+        Some(code) => format!("{} ({code})", guide.data.name),
+        None => guide.data.name.to_string(),
+    }
+}
+
+fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
+    let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
+    let plain = |label: String| KickerPart { label, href: String::new(), is_link: false };
+    let mut parts = vec![
+        KickerPart { label: vendor, href: ctx.href(&format!("{}/", guide.data.vendor)), is_link: true },
+        plain(guide.data.level.vendor.to_string()),
+    ];
+    parts.extend(guide.code().map(|code| plain(code.to_owned())));
+    parts
+}
+
+fn affiliate_notice(guide: &Guide) -> String {
+    let any = guide.data.resources.iter().flatten().any(|resource| resource.affiliate);
+    let notice = "Some links on this page earn the publisher money; each of them is marked.";
+    if any { notice.to_owned() } else { String::new() }
+}
+
+/// Whether the author placed a widget.
+pub(super) fn places(body: &Document, name: &str) -> bool {
+    body.pieces.iter().any(|piece| matches!(piece, Piece::Widget(widget) if widget.name == name))
+}
+
+/// Renders a text with its widgets.
+pub(super) fn text(ctx: &mut PageContext<'_>, body: &Document) -> prose::Rendered {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut place = |ctx: &mut PageContext<'_>, widget: &Widget| {
+        let count = counts.entry(widget.name.clone()).or_insert(0);
+        *count += 1;
+        widgets::render(ctx, widget, options(ctx, widget), *count - 1)
+    };
+    prose::page(ctx, body, &mut place)
+}
+
+/// The options of a fence; faulty ones were reported by a rule.
+fn options(ctx: &PageContext<'_>, widget: &Widget) -> Options {
+    if widget.options.trim().is_empty() {
+        return Options::default();
+    }
+    let text = crate::yaml::Text { file: &ctx.file, text: &widget.options, offset: widget.options_at.start as usize };
+    crate::yaml::parse(&text).value.unwrap_or_default()
+}
+
+/// The headings of the second level, if there are enough of them to need a list.
+pub(super) fn contents(ctx: &PageContext<'_>, body: &Document, least: usize) -> Vec<ContentsItem> {
+    let headings: Vec<_> = body.headings.iter().filter(|heading| heading.level == 2).collect();
+    if headings.len() < least {
+        return Vec::new();
+    }
+    headings
+        .into_iter()
+        .map(|heading| ContentsItem {
+            label: prose::heading_text(ctx, body, heading),
+            href: format!("#{}", heading.id),
+            when: heading.guards.last().map(|conditions| prose::conditions_text(conditions)).unwrap_or_default(),
+            hidden: !prose::is_shown(ctx.guide, &heading.guards),
+        })
+        .collect()
+}

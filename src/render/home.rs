@@ -1,0 +1,151 @@
+//! The home page: every certification of the site, those that can be sat first.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::page::context::PageContext;
+use crate::page::prose;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, words};
+
+use super::guide::text;
+use super::guide_table::{Group, group};
+use super::shell::{Head, Link, Shell, colophon, facts_line, trademarks};
+use super::{Rendered, Summary, json_ld};
+
+#[derive(Serialize)]
+struct Way {
+    heading: String,
+    links: Vec<WayLink>,
+}
+
+#[derive(Serialize)]
+struct WayLink {
+    label: String,
+    href: String,
+    count_text: String,
+}
+
+#[derive(Serialize)]
+struct DateLine {
+    datetime: String,
+    date_text: String,
+    text_html: String,
+}
+
+/// The view of `home.html`.
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    json_ld_html: String,
+    title: String,
+    lead_html: String,
+    intro_html: String,
+    ways: Vec<Way>,
+    groups: Vec<Group>,
+    dates_heading: String,
+    dates: Vec<DateLine>,
+    dates_more_html: String,
+    facts_line_html: String,
+    exports: Vec<Link>,
+}
+
+pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
+    let site = ctx.site;
+    let index = site.pages.iter().find(|(id, _)| id.as_str() == "index").map(|(_, page)| page);
+    let title = index.map_or_else(|| site.config.title.to_string(), |page| page.text.front.title.to_string());
+    let description = index
+        .and_then(|page| page.text.front.description.as_ref())
+        .map(|told| prose::plain(ctx, &told.open.0))
+        .unwrap_or_default();
+    let mut guides: Vec<&Guide> = site.guides.values().collect();
+    guides.sort_by_key(|guide| (&guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
+    let (closed, open): (Vec<&Guide>, Vec<&Guide>) =
+        guides.iter().partition(|guide| guide.lifecycle.status == Status::Closed);
+    let groups = [("open", "Can be earned", open), ("closed", "Retired", closed)];
+    let groups =
+        groups.into_iter().filter_map(|(id, heading, guides)| group(ctx, id, heading, &guides, true)).collect();
+    let intro = index.map(|page| text(ctx, &page.text.body)).unwrap_or_default();
+    let colophon_html = colophon(ctx);
+    let head = Head {
+        title: if title == *site.config.title { "" } else { &title },
+        description: &description,
+        address: Some(""),
+        is_article: false,
+        above: Vec::new(),
+        trademarks: trademarks(site, guides.iter().copied()),
+    };
+    let view = View {
+        shell: Shell::of(site, ctx.theme, head, colophon_html),
+        json_ld_html: json_ld::item_list(site, &title, &guides),
+        title: title.clone(),
+        lead_html: escaped(&description),
+        intro_html: format!("{}{}", intro.intro, intro.body),
+        ways: ways(ctx, &guides),
+        groups,
+        dates_heading: "Dates".to_owned(),
+        dates: dates(ctx, &guides),
+        dates_more_html: String::new(),
+        facts_line_html: facts_line(ctx),
+        exports: Vec::new(),
+    };
+    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let html = ctx.render("home.html", &view);
+    Rendered { html, summary: Summary { address: String::new(), title, description, newest, is_guide: false } }
+}
+
+fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
+    let mut vendors: BTreeMap<&str, (String, usize)> = BTreeMap::new();
+    for guide in guides {
+        let id = &guide.data.vendor;
+        vendors.entry(id.as_str()).or_insert_with(|| (ctx.site.vendor_name(id).to_owned(), 0)).1 += 1;
+    }
+    let links: Vec<WayLink> = vendors
+        .into_iter()
+        .map(|(id, (label, count))| WayLink { label, href: ctx.href(&format!("{id}/")), count_text: count.to_string() })
+        .collect();
+    if links.is_empty() { Vec::new() } else { vec![Way { heading: "By vendor".to_owned(), links }] }
+}
+
+/// The dates on which something begins or ends: those to come, then the latest that passed; six at most.
+fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateLine> {
+    let mut all: Vec<(Date, String, String)> = Vec::new();
+    for guide in guides {
+        let name =
+            format!(r#"<a href="{}">{}</a>"#, ctx.href(&format!("{}/", guide.address)), escaped(guide.short_name()));
+        let version = |v: &crate::model::exam::Version| {
+            v.code.as_deref().map(|code| format!(" ({})", escaped(code))).unwrap_or_default()
+        };
+        for v in &guide.data.versions {
+            let language = &*ctx.site.config.language;
+            let day = |dated: &Option<crate::model::variants::Dated>| {
+                dated.as_ref().and_then(|d| d.of(language).or_else(|| d.span().map(|(_, last)| last)))
+            };
+            if let Some(when) = day(&v.available) {
+                all.push((when.date.first_day(), words::when(when), format!("{name}{}: first day", version(v))));
+            }
+            if let Some(when) = day(&v.last_exam) {
+                all.push((when.date.last_day(), words::when(when), format!("{name}{}: last day", version(v))));
+            }
+        }
+    }
+    all.sort();
+    let today = ctx.site.today;
+    let ahead = all.iter().filter(|(day, ..)| *day >= today).take(6);
+    let behind = all.iter().rev().filter(|(day, ..)| *day < today);
+    let mut shown: Vec<_> = ahead.collect();
+    let room = 6 - shown.len();
+    shown.extend(behind.take(room));
+    shown.sort();
+    shown
+        .into_iter()
+        .map(|(day, text, what)| DateLine {
+            datetime: day.to_string(),
+            date_text: text.clone(),
+            text_html: what.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,125 @@
+//! The site to bytes: every page and file that is published, handed to a [`Sink`] one by one.
+//!
+//! Start with [`all`]: pages first, in parallel; then what lists them (sitemap, feed), which needs to know what each
+//! page said of itself.
+
+mod exports;
+mod feeds;
+mod guide;
+mod guide_table;
+mod home;
+mod json_ld;
+mod plain;
+mod shell;
+mod sources;
+mod vendor;
+
+use std::io;
+
+use rayon::prelude::*;
+
+use crate::base::date::PartialDate;
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule;
+use crate::base::source::SourcePath;
+use crate::page::context::PageContext;
+use crate::page::theme::Theme;
+use crate::site::{Guide, Page, Site};
+
+/// Where finished files go. Called from many threads, in any order, once for each path.
+pub trait Sink: Sync {
+    /// Takes a file by its path relative to the output, with `/`.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// What a page says of itself to sitemap and feed.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Relative to the base.
+    pub address: String,
+    /// Its title, without the site's.
+    pub title: String,
+    /// One sentence.
+    pub description: String,
+    /// The newest date of a fact on it.
+    pub newest: Option<PartialDate>,
+    /// Whether it is a guide's page.
+    pub is_guide: bool,
+}
+
+/// A page, rendered.
+struct Rendered {
+    summary: Summary,
+    html: String,
+}
+
+/// One thing to render.
+enum Job<'a> {
+    Home,
+    Guide(&'a Guide),
+    Vendor(&'a crate::model::scalar::Id),
+    Page(&'a crate::model::scalar::Id, &'a Page),
+    Sources,
+}
+
+/// Renders the site into a sink.
+///
+/// # Errors
+/// When the sink cannot keep a file. Faults of templates are returned as diagnostics.
+pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagnostic>> {
+    let mut jobs = vec![Job::Home, Job::Sources];
+    jobs.extend(site.vendors.keys().map(Job::Vendor));
+    jobs.extend(site.pages.iter().filter(|(id, _)| id.as_str() != "index").map(|(id, page)| Job::Page(id, page)));
+    jobs.extend(site.guides.values().map(Job::Guide));
+    let done: Vec<io::Result<(Summary, Vec<Diagnostic>)>> =
+        jobs.par_iter().map(|job| run(job, site, theme, sink)).collect();
+    let (mut summaries, mut diagnostics) = (Vec::with_capacity(done.len()), Vec::new());
+    for result in done {
+        let (summary, faults) = result?;
+        summaries.push(summary);
+        diagnostics.extend(faults);
+    }
+    not_found(site, theme, sink, &mut diagnostics)?;
+    feeds::put_all(site, &summaries, sink)?;
+    for (path, bytes) in &theme.files {
+        sink.put(path, bytes)?;
+    }
+    Ok(diagnostics)
+}
+
+fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<(Summary, Vec<Diagnostic>)> {
+    let (guide, address, file) = match job {
+        Job::Home => (None, String::new(), SourcePath::new("content/pages/index.md")),
+        Job::Sources => (None, "sources/".to_owned(), SourcePath::new("content/sources.yaml")),
+        Job::Vendor(id) => (None, format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
+        Job::Page(id, page) => (None, format!("{id}/"), page.file.clone()),
+        Job::Guide(guide) => (Some(*guide), format!("{}/", guide.address), guide.text_file()),
+    };
+    let mut ctx = PageContext::new(site, theme, guide, &address, &file);
+    let rendered = match job {
+        Job::Home => home::render(&mut ctx),
+        Job::Sources => sources::render(&mut ctx),
+        Job::Vendor(id) => vendor::render(&mut ctx, id),
+        Job::Page(_, page) => plain::render(&mut ctx, page),
+        Job::Guide(guide) => guide::render(&mut ctx, guide),
+    };
+    sink.put(&format!("{address}index.html"), rendered.html.as_bytes())?;
+    if let Job::Guide(guide) = job {
+        exports::put_all(site, guide, sink)?;
+    }
+    Ok((rendered.summary, ctx.diagnostics))
+}
+
+fn not_found(site: &Site, theme: &Theme, sink: &dyn Sink, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
+    let file = SourcePath::new("templates/not-found.html");
+    match theme.render("not-found.html", &plain::not_found(site, theme)) {
+        Ok(html) => sink.put("404.html", html.as_bytes()),
+        Err(message) => {
+            diagnostics.push(Diagnostic::new(&rule::TEMPLATE, &file, At::File, message));
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What stands around every page: head, navigation, breadcrumbs, colophon.
+
+use serde::Serialize;
+
+use crate::page::context::PageContext;
+use crate::page::theme::Theme;
+use crate::site::{Guide, Site};
+
+/// A link.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Its text.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+}
+
+/// A link of the head.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavLink {
+    label: String,
+    href: String,
+    is_current: bool,
+}
+
+/// A step of the way to the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    /// Its text.
+    pub label: String,
+    /// Its address, relative to the site while it is made.
+    pub href: String,
+    /// Not for the page itself.
+    pub is_link: bool,
+}
+
+/// An entry of the list of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentsItem {
+    /// The heading's text.
+    pub label: String,
+    /// `#costs`
+    pub href: String,
+    /// The conditions of its guards.
+    pub when: String,
+    /// Whether they do not hold.
+    pub hidden: bool,
+}
+
+/// The view of `base.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shell {
+    language: String,
+    title: String,
+    description: String,
+    canonical: String,
+    og_type: &'static str,
+    og_image: String,
+    site_title: String,
+    site_href: String,
+    robots: &'static str,
+    stylesheet: String,
+    boot: String,
+    icon: String,
+    script: String,
+    feed: String,
+    nav: Vec<NavLink>,
+    breadcrumbs: Vec<Crumb>,
+    colophon_html: String,
+    trademarks: Vec<String>,
+    report_href: String,
+    report_label: String,
+    footer_links: Vec<Link>,
+}
+
+/// What differs from page to page.
+pub struct Head<'h> {
+    /// The page's title; empty on the home page, where the site's stands alone.
+    pub title: &'h str,
+    /// One sentence.
+    pub description: &'h str,
+    /// Relative to the base; none for a page without an address of its own.
+    pub address: Option<&'h str>,
+    /// Whether it is a guide's page.
+    pub is_article: bool,
+    /// Pages above this one, topmost first, without home: text and address.
+    pub above: Vec<(String, String)>,
+    /// The vendors whose marks stand on the page.
+    pub trademarks: Vec<String>,
+}
+
+impl Shell {
+    /// The shell of a page.
+    pub fn of(site: &Site, theme: &Theme, head: Head<'_>, colophon_html: String) -> Self {
+        let href = |to: &str| site.base.href(to);
+        let asset = |to: &str| if to.is_empty() { String::new() } else { site.base.href(to) };
+        let address = head.address.unwrap_or("404");
+        let nav = site.config.nav.iter().map(|item| {
+            let to = item.to.trim_matches('/');
+            NavLink {
+                label: item.label.to_string(),
+                href: if to.is_empty() { href("") } else { href(&format!("{to}/")) },
+                is_current: to == address.trim_end_matches('/'),
+            }
+        });
+        let site_title = site.config.title.to_string();
+        let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
+        Self {
+            language: site.config.language.to_string(),
+            title,
+            description: head.description.to_owned(),
+            canonical: head.address.map(|to| site.base.absolute(to)).unwrap_or_default(),
+            og_type: if head.is_article { "article" } else { "website" },
+            og_image: String::new(),
+            site_href: href(""),
+            robots: if head.address.is_none() { "noindex" } else { "" },
+            stylesheet: asset(&theme.assets.stylesheet),
+            boot: asset(&theme.assets.boot),
+            icon: asset(&theme.assets.icon),
+            script: asset(&theme.assets.script),
+            feed: href("feed.xml"),
+            nav: nav.collect(),
+            breadcrumbs: crumbs(site, &head),
+            colophon_html,
+            trademarks: head.trademarks,
+            report_href: String::new(),
+            report_label: String::new(),
+            footer_links: vec![Link { label: "Sources".to_owned(), href: href("sources/") }],
+            site_title,
+        }
+    }
+}
+
+fn crumbs(site: &Site, head: &Head<'_>) -> Vec<Crumb> {
+    if head.address.is_none_or(str::is_empty) {
+        return Vec::new();
+    }
+    let home = Crumb { label: site.config.title.to_string(), href: site.base.href(""), is_link: true };
+    let above =
+        head.above.iter().map(|(label, to)| Crumb { label: label.clone(), href: site.base.href(to), is_link: true });
+    let own = Crumb { label: head.title.to_owned(), href: String::new(), is_link: false };
+    std::iter::once(home).chain(above).chain([own]).collect()
+}
+
+/// The publisher's note for the colophon.
+pub fn colophon(ctx: &mut PageContext<'_>) -> String {
+    let Some(publisher) = ctx.site.config.publisher.as_ref() else { return String::new() };
+    let name = crate::base::html::escaped(&publisher.name);
+    let name = match &publisher.url {
+        Some(url) => format!(r#"<a href="{}">{name}</a>"#, crate::base::html::escaped(url)),
+        None => name,
+    };
+    let note = ctx.md_or_empty(publisher.note.as_ref());
+    if note.is_empty() { format!("<p>Published by {name}.</p>") } else { format!("<p>Published by {name}. {note}</p>") }
+}
+
+/// The trademark notices of the vendors of these guides, once each.
+pub fn trademarks<'g>(site: &Site, guides: impl Iterator<Item = &'g Guide>) -> Vec<String> {
+    let vendors: std::collections::BTreeSet<_> = guides.map(|guide| &guide.data.vendor).collect();
+    vendors
+        .into_iter()
+        .filter_map(|id| site.vendors.get(id))
+        .map(|vendor| {
+            let notice = vendor.data.trademark_notice.trim_end_matches('.');
+            format!("{notice}. This site is independent of {} and not endorsed by it.", vendor.data.legal_name)
+        })
+        .collect()
+}
+
+/// `38 figures from 14 sources, 2024–2026.`; empty for a page without figures.
+#[must_use]
+pub fn facts_line(ctx: &PageContext<'_>) -> String {
+    let (figures, sources, span) = ctx.shown();
+    if figures == 0 {
+        return String::new();
+    }
+    let years = span.map_or(String::new(), |(oldest, newest)| {
+        if oldest.year() == newest.year() {
+            format!(", {}", oldest.year())
+        } else {
+            format!(", {}–{}", oldest.year(), newest.year())
+        }
+    });
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    format!("{figures} figure{} from {sources} source{}{years}.", plural(figures), plural(sources))
+}

@@ -1,0 +1,138 @@
+//! Every source of the site, and the pages that use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::base::source::DataPath;
+use crate::markdown::Piece;
+use crate::model::scalar::{Id, slug};
+use crate::model::site::{Source, SourceKind};
+use crate::model::walk::{Visit, Walk, Walker};
+use crate::page::context::PageContext;
+
+use super::shell::{Head, Link, Shell, colophon};
+use super::{Rendered, Summary, json_ld};
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+    url: String,
+    publisher: String,
+    published_text: String,
+    retrieved_html: String,
+    archive_url: String,
+    note_html: String,
+    uses: Vec<Link>,
+    uses_text: String,
+}
+
+#[derive(Serialize)]
+struct Group {
+    id: String,
+    heading: &'static str,
+    count_text: String,
+    sources: Vec<Entry>,
+}
+
+/// The view of `sources.html`.
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    json_ld_html: String,
+    title: String,
+    lead_html: String,
+    groups: Vec<Group>,
+    facts_line_html: String,
+}
+
+pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
+    let title = "Sources".to_owned();
+    let description =
+        "Every source that the figures of this site come from, with the date of the copy that was read.".to_owned();
+    let users = users(ctx);
+    let kinds = [
+        (SourceKind::Vendor, "Vendors’ own pages"),
+        (SourceKind::Primary, "Primary sources"),
+        (SourceKind::Secondary, "Secondary sources"),
+        (SourceKind::Community, "Community"),
+        (SourceKind::Editorial, "This site"),
+    ];
+    let mut groups = Vec::new();
+    for (kind, heading) in kinds {
+        let mut of_kind: Vec<(&Id, &Source)> =
+            ctx.site.sources.iter().filter(|(_, source)| source.kind == kind).collect();
+        of_kind.sort_by_key(|(_, source)| (source.publisher.to_lowercase(), source.title.to_lowercase()));
+        let sources: Vec<Entry> = of_kind.into_iter().map(|(id, source)| entry(ctx, id, source, &users)).collect();
+        if !sources.is_empty() {
+            let count_text = format!("{} source{}", sources.len(), if sources.len() == 1 { "" } else { "s" });
+            groups.push(Group { id: slug(heading), heading, count_text, sources });
+        }
+    }
+    let colophon_html = colophon(ctx);
+    let head = Head {
+        title: &title,
+        description: &description,
+        address: Some("sources/"),
+        is_article: false,
+        above: Vec::new(),
+        trademarks: Vec::new(),
+    };
+    let view = View {
+        shell: Shell::of(ctx.site, ctx.theme, head, colophon_html),
+        json_ld_html: json_ld::breadcrumbs_only(ctx.site, &[(title.clone(), "sources/".to_owned())]),
+        title: title.clone(),
+        lead_html: description.clone(),
+        groups,
+        facts_line_html: String::new(),
+    };
+    let html = ctx.render("sources.html", &view);
+    Rendered {
+        html,
+        summary: Summary { address: "sources/".to_owned(), title, description, newest: None, is_guide: false },
+    }
+}
+
+fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<Id, BTreeSet<&str>>) -> Entry {
+    let uses: Vec<Link> = users
+        .get(id)
+        .into_iter()
+        .flatten()
+        .filter_map(|address| ctx.site.guides.get(*address))
+        .map(|guide| Link { label: guide.short_name().to_owned(), href: ctx.href(&format!("{}/", guide.address)) })
+        .collect();
+    Entry {
+        id: format!("source-{id}"),
+        title: source.title.to_string(),
+        url: source.url.to_string(),
+        publisher: source.publisher.to_string(),
+        published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
+        retrieved_html: source.retrieved.map(|date| format!("compared with a copy of {date}")).unwrap_or_default(),
+        archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
+        note_html: ctx.md_or_empty(source.note.as_ref()),
+        uses_text: if uses.is_empty() { String::new() } else { "Used by".to_owned() },
+        uses,
+    }
+}
+
+/// For each source the addresses of the guides whose data or text uses it.
+fn users<'a>(ctx: &PageContext<'a>) -> BTreeMap<Id, BTreeSet<&'a str>> {
+    let mut users: BTreeMap<Id, BTreeSet<&str>> = BTreeMap::new();
+    for guide in ctx.site.guides.values() {
+        let mut see = |_: &DataPath, visit: Visit<'_>| {
+            if let Visit::Source(id) = visit {
+                users.entry(id.clone()).or_default().insert(&guide.address);
+            }
+        };
+        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        for piece in &guide.text.body.pieces {
+            if let Piece::Cite { source, .. } = piece {
+                if let Some(id) = Id::parse(source) {
+                    users.entry(id).or_default().insert(&guide.address);
+                }
+            }
+        }
+    }
+    users
+}

@@ -1,0 +1,138 @@
+//! A vendor's page: its certifications, what all its exams share, its prose.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::exam::Delivery;
+use crate::model::scalar::Id;
+use crate::page::context::PageContext;
+use crate::page::prose;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, words};
+use crate::widgets;
+
+use super::guide::text;
+use super::guide_table::{Group, group};
+use super::shell::{Head, Shell, colophon, facts_line, trademarks};
+use super::{Rendered, Summary, json_ld};
+
+#[derive(Serialize)]
+struct VendorFact {
+    label: &'static str,
+    value_html: String,
+}
+
+/// The view of `vendor.html`.
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    json_ld_html: String,
+    title: String,
+    lead_html: String,
+    vendor_facts: Vec<VendorFact>,
+    roadmap_html: String,
+    groups: Vec<Group>,
+    body_html: String,
+    references_html: String,
+    facts_line_html: String,
+}
+
+pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
+    let site = ctx.site;
+    let empty = || Rendered {
+        html: String::new(),
+        summary: Summary {
+            address: format!("{id}/"),
+            title: id.to_string(),
+            description: String::new(),
+            newest: None,
+            is_guide: false,
+        },
+    };
+    let Some(vendor) = site.vendors.get(id) else { return empty() };
+    let title = vendor.data.name.to_string();
+    let description = vendor
+        .text
+        .as_ref()
+        .and_then(|text| text.front.description.as_ref())
+        .map(|told| prose::plain(ctx, &told.open.0))
+        .unwrap_or_default();
+    let mut guides: Vec<&Guide> = site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
+    guides.sort_by_key(|guide| (guide.data.level.rank, guide.data.name.to_string()));
+    let (closed, open): (Vec<&Guide>, Vec<&Guide>) =
+        guides.iter().partition(|guide| guide.lifecycle.status == Status::Closed);
+    let groups = [("open", "Can be earned", open), ("closed", "Retired", closed)];
+    let groups =
+        groups.into_iter().filter_map(|(id, heading, guides)| group(ctx, id, heading, &guides, false)).collect();
+    let vendor_facts = shared(ctx, id);
+    let body = vendor.text.as_ref().map(|prose| text(ctx, &prose.body)).unwrap_or_default();
+    let colophon_html = colophon(ctx);
+    let references_html = widgets::references_of_page(ctx);
+    let address = ctx.address.clone();
+    let head = Head {
+        title: &title,
+        description: &description,
+        address: Some(&address),
+        is_article: false,
+        above: Vec::new(),
+        trademarks: trademarks(site, guides.iter().copied()),
+    };
+    let view = View {
+        shell: Shell::of(site, ctx.theme, head, colophon_html),
+        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), address.clone())]),
+        title: title.clone(),
+        lead_html: escaped(&description),
+        vendor_facts,
+        roadmap_html: String::new(),
+        groups,
+        body_html: format!("{}{}", body.intro, body.body),
+        references_html,
+        facts_line_html: facts_line(ctx),
+    };
+    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let html = ctx.render("vendor.html", &view);
+    Rendered { html, summary: Summary { address, title, description, newest, is_guide: false } }
+}
+
+/// What all exams of the vendor share, each with its reference.
+fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
+    let site = ctx.site;
+    let Some(vendor) = site.vendors.get(id) else { return Vec::new() };
+    let shared = &vendor.data.defaults;
+    let own = shared.source.as_ref();
+    let mut facts = vec![VendorFact { label: "Company", value_html: escaped(&vendor.data.legal_name) }];
+    let url = escaped(&vendor.data.url);
+    facts
+        .push(VendorFact { label: "Its own page", value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#) });
+    let mut push = |label, text: String, source: Option<&crate::model::scalar::SourceId>, as_of| {
+        let reference = source.map(|source| {
+            ctx.note_shown(source, as_of, &text);
+            ctx.reference(source)
+        });
+        facts.push(VendorFact { label, value_html: format!("{}{}", escaped(&text), reference.unwrap_or_default()) });
+    };
+    if let Some(delivery) = &shared.delivery {
+        let words: Vec<String> = delivery.iter().map(|d: &Delivery| d.words().to_owned()).collect();
+        push("Where exams are sat", words::list(&words), own, shared.as_of);
+    }
+    if let Some(providers) = &shared.providers {
+        push(
+            "Test provider",
+            words::list(&providers.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            own,
+            shared.as_of,
+        );
+    }
+    if let Some(retake) = &shared.retake {
+        push("After a failed attempt", words::retake(retake), own, shared.as_of);
+    }
+    if let Some(validity) = &shared.validity {
+        push(
+            "Validity",
+            words::period(validity.period),
+            validity.source.as_ref().or(own),
+            validity.as_of.or(shared.as_of),
+        );
+    }
+    facts
+}
