@@ -1,12 +1,79 @@
-//! What is checked beyond one file, over the whole site. One file a subject; each rule is reported with the place that
-//! its author has to change. Start with [`run`].
+//! What is checked beyond one file, over the whole site. One file a subject; each fault names the place that its author
+//! has to change. Start with [`run`].
+//!
+//! What only follows from another fault is not reported: a file in [`Site::broken`] is believed to hold whatever is
+//! looked for in it.
 
-use crate::base::diagnostic::Diagnostic;
-use crate::site::Site;
+mod dates;
+mod ids;
+mod provenance;
+mod succession;
+mod text;
+mod values;
+
+use rayon::prelude::*;
+
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::nearest;
+use crate::base::rule::{self, Rule};
+use crate::base::source::{DataPath, SourcePath};
+use crate::site::{Guide, Site};
 
 /// All faults that only show when the files of a site are seen together.
 #[must_use]
 pub fn run(site: &Site) -> Vec<Diagnostic> {
-    let _ = site;
-    Vec::new()
+    let guides: Vec<&Guide> = site.guides.values().collect();
+    let mut diagnostics: Vec<Diagnostic> = guides.par_iter().flat_map_iter(|guide| of_guide(site, guide)).collect();
+    diagnostics.extend(text::of_pages(site));
+    diagnostics.extend(provenance::of_site(site));
+    diagnostics.extend(succession::run(site));
+    diagnostics
 }
+
+fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
+    let mut check = Check { site, guide, out: Vec::new() };
+    text::run(&mut check);
+    provenance::run(&mut check);
+    ids::run(&mut check);
+    values::run(&mut check);
+    dates::run(&mut check);
+    check.out
+}
+
+/// The check of one guide.
+struct Check<'a> {
+    site: &'a Site,
+    guide: &'a Guide,
+    out: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    /// A fault at a value of the guide's data, wherever its block stands.
+    fn at(&mut self, rule: &'static Rule, path: &DataPath, message: String, help: impl Into<String>) {
+        let (file, path) = self.guide.place(path);
+        self.out.push(Diagnostic::new(rule, &file, At::Value(path), message).help(help));
+    }
+
+    /// An id that is defined nowhere, with the nearest that is.
+    fn dangling<'k>(
+        &mut self,
+        path: &DataPath,
+        what: &str,
+        id: &str,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) {
+        let help = nearest::advice(id, known).unwrap_or_else(|| "none is defined yet".to_owned());
+        self.at(&rule::DANGLING_REFERENCE, path, format!("there is no {what} `{id}`"), help);
+    }
+}
+
+/// Whether a file below `content/` is broken.
+fn is_broken(site: &Site, name: &str) -> bool {
+    site.broken.contains(&SourcePath::new(&format!("content/{name}")))
+}
+
+/// A path of keys.
+macro_rules! data_path {
+    ($($segment:expr),* $(,)?) => { crate::base::source::DataPath(vec![$($segment.into()),*]) };
+}
+use data_path as path;

@@ -67,6 +67,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         pages: parts.pages,
         assets: parts.assets,
         routes: Routes::default(),
+        broken: parts.broken,
         config: *config,
     };
     if site.guides.is_empty() && site.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
@@ -99,6 +100,7 @@ fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics
 struct Parts {
     config: Option<(SourcePath, Box<SiteConfig>)>,
     broken_config: bool,
+    broken: BTreeSet<SourcePath>,
     sources: BTreeMap<Id, crate::model::site::Source>,
     occupations: BTreeMap<Id, crate::model::site::Occupation>,
     regions: BTreeMap<Id, crate::model::site::Region>,
@@ -136,6 +138,7 @@ impl Parts {
         }
         let Some(parsed) = parsed else {
             self.broken_config |= inside == "site.yaml";
+            self.broken.insert(path);
             return;
         };
         match parsed {

@@ -53,6 +53,8 @@ pub struct Site {
     pub assets: Vec<Asset>,
     /// Every address.
     pub routes: Routes,
+    /// Files whose faults hide what they say: what only follows from them is not reported.
+    pub broken: BTreeSet<SourcePath>,
 }
 
 /// One certification's page and data.

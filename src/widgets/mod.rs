@@ -17,6 +17,8 @@ pub struct Kind {
     pub title: &'static str,
     /// The options that it takes.
     pub options: &'static [&'static str],
+    /// The block of the guide's data that it shows, as authors name it.
+    pub block: &'static str,
     /// Whether the guide has what it shows.
     pub has_data: fn(&Guide) -> bool,
     /// Its HTML.

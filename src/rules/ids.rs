@@ -1,0 +1,203 @@
+//! Ids: unique in their list, and defined where they are named.
+
+use std::collections::BTreeSet;
+
+use crate::base::rule;
+use crate::base::source::{DataPath, SourcePath};
+use crate::model::blocks::Covers;
+use crate::model::exam::Domains;
+use crate::model::scalar::Id;
+use crate::model::variants::ByVersion;
+
+use super::{Check, is_broken, path};
+
+pub(super) fn run(check: &mut Check<'_>) {
+    let guide = check.guide;
+    let data = &guide.data;
+    check.vendor();
+    check.unique(&path!["versions"], data.versions.iter().map(|version| &version.id));
+    let fields = check.site.config.fields.keys();
+    let (site, known): (_, Vec<&str>) = (check.site, fields.map(|id| id.as_str()).collect());
+    for (i, field) in data.fields.iter().enumerate() {
+        check.known(&path!["fields", i], "field", field, &known);
+    }
+    let occupations: Vec<&str> = site.occupations.keys().map(|id| id.as_str()).collect();
+    for (i, occupation) in data.occupations.iter().enumerate() {
+        check.occupation(&path!["occupations", i], occupation, &occupations);
+    }
+    check.by_version(&data.exam, "exam");
+    if let Some(domains) = &data.domains {
+        check.by_version(domains, "domains");
+        check.domains(domains);
+    }
+    check.costs();
+    check.salaries(&occupations);
+    check.resources();
+    check.lists();
+}
+
+impl Check<'_> {
+    fn unique<'i>(&mut self, list: &DataPath, ids: impl Iterator<Item = &'i Id>) {
+        let mut seen = BTreeSet::new();
+        for (i, id) in ids.enumerate() {
+            if !seen.insert(id) {
+                let message = format!("the id `{id}` stands twice in this list");
+                self.at(&rule::DUPLICATE_ID, &list.then(i).then("id"), message, "give each item an id of its own");
+            }
+        }
+    }
+
+    fn known(&mut self, path: &DataPath, what: &str, id: &Id, known: &[&str]) {
+        if !known.contains(&id.as_str()) {
+            self.dangling(path, what, id, known.iter().copied());
+        }
+    }
+
+    fn vendor(&mut self) {
+        let (site, id) = (self.site, &self.guide.data.vendor);
+        let folder = self.guide.address.split('/').next().unwrap_or("");
+        if id.as_str() != folder {
+            let message = format!("the guide lies in the folder of `{folder}`, but its vendor is `{id}`");
+            let help = format!("move it to content/guides/{id}/, or write `vendor: {folder}`");
+            self.at(&rule::DANGLING_REFERENCE, &path!["vendor"], message, help);
+        } else if !site.vendors.contains_key(id)
+            && !site.broken.contains(&SourcePath::new(&format!("content/vendors/{id}.yaml")))
+        {
+            let known: Vec<&str> = site.vendors.keys().map(|id| id.as_str()).collect();
+            self.dangling(&path!["vendor"], "vendor", id, known);
+        }
+    }
+
+    fn occupation(&mut self, path: &DataPath, id: &Id, known: &[&str]) {
+        if !is_broken(self.site, "occupations.yaml") {
+            self.known(path, "occupation", id, known);
+        }
+    }
+
+    fn by_version<T>(&mut self, blocks: &ByVersion<T>, key: &str) {
+        let ByVersion::Each(blocks) = blocks else { return };
+        let versions: Vec<&str> = self.guide.data.versions.iter().map(|version| version.id.as_str()).collect();
+        for id in blocks.keys() {
+            self.known(&path![key, "by_version", id.as_str()], "version", id, &versions);
+        }
+    }
+
+    fn domains(&mut self, domains: &ByVersion<Domains>) {
+        match domains {
+            ByVersion::Same(block) => self.outline(&path!["domains", "items"], block),
+            ByVersion::Each(blocks) => {
+                for (id, block) in blocks {
+                    self.outline(&path!["domains", "by_version", id.as_str(), "items"], block);
+                }
+            }
+        }
+    }
+
+    fn outline(&mut self, list: &DataPath, domains: &Domains) {
+        self.unique(list, domains.items.iter().map(|domain| &domain.id));
+        for (i, domain) in domains.items.iter().enumerate() {
+            self.unique(&list.then(i).then("tasks"), domain.tasks.iter().map(|task| &task.id));
+        }
+    }
+
+    fn costs(&mut self) {
+        let guide = self.guide;
+        let Some(costs) = &guide.data.costs else { return };
+        self.unique(&path!["costs", "items"], costs.items.iter().map(|cost| &cost.id));
+        self.unique(&path!["costs", "scenarios"], costs.scenarios.iter().map(|scenario| &scenario.id));
+        let known: Vec<&str> = costs.items.iter().map(|cost| cost.id.as_str()).collect();
+        let versions: Vec<&str> = guide.data.versions.iter().map(|version| version.id.as_str()).collect();
+        for (i, cost) in costs.items.iter().enumerate() {
+            if let Some(version) = &cost.version {
+                self.known(&path!["costs", "items", i, "version"], "version", version, &versions);
+            }
+            if let Some(of) = &cost.of {
+                self.known(&path!["costs", "items", i, "of"], "cost", of, &known);
+            }
+        }
+        for (i, scenario) in costs.scenarios.iter().enumerate() {
+            for (j, item) in scenario.items.iter().enumerate() {
+                self.known(&path!["costs", "scenarios", i, "items", j, "cost"], "cost", &item.cost, &known);
+            }
+        }
+    }
+
+    fn salaries(&mut self, occupations: &[&str]) {
+        let guide = self.guide;
+        let Some(salaries) = &guide.data.salaries else { return };
+        self.unique(&path!["salaries", "series"], salaries.series.iter().map(|series| &series.id));
+        for (i, series) in salaries.series.iter().enumerate() {
+            let place = path!["salaries", "series", i];
+            if let Some(id) = &series.occupation {
+                self.occupation(&place.then("occupation"), id, occupations);
+            }
+            for (j, id) in series.occupations.iter().enumerate() {
+                self.occupation(&place.then("occupations").then(j), id, occupations);
+            }
+            let mut seen = BTreeSet::new();
+            for (j, row) in series.rows.iter().enumerate() {
+                if !seen.insert(row.key()) {
+                    let message = format!("two rows of this series are called `{}`", row.key());
+                    let help = "give one of them an id: facts name rows by id, else by region";
+                    self.at(&rule::DUPLICATE_ID, &place.then("rows").then(j), message, help);
+                }
+                if let Some(id) = &row.occupation {
+                    self.occupation(&place.then("rows").then(j).then("occupation"), id, occupations);
+                }
+            }
+        }
+        for (i, outlook) in salaries.outlook.iter().enumerate() {
+            self.occupation(&path!["salaries", "outlook", i, "occupation"], &outlook.occupation, occupations);
+        }
+    }
+
+    fn resources(&mut self) {
+        let guide = self.guide;
+        let Some(resources) = &guide.data.resources else { return };
+        self.unique(&path!["resources"], resources.iter().map(|resource| &resource.id));
+        let versions: Vec<&str> = guide.data.versions.iter().map(|version| version.id.as_str()).collect();
+        let domains = domain_ids(guide);
+        for (i, resource) in resources.iter().enumerate() {
+            if let Some(version) = &resource.version {
+                self.known(&path!["resources", i, "version"], "version", version, &versions);
+            }
+            let Some(Covers::Some(covers)) = &resource.covers else { continue };
+            for (j, id) in covers.iter().enumerate() {
+                self.known(&path!["resources", i, "covers", j], "domain", id, &domains);
+            }
+        }
+    }
+
+    fn lists(&mut self) {
+        let guide = self.guide;
+        let data = &guide.data;
+        let domains = domain_ids(guide);
+        for (i, successor) in data.successors.iter().flatten().enumerate() {
+            for id in successor.covers.keys() {
+                self.known(&path!["successors", i, "covers", id.as_str()], "domain", id, &domains);
+            }
+        }
+        self.unique(&path!["faq"], data.faq.iter().flatten().map(|question| &question.id));
+        self.unique(&path!["steps"], data.steps.iter().flatten().map(|step| &step.id));
+        let steps: Vec<&str> = data.steps.iter().flatten().map(|step| step.id.as_str()).collect();
+        let costs: Vec<&str> = data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str()).collect();
+        for (i, step) in data.steps.iter().flatten().enumerate() {
+            if let Some(cost) = &step.cost {
+                self.known(&path!["steps", i, "cost"], "cost", cost, &costs);
+            }
+            for (j, before) in step.after.iter().enumerate() {
+                self.known(&path!["steps", i, "after", j], "step", before, &steps);
+            }
+        }
+    }
+}
+
+/// The ids of the domains of all versions.
+fn domain_ids(guide: &crate::site::Guide) -> Vec<&str> {
+    let items = match &guide.data.domains {
+        None => Vec::new(),
+        Some(ByVersion::Same(block)) => block.items.iter().collect(),
+        Some(ByVersion::Each(blocks)) => blocks.values().flat_map(|block| &block.items).collect(),
+    };
+    items.into_iter().map(|domain| domain.id.as_str()).collect()
+}

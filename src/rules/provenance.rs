@@ -1,0 +1,65 @@
+//! Every figure has a source and a date, and every source that is named exists.
+
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::nearest;
+use crate::base::rule;
+use crate::base::source::{DataPath, SourcePath};
+use crate::model::scalar::Id;
+use crate::model::walk::{Visit, Walk, Walker};
+use crate::site::Site;
+
+use super::{Check, is_broken};
+
+pub(super) fn run(check: &mut Check<'_>) {
+    let (site, guide) = (check.site, check.guide);
+    let mut out = Vec::new();
+    let mut see = |path: &DataPath, visit: Visit<'_>| {
+        let (file, path) = guide.place(path);
+        judge(site, &file, path, visit, &mut out);
+    };
+    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    check.out.extend(out);
+}
+
+/// What belongs to no guide: vendors' defaults, the site's facts.
+pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (id, vendor) in &site.vendors {
+        let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
+        let mut see = |path: &DataPath, visit: Visit<'_>| judge(site, &file, path.clone(), visit, &mut out);
+        vendor.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    }
+    let file = SourcePath::new("content/facts.yaml");
+    let mut see = |path: &DataPath, visit: Visit<'_>| judge(site, &file, path.clone(), visit, &mut out);
+    site.facts.walk(&mut Walker::new(DataPath::default(), &mut see));
+    out
+}
+
+fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
+    match visit {
+        Visit::Source(id) => {
+            if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") {
+                out.push(no_source(site, file, path, id));
+            }
+        }
+        Visit::Figure { source, as_of } if !(source && as_of) => {
+            let what = match (source, as_of) {
+                (false, false) => "no source and no date",
+                (false, true) => "no source",
+                _ => "no date",
+            };
+            let message = format!("this figure has {what}");
+            let help =
+                "write source and as_of beside it, or on the block around it: {value: .., source: ID, as_of: 2026-03}";
+            out.push(Diagnostic::new(&rule::MISSING_SOURCE, file, At::Value(path), message).help(help));
+        }
+        _ => {}
+    }
+}
+
+fn no_source(site: &Site, file: &SourcePath, path: DataPath, id: &Id) -> Diagnostic {
+    let near = nearest::nearest(id, site.sources.keys().map(|id| id.as_str()));
+    let help =
+        near.map_or_else(|| "add it to content/sources.yaml".to_owned(), |near| format!("did you mean `{near}`?"));
+    Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path), format!("there is no source `{id}`")).help(help)
+}

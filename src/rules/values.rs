@@ -1,0 +1,200 @@
+//! Figures that cannot be true: weights that never add up, percentiles out of order, negative fees.
+
+use rust_decimal::Decimal;
+
+use crate::base::rule;
+use crate::base::source::DataPath;
+use crate::model::costs::{Cost, CostType};
+use crate::model::exam::{Domains, Exam};
+use crate::model::figure::{Figure, Measure, Quantity};
+use crate::model::salaries::{PayRow, Stat};
+use crate::model::scalar::Number;
+use crate::model::variants::ByVersion;
+
+use super::{Check, path};
+
+pub(super) fn run(check: &mut Check<'_>) {
+    let data = &check.guide.data;
+    match &data.domains {
+        Some(ByVersion::Same(block)) => check.weights(&path!["domains"], block),
+        Some(ByVersion::Each(blocks)) => {
+            for (id, block) in blocks {
+                check.weights(&path!["domains", "by_version", id.as_str()], block);
+            }
+        }
+        None => {}
+    }
+    match &data.exam {
+        ByVersion::Same(exam) => check.exam(&path!["exam"], exam),
+        ByVersion::Each(exams) => {
+            for (id, exam) in exams {
+                check.exam(&path!["exam", "by_version", id.as_str()], exam);
+            }
+        }
+    }
+    check.amounts();
+    check.pay();
+    if let Some(difficulty) = data.difficulty.as_ref().filter(|difficulty| !(1..=5).contains(&difficulty.value)) {
+        let message = format!("a difficulty of {} is not on the scale", difficulty.value);
+        check.at(
+            &rule::IMPOSSIBLE_VALUE,
+            &path!["difficulty", "value"],
+            message,
+            "write a number from 1, easy, to 5, hard",
+        );
+    }
+    if let Some(hours) = &data.study_hours {
+        check.not_negative(&path!["study_hours"], hours);
+    }
+}
+
+impl Check<'_> {
+    fn not_negative<T: Quantity>(&mut self, path: &DataPath, figure: &Figure<T>) {
+        let text = figure.words();
+        // Quantities print a negative value with a real minus sign.
+        if figure.value.min().is_some() && text.contains('−') {
+            self.at(&rule::IMPOSSIBLE_VALUE, path, format!("{text} is below zero"), "write a figure from 0");
+        }
+    }
+
+    /// Exact weights add up to 100, one point of rounding aside; ranges can.
+    fn weights(&mut self, at: &DataPath, domains: &Domains) {
+        let (mut least, mut most, mut whole) = (Decimal::ZERO, Decimal::ZERO, true);
+        for (i, domain) in domains.items.iter().enumerate() {
+            let (Some(Number(min)), Some(Number(max))) = (domain.weight.value.min(), domain.weight.value.max()) else {
+                whole = false;
+                continue;
+            };
+            if min < Decimal::ZERO || max > Decimal::ONE_HUNDRED {
+                let message = format!("a weight of {} is not between 0 and 100", domain.weight.words());
+                let place = at.then("items").then(i).then("weight");
+                return self.at(&rule::IMPOSSIBLE_WEIGHTS, &place, message, "write percent of the scored questions");
+            }
+            least += min;
+            most += max;
+        }
+        let slack = Decimal::ONE;
+        if whole
+            && !domains.items.is_empty()
+            && (least > Decimal::ONE_HUNDRED + slack || most < Decimal::ONE_HUNDRED - slack)
+        {
+            let sum = if least == most {
+                least.normalize().to_string()
+            } else {
+                format!("{} to {}", least.normalize(), most.normalize())
+            };
+            let message = format!("the weights add up to {sum}, not to 100 percent");
+            self.at(&rule::IMPOSSIBLE_WEIGHTS, &at.then("items"), message, "compare each weight with the exam guide");
+        }
+    }
+
+    fn exam(&mut self, at: &DataPath, exam: &Exam) {
+        if let Some(minutes) = &exam.minutes {
+            self.not_negative(&at.then("minutes"), minutes);
+        }
+        if let Some(questions) = &exam.questions {
+            let exact = |figure: Option<&Figure<Number>>| figure.and_then(|f| f.value.exact()).map(|Number(n)| n);
+            let parts = exact(questions.scored.as_ref()).zip(exact(questions.unscored.as_ref()));
+            if let (Some(total), Some((scored, unscored))) = (exact(Some(&questions.total)), parts) {
+                if scored + unscored != total {
+                    let message = format!("{scored} scored and {unscored} unscored questions are not {total} in all");
+                    self.at(
+                        &rule::IMPOSSIBLE_VALUE,
+                        &at.then("questions"),
+                        message,
+                        "compare the counts with the exam guide",
+                    );
+                }
+            }
+        }
+        let Some(scoring) = &exam.scoring else { return };
+        let value = |figure: &Option<Figure<Number>>| figure.as_ref().and_then(|f| f.value.exact());
+        let (min, max, pass) = (value(&scoring.min), value(&scoring.max), value(&scoring.pass));
+        let out = pass.is_some_and(|pass| min.is_some_and(|min| pass < min) || max.is_some_and(|max| pass > max));
+        if out || min.zip(max).is_some_and(|(min, max)| min >= max) {
+            let message = "the pass mark is not between the lowest and the highest score".to_owned();
+            self.at(
+                &rule::IMPOSSIBLE_VALUE,
+                &at.then("scoring"),
+                message,
+                "compare min, max and pass with the exam guide",
+            );
+        }
+    }
+
+    fn amounts(&mut self) {
+        let guide = self.guide;
+        let Some(costs) = &guide.data.costs else { return };
+        for (i, cost) in costs.items.iter().enumerate() {
+            let place = path!["costs", "items", i];
+            match (&cost.amount, cost.kind) {
+                (Some(amount), _) => self.not_negative(&place.then("amount"), amount),
+                (None, CostType::Discount) if cost.percent.is_some() => {}
+                (None, CostType::Discount) => {
+                    let help = "write percent: 50, and of: the id of the cost that it lowers";
+                    self.at(
+                        &rule::MISSING_KEY,
+                        &place,
+                        format!("the discount `{}` says neither percent nor amount", cost.id),
+                        help,
+                    );
+                }
+                (None, _) => {
+                    let help = "write amount: 300 USD, or amount: unknown";
+                    self.at(&rule::MISSING_KEY, &place, format!("the cost `{}` has no amount", cost.id), help);
+                }
+            }
+            let earlier =
+                costs.items[..i].iter().filter(|other| other.kind == CostType::Exam && cost.kind == CostType::Exam);
+            if let Some(other) = earlier.into_iter().find(|other| overlap(cost, other)) {
+                let message = format!(
+                    "`{}` and `{}` are both the exam fee for the same version, region and day",
+                    other.id, cost.id
+                );
+                let help = "say version, region, from or to, so that only one of them applies";
+                self.at(&rule::COST_OVERLAP, &place.then("id"), message, help);
+            }
+        }
+    }
+
+    fn pay(&mut self) {
+        let guide = self.guide;
+        for (i, series) in guide.data.salaries.iter().flat_map(|salaries| &salaries.series).enumerate() {
+            for (j, row) in series.rows.iter().enumerate() {
+                self.percentiles(&path!["salaries", "series", i, "rows", j], row);
+            }
+        }
+    }
+
+    fn percentiles(&mut self, at: &DataPath, row: &PayRow) {
+        let order = [Stat::Min, Stat::P10, Stat::P25, Stat::Median, Stat::P75, Stat::P90, Stat::Max];
+        let mut before: Option<(Stat, Number)> = None;
+        for stat in order {
+            let Some(Measure::Exact(value)) = row.stat(stat).map(|figure| figure.value) else { continue };
+            if value.0 < Decimal::ZERO {
+                let message = format!("pay of {value} is below zero");
+                return self.at(&rule::IMPOSSIBLE_VALUE, &at.then(stat.key()), message, "write a figure from 0");
+            }
+            if let Some((lower, least)) = before.filter(|(_, least)| *least > value) {
+                let message = format!("{} is {value}, less than {} with {least}", stat.key(), lower.key());
+                return self.at(
+                    &rule::PERCENTILE_ORDER,
+                    &at.then(stat.key()),
+                    message,
+                    "compare the row with its source",
+                );
+            }
+            before = Some((stat, value));
+        }
+    }
+}
+
+/// Whether two exam fees can apply to the same version, region and day. A fee that names a version or region goes
+/// before one that names none, so only those that say equally much can clash.
+fn overlap(a: &Cost, b: &Cost) -> bool {
+    let days = |cost: &Cost| (cost.from.map(|d| d.first_day()), cost.to.map(|d| d.last_day()));
+    let ((a_from, a_to), (b_from, b_to)) = (days(a), days(b));
+    let apart =
+        a_to.zip(b_from).is_some_and(|(to, from)| to < from) || b_to.zip(a_from).is_some_and(|(to, from)| to < from);
+    a.version == b.version && a.region == b.region && !apart
+}
