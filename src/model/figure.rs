@@ -12,7 +12,7 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::money::{Money, read_amount, split_currency};
+use super::money::{Currency, Money, read_amount, split_currency};
 use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
 
 /// Why there is no value. The four never look alike and never look like zero.
@@ -179,6 +179,10 @@ impl Quantity for Money {
     }
 
     fn of_number(number: Decimal) -> Result<Self, String> {
+        if number.is_zero() {
+            // Nothing is nothing in every currency; sums leave it out beside other amounts.
+            return Ok(Money { currency: Currency::US_DOLLAR, amount: number });
+        }
         let help = format!("say the currency: {number} USD");
         Err(fault(&rule::WRONG_TYPE, &format!("`{number}` is an amount without a currency"), &help))
     }

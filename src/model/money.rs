@@ -22,6 +22,9 @@ SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD 
 YER ZAR ZMW ZWG";
 
 impl Currency {
+    /// The currency of an amount of nothing that names none.
+    pub const US_DOLLAR: Self = Self(*b"USD");
+
     /// The currency of that code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {

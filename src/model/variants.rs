@@ -143,6 +143,7 @@ impl Dated {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}")]
 struct LongDate {
+    #[serde(alias = "value")]
     date: Option<PartialDate>,
     #[serde(default)]
     expected: bool,

@@ -184,6 +184,7 @@ impl Parts {
         for (id, (file, text)) in std::mem::take(&mut self.vendor_texts) {
             match self.vendors.get_mut(&id) {
                 Some(vendor) => vendor.text = Some(text),
+                None if self.broken.contains(&SourcePath::new(&format!("content/vendors/{id}.yaml"))) => {}
                 None => diagnostics.push(missing(&file, &format!("{id}.yaml"), "a vendor's name and trademark notice")),
             }
         }

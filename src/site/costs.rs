@@ -54,16 +54,16 @@ impl Totals {
 /// The sums in words: `US$339`, `US$300–3,000`, `US$300 and €20`, with `at least` where a part is not known.
 #[must_use]
 pub fn totals_words(totals: &Totals) -> String {
+    let is_zero = |total: &Total| total.min.is_zero() && total.max == Some(Decimal::ZERO);
+    // Something free beside an amount adds nothing to it.
+    let any = totals.by_currency.values().any(|total| !is_zero(total));
     let sums: Vec<String> = totals
         .by_currency
         .iter()
+        .filter(|(_, total)| !any || !is_zero(total))
         .map(|(currency, total)| {
             let money = |amount| Money { currency: *currency, amount };
-            if total.min.is_zero() && total.max == Some(Decimal::ZERO) {
-                "free".to_owned()
-            } else {
-                words::total(money(total.min), total.max.map(money))
-            }
+            if is_zero(total) { "free".to_owned() } else { words::total(money(total.min), total.max.map(money)) }
         })
         .collect();
     match (sums.is_empty(), totals.incomplete) {
@@ -191,7 +191,7 @@ mod tests {
             Some(&Measure::Exact(Money { currency: Currency::parse("EUR").unwrap(), amount: Decimal::from(20) })),
             1,
         );
-        assert_eq!(totals_words(&totals), "€20 and free, and amounts that are not known");
+        assert_eq!(totals_words(&totals), "€20, and amounts that are not known");
     }
 
     #[test]

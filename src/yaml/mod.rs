@@ -1,38 +1,106 @@
-//! stub, replaced by the yaml branch
+//! YAML text to typed values with every fault and its place. The only layer that names the YAML crates.
+//!
+//! Start with [`parse`]. A scan of the parser's events ([`scan`]) judges syntax, duplicate keys, empty values, tags,
+//! depth and aliases before serde sees the text, and knows the place of every value. serde stops at the first fault of
+//! a file, so [`faults`] takes the faulty place out and tries again until the rest parses.
+
+mod faults;
+mod message;
+mod scan;
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
 use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
-/// .
-pub fn fault(rule: &'static Rule, message: &str, help: &str) -> String {
-    format!("\u{1}{}\u{1}{message}\u{1}{help}", rule.name)
-}
-/// .
+
+/// YAML text that begins at a byte of its file: 0 for a file of its own, later for front matter and widgets' options.
+#[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
-    /// .
+    /// The file.
     pub file: &'a SourcePath,
-    /// .
+    /// The text; a byte order mark and Windows line ends are accepted.
     pub text: &'a str,
-    /// .
+    /// Where the text begins in the file, in bytes.
     pub offset: usize,
 }
-/// .
-pub fn parse<T: serde::de::DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
-    match serde_yaml::from_str(source.text) {
-        Ok(v) => Found::clean(Some(v)),
-        Err(e) => Found {
-            value: None,
-            diagnostics: vec![Diagnostic::new(&rule::WRONG_TYPE, source.file, At::File, e.to_string())],
-        },
-    }
+
+/// A fault before it is known to which file it belongs: bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    rule: &'static Rule,
+    at: Range<usize>,
+    message: String,
+    help: String,
 }
-/// .
+
+/// Which place of an entry is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// .
+    /// The key.
     Key,
-    /// .
+    /// What it leads to.
     Value,
 }
-/// .
-pub fn locate(_: &str, _: &DataPath, _: Place) -> Option<std::ops::Range<usize>> {
-    None
+
+/// Parses a text to a typed value. There is no value if there is any fault; then all faults of the text are reported,
+/// in the order of their places. A valid text is scanned once and read by serde once.
+#[must_use]
+pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
+    let (bom, text) = match source.text.strip_prefix('\u{feff}') {
+        Some(rest) => (3, rest),
+        None => (0, source.text),
+    };
+    let scanned = scan::scan(text);
+    if scanned.faults.is_empty() {
+        if let Ok(value) = read(text) {
+            return Found::clean(Some(value));
+        }
+    }
+    let mut found = faults::all::<T>(text, scanned);
+    found.sort_by(|a, b| (a.at.start, a.at.end).cmp(&(b.at.start, b.at.end)));
+    found.dedup();
+    let offset = source.offset + bom;
+    let diagnostics = found.into_iter().map(|fault| {
+        let at = At::from(fault.at.start + offset..fault.at.end + offset);
+        let diagnostic = Diagnostic::new(fault.rule, source.file, at, fault.message);
+        if fault.help.is_empty() { diagnostic } else { diagnostic.help(fault.help) }
+    });
+    Found { value: None, diagnostics: diagnostics.collect() }
 }
+
+/// An empty text is an empty map: a front matter or a fence without keys.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
+    if scan::is_blank(text) {
+        return T::deserialize(serde_yaml::Value::Mapping(serde_yaml::Mapping::new()));
+    }
+    serde_yaml::from_str(text)
+}
+
+/// The bytes of a place in a text; of the nearest place around it if the path leads deeper than the text.
+#[must_use]
+pub fn locate(text: &str, path: &DataPath, place: Place) -> Option<Range<usize>> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let scanned = scan::scan(&text[bom..]);
+    let range = scanned.tree.find(&path.0, place)?;
+    Some(range.start + bom..range.end + bom)
+}
+
+/// Encodes a fault for `serde::de::Error::custom`, so that what reads a value can name its rule and the cure; [`parse`]
+/// decodes it.
+#[must_use]
+pub fn fault(rule: &'static Rule, message: &str, help: &str) -> String {
+    format!("\u{1}{}\u{1}{message}\u{1}{help}\u{1}", rule.name)
+}
+
+/// What [`fault`] encoded.
+fn decode(text: &str) -> Option<(&'static Rule, String, String)> {
+    let mut parts = text.split('\u{1}').skip(1);
+    let (name, message, help) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((rule::by_name(name)?, message.to_owned(), help.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! All faults of a text. serde stops at the first: the faulty place is taken out of the tree and the rest tried again,
+//! until it parses. Only a faulty file pays for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment as Traced;
+use serde_yaml::Value;
+
+use crate::base::rule;
+use crate::base::source::Segment;
+
+use super::message::{self, Said};
+use super::scan::Scanned;
+use super::{Fault, Place};
+
+/// No more faults of one file are reported: whoever mends these will run it again.
+const MOST: usize = 200;
+
+/// Values that a missing key may take so that the rest of its map can be tried; one of them fits most types.
+const STAND_INS: [&str; 8] = ["x", "0", "[]", "2024", "https://example.org/", "P1Y", "1 USD", "{}"];
+
+pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<Fault> {
+    let mut faults = scanned.faults;
+    if !scanned.readable {
+        return faults;
+    }
+    let known: BTreeSet<Vec<Segment>> = scanned.tree.left_out().into_iter().collect();
+    let mut search = Search { tree: scanned.tree.value(), gone: known, shifted: BTreeMap::new() };
+    for _ in 0..MOST {
+        let Some((path, said)) = search.first_fault::<T>() else { break };
+        let place = search.original(&path);
+        let reported =
+            search.gone.contains(&place) || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
+        if !reported {
+            let range = match &said {
+                Said::UnknownKey { .. } | Said::BadKey(_) => scanned.tree.find(&place, Place::Key),
+                Said::Missing(_) if place.is_empty() => Some(0..text.find(['\r', '\n']).unwrap_or(text.len())),
+                Said::Missing(_) => scanned.tree.find(&place, Place::Key).map(|range| first_line(text, range)),
+                Said::Other(_) => scanned.tree.find(&place, Place::Value),
+            };
+            let here = search.at(&path).cloned();
+            let (rule, message, help) = message::explain(&said, &place, here.as_ref());
+            // A map that lacks something because a part of it was taken out.
+            let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && search.lost_part_of(&place);
+            if follows {
+                if !search.take_out::<T>(&path, &said) {
+                    break;
+                }
+                continue;
+            }
+            faults.push(Fault { rule, at: range.unwrap_or(0..0), message, help });
+        }
+        if !search.take_out::<T>(&path, &said) {
+            break;
+        }
+    }
+    if faults.is_empty() {
+        // Both ways of reading disagree; better an unclear message than none.
+        let said = serde_yaml::from_str::<Value>(text).err().map_or_else(String::new, |error| error.to_string());
+        faults.push(Fault {
+            rule: &rule::YAML_SYNTAX,
+            at: 0..0,
+            message: format!("the YAML cannot be read: {said}"),
+            help: String::new(),
+        });
+    }
+    faults
+}
+
+/// A map that begins on one line is shown by that line.
+fn first_line(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let end = text[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
+    range.start..end
+}
+
+struct Search {
+    tree: Value,
+    /// Places that were taken out or never were in the tree, by their original paths.
+    gone: BTreeSet<Vec<Segment>>,
+    /// For each list by its original path, the original positions of items that were taken out.
+    shifted: BTreeMap<Vec<Segment>, BTreeSet<usize>>,
+}
+
+impl Search {
+    /// The first fault that serde meets, and the path to it in the tree as it is now.
+    fn first_fault<T: DeserializeOwned>(&self) -> Option<(Vec<Segment>, Said)> {
+        let error = serde_path_to_error::deserialize::<_, T>(self.tree.clone()).err()?;
+        let mut path: Vec<Segment> = error
+            .path()
+            .iter()
+            .filter_map(|segment| match segment {
+                Traced::Seq { index } => Some(Segment::Index(*index)),
+                Traced::Map { key } => Some(Segment::Key(key.clone())),
+                Traced::Enum { .. } | Traced::Unknown => None,
+            })
+            .collect();
+        let mut said = message::said(&error.inner().to_string());
+        // A key that was looked at before the map was read is not in the path: its name is in the message.
+        if let Said::UnknownKey { key, .. } = &said {
+            if path.last() != Some(&Segment::Key(key.clone())) && self.has_key(&path, key) {
+                path.push(Segment::Key(key.clone()));
+            }
+        }
+        if let Said::Other(text) = &said {
+            if let Some(key) = message::quoted(text)
+                .filter(|key| self.has_key(&path, key) && self.at(&path).is_some_and(Value::is_mapping))
+            {
+                path.push(Segment::Key(key.to_owned()));
+                said = Said::BadKey(text.clone());
+            }
+        }
+        while self.at(&path).is_none() && !path.is_empty() {
+            path.pop();
+        }
+        Some((path, said))
+    }
+
+    fn at(&self, path: &[Segment]) -> Option<&Value> {
+        path.iter().try_fold(&self.tree, |value, segment| match (value, segment) {
+            (Value::Mapping(map), Segment::Key(key)) => map.get(key.as_str()),
+            (Value::Sequence(list), Segment::Index(index)) => list.get(*index),
+            _ => None,
+        })
+    }
+
+    fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Value> {
+        path.iter().try_fold(&mut self.tree, |value, segment| match (value, segment) {
+            (Value::Mapping(map), Segment::Key(key)) => map.get_mut(key.as_str()),
+            (Value::Sequence(list), Segment::Index(index)) => list.get_mut(*index),
+            _ => None,
+        })
+    }
+
+    fn has_key(&self, path: &[Segment], key: &str) -> bool {
+        self.at(path).and_then(Value::as_mapping).is_some_and(|map| map.contains_key(key))
+    }
+
+    fn is_gone(&self, place: &[Segment], key: &str) -> bool {
+        self.gone.contains(&[place, &[Segment::from(key)]].concat())
+    }
+
+    fn lost_part_of(&self, place: &[Segment]) -> bool {
+        self.gone.iter().any(|gone| gone.len() > place.len() && gone.starts_with(place))
+    }
+
+    /// The path in the text of a path in the tree: positions in lists count what was taken out.
+    fn original(&self, path: &[Segment]) -> Vec<Segment> {
+        let mut original: Vec<Segment> = Vec::with_capacity(path.len());
+        for segment in path {
+            let segment = match segment {
+                Segment::Index(index) => {
+                    let gone = self.shifted.get(&original);
+                    let mut at = 0;
+                    let mut left = *index;
+                    loop {
+                        if gone.is_some_and(|gone| gone.contains(&at)) {
+                            at += 1;
+                        } else if left == 0 {
+                            break Segment::Index(at);
+                        } else {
+                            at += 1;
+                            left -= 1;
+                        }
+                    }
+                }
+                key @ Segment::Key(_) => key.clone(),
+            };
+            original.push(segment);
+        }
+        original
+    }
+
+    /// Takes the faulty place out; false if nothing can be taken out any more.
+    fn take_out<T: DeserializeOwned>(&mut self, path: &[Segment], said: &Said) -> bool {
+        if let Said::Missing(key) = said {
+            if self.stand_in::<T>(path, key) {
+                return true;
+            }
+        }
+        let Some((last, parent)) = path.split_last() else { return false };
+        self.gone.insert(self.original(path));
+        let list = self.original(parent);
+        let position = match self.original(path).last() {
+            Some(Segment::Index(index)) => Some(*index),
+            _ => None,
+        };
+        let taken = match (self.at_mut(parent), last) {
+            (Some(Value::Mapping(map)), Segment::Key(key)) => map.shift_remove(key.as_str()).is_some(),
+            (Some(Value::Sequence(items)), Segment::Index(index)) if *index < items.len() => {
+                items.remove(*index);
+                true
+            }
+            _ => false,
+        };
+        if let (true, Some(position)) = (taken, position) {
+            self.shifted.entry(list).or_default().insert(position);
+        }
+        taken
+    }
+
+    /// Puts a value in the place of a missing key, so that the next fault of its map shows too.
+    fn stand_in<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str) -> bool {
+        let place: Vec<Segment> = [path, &[Segment::from(key)]].concat();
+        for text in STAND_INS {
+            let value = serde_yaml::from_str::<Value>(text).unwrap_or(Value::Null);
+            let Some(Value::Mapping(map)) = self.at_mut(path) else { return false };
+            map.insert(Value::String(key.to_owned()), value);
+            let next = self.first_fault::<T>();
+            let helps = next.is_none_or(|(at, said)| {
+                let again = at == path && matches!(&said, Said::Missing(other) if other == key);
+                !at.starts_with(&place) && !again
+            });
+            if helps {
+                return true;
+            }
+            if let Some(Value::Mapping(map)) = self.at_mut(path) {
+                map.shift_remove(key);
+            }
+        }
+        false
+    }
+}

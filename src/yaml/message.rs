@@ -1,0 +1,212 @@
+//! serde's and the parser's own words, turned into advice that a non-programmer understands.
+
+use std::ops::Range;
+
+use serde_yaml::Value;
+
+use crate::base::nearest;
+use crate::base::rule::{self, Rule};
+use crate::base::source::{DataPath, Segment};
+
+use super::decode;
+
+/// What serde said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A key that nothing reads, and those that something does.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// Those that are known.
+        known: Vec<String>,
+    },
+    /// A key that is needed.
+    Missing(String),
+    /// A key that has not the form of one.
+    BadKey(String),
+    /// Anything else, about a value.
+    Other(String),
+}
+
+/// Reads an error of serde.
+pub(super) fn said(text: &str) -> Said {
+    if let Some(rest) = text.strip_prefix("unknown field ") {
+        let mut names = ticked(rest);
+        if !names.is_empty() {
+            let key = names.remove(0);
+            return Said::UnknownKey { key, known: names };
+        }
+    }
+    match text.strip_prefix("missing field ").map(ticked) {
+        Some(names) if !names.is_empty() => Said::Missing(names[0].clone()),
+        _ => Said::Other(text.to_owned()),
+    }
+}
+
+/// The words between backticks.
+fn ticked(text: &str) -> Vec<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The first word between backticks.
+pub(super) fn quoted(text: &str) -> Option<&str> {
+    text.split('`').nth(1)
+}
+
+/// The rule, the message and the cure of a fault at a path, where the tree holds `here`.
+pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&'static Rule, String, String) {
+    match said {
+        Said::UnknownKey { key, known } => {
+            let advice = nearest::advice(key, known.iter().map(String::as_str)).unwrap_or_default();
+            let colon = key.split_once(':').filter(|(name, _)| known.iter().any(|k| k == name));
+            let help = colon.map_or(advice, |(name, rest)| format!("put a space after the colon: `{name}: {rest}`"));
+            (&rule::UNKNOWN_KEY, format!("`{key}` is not a key that is read here"), help)
+        }
+        Said::Missing(key) => {
+            let message = format!("{} has no `{key}`", whose(path, here));
+            (&rule::MISSING_KEY, message, format!("add `{key}: ..`"))
+        }
+        Said::BadKey(text) | Said::Other(text) => match decode(text) {
+            Some(decoded) => decoded,
+            None => {
+                let (message, help) = mistyped(text);
+                (&rule::WRONG_TYPE, message, help)
+            }
+        },
+    }
+}
+
+/// What a map is called: by its name, else by its place.
+fn whose(path: &[Segment], here: Option<&Value>) -> String {
+    let name = |key: &str| here?.as_mapping()?.get(key)?.as_str();
+    match name("name").or_else(|| name("title")).or_else(|| name("id")) {
+        Some(name) => format!("`{name}`"),
+        None if path.is_empty() => "the file".to_owned(),
+        None => format!("`{}`", DataPath(path.to_vec())),
+    }
+}
+
+/// `invalid type: string "twelve", expected u32` and its kin.
+fn mistyped(text: &str) -> (String, String) {
+    let Some((found, expected)) = text.split_once(", expected ") else {
+        return (text.to_owned(), String::new());
+    };
+    if let Some(rest) = found.strip_prefix("unknown variant ") {
+        let (word, known) = (ticked(rest), ticked(expected));
+        let word = word.first().map_or("", String::as_str);
+        let help = nearest::advice(word, known.iter().map(String::as_str)).unwrap_or_default();
+        return (format!("`{word}` is not one of the words that can stand here"), help);
+    }
+    let found = found
+        .trim_start_matches("invalid type: ")
+        .trim_start_matches("invalid value: ")
+        .trim_start_matches("invalid length ");
+    let found = match found {
+        "map" => "a map of keys and values".to_owned(),
+        "sequence" => "a list".to_owned(),
+        "unit value" | "null" => "an empty value".to_owned(),
+        other => other
+            .strip_prefix("string ")
+            .or_else(|| other.strip_prefix("integer "))
+            .or_else(|| other.strip_prefix("floating point "))
+            .or_else(|| other.strip_prefix("boolean "))
+            .map_or_else(|| other.to_owned(), |value| value.trim_matches(['"', '`']).to_owned()),
+    };
+    (format!("{} stands where {} belongs", shown(&found), wanted(expected)), format!("write {}", wanted(expected)))
+}
+
+fn shown(found: &str) -> String {
+    if found.starts_with("a ") || found.starts_with("an ") { found.to_owned() } else { format!("`{found}`") }
+}
+
+/// serde's names of types in plain words.
+fn wanted(expected: &str) -> &str {
+    match expected.split(" at line").next().unwrap_or(expected) {
+        "u8" | "u16" | "u32" | "u64" | "i64" | "usize" => "a whole number",
+        "a boolean" | "bool" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "keys and values",
+        "a string" | "string" => "text",
+        other => other,
+    }
+}
+
+/// An empty value: what it most often is.
+pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String) {
+    if let Some((name, rest)) = key.split_once(':').filter(|(name, rest)| !name.is_empty() && !rest.is_empty()) {
+        return (
+            format!("`{key}` is read as a key without a value"),
+            format!("put a space after the colon: `{name}: {rest}`"),
+        );
+    }
+    let before = text[..at.start].trim_end();
+    if before.ends_with(',') && key.bytes().all(|b| b.is_ascii_digit()) {
+        return (format!("`{key}` is read as a key of its own"), "write numbers without separators: 1000".to_owned());
+    }
+    if key.contains(' ') || before.ends_with(',') {
+        let help = "text with commas or colons inside { } needs quotes: {why: \"a, b\"}, or write it as a block";
+        return (format!("`{key}` is read as a key without a value"), help.to_owned());
+    }
+    let help = "write the value, or `unknown` if nobody knows it, or take the key out";
+    (format!("`{key}` has no value"), help.to_owned())
+}
+
+/// A fault of syntax: its place, what is wrong, what to do.
+pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String, String) {
+    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[line_start..].find(['\r', '\n']).map_or(text.len(), |end| line_start + end);
+    let line = &text[line_start..line_end];
+    if let Some(tab) = indenting_tab(text, line_start).filter(|tab| info.contains("tab") || *tab < line_end) {
+        return (tab..tab + 1, "a tab stands where the line is indented".to_owned(), "indent with spaces".to_owned());
+    }
+    let value =
+        line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value).trim_start();
+    let start = line_end - (line.len() - line.rfind(value).unwrap_or(0));
+    let place = start..line_end.max(start);
+    if value.starts_with("{{") || value.starts_with(['*', '`', '@', '%', '&']) {
+        let help = "quote the value: \"..\", or write | and the text on the next line";
+        return (place, "a value cannot begin with this sign without quotes".to_owned(), help.to_owned());
+    }
+    let at_quote = text[at..].starts_with(['"', '\'']).then_some(at).filter(|_| info.contains("quote"));
+    if let Some(opened) = at_quote.or_else(|| open_quote(text, at)) {
+        let end = text[opened..].find(['\r', '\n']).map_or(text.len(), |end| opened + end);
+        let help = "close it with the same quote; write '' for an apostrophe inside single quotes";
+        return (opened..end, "a quote is opened here and not closed".to_owned(), help.to_owned());
+    }
+    if value.matches(": ").count() > 0 && !value.starts_with(['"', '\'', '{', '[']) {
+        let help = "quote the value: a colon with a space begins a new key";
+        return (place, "a colon stands in the middle of a text".to_owned(), help.to_owned());
+    }
+    let help = "see that the line is indented like its neighbours, and that brackets and quotes are closed";
+    let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });
+    (at..end, format!("the YAML cannot be read here: {info}"), help.to_owned())
+}
+
+/// The first tab from a line on that indents a line.
+fn indenting_tab(text: &str, from: usize) -> Option<usize> {
+    let mut start = from;
+    for line in text[from..].split_inclusive('\n') {
+        if let Some(tab) = line.find('\t').filter(|tab| line[..*tab].trim().is_empty()) {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Where a quoted value begins that is still open at `at`.
+fn open_quote(text: &str, at: usize) -> Option<usize> {
+    let mut open: Option<(usize, char)> = None;
+    let mut before = '\n';
+    for (i, c) in text[..at].char_indices() {
+        match open {
+            Some((_, quote)) if c == quote && before != '\\' => open = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') && matches!(before, ' ' | '\n' | '[' | '{' | ',') => open = Some((i, c)),
+            None => {}
+        }
+        before = c;
+    }
+    open.map(|(start, _)| start)
+}

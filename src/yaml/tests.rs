@@ -1,0 +1,154 @@
+//! What authors get wrong, each with a fault and its place; and what is right, without one.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::*;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a guide")]
+#[allow(dead_code, reason = "only read by serde")]
+struct Guide {
+    name: crate::model::scalar::Text,
+    minutes: u16,
+    #[serde(default)]
+    items: Vec<Item>,
+    kind: Option<crate::model::costs::CostType>,
+    money: Option<crate::model::figure::Figure<crate::model::money::Money>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an item")]
+#[allow(dead_code, reason = "only read by serde")]
+struct Item {
+    id: crate::model::scalar::Id,
+    why: crate::model::scalar::Text,
+    weight: crate::model::figure::Figure<crate::model::scalar::Number>,
+}
+
+/// Faults as `rule line:column-column message | help`.
+fn faults(text: &str) -> Vec<String> {
+    let file = SourcePath::new("a.yaml");
+    let found = parse::<Guide>(&Text { file: &file, text, offset: 0 });
+    let show = |d: &Diagnostic| {
+        let At::Bytes(start, end) = d.at else { panic!("no place") };
+        let place = &text[start as usize..end as usize];
+        let line = text[..start as usize].matches('\n').count() + 1;
+        format!("{} {line} `{place}` {} | {}", d.rule.name, d.message, d.help.as_deref().unwrap_or(""))
+    };
+    found.diagnostics.iter().map(show).collect()
+}
+
+fn one(text: &str) -> String {
+    let found = faults(text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    found.into_iter().next().unwrap_or_default()
+}
+
+#[test]
+fn a_right_text_has_no_fault() {
+    let text = "\u{feff}name: Wörter\r\nminutes: 180\r\nitems:\r\n  - {id: a, why: \"b, c\", weight: 15–20}\r\n";
+    assert_eq!(faults(text), Vec::<String>::new());
+}
+
+#[test]
+fn each_fault_with_its_place() {
+    let base = "name: é\nminutes: 180\n";
+    let cases = [
+        ("mintues: 1\n", "unknown-key 3 `mintues`"),
+        ("name: b\n", "duplicate-key 3 `name`"),
+        ("kind:\n", "empty-value 3 `kind`"),
+        ("kind: ~\n", "empty-value 3 `kind`"),
+        (
+            "kind: exma\n",
+            "wrong-type 3 `exma` `exma` is not one of the words that can stand here | did you mean `exam`?",
+        ),
+        ("kind: !!str exam\n", "yaml-tag 3"),
+        ("money: $300\n", "wrong-type 3 `$300`"),
+        ("money: 300 USB\n", "unknown-currency 3 `300 USB`"),
+        ("items: none\n", "wrong-type 3 `none` `none` stands where a list belongs | write a list"),
+        ("items:\n  - {id: A, why: b, weight: 3}\n", "invalid-id 4 `A`"),
+        ("items:\n  - {id: a, why: b, weight: 26%}\n", "wrong-type 4 `26%`"),
+        ("items:\n  - {id: a, why: b, c, weight: 3}\n", "empty-value 4 `c`"),
+        ("items:\n  - {id: a, weight: 3}\n", "missing-key 4"),
+        ("kind: {{ exam }}\n", "yaml-syntax 3"),
+        ("kind: \"exam\n", "yaml-syntax 3 `\"exam` a quote is opened here and not closed"),
+        ("\tkind: exam\n", "yaml-syntax 3"),
+        ("---\nname: b\n", "yaml-syntax 3"),
+    ];
+    for (text, expected) in cases {
+        let found = one(&format!("{base}{text}"));
+        assert!(found.starts_with(expected), "{text:?}\n  is  {found}\n  not {expected}");
+    }
+}
+
+#[test]
+fn a_colon_without_a_space_and_a_number_for_text() {
+    let found = one("name: a\nminutes: 1\nmoney: {min:15}\n");
+    assert!(found.contains("`min: 15`"), "{found}");
+    assert!(one("name: 2.10\nminutes: 1\n").contains("put it in quotes"));
+}
+
+#[test]
+fn all_faults_in_one_run_and_none_that_only_follows() {
+    let text = "name:\nminutes: many\nkind: exma\nextra: 1\nitems:\n  - {id: a, why: b}\n  - {id: B, why: c, weight: 1}\n  - {id: c, weight: 1,000, x: 1}\n";
+    let rules: Vec<String> = faults(text).iter().map(|f| f.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    let expected = [
+        "empty-value 1",
+        "wrong-type 2",
+        "wrong-type 3",
+        "unknown-key 4",
+        "missing-key 6",
+        "invalid-id 7",
+        "missing-key 8",
+        "empty-value 8",
+        "unknown-key 8",
+    ];
+    for rule in expected {
+        assert!(rules.contains(&rule.to_owned()), "{rule} is not among {rules:#?}");
+    }
+}
+
+#[test]
+fn two_missing_keys_are_two_faults() {
+    let found = faults("kind: exam\n");
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn bombs_and_depth_end_in_a_fault() {
+    let mut bomb = String::from("a0: &a0 [x, x]\n");
+    for i in 1..20 {
+        bomb.push_str(&format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1));
+    }
+    assert!(faults(&bomb).iter().any(|f| f.starts_with("yaml-limit")));
+    let deep = format!("name: {}", "[".repeat(5000));
+    assert!(faults(&deep).iter().any(|f| f.starts_with("yaml-limit")), "{:?}", faults(&deep));
+    let wide = format!("name: &n {}\nminutes: *n\n", "x".repeat(10_000));
+    assert!(faults(&wide).iter().any(|f| f.starts_with("yaml-limit")));
+}
+
+#[test]
+fn places_inside_a_file() {
+    let file = SourcePath::new("guide.md");
+    let found = parse::<Guide>(&Text { file: &file, text: "name: a\nminutes: x\n", offset: 100 });
+    assert_eq!(found.diagnostics[0].at, At::Bytes(117, 118));
+    let text = "a:\n  - {b: 1}\n  - {b: é, c: 2}\n";
+    let at = |path: &DataPath, place| locate(text, path, place).map(|range| &text[range]);
+    let path = DataPath::of(["a".into(), 1.into(), "c".into()]);
+    assert_eq!((at(&path, Place::Value), at(&path, Place::Key)), (Some("2"), Some("c")));
+    let beyond = DataPath::of(["a".into(), 9.into()]);
+    assert_eq!(at(&beyond, Place::Value), Some("a"));
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "[a-z0-9:{}\\[\\]*&!|>'\"\\-\\n \\t#,~é\\\\]{0,80}") {
+        let file = SourcePath::new("a.yaml");
+        let found = parse::<Guide>(&Text { file: &file, text: &text, offset: 0 });
+        for diagnostic in &found.diagnostics {
+            let At::Bytes(start, end) = diagnostic.at else { panic!("no place") };
+            prop_assert!(text.get(start as usize..end as usize).is_some());
+        }
+    }
+}
