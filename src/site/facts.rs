@@ -7,9 +7,10 @@ use crate::base::nearest;
 use crate::model::costs::Cost;
 use crate::model::exam::{Domains, Exam};
 use crate::model::figure::Figure;
-use crate::model::scalar::{Id, SourceId};
+use crate::model::scalar::Id;
 use crate::model::variants::{Dated, When};
 
+use super::shared::{self, Around};
 use super::{Guide, Site, costs, words};
 
 /// A fact, printed.
@@ -99,9 +100,6 @@ fn free_fact(fact: &crate::model::blocks::Fact) -> Fact {
     }
     Fact { text, source: figure.source.as_deref().cloned(), as_of: figure.as_of }
 }
-
-/// Provenance of the block around a figure.
-type Around<'a> = (Option<&'a SourceId>, Option<PartialDate>);
 
 fn printed<T>(text: String, figure: &Figure<T>, around: Around<'_>) -> Resolved {
     let source = figure.source.as_ref().or(around.0).map(|id| id.0.clone());
@@ -236,13 +234,13 @@ impl<'a> Facts<'a> {
             ["questions", field] => {
                 Self::questions(exam, field).map_or_else(missing, |f| printed(f.words(), f, around))
             }
-            ["scoring", "pass"] => self.pass(exam).unwrap_or_else(missing),
+            ["scoring", "pass"] => self.pass(version).unwrap_or_else(missing),
             ["scoring", field @ ("min" | "max")] => {
                 let scoring = exam.scoring.as_ref();
                 let figure = scoring.and_then(|s| if *field == "min" { s.min.as_ref() } else { s.max.as_ref() });
                 figure.map_or_else(missing, |f| printed(f.words(), f, around))
             }
-            ["retake"] => self.retake(exam).unwrap_or_else(missing),
+            ["retake"] => self.retake(version).unwrap_or_else(missing),
             _ => {
                 let known = [
                     "fee",
@@ -270,24 +268,13 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn pass(&self, exam: &Exam) -> Option<Resolved> {
-        let vendor = self.site.vendors.get(&self.guide.data.vendor).map(|vendor| &vendor.data.defaults);
-        let (scoring, around) = match (&exam.scoring, vendor) {
-            (Some(scoring), _) => (scoring, (exam.source.as_ref(), exam.as_of)),
-            (None, Some(shared)) => (shared.scoring.as_ref()?, (shared.source.as_ref(), shared.as_of)),
-            (None, None) => return None,
-        };
-        let pass = scoring.pass.as_ref()?;
-        Some(printed(words::pass_mark(scoring), pass, around))
+    fn pass(&self, version: Option<&str>) -> Option<Resolved> {
+        let (scoring, around) = shared::scoring(self.site, self.guide, version)?;
+        Some(printed(words::pass_mark(scoring), scoring.pass.as_ref()?, around))
     }
 
-    fn retake(&self, exam: &Exam) -> Option<Resolved> {
-        let shared = self.site.vendors.get(&self.guide.data.vendor).map(|vendor| &vendor.data.defaults);
-        let (retake, source, as_of) = match (&exam.retake, shared) {
-            (Some(retake), _) => (retake, exam.source.as_ref(), exam.as_of),
-            (None, Some(shared)) => (shared.retake.as_ref()?, shared.source.as_ref(), shared.as_of),
-            (None, None) => return None,
-        };
+    fn retake(&self, version: Option<&str>) -> Option<Resolved> {
+        let (retake, (source, as_of)) = shared::retake(self.site, self.guide, version)?;
         Some(Ok(Fact { text: words::retake(retake), source: source.map(|id| id.0.clone()), as_of }))
     }
 
@@ -358,15 +345,10 @@ impl<'a> Facts<'a> {
     }
 
     fn validity(&self) -> Resolved {
-        let own = self.guide.data.validity.as_ref();
-        let shared =
-            self.site.vendors.get(&self.guide.data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
-        match own.or(shared) {
-            Some(validity) => Ok(Fact {
-                text: words::period(validity.period),
-                source: validity.source.as_ref().map(|id| id.0.clone()),
-                as_of: validity.as_of,
-            }),
+        match shared::validity(self.site, self.guide) {
+            Some((validity, (source, as_of))) => {
+                Ok(Fact { text: words::period(validity.period), source: source.map(|id| id.0.clone()), as_of })
+            }
             None => self.undefined("the data does not hold it", Some("write the validity block".to_owned())),
         }
     }

@@ -137,10 +137,16 @@ struct Dates {
 
 impl Dates {
     fn of(version: &Version, language: &str) -> Self {
+        let speaks = version.languages.is_empty() || version.languages.iter().any(|own| same_language(own, language));
         let pick = |dated: &Option<Dated>, last: bool| {
             let dated = dated.as_ref()?;
             let (first, latest) = dated.span()?;
-            Some(dated.of(language).unwrap_or(if last { latest } else { first }))
+            match dated.of(language) {
+                Some(when) => Some(when),
+                // An end in other languages is no end in this one.
+                None if last && speaks => None,
+                None => Some(if last { latest } else { first }),
+            }
         };
         Self {
             beta: version.beta.as_ref().map(|beta| (beta.from.date, beta.to.map(|to| to.date))),
@@ -163,6 +169,11 @@ impl Dates {
             _ => Status::Upcoming,
         }
     }
+}
+
+/// `es` and `es-419` are one language here: a site is written in a language, not in a region's form of it.
+fn same_language(a: &str, b: &str) -> bool {
+    a.split('-').next() == b.split('-').next()
 }
 
 /// The certification as a whole: open while any version is; closing when all that can be sat are and none follows.

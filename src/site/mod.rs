@@ -8,6 +8,7 @@ pub mod assemble;
 pub mod costs;
 pub mod facts;
 pub mod lifecycle;
+pub mod shared;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

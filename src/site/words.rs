@@ -130,6 +130,16 @@ pub fn retake(retake: &Retake) -> String {
     parts.join(", ")
 }
 
+/// `each month`, `each year`, `every 3 years`.
+#[must_use]
+pub fn every(span: crate::model::exam::Duration) -> String {
+    match (span.years, span.months, span.days) {
+        (1, 0, 0) => "each year".to_owned(),
+        (0, 1, 0) => "each month".to_owned(),
+        _ => format!("every {span}"),
+    }
+}
+
 /// `31 March 2026`, `expected March 2026`.
 #[must_use]
 pub fn when(when: When) -> String {

@@ -4,6 +4,14 @@
 //! `static/widgets/NAME.css`, and one line in [`ALL`]. Views hold ready text, booleans and lists: no nulls, no numbers
 //! to format. A widget without data is not rendered; a rule reports its place. Start with [`Kind`] and [`Placed`].
 
+mod cells;
+mod costs;
+mod domains;
+mod quick_facts;
+mod references;
+mod status;
+mod successors;
+
 use crate::markdown::Widget;
 use crate::model::options::Options;
 use crate::page::context::PageContext;
@@ -44,12 +52,13 @@ pub struct Placed<'p, 'a> {
 }
 
 /// All widgets, by name.
-pub static ALL: &[Kind] = &[];
+pub static ALL: &[&Kind] =
+    &[&costs::KIND, &domains::KIND, &quick_facts::KIND, &references::KIND, &status::KIND, &successors::KIND];
 
 /// The widget of that name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Kind> {
-    ALL.iter().find(|kind| kind.name == name)
+    ALL.iter().copied().find(|kind| kind.name == name)
 }
 
 /// Renders a widget where a fence places it. `count` is how many of its kind stand on the page before it.
@@ -77,6 +86,5 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
 
 /// The references of a page that belongs to no guide; empty if it uses none.
 pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
-    let _ = ctx;
-    String::new()
+    references::list(ctx, references::KIND.name, references::KIND.name, true)
 }

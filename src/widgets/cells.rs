@@ -1,0 +1,96 @@
+//! Cells that many widgets show: a figure with its reference number, other values of other sources, a link to a guide.
+
+use crate::base::html::escaped;
+use crate::model::figure::{Absence, Figure, Measure, Quantity};
+use crate::model::scalar::GuideRef;
+use crate::page::context::{PageContext, absent};
+use crate::site::shared::Around;
+
+/// A figure and the number of its reference; `text` says it in words.
+pub(super) fn cited<T: Quantity>(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<T>,
+    around: Around<'_>,
+    text: &str,
+) -> String {
+    let reference = note(ctx, figure, around, text);
+    if let Measure::Absent(absence) = figure.value {
+        return absent(absence);
+    }
+    format!("{}{reference}", escaped(text))
+}
+
+/// A figure without its number, for widgets that say their sources once; it counts as shown.
+pub(super) fn plain<T: Quantity>(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<T>,
+    around: Around<'_>,
+    text: &str,
+) -> String {
+    if let Measure::Absent(absence) = figure.value {
+        return absent(absence);
+    }
+    if let Some(source) = figure.source.as_ref().or(around.0) {
+        ctx.note_shown(source, figure.as_of.or(around.1), text);
+    }
+    escaped(text)
+}
+
+fn note<T>(ctx: &mut PageContext<'_>, figure: &Figure<T>, around: Around<'_>, text: &str) -> String {
+    let Some(source) = figure.source.as_ref().or(around.0) else { return String::new() };
+    if matches!(figure.value, Measure::Absent(_)) {
+        return String::new();
+    }
+    ctx.note_shown(source, figure.as_of.or(around.1), text);
+    ctx.reference(source)
+}
+
+/// What other sources say: `other sources: 170 minutes⁴`; empty if none differs.
+pub(super) fn others<T: Quantity>(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<T>,
+    words: impl Fn(&Figure<T>) -> String,
+) -> String {
+    let parts: Vec<String> = figure.also.iter().map(|other| cited(ctx, other, (None, None), &words(other))).collect();
+    match parts.len() {
+        0 => String::new(),
+        1 => format!("another source: {}", parts[0]),
+        _ => format!("other sources: {}", parts.join("; ")),
+    }
+}
+
+/// A figure that may be missing.
+pub(super) fn or_unknown<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(|| absent(Absence::Unknown), show)
+}
+
+/// A guide as a link; one that is not on the site leads to its own page.
+pub(super) fn guide_link(ctx: &PageContext<'_>, reference: &GuideRef) -> String {
+    match (ctx.site.guide(reference), reference) {
+        (Some(guide), _) => {
+            let href = ctx.href(&format!("{}/", guide.address));
+            format!(r#"<a href="{}">{}</a>"#, escaped(&href), escaped(guide.short_name()))
+        }
+        (None, GuideRef::Elsewhere { name, url }) => {
+            format!(r#"<a href="{}" rel="external">{}</a>"#, escaped(url), escaped(name))
+        }
+        // A draft or a broken guide: named, not linked.
+        (None, GuideRef::Here(address)) => escaped(address),
+    }
+}
+
+/// Links to a guide's data, where the widget's table can be downloaded.
+pub(super) fn data_links(ctx: &PageContext<'_>, address: &str, name: &str) -> Vec<DataLink> {
+    let href = |file: &str| ctx.href(&format!("{address}/{file}"));
+    vec![
+        DataLink { label: "CSV", href: href(&format!("{name}.csv")) },
+        DataLink { label: "JSON", href: href("certification.json") },
+    ]
+}
+
+/// A link to data.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(super) struct DataLink {
+    label: &'static str,
+    href: String,
+}

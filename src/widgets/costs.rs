@@ -1,0 +1,205 @@
+//! Every cost, what usual ways of preparing come to, and what it costs to hold the certification for some years.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
+use crate::model::figure::{Absence, Figure};
+use crate::model::money::Money;
+use crate::page::context::{PageContext, absent};
+use crate::page::prose::is_shown;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, costs, shared, words};
+
+use super::cells::{DataLink, cited, data_links, or_unknown, others};
+use super::{Kind, Placed};
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "costs",
+    title: "Costs",
+    options: &["scenarios", "years"],
+    block: "costs",
+    has_data: |guide| guide.data.costs.as_ref().is_some_and(|costs| !costs.items.is_empty()),
+    render,
+};
+
+#[derive(Serialize)]
+struct Item {
+    name: String,
+    note_html: String,
+    type_text: &'static str,
+    required_text: &'static str,
+    billing_text: String,
+    amount_html: String,
+    tax_text: &'static str,
+    source_html: String,
+    is_past: bool,
+}
+
+#[derive(Serialize)]
+struct TotalCell {
+    label: String,
+    total_html: String,
+}
+
+#[derive(Serialize)]
+struct Way {
+    name: String,
+    parts_html: String,
+    totals: Vec<TotalCell>,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    summary_html: String,
+    items_caption: &'static str,
+    provenance_html: String,
+    has_sources: bool,
+    items: Vec<Item>,
+    scenarios_caption: String,
+    horizons: Vec<String>,
+    scenarios: Vec<Way>,
+    notes: Vec<String>,
+    data_links: Vec<DataLink>,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let Some(data) = &guide.data.costs else { return String::new() };
+    let closed = guide.lifecycle.status == Status::Closed;
+    let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, p.ctx.site.today));
+    let items: Vec<Item> = shown.map(|cost| item(p.ctx, guide, cost, closed)).collect();
+    let asked = &p.options.scenarios;
+    let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
+    let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
+    let years = if p.options.years.is_empty() { vec![3, 6] } else { p.options.years.clone() };
+    if !closed {
+        ways.extend(years.iter().map(|years| hold(p.ctx, guide, *years)));
+    }
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        summary_html: String::new(),
+        items_caption: if closed { "Every cost, as last published" } else { "Every cost" },
+        provenance_html: String::new(),
+        has_sources: true,
+        items,
+        scenarios_caption: if ways.is_empty() { String::new() } else { "What it comes to".to_owned() },
+        horizons: vec![if closed { "Came to".to_owned() } else { "Comes to".to_owned() }],
+        scenarios: ways,
+        notes: notes(guide, closed),
+        data_links: data_links(p.ctx, &guide.address, "costs"),
+    };
+    p.ctx.render("widgets/costs.html", &view)
+}
+
+fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> Item {
+    let is_past =
+        closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
+    let mut note: Vec<String> = Vec::new();
+    if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
+        note.push(escaped(version.code.as_deref().unwrap_or(&version.id)));
+    }
+    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(region_name(ctx, region)))));
+    note.extend(span(cost));
+    note.extend(cost.note.as_ref().map(|md| ctx.md(md)));
+    let other = cost.amount.as_ref().map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
+    note.extend(Some(other).filter(|text| !text.is_empty()));
+    note.extend(cost.amount.as_ref().and_then(|figure| figure.note.clone()).map(|md| ctx.md(&md)));
+    let conditional = cost.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
+    let amount = amount(ctx, cost);
+    Item {
+        name: cost.name.to_string(),
+        note_html: note.join("; "),
+        type_text: cost.kind.words(),
+        required_text: if cost.is_required() { "required" } else { "optional" },
+        billing_text: match cost.billing {
+            Billing::Once => "once".to_owned(),
+            Billing::Every(span) => words::every(span),
+        },
+        amount_html: if is_past || conditional { format!("was {amount}") } else { amount },
+        tax_text: tax_text(ctx, guide, cost),
+        source_html: String::new(),
+        is_past: is_past || conditional,
+    }
+}
+
+/// The amount, or the share that a discount takes off.
+fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
+    if let Some(percent) = &cost.percent {
+        return format!("{} off", cited(ctx, percent, (None, None), &words::percent(percent)));
+    }
+    or_unknown(cost.amount.as_ref(), |figure: &Figure<Money>| {
+        if figure.value == crate::model::figure::Measure::Absent(Absence::None) {
+            return absent(Absence::None);
+        }
+        cited(ctx, figure, (None, None), &words::money(figure))
+    })
+}
+
+fn tax_text(ctx: &PageContext<'_>, guide: &Guide, cost: &Cost) -> &'static str {
+    let own = if cost.kind == CostType::Exam { shared::tax(ctx.site, guide, cost.tax) } else { cost.tax };
+    let paid = cost.amount.as_ref().and_then(|figure| figure.value.min()).is_some_and(|money| !money.amount.is_zero());
+    match own.filter(|_| paid) {
+        Some(Tax::Included) => "with tax",
+        Some(Tax::Excluded) => "plus tax",
+        Some(Tax::Unknown) | None => "",
+    }
+}
+
+fn span(cost: &Cost) -> Option<String> {
+    match (cost.from, cost.to) {
+        (Some(from), Some(to)) => Some(format!("from {from} to {to}")),
+        (Some(from), None) => Some(format!("from {from}")),
+        (None, Some(to)) => Some(format!("until {to}")),
+        (None, None) => None,
+    }
+}
+
+fn region_name<'c>(ctx: &'c PageContext<'_>, region: &'c str) -> &'c str {
+    let named = ctx.site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(region));
+    named.map_or(region, |(_, region)| &region.label)
+}
+
+/// A way of preparing, with what is in it and what it comes to.
+fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) -> Way {
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let parts = scenario.items.iter().filter_map(|item| {
+        let cost = items.iter().find(|cost| cost.id == item.cost)?;
+        let times = item.quantity.filter(|n| *n != 1).map(|n| format!("{n} × ")).unwrap_or_default();
+        Some(format!("{times}{}", escaped(&cost.name)))
+    });
+    let total = costs::totals_words(&costs::scenario_totals(ctx.site, guide, scenario));
+    let was = if closed { "was " } else { "" };
+    let cell = TotalCell { label: "Total".to_owned(), total_html: format!("{was}{}", escaped(&total)) };
+    Way { name: scenario.name.to_string(), parts_html: parts.collect::<Vec<_>>().join(" + "), totals: vec![cell] }
+}
+
+/// What it costs to earn it and to hold it for so many years.
+fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Way {
+    let total = costs::totals_words(&costs::to_hold(ctx.site, guide, years));
+    Way {
+        name: format!("To hold it for {years} year{}", if years == 1 { "" } else { "s" }),
+        parts_html: "exam, required fees, and renewal as often as it falls due".to_owned(),
+        totals: vec![TotalCell { label: "Total".to_owned(), total_html: escaped(&total) }],
+    }
+}
+
+fn notes(guide: &Guide, closed: bool) -> Vec<String> {
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let currencies: std::collections::BTreeSet<_> =
+        items.iter().filter_map(|cost| cost.amount.as_ref()?.value.min()).map(|money| money.currency).collect();
+    let mut notes = Vec::new();
+    if closed {
+        notes.push("The exam can no longer be bought; its prices stand here as they last were.".to_owned());
+    }
+    if currencies.len() > 1 {
+        notes.push("Amounts in different currencies are not added up and not converted.".to_owned());
+    }
+    notes
+}

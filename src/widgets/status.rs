@@ -1,0 +1,335 @@
+//! The status band and the lifecycle line: what is true of the certification on the day, and its life as a drawing.
+//!
+//! One band for each state that the page can still come to stands in the HTML, all but the one in force hidden, with
+//! the day on which it begins to hold.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::base::date::PartialDate;
+use crate::base::html::escaped;
+use crate::model::scalar::SourceId;
+use crate::page::context::PageContext;
+use crate::site::lifecycle::{Lifecycle, Status};
+use crate::site::{Guide, words};
+
+use super::cells::guide_link;
+use super::{Kind, Placed};
+
+/// What certguide knows of it.
+pub static KIND: Kind =
+    Kind { name: "status", title: "Status", options: &[], block: "versions", has_data: |_| true, render };
+
+#[derive(Serialize)]
+struct Point {
+    label: &'static str,
+    text_html: String,
+}
+
+#[derive(Serialize)]
+struct Band {
+    state: &'static str,
+    from: String,
+    hidden: bool,
+    word: &'static str,
+    datetime: String,
+    date_text: String,
+    date_label: &'static str,
+    text_html: String,
+    points: Vec<Point>,
+}
+
+#[derive(Serialize)]
+struct Segment {
+    kind: &'static str,
+    x: String,
+    width: String,
+    is_past: bool,
+}
+
+#[derive(Serialize)]
+struct Event {
+    label: &'static str,
+    date_text: String,
+    datetime: String,
+    x: String,
+    has_span: bool,
+    span_x: String,
+    span_width: String,
+    label_x: String,
+    is_past: bool,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    bands: Vec<Band>,
+    has_line: bool,
+    line_label: String,
+    segments: Vec<Segment>,
+    events: Vec<Event>,
+    legend_html: String,
+    provenance_html: String,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let line = Line::of(guide, p.ctx.site.today);
+    let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
+    for (source, as_of) in &from {
+        if let Some(source) = source {
+            p.ctx.note_shown(source, *as_of, "dates");
+        }
+    }
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        bands: bands(p.ctx, guide),
+        has_line: line.events.len() > 1,
+        line_label: line.label(),
+        legend_html: line.legend(),
+        segments: line.segments,
+        events: line.events,
+        provenance_html: p.ctx.provenance(&from),
+    };
+    p.ctx.render("widgets/status.html", &view)
+}
+
+fn provenance(guide: &Guide) -> Vec<(Option<&SourceId>, Option<PartialDate>)> {
+    let life = &guide.data.lifecycle;
+    let own = [&life.announced, &life.retirement_announced, &life.renewal_closes];
+    let own = own.into_iter().flatten().map(|date| (date.source.as_ref(), date.as_of));
+    let versions = guide.data.versions.iter().map(|version| (version.source.as_ref(), version.as_of));
+    versions.chain(own).collect()
+}
+
+/// The states that the page comes to from the day of the build on, each from its first day.
+fn states(guide: &Guide, language: &str, today: Date) -> Vec<(Date, Lifecycle)> {
+    let mut days: Vec<Date> = vec![today];
+    for version in &guide.data.versions {
+        let dated = [&version.available, &version.last_registration];
+        days.extend(
+            dated
+                .into_iter()
+                .flatten()
+                .filter_map(|d| d.of(language).or_else(|| Some(d.span()?.0)))
+                .map(|when| when.date.first_day()),
+        );
+        days.extend(version.beta.iter().map(|beta| beta.from.date.first_day()));
+        let ends = version
+            .last_exam
+            .as_ref()
+            .and_then(|d| d.of(language).or_else(|| Some(d.span()?.1)))
+            .map(|when| when.date.last_day());
+        days.extend(ends.and_then(|day| day.tomorrow().ok()));
+    }
+    days.extend(guide.data.lifecycle.retirement_announced.iter().map(|d| d.date.first_day()));
+    days.retain(|day| *day >= today);
+    days.sort();
+    days.dedup();
+    let mut states: Vec<(Date, Lifecycle)> = Vec::new();
+    for day in days {
+        let life = Lifecycle::on(&guide.data, language, day);
+        if states.last().is_none_or(|(_, before)| before.status != life.status) {
+            states.push((day, life));
+        }
+    }
+    states
+}
+
+fn bands(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Band> {
+    let states = states(guide, &ctx.site.config.language, ctx.site.today);
+    states
+        .into_iter()
+        .enumerate()
+        .map(|(i, (from, life))| {
+            let mut band = band(ctx, guide, &life);
+            band.hidden = i > 0;
+            band.from = if i > 0 { from.to_string() } else { String::new() };
+            band
+        })
+        .collect()
+}
+
+fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
+    let mut points = Vec::new();
+    let (date, date_label, text) = match life.status {
+        Status::Closed => {
+            points.extend(holders(life));
+            points.extend(instead(ctx, guide));
+            (life.last_exam, "last exam", "The exam can no longer be booked, taken or retaken.".to_owned())
+        }
+        Status::Closing => {
+            points.extend(held_if_passed(life));
+            points.extend(instead(ctx, guide));
+            (life.last_exam, "last day", "The exam can still be sat; its end is announced.".to_owned())
+        }
+        Status::Open => (life.available, "since", format!("The exam can be booked and sat{}.", versions(guide, life))),
+        Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
+        Status::Upcoming => (life.available, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
+    };
+    Band {
+        state: life.status.key(),
+        from: String::new(),
+        hidden: false,
+        word: match life.status {
+            Status::Closed => "Retired",
+            Status::Closing => "Retiring",
+            Status::Open => "Open",
+            Status::Beta => "Beta",
+            Status::Upcoming => "Announced",
+        },
+        datetime: date.map(|when| when.date.iso()).unwrap_or_default(),
+        date_text: date.map(words::when).unwrap_or_default(),
+        date_label: if date.is_some() { date_label } else { "" },
+        text_html: escaped(&text),
+        points,
+    }
+}
+
+/// ` as MLA-C01; MLA-C02 is in beta`, where the guide has several versions.
+fn versions(guide: &Guide, life: &Lifecycle) -> String {
+    if guide.data.versions.len() < 2 {
+        return String::new();
+    }
+    let names = |wanted: &dyn Fn(Status) -> bool| -> Vec<String> {
+        let with_status = guide.data.versions.iter().zip(&life.versions);
+        with_status.filter(|(_, s)| wanted(**s)).map(|(v, _)| v.code.as_deref().unwrap_or(&v.id).to_owned()).collect()
+    };
+    let open = names(&|s| matches!(s, Status::Open | Status::Closing));
+    let beta = names(&|s| s == Status::Beta);
+    let mut text = if open.is_empty() { String::new() } else { format!(" as {}", words::list(&open)) };
+    if !beta.is_empty() {
+        text.push_str(&format!("; {} is in beta", words::list(&beta)));
+    }
+    text
+}
+
+fn holders(life: &Lifecycle) -> Option<Point> {
+    let until = life.held_until?;
+    let renew = if life.renewable { "It can still be renewed." } else { "It cannot be renewed by this exam any more." };
+    let text =
+        format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", words::day(until));
+    Some(Point { label: "If you hold it", text_html: escaped(&text) })
+}
+
+fn held_if_passed(life: &Lifecycle) -> Option<Point> {
+    let text = format!("Whoever passes on the last day holds it until {}.", words::day(life.held_until?));
+    Some(Point { label: "If you pass", text_html: escaped(&text) })
+}
+
+/// What takes its place: those that can be sat, or will be.
+fn instead(ctx: &PageContext<'_>, guide: &Guide) -> Option<Point> {
+    let open = |reference| ctx.site.guide(reference).is_none_or(|next| next.lifecycle.status != Status::Closed);
+    let links: Vec<String> = guide
+        .data
+        .successors
+        .iter()
+        .flatten()
+        .filter(|next| open(&next.certification))
+        .map(|next| guide_link(ctx, &next.certification))
+        .collect();
+    (!links.is_empty()).then(|| Point { label: "Instead", text_html: format!("{}.", words::list(&links)) })
+}
+
+/// The drawing: a thin line over the years, thick while the exam could be sat, outlined while certificates hold.
+struct Line {
+    segments: Vec<Segment>,
+    events: Vec<Event>,
+    from: Date,
+    to: Date,
+}
+
+impl Line {
+    fn of(guide: &Guide, today: Date) -> Self {
+        let mut dated = dates(guide);
+        dated.sort_by_key(|(_, date)| (date.first_day(), date.last_day()));
+        dated.dedup();
+        dated.truncate(6);
+        let first = dated.first().map_or(today, |(_, date)| date.first_day()).min(today);
+        let last = dated.iter().map(|(_, date)| date.last_day()).max().unwrap_or(today).max(today);
+        let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last };
+        let count = dated.len();
+        for (i, (label, date)) in dated.into_iter().enumerate() {
+            line.events.push(line.event(label, date, i, count, today));
+        }
+        line.segments = line.segments(guide, today);
+        line
+    }
+
+    /// The place of a day in percent, with air at both ends.
+    fn place(&self, day: Date) -> f64 {
+        let days = |a: Date, b: Date| f64::from((b - a).get_days());
+        2.0 + 94.0 * days(self.from, day) / days(self.from, self.to).max(1.0)
+    }
+
+    fn event(&self, label: &'static str, date: PartialDate, i: usize, count: usize, today: Date) -> Event {
+        let (start, end) = (self.place(date.first_day()), self.place(date.last_day().min(self.to)));
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(0));
+        Event {
+            label,
+            date_text: date.to_string(),
+            datetime: date.iso(),
+            x: format!("{:.2}", f64::midpoint(start, end)),
+            has_span: end - start >= 2.0,
+            span_x: format!("{start:.2}"),
+            span_width: format!("{:.2}", end - start),
+            label_x: format!("{:.2}", 100.0 * (number(i) + 0.5) / number(count).max(1.0)),
+            is_past: date.last_day() < today,
+        }
+    }
+
+    fn segments(&self, guide: &Guide, today: Date) -> Vec<Segment> {
+        let life = &guide.lifecycle;
+        let Some(began) = life.available.map(|when| when.date.first_day()) else { return Vec::new() };
+        let segment = |kind, from: f64, to: f64, is_past| Segment {
+            kind,
+            x: format!("{from:.2}"),
+            width: format!("{:.2}", (to - from).max(0.0)),
+            is_past,
+        };
+        let end = life.last_exam.map(|when| when.date.last_day());
+        let (start, now, stop) =
+            (self.place(began), self.place(today.min(self.to)), end.map_or(100.0, |day| self.place(day)));
+        let mut segments = Vec::new();
+        if began > today {
+            segments.push(segment("announced", start, stop, false));
+        } else if end.is_some_and(|day| day > today) {
+            segments.push(segment("sat", start, now, true));
+            segments.push(segment("sat-ahead", now, stop, false));
+        } else {
+            segments.push(segment("sat", start, stop, end.is_some()));
+        }
+        if let (Some(day), Some(held)) = (end, life.held_until) {
+            segments.push(segment("held", self.place(day), self.place(held), held < today));
+        }
+        segments
+    }
+
+    fn label(&self) -> String {
+        format!("Life of this certification, {} to {}", self.from.year(), self.to.year())
+    }
+
+    fn legend(&self) -> String {
+        let held = self.segments.iter().any(|segment| segment.kind == "held");
+        if held { "Filled: the exam can be sat. Outlined: certificates still hold.".to_owned() } else { String::new() }
+    }
+}
+
+/// Everything that is known to happen, with its label.
+fn dates(guide: &Guide) -> Vec<(&'static str, PartialDate)> {
+    let life = &guide.data.lifecycle;
+    let mut dates = Vec::new();
+    dates.extend(life.announced.as_ref().map(|d| ("announced", d.date)));
+    let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from.date).min();
+    dates.extend(beta.map(|date| ("beta begins", date)));
+    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when.date)));
+    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", d.date)));
+    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when.date)));
+    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", d.date)));
+    dates.extend(guide.lifecycle.held_until.map(|day| ("last day a certificate can hold", PartialDate::Day(day))));
+    dates
+}

@@ -1,0 +1,211 @@
+//! What takes the certification's place, and how far each of its domains is covered there.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::blocks::{Coverage, Relation, Successor};
+use crate::model::scalar::GuideRef;
+use crate::page::context::PageContext;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, costs, words};
+
+use super::cells::{cited, guide_link};
+use super::{Kind, Placed};
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "successors",
+    title: "What takes its place",
+    options: &["depth"],
+    block: "successors",
+    has_data: |guide| guide.data.successors.as_ref().is_some_and(|all| !all.is_empty()),
+    render,
+};
+
+#[derive(Serialize)]
+struct FactCell {
+    label: &'static str,
+    value_html: String,
+}
+
+#[derive(Serialize)]
+struct Item {
+    name: String,
+    href: String,
+    is_link: bool,
+    relation_text: &'static str,
+    status_html: String,
+    facts: Vec<FactCell>,
+    note_html: String,
+    provenance_html: String,
+}
+
+#[derive(Serialize)]
+struct CoverCell {
+    label: String,
+    level: &'static str,
+    text: &'static str,
+}
+
+#[derive(Serialize)]
+struct CoverRow {
+    label: String,
+    weight_text: String,
+    cells: Vec<CoverCell>,
+}
+
+#[derive(Serialize)]
+struct ChainStep {
+    text_html: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    summary_html: String,
+    items: Vec<Item>,
+    coverage_caption: String,
+    columns: Vec<String>,
+    coverage: Vec<CoverRow>,
+    coverage_note_html: String,
+    chain: Vec<ChainStep>,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let successors: Vec<&Successor> = guide.data.successors.iter().flatten().collect();
+    let items = successors.iter().map(|next| item(p.ctx, next)).collect();
+    let coverage = coverage(p.ctx, guide, &successors);
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        summary_html: String::new(),
+        items,
+        coverage_caption: format!("How far each domain of {} is covered", guide.code().unwrap_or(guide.short_name())),
+        columns: if coverage.is_empty() {
+            Vec::new()
+        } else {
+            successors.iter().map(|next| name(p.ctx, next)).collect()
+        },
+        coverage_note_html: if coverage.is_empty() {
+            String::new()
+        } else {
+            "Coverage is the editors’ reading of both exam guides.".to_owned()
+        },
+        coverage,
+        chain: chain(p.ctx, &successors),
+    };
+    p.ctx.render("widgets/successors.html", &view)
+}
+
+fn name(ctx: &PageContext<'_>, next: &Successor) -> String {
+    match (&next.certification, ctx.site.guide(&next.certification)) {
+        (_, Some(guide)) => guide.short_name().to_owned(),
+        (GuideRef::Elsewhere { name, .. }, None) => name.to_string(),
+        (GuideRef::Here(address), None) => address.to_string(),
+    }
+}
+
+fn item(ctx: &mut PageContext<'_>, next: &Successor) -> Item {
+    let guide = ctx.site.guide(&next.certification);
+    let (href, is_link) = match (&next.certification, guide) {
+        (_, Some(guide)) => (ctx.href(&format!("{}/", guide.address)), true),
+        (GuideRef::Elsewhere { url, .. }, None) => (url.to_string(), true),
+        (GuideRef::Here(_), None) => (String::new(), false),
+    };
+    let from = [(next.source.as_ref(), next.as_of)];
+    Item {
+        name: guide.map_or_else(|| name(ctx, next), |guide| guide.data.name.to_string()),
+        href,
+        is_link,
+        relation_text: match next.relation {
+            Relation::VendorNamed => "named by the vendor",
+            Relation::Editorial => "our reading",
+        },
+        status_html: guide.map(status).unwrap_or_default(),
+        facts: guide.map(|guide| facts(ctx, guide)).unwrap_or_default(),
+        note_html: ctx.md_or_empty(next.note.as_ref()),
+        provenance_html: ctx.provenance(&from),
+    }
+}
+
+fn status(guide: &Guide) -> String {
+    let life = &guide.lifecycle;
+    let date = match life.status {
+        Status::Closed | Status::Closing => life.last_exam,
+        _ => life.available,
+    };
+    let word = match life.status {
+        Status::Open => "open since",
+        Status::Closing => "retires",
+        Status::Closed => "retired",
+        Status::Beta | Status::Upcoming => "expected",
+    };
+    match date {
+        Some(when) => format!("{word} {}", escaped(&when.date.to_string())),
+        None => life.status.words().to_owned(),
+    }
+}
+
+fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
+    let mut facts = Vec::new();
+    if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
+        facts.push(FactCell { label: "fee", value_html: cited(ctx, figure, (None, None), &words::money(figure)) });
+    }
+    if let Some((exam, minutes)) = guide.exam(None).and_then(|exam| Some((exam, exam.minutes.as_ref()?))) {
+        let around = (exam.source.as_ref(), exam.as_of);
+        let text = words::counted(minutes, "minute", "minutes");
+        facts.push(FactCell { label: "time", value_html: cited(ctx, minutes, around, &text) });
+    }
+    facts
+}
+
+fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> Vec<CoverRow> {
+    if successors.iter().all(|next| next.covers.is_empty()) {
+        return Vec::new();
+    }
+    let Some(domains) = guide.domains(None) else { return Vec::new() };
+    domains
+        .items
+        .iter()
+        .map(|domain| CoverRow {
+            label: domain.name.to_string(),
+            weight_text: words::percent(&domain.weight),
+            cells: successors
+                .iter()
+                .map(|next| {
+                    let (level, text) = match next.covers.get(&domain.id) {
+                        Some(Coverage::Full) => ("full", "in full"),
+                        Some(Coverage::Partial) => ("partial", "in part"),
+                        Some(Coverage::None) => ("none", "not"),
+                        None => ("unknown", "unknown"),
+                    };
+                    CoverCell { label: name(ctx, next), level, text }
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Where a successor is itself retired, the way on.
+fn chain(ctx: &PageContext<'_>, successors: &[&Successor]) -> Vec<ChainStep> {
+    successors
+        .iter()
+        .filter_map(|next| ctx.site.guide(&next.certification))
+        .filter(|guide| guide.lifecycle.status == Status::Closed)
+        .map(|guide| {
+            let further: Vec<String> =
+                guide.data.successors.iter().flatten().map(|next| guide_link(ctx, &next.certification)).collect();
+            let name = escaped(guide.short_name());
+            let text_html = if further.is_empty() {
+                format!("{name} is itself retired, and nothing is named in its place.")
+            } else {
+                format!("{name} is itself retired; it is followed by {}.", words::list(&further))
+            };
+            ChainStep { text_html }
+        })
+        .collect()
+}
