@@ -9,6 +9,7 @@ mod costs;
 mod domains;
 mod quick_facts;
 mod references;
+mod salaries;
 mod status;
 mod successors;
 
@@ -53,7 +54,7 @@ pub struct Placed<'p, 'a> {
 
 /// All widgets, by name.
 pub static ALL: &[&Kind] =
-    &[&costs::KIND, &domains::KIND, &quick_facts::KIND, &references::KIND, &status::KIND, &successors::KIND];
+    &[&costs::KIND, &domains::KIND, &quick_facts::KIND, &references::KIND, &salaries::KIND, &status::KIND, &successors::KIND];
 
 /// The widget of that name.
 #[must_use]
