@@ -4,14 +4,23 @@
 //! `static/widgets/NAME.css`, and one line in [`ALL`]. Views hold ready text, booleans and lists: no nulls, no numbers
 //! to format. A widget without data is not rendered; a rule reports its place. Start with [`Kind`] and [`Placed`].
 
+mod audience;
 mod cells;
+mod changes;
+mod comparison;
 mod costs;
 mod domains;
+mod faq;
 mod quick_facts;
 mod references;
+mod related;
+mod requirements;
+mod resources;
 mod salaries;
 mod status;
+mod steps;
 mod successors;
+mod worth_it;
 
 use crate::markdown::Widget;
 use crate::model::options::Options;
@@ -53,8 +62,24 @@ pub struct Placed<'p, 'a> {
 }
 
 /// All widgets, by name.
-pub static ALL: &[&Kind] =
-    &[&costs::KIND, &domains::KIND, &quick_facts::KIND, &references::KIND, &salaries::KIND, &status::KIND, &successors::KIND];
+pub static ALL: &[&Kind] = &[
+    &audience::KIND,
+    &changes::KIND,
+    &comparison::KIND,
+    &costs::KIND,
+    &domains::KIND,
+    &faq::KIND,
+    &quick_facts::KIND,
+    &references::KIND,
+    &related::KIND,
+    &requirements::KIND,
+    &resources::KIND,
+    &salaries::KIND,
+    &status::KIND,
+    &steps::KIND,
+    &successors::KIND,
+    &worth_it::KIND,
+];
 
 /// The widget of that name.
 #[must_use]

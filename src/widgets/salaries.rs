@@ -93,7 +93,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(salaries) = &guide.data.salaries else { return String::new() };
     let asked = &p.options.series;
-    let shown: Vec<&Series> = salaries.series.iter().filter(|series| asked.is_empty() || asked.contains(&series.id)).collect();
+    let shown: Vec<&Series> =
+        salaries.series.iter().filter(|series| asked.is_empty() || asked.contains(&series.id)).collect();
     let (uid, regions, by) = (p.uid.clone(), p.options.regions.clone(), p.options.by);
     let series = shown.into_iter().filter_map(|series| one(p.ctx, &uid, series, &regions, by)).collect();
     let view = View {
@@ -128,12 +129,16 @@ fn one(ctx: &mut PageContext<'_>, uid: &str, series: &Series, regions: &[Id], by
         return None;
     }
     let around: Around<'_> = (series.source.as_ref(), series.as_of);
-    let stats: Vec<Stat> = Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
+    let stats: Vec<Stat> =
+        Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
     let table = rows.iter().map(|row| table_row(ctx, series, row, &stats, around)).collect();
     let axis = Axis::over(series, rows.iter().map(|row| row.row));
     let who = who(ctx, series);
     let heading = finding(series, &rows, &who);
-    let plot: Vec<PlotRow> = axis.as_ref().map(|axis| rows.iter().map(|row| axis.row(series, row.row, &row.label, &row.sub)).collect()).unwrap_or_default();
+    let plot: Vec<PlotRow> = axis
+        .as_ref()
+        .map(|axis| rows.iter().map(|row| axis.row(series, row.row, &row.label, &row.sub)).collect())
+        .unwrap_or_default();
     Some(SeriesView {
         uid: format!("{uid}-{}", series.id),
         plot_label: heading.clone(),
@@ -144,7 +149,10 @@ fn one(ctx: &mut PageContext<'_>, uid: &str, series: &Series, regions: &[Id], by
         provenance_html: ctx.provenance(&[around]),
         notes: notes(ctx, series, &rows),
         has_plot: axis.is_some(),
-        how_text: axis.as_ref().map(|axis| axis.how(&rows.iter().map(|row| row.row).collect::<Vec<_>>())).unwrap_or_default(),
+        how_text: axis
+            .as_ref()
+            .map(|axis| axis.how(&rows.iter().map(|row| row.row).collect::<Vec<_>>()))
+            .unwrap_or_default(),
         ticks: axis.as_ref().map(Axis::ticks).unwrap_or_default(),
         has_reference: false,
         reference_x: String::new(),
@@ -218,7 +226,8 @@ fn region(ctx: &PageContext<'_>, code: &str) -> String {
 /// The heading states the finding: of the first row that has one.
 fn finding(series: &Series, rows: &[Labelled<'_>], who: &str) -> String {
     let Some(first) = rows.first() else { return String::new() };
-    let pay = |figure: &Figure<Number>, stat: Stat| words::pay(figure, series.currency, first.row.top_coded.contains(&stat));
+    let pay =
+        |figure: &Figure<Number>, stat: Stat| words::pay(figure, series.currency, first.row.top_coded.contains(&stat));
     let group = format!("{who}, {}", first.label);
     match (first.row.p25.as_ref(), first.row.p75.as_ref(), first.row.median.as_ref(), first.row.mean.as_ref()) {
         (Some(low), Some(high), _, _) if low.value.min().is_some() && high.value.min().is_some() => {
@@ -248,13 +257,21 @@ fn text(ctx: &mut PageContext<'_>, series: &Series) -> String {
     parts.join(" ")
 }
 
-fn table_row(ctx: &mut PageContext<'_>, series: &Series, row: &Labelled<'_>, stats: &[Stat], around: Around<'_>) -> TableRow {
+fn table_row(
+    ctx: &mut PageContext<'_>,
+    series: &Series,
+    row: &Labelled<'_>,
+    stats: &[Stat],
+    around: Around<'_>,
+) -> TableRow {
     let around = (around.0, row.row.as_of.or(around.1));
     let cells = stats
         .iter()
         .map(|stat| {
             let html = match row.row.stat(*stat) {
-                Some(figure) => plain(ctx, figure, around, &words::pay(figure, series.currency, row.row.top_coded.contains(stat))),
+                Some(figure) => {
+                    plain(ctx, figure, around, &words::pay(figure, series.currency, row.row.top_coded.contains(stat)))
+                }
                 None => absent(crate::model::figure::Absence::Unknown),
             };
             Cell { html }
@@ -310,7 +327,10 @@ fn outlook(ctx: &mut PageContext<'_>, outlook: &Outlook) -> OutlookView {
     }
     sentence.push('.');
     if let Some(openings) = &outlook.openings {
-        sentence.push_str(&format!(" About {} openings a year are expected.", plain(ctx, openings, around, &openings.words())));
+        sentence.push_str(&format!(
+            " About {} openings a year are expected.",
+            plain(ctx, openings, around, &openings.words())
+        ));
     }
     OutlookView { sentence_html: sentence, provenance_html: ctx.provenance(&[around]), bars: bars(&name, outlook) }
 }
@@ -320,7 +340,9 @@ fn bars(name: &str, outlook: &Outlook) -> Vec<Bar> {
         Measure::Exact(Number(value)) => value.to_string().parse::<f64>().ok(),
         _ => None,
     };
-    let (Some(own), Some(all)) = (value(&outlook.percent), outlook.comparator.as_ref().and_then(value)) else { return Vec::new() };
+    let (Some(own), Some(all)) = (value(&outlook.percent), outlook.comparator.as_ref().and_then(value)) else {
+        return Vec::new();
+    };
     if own < 0.0 || all < 0.0 {
         return Vec::new();
     }
@@ -339,7 +361,9 @@ fn bars(name: &str, outlook: &Outlook) -> Vec<Bar> {
 fn short(currency: crate::model::money::Currency, amount: rust_decimal::Decimal, period: PayPeriod) -> String {
     let thousand = rust_decimal::Decimal::ONE_THOUSAND;
     match period {
-        PayPeriod::Year if amount >= thousand => format!("{}k", Money { currency, amount: (amount / thousand).round() }),
+        PayPeriod::Year if amount >= thousand => {
+            format!("{}k", Money { currency, amount: (amount / thousand).round() })
+        }
         _ => Money { currency, amount: amount.round() }.to_string(),
     }
 }

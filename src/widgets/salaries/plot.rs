@@ -61,7 +61,8 @@ fn float(value: Decimal) -> f64 {
 impl Axis {
     /// An axis over all values; none if there is only one: a single figure needs no drawing.
     pub fn over<'r>(series: &Series, rows: impl Iterator<Item = &'r PayRow>) -> Option<Self> {
-        let values: Vec<f64> = rows.flat_map(|row| DRAWN.into_iter().filter_map(|stat| value(row, stat))).map(float).collect();
+        let values: Vec<f64> =
+            rows.flat_map(|row| DRAWN.into_iter().filter_map(|stat| value(row, stat))).map(float).collect();
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(0.0, f64::max);
         if values.len() < 2 || most <= least {

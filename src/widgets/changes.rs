@@ -1,0 +1,179 @@
+//! What changed: entries with their dates, and the differences between the outlines of versions, computed.
+
+use serde::Serialize;
+
+use crate::model::exam::{Domain, Domains, Version};
+use crate::model::figure::Measure;
+use crate::model::scalar::Number;
+use crate::model::variants::ByVersion;
+use crate::page::context::PageContext;
+use crate::site::{Guide, words};
+
+use super::cells::plain;
+use super::{Kind, Placed};
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "changes",
+    title: "What changed",
+    options: &["version"],
+    block: "changes",
+    has_data: |guide| guide.data.changes.as_ref().is_some_and(|all| !all.is_empty()) || !pairs(guide).is_empty(),
+    render,
+};
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    datetime: String,
+    date_text: String,
+    text_html: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    before_html: String,
+    after_html: String,
+    change_text: String,
+    note_html: String,
+}
+
+#[derive(Serialize)]
+struct Table {
+    caption: String,
+    provenance_html: String,
+    before: String,
+    after: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    summary_html: String,
+    entries: Vec<Entry>,
+    tables: Vec<Table>,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let mut changes: Vec<_> = guide.data.changes.iter().flatten().enumerate().collect();
+    changes.sort_by(|(i, a), (j, b)| (b.date, i).cmp(&(a.date, j)));
+    let mut entries = Vec::new();
+    for (i, change) in changes {
+        let reference = p.ctx.reference(&change.source);
+        entries.push(Entry {
+            id: format!("{}-{}-{}", p.uid, change.date.iso(), i + 1),
+            datetime: change.date.iso(),
+            date_text: change.date.to_string(),
+            text_html: format!("{}{reference}", p.ctx.md(&change.text)),
+        });
+    }
+    let tables = pairs(guide).into_iter().map(|(before, after)| table(p.ctx, before, after)).collect();
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        summary_html: String::new(),
+        entries,
+        tables,
+    };
+    p.ctx.render("widgets/changes.html", &view)
+}
+
+type Outlined<'g> = (&'g Version, &'g Domains);
+
+/// Versions that follow each other with outlines of their own.
+fn pairs(guide: &Guide) -> Vec<(Outlined<'_>, Outlined<'_>)> {
+    let Some(ByVersion::Each(blocks)) = &guide.data.domains else { return Vec::new() };
+    let outlined: Vec<Outlined<'_>> = guide
+        .data
+        .versions
+        .iter()
+        .filter_map(|v| Some((v, blocks.get(v.id.as_str())?)))
+        .filter(|(_, d)| !d.items.is_empty())
+        .collect();
+    outlined.windows(2).map(|pair| (pair[0], pair[1])).filter(|(a, b)| differ(a.1, b.1)).collect()
+}
+
+fn differ(a: &Domains, b: &Domains) -> bool {
+    let facts = |domains: &Domains| {
+        domains.items.iter().map(|d| (d.id.clone(), d.name.to_string(), d.weight.value)).collect::<Vec<_>>()
+    };
+    facts(a) != facts(b)
+}
+
+fn code(version: &Version) -> String {
+    version.code.as_deref().unwrap_or(&version.id).to_owned()
+}
+
+fn table(ctx: &mut PageContext<'_>, before: Outlined<'_>, after: Outlined<'_>) -> Table {
+    let around = |domains: &Domains| (domains.source.clone(), domains.as_of);
+    let (old, new) = (around(before.1), around(after.1));
+    let mut rows: Vec<Row> = after.1.items.iter().map(|domain| row(ctx, before.1, domain, after.1)).collect();
+    let gone = before
+        .1
+        .items
+        .iter()
+        .filter(|old| !after.1.items.iter().any(|new| new.id == old.id || new.was.contains(&old.id)));
+    for domain in gone {
+        let before_html = plain(ctx, &domain.weight, (old.0.as_ref(), old.1), &words::percent(&domain.weight));
+        rows.push(Row {
+            name: domain.name.to_string(),
+            before_html,
+            after_html: String::new(),
+            change_text: "gone".to_owned(),
+            note_html: String::new(),
+        });
+    }
+    Table {
+        caption: format!("Domains of {} and {}.", code(before.0), code(after.0)),
+        provenance_html: ctx.provenance(&[(old.0.as_ref(), old.1), (new.0.as_ref(), new.1)]),
+        before: code(before.0),
+        after: code(after.0),
+        rows,
+    }
+}
+
+fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain, after: &Domains) -> Row {
+    let same = before.items.iter().find(|old| old.id == domain.id);
+    let came_from: Vec<String> =
+        before.items.iter().filter(|old| domain.was.contains(&old.id)).map(|old| old.name.to_string()).collect();
+    let around = |domains: &Domains| (domains.source.clone(), domains.as_of);
+    let (old, new) = (around(before), around(after));
+    Row {
+        name: domain.name.to_string(),
+        before_html: same
+            .map(|old_domain| {
+                plain(ctx, &old_domain.weight, (old.0.as_ref(), old.1), &words::percent(&old_domain.weight))
+            })
+            .unwrap_or_default(),
+        after_html: plain(ctx, &domain.weight, (new.0.as_ref(), new.1), &words::percent(&domain.weight)),
+        change_text: same.map_or_else(|| "new".to_owned(), |old| change(old, domain)),
+        note_html: match (came_from.is_empty(), same) {
+            (false, _) => crate::base::html::escaped(&format!("from {}", words::list(&came_from))),
+            (true, Some(old)) if old.name != domain.name => {
+                crate::base::html::escaped(&format!("was called {}", old.name))
+            }
+            _ => String::new(),
+        },
+    }
+}
+
+/// `+4`, `−2`, `same`; nothing for ranges, whose difference is no number.
+fn change(old: &Domain, new: &Domain) -> String {
+    let (Measure::Exact(Number(before)), Measure::Exact(Number(after))) = (old.weight.value, new.weight.value) else {
+        return if old.weight.value == new.weight.value { "same".to_owned() } else { "changed".to_owned() };
+    };
+    let difference = after - before;
+    if difference.is_zero() {
+        "same".to_owned()
+    } else if difference.is_sign_positive() {
+        format!("+{}", Number(difference))
+    } else {
+        Number(difference).to_string()
+    }
+}

@@ -1,0 +1,269 @@
+//! The rows of a comparison: how each is read off a certification's own data. The page and the CSV share them.
+
+use crate::base::date::PartialDate;
+use crate::model::certification::{External, Prerequisites};
+use crate::model::exam::Exam;
+use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::scalar::{Id, Number};
+use crate::site::lifecycle::Status;
+use crate::site::shared::{self, Around};
+use crate::site::{Guide, Site, costs, words};
+
+/// A certification of a comparison.
+#[derive(Clone, Copy)]
+pub(crate) enum Compared<'a> {
+    /// One of the site.
+    Guide(&'a Guide),
+    /// One that is not on the site.
+    External(&'a External),
+}
+
+impl<'a> Compared<'a> {
+    /// What its column is called.
+    pub(crate) fn name(&self) -> &'a str {
+        match self {
+            Self::Guide(guide) => guide.short_name(),
+            Self::External(external) => &external.name,
+        }
+    }
+
+    pub(super) fn is_guide(&self, other: &Guide) -> bool {
+        matches!(self, Self::Guide(guide) if guide.address == other.address)
+    }
+
+    /// Its status, if it is on the site.
+    pub(super) fn status(&self) -> Option<Status> {
+        match self {
+            Self::Guide(guide) => Some(guide.lifecycle.status),
+            Self::External(_) => None,
+        }
+    }
+
+    fn exam(&self) -> Option<&'a Exam> {
+        match self {
+            Self::Guide(guide) => guide.exam(None),
+            Self::External(external) => external.exam.as_ref(),
+        }
+    }
+}
+
+/// What a cell says and where it comes from.
+pub(crate) struct Said {
+    /// In words.
+    pub(crate) text: String,
+    /// Its source.
+    pub(crate) source: Option<Id>,
+    /// The date it describes.
+    pub(crate) as_of: Option<PartialDate>,
+    /// Why there is nothing.
+    pub(crate) absent: Option<Absence>,
+}
+
+/// A row: its id for the option `rows`, its label, and how it is read.
+pub(crate) struct RowKind {
+    /// Its id.
+    pub(crate) id: &'static str,
+    /// What readers see.
+    pub(crate) label: &'static str,
+    /// What to know when comparing.
+    pub(super) hint: &'static str,
+    /// Reads a cell.
+    pub(crate) text: fn(&Site, &Compared<'_>) -> Said,
+}
+
+macro_rules! row {
+    ($id:literal $label:literal $hint:literal $read:expr) => {
+        RowKind { id: $id, label: $label, hint: $hint, text: $read }
+    };
+}
+
+/// All rows in their groups.
+pub(crate) static GROUPS: &[(&str, &[RowKind])] = &[
+    ("Status", &[row!("status" "Status" "" status), row!("level" "Level" "" level)]),
+    ("Cost and effort", &[row!("fee" "Exam fee" "" fee), row!("hours" "Study hours" "" hours)]),
+    (
+        "The exam",
+        &[
+            row!("questions" "Questions" "" questions),
+            row!("time" "Time" "" time),
+            row!("pass" "Pass mark" "scaled scores of different vendors cannot be compared" pass),
+            row!("domains" "Domains" "" domains),
+            row!("delivery" "Where" "" delivery),
+            row!("languages" "Languages" "" languages),
+        ],
+    ),
+    (
+        "Before and after",
+        &[row!("prerequisites" "Prerequisites" "" prerequisites), row!("validity" "Valid for" "" validity)],
+    ),
+];
+
+fn unknown() -> Said {
+    Said { text: Absence::Unknown.words().to_owned(), source: None, as_of: None, absent: Some(Absence::Unknown) }
+}
+
+fn words(text: String) -> Said {
+    Said { text, source: None, as_of: None, absent: None }
+}
+
+fn figure<T: Copy>(figure: Option<&Figure<T>>, around: Around<'_>, spell: impl Fn(&Figure<T>) -> String) -> Said {
+    let Some(figure) = figure else { return unknown() };
+    let absent = match figure.value {
+        Measure::Absent(absence) => Some(absence),
+        _ => None,
+    };
+    let source = figure.source.as_ref().or(around.0).map(|id| id.0.clone());
+    Said { text: spell(figure), source, as_of: figure.as_of.or(around.1), absent }
+}
+
+fn around(exam: Option<&Exam>) -> Around<'_> {
+    exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of))
+}
+
+fn status(_: &Site, c: &Compared<'_>) -> Said {
+    let Compared::Guide(guide) = c else { return unknown() };
+    let life = &guide.lifecycle;
+    let version = guide.in_force();
+    let date = match life.status {
+        Status::Closed => life.last_exam.map(|when| format!(", last exam {}", when.date)),
+        Status::Closing => life.last_exam.map(|when| format!(", last day {}", when.date)),
+        Status::Upcoming => life.available.map(|when| format!(", from {}", when.date)),
+        Status::Open | Status::Beta => None,
+    };
+    let mut said = words(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
+    if date.is_some() {
+        said.source = version.and_then(|v| v.source.as_ref()).map(|id| id.0.clone());
+        said.as_of = version.and_then(|v| v.as_of);
+    }
+    said
+}
+
+fn level(_: &Site, c: &Compared<'_>) -> Said {
+    match c {
+        Compared::Guide(guide) => words(guide.data.level.vendor.to_string()),
+        Compared::External(external) => {
+            external.level.as_ref().map_or_else(unknown, |level| words(level.vendor.to_string()))
+        }
+    }
+}
+
+fn fee(site: &Site, c: &Compared<'_>) -> Said {
+    match c {
+        Compared::Guide(guide) => {
+            let amount = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
+            let was = if guide.lifecycle.status == Status::Closed { "was " } else { "" };
+            figure(amount, (None, None), |amount| format!("{was}{}", words::money(amount)))
+        }
+        Compared::External(external) => {
+            let items = external.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+            let exam = items.iter().find(|cost| cost.kind == crate::model::costs::CostType::Exam);
+            figure(exam.and_then(|cost| cost.amount.as_ref()), (None, None), words::money)
+        }
+    }
+}
+
+fn hours(_: &Site, c: &Compared<'_>) -> Said {
+    let hours = match c {
+        Compared::Guide(guide) => guide.data.study_hours.as_ref(),
+        Compared::External(external) => external.study_hours.as_ref(),
+    };
+    figure(hours, (None, None), |hours| words::counted(hours, "hour", "hours"))
+}
+
+fn questions(_: &Site, c: &Compared<'_>) -> Said {
+    let exam = c.exam();
+    let questions = exam.and_then(|exam| exam.questions.as_ref());
+    figure(questions.map(|q| &q.total), around(exam), |total: &Figure<Number>| {
+        let scored = questions.and_then(|q| q.scored.as_ref()).filter(|scored| scored.value.min().is_some());
+        match scored {
+            Some(scored) => format!("{}, {} count", total.words(), scored.words()),
+            None => total.words(),
+        }
+    })
+}
+
+fn time(_: &Site, c: &Compared<'_>) -> Said {
+    let exam = c.exam();
+    figure(exam.and_then(|exam| exam.minutes.as_ref()), around(exam), |minutes| {
+        words::counted(minutes, "minute", "minutes")
+    })
+}
+
+fn pass(site: &Site, c: &Compared<'_>) -> Said {
+    let found = match c {
+        Compared::Guide(guide) => shared::scoring(site, guide, None),
+        Compared::External(external) => {
+            external.exam.as_ref().and_then(|exam| Some((exam.scoring.as_ref()?, around(Some(exam)))))
+        }
+    };
+    found.map_or_else(unknown, |(scoring, around)| figure(scoring.pass.as_ref(), around, |_| words::pass_mark(scoring)))
+}
+
+fn domains(_: &Site, c: &Compared<'_>) -> Said {
+    let domains = match c {
+        Compared::Guide(guide) => guide.domains(None),
+        Compared::External(external) => external.domains.as_ref(),
+    };
+    domains.filter(|domains| !domains.items.is_empty()).map_or_else(unknown, |domains| Said {
+        text: domains.items.len().to_string(),
+        source: domains.source.as_ref().map(|id| id.0.clone()),
+        as_of: domains.as_of,
+        absent: None,
+    })
+}
+
+fn delivery(site: &Site, c: &Compared<'_>) -> Said {
+    let found = match c {
+        Compared::Guide(guide) => shared::delivery(site, guide, None),
+        Compared::External(external) => {
+            external.exam.as_ref().and_then(|exam| Some((exam.delivery.as_ref()?, around(Some(exam)))))
+        }
+    };
+    found.map_or_else(unknown, |(places, around)| Said {
+        text: places.iter().map(|place| place.words()).collect::<Vec<_>>().join("; "),
+        source: around.0.map(|id| id.0.clone()),
+        as_of: around.1,
+        absent: None,
+    })
+}
+
+fn languages(_: &Site, c: &Compared<'_>) -> Said {
+    let version = match c {
+        Compared::Guide(guide) => guide.in_force(),
+        Compared::External(external) => external.versions.last(),
+    };
+    version.filter(|version| !version.languages.is_empty()).map_or_else(unknown, |version| Said {
+        text: words::list(&version.languages.iter().map(|code| words::language(code).to_owned()).collect::<Vec<_>>()),
+        source: version.source.as_ref().map(|id| id.0.clone()),
+        as_of: version.as_of,
+        absent: None,
+    })
+}
+
+fn prerequisites(_: &Site, c: &Compared<'_>) -> Said {
+    let prerequisites = match c {
+        Compared::Guide(guide) => guide.data.prerequisites.as_ref(),
+        Compared::External(external) => external.prerequisites.as_ref(),
+    };
+    match prerequisites {
+        None => unknown(),
+        Some(Prerequisites::None) => Said { absent: Some(Absence::None), ..words(Absence::None.words().to_owned()) },
+        Some(Prerequisites::All(items)) => words(format!("{} to meet", items.len())),
+    }
+}
+
+fn validity(site: &Site, c: &Compared<'_>) -> Said {
+    let found = match c {
+        Compared::Guide(guide) => shared::validity(site, guide),
+        Compared::External(external) => external.validity.as_ref().map(|v| (v, (v.source.as_ref(), v.as_of))),
+    };
+    found.map_or_else(unknown, |(validity, around)| Said {
+        text: words::period(validity.period),
+        source: around.0.map(|id| id.0.clone()),
+        as_of: around.1,
+        absent: match validity.period {
+            crate::model::exam::Period::Absent(absence) => Some(absence),
+            _ => None,
+        },
+    })
+}

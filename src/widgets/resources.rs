@@ -1,0 +1,290 @@
+//! What to prepare with: groups, the coverage of domains, and what covering all of them costs at least.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::blocks::{Covers, Price, Resource, ResourceKind};
+use crate::model::options::Group;
+use crate::model::scalar::Id;
+use crate::page::context::{PageContext, absent};
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, words};
+
+use super::cells::{DataLink, cited, data_links};
+use super::{Kind, Placed};
+
+mod cover;
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "resources",
+    title: "How to prepare",
+    options: &["kinds", "group"],
+    block: "resources",
+    has_data: |guide| guide.data.resources.as_ref().is_some_and(|all| !all.is_empty()),
+    render,
+};
+
+#[derive(Serialize)]
+struct CoverCell {
+    label: String,
+    text: String,
+    is_gap: bool,
+}
+
+#[derive(Serialize)]
+struct CoverRow {
+    label: String,
+    cells: Vec<CoverCell>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    title: String,
+    url: String,
+    rel: &'static str,
+    provider: String,
+    kind_text: &'static str,
+    price_html: String,
+    hours_text: String,
+    level_text: String,
+    language_text: String,
+    covers_text: String,
+    version_text: String,
+    published_text: String,
+    affiliate_text: &'static str,
+    verdict_html: String,
+    is_dead: bool,
+    archive_url: String,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    id: String,
+    heading: String,
+    items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    is_archive: bool,
+    archive_html: String,
+    summary_html: String,
+    answers: Vec<String>,
+    gaps_html: String,
+    coverage_caption: String,
+    kinds: Vec<String>,
+    coverage: Vec<CoverRow>,
+    groups: Vec<GroupView>,
+    provenance_html: String,
+    data_links: Vec<DataLink>,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let kinds = &p.options.kinds;
+    let shown: Vec<&Resource> =
+        guide.data.resources.iter().flatten().filter(|r| kinds.is_empty() || kinds.contains(&r.kind)).collect();
+    if shown.is_empty() {
+        return String::new();
+    }
+    let domains: Vec<(&Id, String)> =
+        guide.domains(None).map(|d| d.items.iter().map(|d| (&d.id, d.name.to_string())).collect()).unwrap_or_default();
+    let columns = columns(&shown);
+    let coverage = coverage(&shown, &domains, &columns);
+    let closed = guide.lifecycle.status == Status::Closed;
+    let groups = groups(&shown, p.options.group, &domains);
+    let uid = p.uid.clone();
+    let groups = groups
+        .into_iter()
+        .map(|(id, heading, items)| GroupView {
+            items: items.into_iter().map(|r| item(p.ctx, &format!("{uid}-{id}"), guide, r, &domains)).collect(),
+            id: format!("{uid}-{id}"),
+            heading,
+        })
+        .collect();
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        is_archive: closed,
+        archive_html: if closed {
+            "The exam is closed: this is what people prepared with, kept as a record.".to_owned()
+        } else {
+            String::new()
+        },
+        summary_html: String::new(),
+        answers: if closed { Vec::new() } else { cover::answers(&shown, &domains) },
+        gaps_html: gaps(&shown, &domains),
+        coverage_caption: if coverage.is_empty() {
+            String::new()
+        } else {
+            "How many resources cover each domain".to_owned()
+        },
+        kinds: columns.iter().map(|kind| plural(*kind)).collect(),
+        coverage,
+        groups,
+        provenance_html: String::new(),
+        data_links: data_links(p.ctx, &guide.address, "resources"),
+    };
+    p.ctx.render("widgets/resources.html", &view)
+}
+
+fn plural(kind: ResourceKind) -> String {
+    match kind {
+        ResourceKind::ExamGuide => "Exam guides",
+        ResourceKind::Course => "Courses",
+        ResourceKind::Book => "Books",
+        ResourceKind::Practice => "Practice",
+        ResourceKind::Lab => "Labs",
+        ResourceKind::Video => "Videos",
+        ResourceKind::Community => "Community",
+        ResourceKind::Docs => "Documentation",
+    }
+    .to_owned()
+}
+
+fn columns(shown: &[&Resource]) -> Vec<ResourceKind> {
+    let mut kinds: Vec<ResourceKind> = shown.iter().filter(|r| r.covers.is_some()).map(|r| r.kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+/// Whether a resource says that it covers a domain.
+fn covers(resource: &Resource, domain: &Id) -> bool {
+    match &resource.covers {
+        Some(Covers::All) => true,
+        Some(Covers::Some(ids)) => ids.contains(domain),
+        None => false,
+    }
+}
+
+fn coverage(shown: &[&Resource], domains: &[(&Id, String)], columns: &[ResourceKind]) -> Vec<CoverRow> {
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    let cell = |kind: &ResourceKind, id: &Id| {
+        let count = shown.iter().filter(|r| r.kind == *kind && covers(r, id)).count();
+        let text = if count == 0 { "none".to_owned() } else { count.to_string() };
+        CoverCell { label: plural(*kind), text, is_gap: count == 0 }
+    };
+    domains
+        .iter()
+        .map(|(id, name)| CoverRow { label: name.clone(), cells: columns.iter().map(|kind| cell(kind, id)).collect() })
+        .collect()
+}
+
+fn gaps(shown: &[&Resource], domains: &[(&Id, String)]) -> String {
+    let gaps: Vec<String> =
+        domains.iter().filter(|(id, _)| !shown.iter().any(|r| covers(r, id))).map(|(_, name)| name.clone()).collect();
+    if gaps.is_empty() || domains.is_empty() {
+        String::new()
+    } else {
+        format!("Nothing here says that it covers {}.", escaped(&words::list(&gaps)))
+    }
+}
+
+type Grouped<'r> = Vec<(String, String, Vec<&'r Resource>)>;
+
+/// Groups that are not empty: official, free and paid unless the author asks for others.
+fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String)]) -> Grouped<'r> {
+    let pick = |id: &str, heading: &str, wanted: &dyn Fn(&Resource) -> bool| {
+        let items: Vec<&Resource> = shown.iter().copied().filter(|r| wanted(r)).collect();
+        (id.to_owned(), heading.to_owned(), items)
+    };
+    let free = |r: &Resource| matches!(r.price, Some(Price::Free));
+    let paid = |r: &Resource| matches!(r.price, Some(Price::Once(_) | Price::Every(..)));
+    let mut groups: Grouped<'r> = match by {
+        None => vec![
+            pick("official", "By the vendor", &|r| r.official),
+            pick("free", "By others, free", &|r| !r.official && free(r)),
+            pick("paid", "By others, paid", &|r| !r.official && paid(r)),
+            pick("other", "By others, price unknown", &|r| !r.official && r.price.is_none()),
+        ],
+        Some(Group::Price) => vec![
+            pick("free", "Free", &free),
+            pick("paid", "Paid", &paid),
+            pick("other", "Price unknown", &|r| r.price.is_none()),
+        ],
+        Some(Group::Kind) => {
+            let mut kinds: Vec<ResourceKind> = shown.iter().map(|r| r.kind).collect();
+            kinds.sort();
+            kinds.dedup();
+            kinds
+                .into_iter()
+                .map(|kind| pick(&crate::model::scalar::slug(kind.words()), &plural(kind), &|r| r.kind == kind))
+                .collect()
+        }
+        Some(Group::Domain) => {
+            let mut groups: Grouped<'r> = domains.iter().map(|(id, name)| pick(id, name, &|r| covers(r, id))).collect();
+            groups.push(pick("general", "Domains not said", &|r| r.covers.is_none()));
+            groups
+        }
+    };
+    groups.retain(|(_, _, items)| !items.is_empty());
+    groups
+}
+
+fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resource, domains: &[(&Id, String)]) -> Item {
+    let version = resource.version.as_ref().and_then(|id| guide.version(id));
+    let in_force = guide.in_force().map(|v| &v.id);
+    let other = version.filter(|version| Some(&version.id) != in_force);
+    Item {
+        id: format!("{group}-{}", resource.id),
+        title: resource.title.to_string(),
+        url: resource.url.to_string(),
+        rel: if resource.affiliate { "sponsored nofollow external" } else { "external" },
+        provider: resource.provider.to_string(),
+        kind_text: resource.kind.words(),
+        price_html: price(ctx, resource),
+        hours_text: resource
+            .hours
+            .as_ref()
+            .filter(|h| h.value.min().is_some())
+            .map(|h| words::counted(h, "hour", "hours"))
+            .unwrap_or_default(),
+        level_text: resource.level.as_ref().map(ToString::to_string).unwrap_or_default(),
+        language_text: resource
+            .language
+            .as_ref()
+            .filter(|l| ***l != *ctx.site.config.language)
+            .map(|l| words::language(l).to_owned())
+            .unwrap_or_default(),
+        covers_text: covers_text(resource, domains),
+        version_text: other.map(|v| format!("made for {}", v.code.as_deref().unwrap_or(&v.id))).unwrap_or_default(),
+        published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),
+        affiliate_text: if resource.affiliate { "affiliate link" } else { "" },
+        verdict_html: ctx.md_or_empty(resource.verdict.as_ref()),
+        is_dead: false,
+        archive_url: resource.archive_url.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn price(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
+    let around = (resource.source.as_ref(), resource.as_of);
+    match &resource.price {
+        None => absent(crate::model::figure::Absence::Unknown),
+        Some(Price::Free) => "free".to_owned(),
+        Some(Price::Once(figure)) => cited(ctx, figure, around, &words::money(figure)),
+        Some(Price::Every(figure, span)) => {
+            cited(ctx, figure, around, &format!("{} {}", words::money(figure), words::every(*span)))
+        }
+    }
+}
+
+fn covers_text(resource: &Resource, domains: &[(&Id, String)]) -> String {
+    match &resource.covers {
+        Some(Covers::All) => "all domains".to_owned(),
+        Some(Covers::Some(ids)) => {
+            let names: Vec<String> =
+                domains.iter().filter(|(id, _)| ids.contains(id)).map(|(_, name)| name.clone()).collect();
+            words::list(&names)
+        }
+        None => String::new(),
+    }
+}

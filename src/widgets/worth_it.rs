@@ -1,0 +1,102 @@
+//! Whether it is worth it: a verdict as opinion, cost and effort and pay beside it, no promise.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::scalar::Md;
+use crate::page::context::PageContext;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, costs, words};
+
+use super::cells::cited;
+use super::{Kind, Placed};
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "worth-it",
+    title: "Is it worth it?",
+    options: &[],
+    block: "worth_it",
+    has_data: |guide| guide.data.worth_it.is_some(),
+    render,
+};
+
+#[derive(Serialize)]
+struct Verdict {
+    when: &'static str,
+    hidden: bool,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    label: &'static str,
+    value_html: String,
+    note_html: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    verdicts: Vec<Verdict>,
+    rows: Vec<Row>,
+    assumptions_heading: &'static str,
+    assumptions: Vec<String>,
+    caution_html: &'static str,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let Some(worth) = &guide.data.worth_it else { return String::new() };
+    let status = guide.lifecycle.status;
+    let told = &worth.verdict;
+    let mut verdicts = Vec::new();
+    let mut push = |ctx: &mut PageContext<'_>, when, shown: bool, md: Option<&Md>| {
+        if let Some(md) = md {
+            verdicts.push(Verdict { when, hidden: !shown, html: ctx.md(md) });
+        }
+    };
+    if told.closing.is_none() && told.closed.is_none() {
+        push(p.ctx, "", true, Some(&told.open));
+    } else {
+        let closing = told.closing.is_some() && status == Status::Closing;
+        let closed = told.closed.is_some() && status == Status::Closed;
+        push(p.ctx, "open", !closing && !closed, Some(&told.open));
+        push(p.ctx, "closing", closing, told.closing.as_ref());
+        push(p.ctx, "closed", closed, told.closed.as_ref());
+    }
+    let view = View {
+        uid: p.uid.clone(),
+        anchor: p.anchor.clone(),
+        title: p.title,
+        verdicts,
+        rows: rows(p.ctx, guide),
+        assumptions_heading: "What this assumes",
+        assumptions: worth.assumptions.iter().map(|md| p.ctx.md(md)).collect(),
+        caution_html: "This is our opinion. No certificate promises a raise, and pay figures do not show what a certificate adds.",
+    };
+    p.ctx.render("widgets/worth-it.html", &view)
+}
+
+fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let was = if guide.lifecycle.status == Status::Closed { "was " } else { "" };
+    if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
+        let value = cited(ctx, figure, (None, None), &words::money(figure));
+        rows.push(Row { label: "Exam fee", value_html: format!("{was}{value}"), note_html: String::new() });
+    }
+    if let Some(hours) = &guide.data.study_hours {
+        let value = cited(ctx, hours, (None, None), &words::counted(hours, "hour", "hours"));
+        rows.push(Row { label: "Study", value_html: value, note_html: String::new() });
+    }
+    if let Some((validity, _)) = crate::site::shared::validity(ctx.site, guide) {
+        rows.push(Row {
+            label: "Valid for",
+            value_html: escaped(&words::period(validity.period)),
+            note_html: String::new(),
+        });
+    }
+    rows
+}
