@@ -1,17 +1,370 @@
-//! A guide's data for download: CSV for each table, and `certification.json` with every figure and its provenance.
-//! stub
+//! A guide's data for download. Each table is made once, as columns and rows, and written twice: as CSV with one fact a
+//! row and its source beside it, and inside `certification.json`. Columns are stable snake_case names, dates are ISO.
 
 use std::io;
 
+use serde_json::{Map, Value, json};
+
+use crate::base::date::PartialDate;
+use crate::model::blocks::{Covers, Price};
+use crate::model::costs::Billing;
+use crate::model::figure::{Figure, Measure};
+use crate::model::money::Money;
+use crate::model::salaries::{PayPeriod, Stat};
+use crate::model::scalar::{Number, SourceId};
+use crate::site::shared::Around;
 use crate::site::{Guide, Site};
+use crate::widgets::comparison_rows;
 
 use super::Sink;
 use super::shell::Link;
 
-pub(super) fn put_all(_site: &Site, _guide: &Guide, _sink: &dyn Sink) -> io::Result<()> {
-    Ok(())
+/// A table under its file name.
+struct Table {
+    name: &'static str,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
 }
 
-pub(super) fn links(_site: &Site, _guide: &Guide) -> Vec<Link> {
-    Vec::new()
+/// Writes a guide's tables and its JSON.
+pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result<()> {
+    let tables = tables(site, guide);
+    for table in &tables {
+        sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(table)?)?;
+    }
+    let json = certification(site, guide, &tables).to_string();
+    sink.put(&format!("{}/certification.json", guide.address), format!("{json}\n").as_bytes())
+}
+
+/// The links to a guide's files.
+pub(super) fn links(site: &Site, guide: &Guide) -> Vec<Link> {
+    let href = |file: String| site.base.href(&format!("{}/{file}", guide.address));
+    let mut links = vec![Link { label: "certification.json".to_owned(), href: href("certification.json".to_owned()) }];
+    links.extend(tables(site, guide).iter().map(|table| {
+        let file = format!("{}.csv", table.name);
+        Link { label: file.clone(), href: href(file) }
+    }));
+    links
+}
+
+/// The tables that have rows.
+fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
+    let mut tables = vec![
+        domains(site, guide),
+        costs(site, guide),
+        salaries(site, guide),
+        resources(guide),
+        comparison(site, guide),
+    ];
+    tables.retain(|table| !table.rows.is_empty());
+    tables
+}
+
+fn csv(table: &Table) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(&table.columns)?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
+    }
+    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe; plain negative numbers stay.
+fn guarded(cell: &str) -> String {
+    let formula =
+        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn certification(site: &Site, guide: &Guide, tables: &[Table]) -> Value {
+    let data = &guide.data;
+    let versions: Vec<Value> = data
+        .versions
+        .iter()
+        .zip(&guide.lifecycle.versions)
+        .map(|(version, status)| {
+            let date = |dated: &Option<crate::model::variants::Dated>| {
+                dated
+                    .as_ref()
+                    .and_then(|d| d.of(&site.config.language).or_else(|| d.span().map(|(_, last)| last)))
+                    .map(|when| when.date.iso())
+            };
+            json!({
+                "id": version.id.as_str(), "code": version.code.as_deref(), "status": status.key(),
+                "available": date(&version.available), "last_exam": date(&version.last_exam),
+                "source": version.source.as_ref().map(|id| id.as_str()), "as_of": version.as_of.map(PartialDate::iso),
+            })
+        })
+        .collect();
+    let mut root = Map::new();
+    root.insert("id".into(), json!(guide.address));
+    root.insert("url".into(), json!(site.base.absolute(&format!("{}/", guide.address))));
+    root.insert("name".into(), json!(&*data.name));
+    root.insert("vendor".into(), json!(site.vendor_name(&data.vendor)));
+    root.insert("official_url".into(), json!(&*data.url));
+    root.insert("level".into(), json!({"vendor": &*data.level.vendor, "rank": data.level.rank.words()}));
+    root.insert("fields".into(), json!(data.fields.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
+    root.insert("status".into(), json!(guide.lifecycle.status.key()));
+    root.insert("held_until".into(), json!(guide.lifecycle.held_until.map(|day| day.to_string())));
+    root.insert("versions".into(), Value::Array(versions));
+    for table in tables {
+        let object = |row: &Vec<String>| {
+            let pairs = table.columns.iter().zip(row).map(|(column, cell)| ((*column).to_owned(), json!(cell)));
+            Value::Object(pairs.collect())
+        };
+        root.insert(table.name.into(), Value::Array(table.rows.iter().map(object).collect()));
+    }
+    Value::Object(root)
+}
+
+/// Least, greatest and a said absence of a figure.
+fn span<T: Copy>(figure: Option<&Figure<T>>, text: impl Fn(T) -> String) -> [String; 3] {
+    let Some(figure) = figure else { return [String::new(), String::new(), "unknown".to_owned()] };
+    let absence = match figure.value {
+        Measure::Absent(absence) => absence.key().to_owned(),
+        _ => String::new(),
+    };
+    [figure.value.min().map(&text).unwrap_or_default(), figure.value.max().map(&text).unwrap_or_default(), absence]
+}
+
+fn number(number: Number) -> String {
+    number.0.normalize().to_string()
+}
+
+fn amount(money: Money) -> String {
+    money.amount.normalize().to_string()
+}
+
+/// Source, its address, and the date of a figure.
+fn provenance<T>(site: &Site, figure: Option<&Figure<T>>, around: Around<'_>) -> [String; 3] {
+    let source = figure.and_then(|f| f.source.as_ref()).or(around.0);
+    let as_of = figure.and_then(|f| f.as_of).or(around.1);
+    let url = source.and_then(|SourceId(id)| site.sources.get(id)).map(|source| source.url.to_string());
+    [
+        source.map(|id| id.to_string()).unwrap_or_default(),
+        url.unwrap_or_default(),
+        as_of.map(PartialDate::iso).unwrap_or_default(),
+    ]
+}
+
+fn domains(site: &Site, guide: &Guide) -> Table {
+    let columns = vec![
+        "version",
+        "domain_id",
+        "domain",
+        "weight_min",
+        "weight_max",
+        "weight_absence",
+        "task_id",
+        "task",
+        "topic",
+        "source",
+        "source_url",
+        "as_of",
+    ];
+    let mut rows = Vec::new();
+    let version = guide.in_force().map(|version| version.id.to_string()).unwrap_or_default();
+    for domain in guide.domains(None).iter().flat_map(|domains| &domains.items) {
+        let around = guide.domains(None).map_or((None, None), |d| (d.source.as_ref(), d.as_of));
+        let weight = span(Some(&domain.weight), number);
+        let from = provenance(site, Some(&domain.weight), around);
+        let mut row = |task: &str, name: &str, topic: &str| {
+            let own = [version.clone(), domain.id.to_string(), domain.name.to_string()];
+            let tail = [task.to_owned(), name.to_owned(), topic.to_owned()];
+            rows.push([own.as_slice(), &weight, &tail, &from].concat());
+        };
+        if domain.tasks.is_empty() {
+            row("", "", "");
+        }
+        for task in &domain.tasks {
+            let id = task.number.as_deref().unwrap_or(&task.id);
+            if task.topics.is_empty() {
+                row(id, &task.name, "");
+            }
+            task.topics.iter().for_each(|topic| row(id, &task.name, topic));
+        }
+    }
+    Table { name: "domains", columns, rows }
+}
+
+fn costs(site: &Site, guide: &Guide) -> Table {
+    let columns = vec![
+        "cost_id",
+        "type",
+        "name",
+        "required",
+        "billing",
+        "amount_min",
+        "amount_max",
+        "amount_absence",
+        "currency",
+        "version",
+        "region",
+        "from",
+        "to",
+        "source",
+        "source_url",
+        "as_of",
+    ];
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let rows = items.iter().map(|cost| {
+        let figure = cost.amount.as_ref();
+        let billing = match cost.billing {
+            Billing::Once => "once".to_owned(),
+            Billing::Every(span) => span.iso(),
+        };
+        let currency =
+            figure.and_then(|f| f.value.min()).map(|money| money.currency.code().to_owned()).unwrap_or_default();
+        let text =
+            |value: &Option<crate::model::scalar::Id>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let date = |date: Option<PartialDate>| date.map(PartialDate::iso).unwrap_or_default();
+        let own = [
+            cost.id.to_string(),
+            cost.kind.words().to_owned(),
+            cost.name.to_string(),
+            cost.is_required().to_string(),
+            billing,
+        ];
+        let region = cost.region.as_ref().map(ToString::to_string).unwrap_or_default();
+        let tail = [currency, text(&cost.version), region, date(cost.from), date(cost.to)];
+        [own.as_slice(), &span(figure, amount), &tail, &provenance(site, figure, (None, None))].concat()
+    });
+    Table { name: "costs", columns, rows: rows.collect() }
+}
+
+fn salaries(site: &Site, guide: &Guide) -> Table {
+    let columns = vec![
+        "series",
+        "occupation",
+        "population",
+        "pay",
+        "period",
+        "currency",
+        "region",
+        "industry",
+        "statistic",
+        "value_min",
+        "value_max",
+        "absence",
+        "top_coded",
+        "source",
+        "source_url",
+        "as_of",
+    ];
+    let mut rows = Vec::new();
+    for series in guide.data.salaries.iter().flat_map(|salaries| &salaries.series) {
+        let occupation =
+            series.occupation.iter().chain(&series.occupations).map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
+        let period = if series.period == PayPeriod::Year { "year" } else { "hour" };
+        for row in &series.rows {
+            for stat in Stat::ALL {
+                let Some(figure) = row.stat(stat) else { continue };
+                let own = [
+                    series.id.to_string(),
+                    row.occupation.as_ref().map_or_else(|| occupation.clone(), ToString::to_string),
+                    series.population.words().to_owned(),
+                    series.pay.words().to_owned(),
+                    period.to_owned(),
+                    series.currency.code().to_owned(),
+                    row.region.to_string(),
+                    row.industry.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    stat.key().to_owned(),
+                ];
+                let around = (series.source.as_ref(), row.as_of.or(series.as_of));
+                let top = [row.top_coded.contains(&stat).to_string()];
+                rows.push(
+                    [own.as_slice(), &span(Some(figure), number), &top, &provenance(site, Some(figure), around)]
+                        .concat(),
+                );
+            }
+        }
+    }
+    Table { name: "salaries", columns, rows }
+}
+
+fn resources(guide: &Guide) -> Table {
+    let columns = vec![
+        "resource_id",
+        "title",
+        "url",
+        "provider",
+        "kind",
+        "official",
+        "price_min",
+        "price_max",
+        "price_absence",
+        "currency",
+        "billing",
+        "hours",
+        "covers",
+        "version",
+        "affiliate",
+        "as_of",
+    ];
+    let rows = guide.data.resources.iter().flatten().map(|resource| {
+        let (price, currency, billing) = match &resource.price {
+            None => (["".into(), "".into(), "unknown".into()], String::new(), String::new()),
+            Some(Price::Free) => (["0".into(), "0".into(), String::new()], String::new(), "once".to_owned()),
+            Some(Price::Once(figure)) => (span(Some(figure), amount), code(figure), "once".to_owned()),
+            Some(Price::Every(figure, every)) => (span(Some(figure), amount), code(figure), every.iso()),
+        };
+        let covers = match &resource.covers {
+            Some(Covers::All) => "all".to_owned(),
+            Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
+            None => String::new(),
+        };
+        let own = [
+            resource.id.to_string(),
+            resource.title.to_string(),
+            resource.url.to_string(),
+            resource.provider.to_string(),
+            resource.kind.words().to_owned(),
+            resource.official.to_string(),
+        ];
+        let figure_date = resource.price.as_ref().and_then(Price::figure).and_then(|figure| figure.as_of);
+        let tail = [
+            currency,
+            billing,
+            resource.hours.as_ref().map(Figure::words).unwrap_or_default(),
+            covers,
+            resource.version.as_ref().map(ToString::to_string).unwrap_or_default(),
+            resource.affiliate.to_string(),
+            figure_date.or(resource.as_of).map(PartialDate::iso).unwrap_or_default(),
+        ];
+        [own.as_slice(), &price, &tail].concat()
+    });
+    Table { name: "resources", columns, rows: rows.collect() }
+}
+
+fn code(figure: &Figure<Money>) -> String {
+    figure.value.min().map(|money| money.currency.code().to_owned()).unwrap_or_default()
+}
+
+fn comparison(site: &Site, guide: &Guide) -> Table {
+    let columns = vec!["certification", "row", "value", "source", "source_url", "as_of"];
+    let mut rows = Vec::new();
+    for (name, row, said) in comparison_rows(site, guide) {
+        let url = said.source.as_ref().and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
+        rows.push(vec![
+            name.to_owned(),
+            row.to_owned(),
+            said.text.replace('\u{a0}', " "),
+            said.source.map(|id| id.to_string()).unwrap_or_default(),
+            url.unwrap_or_default(),
+            said.as_of.map(PartialDate::iso).unwrap_or_default(),
+        ]);
+    }
+    Table { name: "comparison", columns, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+1", "@x", "-a", "\tx"] {
+            assert!(super::guarded(cell).starts_with('\''), "{cell}");
+        }
+        assert_eq!(super::guarded("-3.5"), "-3.5");
+        assert_eq!(super::guarded("a=b"), "a=b");
+    }
 }

@@ -25,7 +25,9 @@ mod worth_it;
 use crate::markdown::Widget;
 use crate::model::options::Options;
 use crate::page::context::PageContext;
-use crate::site::Guide;
+use crate::site::{Guide, Site};
+
+pub use comparison::rows::Said;
 
 /// What certguide knows of a widget.
 pub struct Kind {
@@ -113,4 +115,11 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
 /// The references of a page that belongs to no guide; empty if it uses none.
 pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
     references::list(ctx, references::KIND.name, references::KIND.name, true)
+}
+
+/// The cells of a guide's comparison with what it names: certification, row, what is said. The page and the CSV share
+/// how they are read.
+#[must_use]
+pub fn comparison_rows<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str, Said)> {
+    comparison::rows::cells(site, guide)
 }

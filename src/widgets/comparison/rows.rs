@@ -48,15 +48,37 @@ impl<'a> Compared<'a> {
 }
 
 /// What a cell says and where it comes from.
-pub(crate) struct Said {
+#[derive(Clone, Debug)]
+pub struct Said {
     /// In words.
-    pub(crate) text: String,
+    pub text: String,
     /// Its source.
-    pub(crate) source: Option<Id>,
+    pub source: Option<Id>,
     /// The date it describes.
-    pub(crate) as_of: Option<PartialDate>,
+    pub as_of: Option<PartialDate>,
     /// Why there is nothing.
-    pub(crate) absent: Option<Absence>,
+    pub absent: Option<Absence>,
+}
+
+/// Every cell of the guide's comparison: certification, row, what is said.
+pub(crate) fn cells<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str, Said)> {
+    let Some(comparison) = &guide.data.comparison else { return Vec::new() };
+    let others = comparison
+        .with
+        .iter()
+        .filter_map(|reference| site.guide(reference))
+        .filter(|other| other.address != guide.address);
+    let all = std::iter::once(guide)
+        .chain(others)
+        .map(Compared::Guide)
+        .chain(comparison.external.iter().map(Compared::External));
+    let mut cells = Vec::new();
+    for compared in all {
+        for row in GROUPS.iter().flat_map(|(_, rows)| rows.iter()) {
+            cells.push((compared.name(), row.id, (row.text)(site, &compared)));
+        }
+    }
+    cells
 }
 
 /// A row: its id for the option `rows`, its label, and how it is read.
