@@ -78,7 +78,7 @@ pub(super) fn group(
     if guides.is_empty() {
         return None;
     }
-    let axis = Axis::over(guides, ctx.site.today.year());
+    let axis = Axis::over(guides);
     let pay = PayAxis::over(guides);
     let rows = guides.iter().map(|guide| row(ctx, guide, &axis, &pay)).collect();
     Some(Group {
@@ -209,11 +209,16 @@ struct Axis {
 }
 
 impl Axis {
-    fn over(guides: &[&Guide], this_year: i16) -> Self {
-        let began = guides.iter().filter_map(|guide| guide.lifecycle.available.map(|when| when.date.year()));
-        let ends = guides.iter().filter_map(|guide| guide.lifecycle.held_until.map(|day| day.year()));
-        let from = began.min().unwrap_or(this_year - 1).min(this_year - 1);
-        Self { from, to: ends.max().unwrap_or(this_year).max(this_year) + 1 }
+    /// The day of the build is no part of it: two days between which nothing happened give the same drawing.
+    fn over(guides: &[&Guide]) -> Self {
+        let dates = |guide: &&Guide| {
+            let life = &guide.lifecycle;
+            let ends = [life.available, life.last_exam].into_iter().flatten().map(|when| when.date.year());
+            ends.chain(life.held_until.map(|day| day.year())).collect::<Vec<_>>()
+        };
+        let years: Vec<i16> = guides.iter().flat_map(dates).collect();
+        let from = years.iter().copied().min().unwrap_or(2000);
+        Self { from, to: years.iter().copied().max().unwrap_or(from) + 1 }
     }
 
     fn place(&self, date: jiff::civil::Date) -> f64 {
@@ -231,14 +236,17 @@ impl Axis {
             x: format!("{from:.2}"),
             width: format!("{:.2}", (to - from).max(0.0)),
         };
-        let (start, now) = (self.place(began), self.place(today));
+        let start = self.place(began);
+        let told = guide.data.lifecycle.retirement_announced.as_ref().map(|date| date.date.first_day());
         let stop = end.map_or(100.0, |day| self.place(day));
         let mut segments = Vec::new();
         if began > today {
             segments.push(segment("announced", start, stop));
         } else if end.is_some_and(|day| day > today) {
-            segments.push(segment("sat", start, now));
-            segments.push(segment("sat-ahead", now, stop));
+            // What is ahead begins where the end was announced, the last thing that happened.
+            let split = told.filter(|day| *day <= today).map_or(start, |day| self.place(day));
+            segments.push(segment("sat", start, split));
+            segments.push(segment("sat-ahead", split, stop));
         } else {
             segments.push(segment("sat", start, stop));
         }

@@ -76,7 +76,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         diagnostics
             .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
     }
-    site.routes = Addresses::of(&site, &parts.broken_guides, &mut diagnostics);
+    site.routes = Addresses::of(&site, &parts.broken_guides, settings.drafts, &mut diagnostics);
     if !settings.drafts {
         site.guides.retain(|_, guide| !guide.text.front.draft);
         site.pages.retain(|_, page| !page.text.front.draft);
@@ -258,12 +258,14 @@ fn put_block(
 /// Collects every address and reports clashes.
 struct Addresses<'a> {
     routes: Routes,
+    /// Drafts are published like everything else.
+    drafts: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Addresses<'_> {
-    fn of(site: &Site, broken: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) -> Routes {
-        let mut this = Addresses { routes: Routes::default(), diagnostics };
+    fn of(site: &Site, broken: &BTreeSet<String>, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Routes {
+        let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
         for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt"] {
             this.routes.all.insert(own.to_owned(), open());
@@ -283,7 +285,7 @@ impl Addresses<'_> {
                 file: Some(page.file.clone()),
                 anchors: anchors(&page.text.body),
                 open: false,
-                draft: page.text.front.draft,
+                draft: page.text.front.draft && !drafts,
             };
             this.claim(&format!("{id}/"), &page.file, route);
         }
@@ -304,7 +306,7 @@ impl Addresses<'_> {
         let file = guide.text_file();
         let mut anchors = anchors(&guide.text.body);
         anchors.extend(["status".to_owned(), "references".to_owned()]);
-        let draft = guide.text.front.draft;
+        let draft = guide.text.front.draft && !self.drafts;
         let route = Route { file: Some(file.clone()), anchors, open: false, draft };
         self.claim(&format!("{}/", guide.address), &file, route);
         for name in

@@ -249,8 +249,9 @@ impl Line {
         dated.sort_by_key(|(_, date)| (date.first_day(), date.last_day()));
         dated.dedup();
         dated.truncate(6);
-        let first = dated.first().map_or(today, |(_, date)| date.first_day()).min(today);
-        let last = dated.iter().map(|(_, date)| date.last_day()).max().unwrap_or(today).max(today);
+        // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
+        let first = dated.first().map_or(today, |(_, date)| date.first_day());
+        let last = dated.iter().map(|(_, date)| date.last_day()).max().unwrap_or(today);
         let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last };
         let count = dated.len();
         for (i, (label, date)) in dated.into_iter().enumerate() {
@@ -292,14 +293,15 @@ impl Line {
             is_past,
         };
         let end = life.last_exam.map(|when| when.date.last_day());
-        let (start, now, stop) =
-            (self.place(began), self.place(today.min(self.to)), end.map_or(100.0, |day| self.place(day)));
+        let (start, stop) = (self.place(began), end.map_or(100.0, |day| self.place(day)));
+        let told = guide.data.lifecycle.retirement_announced.as_ref().map(|date| date.date.first_day());
+        let split = told.filter(|day| *day <= today && *day > began).map_or(start, |day| self.place(day));
         let mut segments = Vec::new();
         if began > today {
             segments.push(segment("announced", start, stop, false));
         } else if end.is_some_and(|day| day > today) {
-            segments.push(segment("sat", start, now, true));
-            segments.push(segment("sat-ahead", now, stop, false));
+            segments.push(segment("sat", start, split, true));
+            segments.push(segment("sat-ahead", split, stop, false));
         } else {
             segments.push(segment("sat", start, stop, end.is_some()));
         }

@@ -1,0 +1,154 @@
+//! The real binary, run from outside: exit codes, what it prints, what it leaves on the disk.
+
+mod support;
+
+use std::fs;
+
+use support::{Site, copy, stderr, tree};
+
+#[test]
+fn a_right_site_builds_and_a_second_build_changes_nothing() {
+    let site = Site::small();
+    assert_eq!(site.build("2026-02-01").status.code(), Some(0));
+    let page = site.file("dist/acme/widget-maker/index.html");
+    let before = fs::metadata(&page).unwrap().modified().unwrap();
+    let output = site.build("2026-02-01");
+    assert!(stderr(&output).contains("nothing changed"), "{}", stderr(&output));
+    assert_eq!(fs::metadata(&page).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn a_small_change_writes_little_and_keeps_the_rest() {
+    let site = Site::small();
+    site.build("2026-02-01");
+    let other = site.file("dist/acme/widget-master/certification.json");
+    let before = fs::metadata(&other).unwrap().modified().unwrap();
+    site.replace("content/pages/about.md", "There are", "Here are");
+    let output = site.build("2026-02-01");
+    assert!(stderr(&output).contains("1 written, 0 removed"), "{}", stderr(&output));
+    assert_eq!(fs::metadata(&other).unwrap().modified().unwrap(), before);
+    fs::remove_file(site.file("content/pages/about.md")).unwrap();
+    site.replace("content/pages/index.md", "[how this is made](/about/)", "this");
+    site.replace("content/site.yaml", ", {label: About, to: /about/}", "");
+    assert!(site.build("2026-02-01").status.success());
+    assert!(!site.file("dist/about").exists());
+}
+
+#[test]
+fn wrong_content_publishes_nothing() {
+    let site = Site::small();
+    site.build("2026-02-01");
+    let before = tree(&site.file("dist"));
+    site.replace("content/guides/acme/widget-maker/certification.yaml", "minutes:", "mintues:");
+    let output = site.build("2026-02-01");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("did you mean `minutes`?"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("certification.yaml:16:3"), "{}", stderr(&output));
+    assert_eq!(tree(&site.file("dist")), before);
+}
+
+#[test]
+fn what_keeps_the_tool_from_running_is_status_2() {
+    let site = Site::small();
+    assert_eq!(site.run(&["build", "--today", "soon"]).status.code(), Some(2));
+    assert_eq!(site.run(&["build", "--base-url", "example"]).status.code(), Some(2));
+    assert_eq!(site.run(&["nonsense"]).status.code(), Some(2));
+    site.write("mine/letter.txt", "dear");
+    let output = site.run(&["build", "--out", "mine"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("certguide did not make"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(site.file("mine/letter.txt")).unwrap(), "dear");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_as_output_is_refused() {
+    let site = Site::small();
+    fs::create_dir(site.file("real")).unwrap();
+    std::os::unix::fs::symlink(site.file("real"), site.file("dist")).unwrap();
+    let output = site.build("2026-02-01");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("symbolic link"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_same_bytes_whatever_threads_folder_locale_and_zone() {
+    let (one, other) = (Site::small(), Site::small());
+    one.run(&["build", "--today", "2026-02-01", "--jobs", "1"]);
+    let folder = other.file("elsewhere/deep");
+    copy(&other.file("content"), &folder.join("content"));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_certguide"))
+        .args(["build", "--today", "2026-02-01", "--jobs", "4", "--site"])
+        .arg(&folder)
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .env("TZ", "Pacific/Kiritimati")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(tree(&one.file("dist")), tree(&folder.join("dist")));
+}
+
+#[test]
+fn between_dates_two_days_give_the_same_site_but_for_the_day_itself() {
+    let site = Site::small();
+    site.run(&["build", "--today", "2026-05-01", "--out", "a"]);
+    site.run(&["build", "--today", "2026-11-23", "--out", "b"]);
+    let (mut a, mut b) = (tree(&site.file("a")), tree(&site.file("b")));
+    for tree in [&mut a, &mut b] {
+        tree.remove("build.json");
+    }
+    assert!(a == b, "{:?}", a.iter().filter(|(name, bytes)| b.get(*name) != Some(bytes)).map(|(name, _)| name).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_base_with_a_path_stands_in_every_address() {
+    let site = Site::small();
+    site.run(&["build", "--today", "2026-02-01", "--base-url", "https://example.org/sub"]);
+    for (name, bytes) in tree(&site.file("dist")) {
+        if name.ends_with(".html") {
+            let html = String::from_utf8(bytes).unwrap();
+            for (at, _) in html.match_indices("href=\"/").chain(html.match_indices("src=\"/")) {
+                assert!(html[at..].contains("=\"/sub/"), "{name}");
+                let rest = &html[at + html[at..].find('"').unwrap() + 1..];
+                assert!(rest.starts_with("/sub/"), "{name}: {}", &rest[..rest.len().min(40)]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_in_templates_overrides_the_default() {
+    let site = Site::small();
+    site.write("templates/footer.html", "<footer>Mine: {{ shell.site_title }}</footer>");
+    assert!(site.build("2026-02-01").status.success());
+    let html = fs::read_to_string(site.file("dist/about/index.html")).unwrap();
+    assert!(html.contains("<footer>Mine: Small site</footer>"));
+    site.write("templates/footer.html", "{% if %}");
+    let output = site.build("2026-02-01");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("templates/footer.html"), "{}", stderr(&output));
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_are_accepted() {
+    let (plain, windows) = (Site::small(), Site::small());
+    for (name, bytes) in tree(&windows.file("content")) {
+        let text = String::from_utf8(bytes).unwrap().replace('\n', "\r\n");
+        windows.write(&format!("content/{name}"), format!("\u{feff}{text}"));
+    }
+    assert!(plain.build("2026-02-01").status.success());
+    let output = windows.build("2026-02-01");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = |site: &Site| fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap().replace('\r', "");
+    assert_eq!(text(&plain), text(&windows));
+}
+
+#[test]
+fn a_draft_is_built_on_request_only() {
+    let site = Site::small();
+    site.replace("content/pages/about.md", "title: About", "title: About\ndraft: true");
+    let output = site.build("2026-02-01");
+    assert!(stderr(&output).contains("link-to-draft"), "{}", stderr(&output));
+    assert!(site.run(&["build", "--today", "2026-02-01", "--drafts"]).status.success());
+    assert!(site.file("dist/about/index.html").exists());
+}

@@ -1,0 +1,65 @@
+//! The small site, built whole and compared byte for byte with what is kept. `UPDATE=1 cargo test --test golden`
+//! writes it anew; read the difference like code.
+
+mod support;
+
+use std::fs;
+
+use support::{Site, root, tree};
+
+/// Fingerprints change with every style sheet; they are told apart from a real difference.
+fn without_fingerprints(bytes: &[u8]) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("assets/") {
+        let (before, after) = rest.split_at(at + "assets/".len());
+        out.push_str(before);
+        let end = after.find(['"', ' ', '\n']).unwrap_or(after.len());
+        let mut parts: Vec<&str> = after[..end].split('.').collect();
+        if parts.len() == 3 && parts[1].len() == 12 {
+            parts[1] = "HASH";
+        }
+        out.push_str(&parts.join("."));
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
+fn compare(name: &str, today: &str) {
+    let site = Site::small();
+    let output = site.build(today);
+    assert!(output.status.success(), "{}", support::stderr(&output));
+    let kept = root().join("tests/sites/small").join(name);
+    let mut built = tree(&site.file("dist"));
+    built.retain(|path, _| !path.starts_with("assets/"));
+    for bytes in built.values_mut() {
+        *bytes = without_fingerprints(bytes);
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        let _ = fs::remove_dir_all(&kept);
+        for (path, bytes) in &built {
+            let to = kept.join(path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, bytes).unwrap();
+        }
+    }
+    let expected = tree(&kept);
+    let names = |tree: &std::collections::BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&built), names(&expected), "the files of the site");
+    for (path, bytes) in &built {
+        let (is, was) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected[path]));
+        assert_eq!(is, was, "{path}");
+    }
+}
+
+#[test]
+fn before_the_last_exam() {
+    compare("expected-2026-02-01", "2026-02-01");
+}
+
+#[test]
+fn after_the_last_exam() {
+    compare("expected-2026-11-23", "2026-11-23");
+}

@@ -1,0 +1,95 @@
+//! What the tests share: the real binary, sites in temporary folders, trees as text.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A site in a folder of its own, which goes with it.
+pub struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    /// A copy of `tests/sites/small`.
+    pub fn small() -> Self {
+        let site = Self { folder: tempfile::tempdir().unwrap() };
+        copy(&root().join("tests/sites/small/content"), &site.path().join("content"));
+        site
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The file of a guide, of `content/`, of the site.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.file(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Replaces a text that must stand in the file.
+    pub fn replace(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.file(name)).unwrap();
+        assert!(text.contains(from), "{name} has no {from:?}");
+        fs::write(self.file(name), text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// Runs certguide in the site's folder.
+    pub fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_certguide")).args(args).current_dir(self.path()).env("NO_COLOR", "1").output().unwrap()
+    }
+
+    pub fn build(&self, today: &str) -> Output {
+        self.run(&["build", "--today", today])
+    }
+
+    /// The faults of a check: `rule file:line` each.
+    pub fn faults(&self) -> Vec<String> {
+        let output = self.run(&["check", "--today", "2026-02-01", "--message-format", "json"]);
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| {
+                let fault: serde_json::Value = serde_json::from_str(line).unwrap();
+                let line = fault["line"].as_u64().map_or(String::new(), |line| format!(":{line}"));
+                format!("{} {}{line}", fault["rule"].as_str().unwrap(), fault["file"].as_str().unwrap())
+            })
+            .collect()
+    }
+}
+
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file of a tree with its bytes.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in tree(from) {
+        let path = to.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
