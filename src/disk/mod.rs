@@ -1,5 +1,7 @@
 //! The site's folder in, the output folder out. The only layer besides `server` that touches the disk.
+//! Start with [`read::Folder`] and [`output::Staging`].
 
 pub mod exchange;
 pub mod output;
 pub mod read;
+pub mod sink;

@@ -231,14 +231,7 @@ impl Sink for Staging {
     }
 }
 
-/// Takes files and forgets them: for a check that renders everything and publishes nothing.
-pub struct Discard;
-
-impl Sink for Discard {
-    fn put(&self, _: &str, _: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-}
+pub use super::sink::Discard;
 
 /// `.dist.certguide` beside `dist`.
 fn work_folder(out: &Path) -> Result<PathBuf, OutputError> {
