@@ -2,6 +2,8 @@
 //! Start with [`read::Folder`] and [`output::Staging`].
 
 pub mod exchange;
+mod guard;
 pub mod output;
 pub mod read;
 pub mod sink;
+mod tree;
