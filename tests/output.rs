@@ -236,6 +236,39 @@ fn file_systems_that_cannot_exchange_get_two_renames_or_file_by_file() {
 }
 
 #[test]
+fn a_run_cut_off_between_two_renames_is_undone_or_tidied_up() {
+    let (_temp, out) = folder();
+    let work = out.with_file_name(".dist.certguide");
+    for with_empty_folder in [false, true] {
+        build(&out, SITE);
+        fs::rename(&out, work.join("aside")).unwrap();
+        if with_empty_folder {
+            fs::create_dir(&out).unwrap();
+        }
+        Staging::begin(&out).unwrap().abandon();
+        holds(&out, SITE);
+    }
+    build(&out, &[("index.html", "new")]);
+    fs::rename(work.join("tree"), work.join("aside")).unwrap();
+    Staging::begin(&out).unwrap().abandon();
+    holds(&out, &[("index.html", "new")]);
+    build(&out, SITE);
+    holds(&out, SITE);
+    assert!(!work.join("aside").exists());
+}
+
+#[test]
+fn a_journal_of_a_folder_that_is_gone_is_dropped() {
+    let (_temp, out) = folder();
+    build(&out, SITE);
+    let work = out.with_file_name(".dist.certguide");
+    fs::write(work.join("journal"), "put index.html\nremove s.css\nend\n").unwrap();
+    fs::remove_dir_all(&out).unwrap();
+    assert_eq!(build(&out, SITE).written, 5);
+    holds(&out, SITE);
+}
+
+#[test]
 fn a_disk_that_says_no_leaves_the_site() {
     let (_temp, out) = folder();
     build(&out, SITE);

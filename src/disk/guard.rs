@@ -56,7 +56,18 @@ pub(super) fn is_ours(out: &Path) -> bool {
 
 /// Holds the work folder for this process; the system lets go of it when the process ends, however it ends, so that
 /// no lock is ever stale.
-pub(super) fn lock(work: &Path) -> Result<File, OutputError> {
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that another thread is just starting holds the file for a moment, too.
+        let _ = flock(&self.0, FlockOperation::Unlock);
+    }
+}
+
+/// Takes the lock of a work folder, which is made if need be.
+pub(super) fn lock(work: &Path) -> Result<Lock, OutputError> {
     let path = work.join("lock");
     loop {
         let file = fs::create_dir_all(work)
@@ -74,7 +85,7 @@ pub(super) fn lock(work: &Path) -> Result<File, OutputError> {
         // A build that gave up may have removed the folder between the two calls: then this locks nothing.
         let ours = file.metadata().map(|meta| meta.ino()).ok();
         if fs::metadata(&path).map(|meta| meta.ino()).ok() == ours {
-            return Ok(file);
+            return Ok(Lock(file));
         }
     }
 }

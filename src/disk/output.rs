@@ -15,7 +15,7 @@
 //! whole site.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use crate::render::Sink;
 
 use super::exchange::{Renames, Swapped, swap};
-use super::guard::{IS_MOUNT_POINT, is_ours, lock, refuse_foreign, work_folder};
+use super::guard::{IS_MOUNT_POINT, Lock, is_ours, lock, refuse_foreign, work_folder};
 use super::tree;
 
 pub use super::sink::Discard;
@@ -93,7 +93,7 @@ pub struct Staging {
     fresh: bool,
     renames: Renames,
     puts: Mutex<BTreeMap<String, Put>>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Staging {
