@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::guard::is_ours;
 
 /// What a tree holds, by path relative to it, with `/`.
@@ -17,15 +19,39 @@ pub(super) struct Listing {
     pub(super) folders: Vec<String>,
 }
 
-/// Lists a tree without following links.
+/// Lists a tree without following links, folders in parallel: thousands of them are the better part of a small change.
 pub(super) fn list(tree: &Path) -> io::Result<Listing> {
+    let mut listing = list_below(tree, "")?;
+    listing.files.par_sort_unstable();
+    listing.folders.par_sort_unstable();
+    Ok(listing)
+}
+
+fn list_below(tree: &Path, folder: &str) -> io::Result<Listing> {
     let mut listing = Listing::default();
-    for entry in walkdir::WalkDir::new(tree).follow_links(false).min_depth(1) {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(tree.join(folder))? {
         let entry = entry?;
-        let inside = entry.path().strip_prefix(tree).unwrap_or(entry.path());
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        let to = if entry.file_type().is_dir() { &mut listing.folders } else { &mut listing.files };
-        to.push(parts.join("/"));
+        let name = entry.file_name();
+        let path = if folder.is_empty() {
+            name.to_string_lossy().into_owned()
+        } else {
+            format!("{folder}/{}", name.to_string_lossy())
+        };
+        if !entry.file_type()?.is_dir() {
+            listing.files.push(path);
+        } else if name.to_str().is_some() {
+            folders.push(path);
+        } else {
+            // It cannot be entered by this name; whoever sees the name knows that the tree is not ours alone.
+            listing.folders.push(path);
+        }
+    }
+    let inner: Vec<Listing> = folders.par_iter().map(|folder| list_below(tree, folder)).collect::<io::Result<_>>()?;
+    listing.folders.extend(folders);
+    for inner in inner {
+        listing.files.extend(inner.files);
+        listing.folders.extend(inner.folders);
     }
     Ok(listing)
 }
