@@ -110,8 +110,8 @@ impl Stage {
         let news = match built.site.filter(|_| built.ok) {
             Some(site) => now.show(Shown::new(&built.base, site.into_files())),
             None => {
-                now.standing.faults = Some(built.report.clone());
-                Some(("faults", json!({"report": built.report})))
+                now.standing.faults = Some(built.report);
+                now.faults()
             }
         };
         // Sent under the lock, so that a page that begins to listen misses nothing. Nobody may be listening.
@@ -122,9 +122,7 @@ impl Stage {
     fn listen(&self) -> (Vec<News>, broadcast::Receiver<News>) {
         let now = self.0.now();
         let mut first = vec![("hello", json!({"version": now.standing.version}))];
-        if let Some(report) = &now.standing.faults {
-            first.push(("faults", json!({"report": report})));
-        }
+        first.extend(now.faults());
         (first, self.0.news.subscribe())
     }
 }
@@ -136,6 +134,12 @@ impl Inner {
 }
 
 impl Now {
+    /// The faults of the last build, and whether a good site is shown behind them.
+    fn faults(&self) -> Option<News> {
+        let report = self.standing.faults.as_ref()?;
+        Some(("faults", json!({"report": report, "good": self.standing.site.is_some()})))
+    }
+
     fn show(&mut self, site: Shown) -> Option<News> {
         let was_broken = self.standing.faults.take().is_some();
         let difference = self.standing.site.as_ref().map_or(Difference::Pages, |old| site.difference(old));

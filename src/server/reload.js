@@ -17,7 +17,7 @@
     panel = null;
   };
 
-  const show = (report) => {
+  const show = ({ report, good }) => {
     hide();
     panel = element('div', '', {
       position: 'fixed', inset: '0', zIndex: '2147483647', overflow: 'auto', padding: '1.5rem',
@@ -28,9 +28,10 @@
     const close = element('button', 'Show the last good page', { font: 'inherit', padding: '.4rem .8rem' });
     close.type = 'button';
     close.addEventListener('click', hide);
+    close.hidden = !good;
     panel.append(
       element('p', 'The site could not be built', { font: 'bold 1.4rem system-ui, sans-serif', margin: '0 0 .5rem' }),
-      element('p', 'What you see behind this is the last good site. Mend the faults and save: this goes away by itself.', { margin: '0 0 1rem' }),
+      element('p', (good ? 'Behind this is the last good site. ' : '') + 'Mend the faults and save: this goes away by itself.', { margin: '0 0 1rem' }),
       close,
       element('pre', report, { margin: '1rem 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', font: '14px/1.5 ui-monospace, monospace', color: 'inherit', background: 'none' }),
     );
@@ -55,7 +56,7 @@
   on('hello', (data) => { if (data.version !== version) location.reload(); });
   on('reload', () => location.reload());
   on('css', (data) => { version = data.version; hide(); restyle(data.swaps); });
-  on('faults', (data) => show(data.report));
+  on('faults', show);
   on('fixed', hide);
   addEventListener('keydown', (event) => { if (event.key === 'Escape') hide(); });
 })();

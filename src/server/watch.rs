@@ -17,7 +17,7 @@ use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, NoCache, new_de
 use crate::disk::read::{READ, is_ignored};
 
 /// Changes that follow each other this closely are one.
-const DEBOUNCE: Duration = Duration::from_millis(40);
+const DEBOUNCE: Duration = Duration::from_millis(30);
 /// How often the folders themselves are looked at.
 const LOOK: Duration = Duration::from_millis(300);
 /// How often files are looked at where the system does not tell of changes.
@@ -108,7 +108,7 @@ impl Watch {
     }
 
     fn system(&self) -> notify::Result<Eyes> {
-        let mut debouncer = new_debouncer(DEBOUNCE, Some(DEBOUNCE / 2), self.teller())?;
+        let mut debouncer = new_debouncer(DEBOUNCE, Some(DEBOUNCE / 3), self.teller())?;
         for (path, mode) in self.scope.existing() {
             debouncer.watch(path, mode)?;
         }
@@ -118,7 +118,7 @@ impl Watch {
     fn poller(&self) -> notify::Result<Eyes> {
         let config = notify::Config::default().with_poll_interval(POLL);
         let mut debouncer =
-            new_debouncer_opt::<_, PollWatcher, _>(DEBOUNCE, Some(DEBOUNCE / 2), self.teller(), NoCache, config)?;
+            new_debouncer_opt::<_, PollWatcher, _>(DEBOUNCE, Some(DEBOUNCE / 3), self.teller(), NoCache, config)?;
         for (path, mode) in self.scope.existing() {
             debouncer.watch(path, mode)?;
         }
