@@ -23,6 +23,7 @@ pub mod page;
 pub mod parse;
 pub mod render;
 pub mod rules;
+pub mod server;
 pub mod site;
 pub mod widgets;
 pub mod yaml;

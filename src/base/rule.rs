@@ -31,6 +31,7 @@ rules! {
     UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelt name."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     UNREADABLE "unreadable" Error "A file could not be read."
+    FILE_NAME "file-name" Error "A file's name has characters that cannot stand in an address."
     TOO_LARGE "too-large" Error "A file is larger than the limit."
 
     // YAML.

@@ -14,32 +14,56 @@ pub enum Swapped {
     AtOnce,
     /// By two renames: for a moment there was no site. The file system cannot exchange.
     InTwoSteps,
+    /// Folders cannot be renamed here, as on lower layers of overlay file systems. Nothing has changed.
+    NotAtAll,
 }
 
-/// Exchanges two trees; afterwards `next` holds what was published.
+/// The two calls to the system that publish. Tests let them fail as strange file systems do.
+#[derive(Clone, Copy, Debug)]
+pub struct Renames {
+    /// Exchanges two folders.
+    pub exchange: fn(&Path, &Path) -> io::Result<()>,
+    /// Renames a folder.
+    pub rename: fn(&Path, &Path) -> io::Result<()>,
+}
+
+impl Default for Renames {
+    fn default() -> Self {
+        Self {
+            exchange: |a, b| Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?),
+            rename: |from, to| fs::rename(from, to),
+        }
+    }
+}
+
+/// Exchanges two trees; afterwards `next` holds what was published. `aside` is a name that the next run looks for: if
+/// this is cut off between two renames, it puts the old site back.
 ///
 /// # Errors
-/// When the trees cannot be renamed at all, as on lower layers of overlay file systems (`EXDEV`).
-pub fn swap(published: &Path, next: &Path, aside: &Path) -> io::Result<Swapped> {
-    swap_by(published, next, aside, |a, b| renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE))
+/// When the disk refuses for a reason that no other way would mend; the published tree is then in its place.
+pub fn swap(renames: &Renames, published: &Path, next: &Path, aside: &Path) -> io::Result<Swapped> {
+    match (renames.exchange)(published, next) {
+        Ok(()) => return Ok(Swapped::AtOnce),
+        Err(error) if is_inability(&error) => {}
+        Err(error) => return Err(error),
+    }
+    match (renames.rename)(published, aside) {
+        Ok(()) => {}
+        Err(error) if is_inability(&error) => return Ok(Swapped::NotAtAll),
+        Err(error) => return Err(error),
+    }
+    if let Err(error) = (renames.rename)(next, published) {
+        fs::rename(aside, published)?;
+        return if is_inability(&error) { Ok(Swapped::NotAtAll) } else { Err(error) };
+    }
+    // If this fails the new site stands all the same; the next run tidies up.
+    let _ = (renames.rename)(aside, next);
+    Ok(Swapped::InTwoSteps)
 }
 
-/// [`swap`] with the exchange given, so that a test can let it fail.
-pub(super) fn swap_by(
-    published: &Path,
-    next: &Path,
-    aside: &Path,
-    exchange: impl Fn(&Path, &Path) -> Result<(), Errno>,
-) -> io::Result<Swapped> {
-    match exchange(published, next) {
-        Ok(()) => Ok(Swapped::AtOnce),
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => {
-            // `aside` is known to the next run: it puts the old site back if this is cut off in between.
-            fs::rename(published, aside)?;
-            fs::rename(next, published)?;
-            fs::rename(aside, next)?;
-            Ok(Swapped::InTwoSteps)
-        }
-        Err(error) => Err(error.into()),
-    }
+/// Whether the file system cannot do it at all, as against not now or not by us.
+fn is_inability(error: &io::Error) -> bool {
+    [Errno::XDEV, Errno::INVAL, Errno::NOSYS, Errno::OPNOTSUPP, Errno::PERM]
+        .iter()
+        .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
 }

@@ -1,5 +1,9 @@
 //! The site's folder in, the output folder out. The only layer besides `server` that touches the disk.
+//! Start with [`read::Folder`] and [`output::Staging`].
 
 pub mod exchange;
+mod guard;
 pub mod output;
 pub mod read;
+pub mod sink;
+mod tree;

@@ -1,6 +1,7 @@
 //! The site's folder: which files there are, and their text. Start with [`Folder::open`].
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,9 @@ use crate::build::Files;
 
 /// No text of a site is larger than this, in bytes.
 const LARGEST_TEXT: u64 = 4 * 1024 * 1024;
+
+/// No file that is published as it is may be larger than this, in bytes: it passes through memory.
+const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
 /// The folders of a site that are read.
 pub const READ: [&str; 3] = ["content", "templates", "static"];
@@ -61,7 +65,9 @@ impl Folder {
                 }
             };
             let path = source_path(root, entry.path());
-            if entry.path_is_symlink() {
+            if let Some(fault) = name_fault(&path, entry.file_name()) {
+                diagnostics.push(fault);
+            } else if entry.path_is_symlink() {
                 match fs::canonicalize(entry.path()) {
                     Ok(target) if target.starts_with(root) && target.is_file() => {
                         self.places.insert(path, target);
@@ -88,10 +94,15 @@ impl Folder {
         }
     }
 
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn read(&self, path: &SourcePath, largest: u64, help: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let missing =
             || Box::new(Diagnostic::new(&rule::MISSING_FILE, path, At::File, format!("there is no file `{path}`")));
         let place = self.places.get(path).ok_or_else(missing)?;
+        let length = fs::metadata(place).map_err(|error| Box::new(unreadable(path, &error)))?.len();
+        if length > largest {
+            let message = format!("the file has {length} bytes; at most {largest} can be read");
+            return Err(Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help(help)));
+        }
         fs::read(place).map_err(|error| Box::new(unreadable(path, &error)))
     }
 }
@@ -102,12 +113,8 @@ impl Files for Folder {
     }
 
     fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
-        let length = self.places.get(path).and_then(|place| fs::metadata(place).ok()).map_or(0, |meta| meta.len());
-        if length > LARGEST_TEXT {
-            let message = format!("the file has {length} bytes; a text has at most {LARGEST_TEXT}");
-            return Err(Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help("split it")));
-        }
-        String::from_utf8(self.read(path)?).map_err(|error| {
+        let bytes = self.read(path, LARGEST_TEXT, "split it into several files")?;
+        String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let message = format!("the file is not UTF-8: byte {} in line {line} is no character", at + 1);
@@ -116,7 +123,7 @@ impl Files for Folder {
     }
 
     fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.read(path)
+        self.read(path, LARGEST_FILE, "make it smaller, or publish it elsewhere and link to it")
     }
 }
 
@@ -129,10 +136,26 @@ fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
         .help("see that the file is there and that you may read it")
 }
 
+/// A name that cannot be published: reported here, before an address is made of it.
+fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
+    let plain = name.to_str().is_some_and(|name| !name.chars().any(|c| c == '\\' || c.is_control()));
+    (!plain).then(|| {
+        let shown: String =
+            path.as_str().chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        let message = format!("the name of `{shown}` cannot stand in an address");
+        Diagnostic::new(&rule::FILE_NAME, &SourcePath::new(&shown), At::File, message)
+            .help("rename it; letters, digits, `-`, `_` and `.` are safe")
+    })
+}
+
 /// Hidden files and what editors leave behind.
 pub(crate) fn is_ignored(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    (name.starts_with('.') && name.len() > 1) || name.ends_with('~') || name.ends_with(".swp") || name == "Thumbs.db"
+    (name.starts_with('.') && name.len() > 1)
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
+        || matches!(&*name, "Thumbs.db" | "desktop.ini")
 }
 
 fn source_path(root: &Path, path: &Path) -> SourcePath {
