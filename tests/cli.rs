@@ -97,7 +97,11 @@ fn between_dates_two_days_give_the_same_site_but_for_the_day_itself() {
     for tree in [&mut a, &mut b] {
         tree.remove("build.json");
     }
-    assert!(a == b, "{:?}", a.iter().filter(|(name, bytes)| b.get(*name) != Some(bytes)).map(|(name, _)| name).collect::<Vec<_>>());
+    assert!(
+        a == b,
+        "{:?}",
+        a.iter().filter(|(name, bytes)| b.get(*name) != Some(bytes)).map(|(name, _)| name).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -139,7 +143,8 @@ fn byte_order_marks_and_windows_line_ends_are_accepted() {
     assert!(plain.build("2026-02-01").status.success());
     let output = windows.build("2026-02-01");
     assert!(output.status.success(), "{}", stderr(&output));
-    let text = |site: &Site| fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap().replace('\r', "");
+    let text =
+        |site: &Site| fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap().replace('\r', "");
     assert_eq!(text(&plain), text(&windows));
 }
 

@@ -97,12 +97,10 @@ fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -
 
 /// What a build is told besides the files. The clock is read here and nowhere else.
 pub(super) fn settings(args: &SiteArgs) -> Result<Settings, String> {
-    if let Some(url) = &args.base_url {
-        if crate::site::address::Base::parse(url).is_none() {
-            return Err(format!(
-                "--base-url `{url}` is not the address of a site; write it like https://example.org/sub/"
-            ));
-        }
+    if let Some(url) = &args.base_url
+        && crate::site::address::Base::parse(url).is_none()
+    {
+        return Err(format!("--base-url `{url}` is not the address of a site; write it like https://example.org/sub/"));
     }
     Ok(Settings { today: today(args.today)?, base_url: args.base_url.clone(), drafts: args.drafts })
 }

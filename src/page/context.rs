@@ -123,10 +123,11 @@ impl<'a> PageContext<'a> {
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
         let mut seen: Vec<(&Id, Option<PartialDate>)> = Vec::new();
         for (source, as_of) in from {
-            if let Some(SourceId(id)) = source {
-                if !seen.contains(&(id, *as_of)) && self.site.sources.contains_key(id) {
-                    seen.push((id, *as_of));
-                }
+            if let Some(SourceId(id)) = source
+                && !seen.contains(&(id, *as_of))
+                && self.site.sources.contains_key(id)
+            {
+                seen.push((id, *as_of));
             }
         }
         let word = match seen.len() {

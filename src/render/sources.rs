@@ -127,10 +127,10 @@ fn users<'a>(ctx: &PageContext<'a>) -> BTreeMap<Id, BTreeSet<&'a str>> {
         };
         guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
         for piece in &guide.text.body.pieces {
-            if let Piece::Cite { source, .. } = piece {
-                if let Some(id) = Id::parse(source) {
-                    users.entry(id).or_default().insert(&guide.address);
-                }
+            if let Piece::Cite { source, .. } = piece
+                && let Some(id) = Id::parse(source)
+            {
+                users.entry(id).or_default().insert(&guide.address);
             }
         }
     }

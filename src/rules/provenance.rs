@@ -37,10 +37,8 @@ pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
 
 fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
     match visit {
-        Visit::Source(id) => {
-            if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") {
-                out.push(no_source(site, file, path, id));
-            }
+        Visit::Source(id) if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") => {
+            out.push(no_source(site, file, path, id));
         }
         Visit::Figure { source, as_of } if !(source && as_of) => {
             let what = match (source, as_of) {

@@ -61,14 +61,12 @@ fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: 
     match visit {
         Visit::Md(md) => text.document(&md.0),
         Visit::Conditions(conditions) => text.conditions(&conditions.0, &(0..0)),
-        Visit::Guide(crate::model::scalar::GuideRef::Here(to)) => {
-            if !site.guides.contains_key(&**to) {
-                let draft = site.routes.all.get(&format!("{to}/"));
-                match draft {
-                    // A guide that is broken or a draft is there; the one is reported elsewhere, the other is left out.
-                    Some(_) => {}
-                    None => text.no_guide(to),
-                }
+        Visit::Guide(crate::model::scalar::GuideRef::Here(to)) if !site.guides.contains_key(&**to) => {
+            let draft = site.routes.all.get(&format!("{to}/"));
+            match draft {
+                // A guide that is broken or a draft is there; the one is reported elsewhere, the other is left out.
+                Some(_) => {}
+                None => text.no_guide(to),
             }
         }
         _ => {}
@@ -199,12 +197,12 @@ impl Text<'_> {
             let help = format!("write the block `{}` in the guide's folder, or take the widget out", kind.block);
             self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         }
-        if let Some(id) = options.and_then(|options| options.version) {
-            if guide.version(&id).is_none() {
-                let known: Vec<&str> = guide.data.versions.iter().map(|v| v.id.as_str()).collect();
-                let message = format!("there is no version `{id}`");
-                self.push(&rule::WIDGET_OPTION, &widget.options_at, message, nearest::advice(&id, known));
-            }
+        if let Some(id) = options.and_then(|options| options.version)
+            && guide.version(&id).is_none()
+        {
+            let known: Vec<&str> = guide.data.versions.iter().map(|v| v.id.as_str()).collect();
+            let message = format!("there is no version `{id}`");
+            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, nearest::advice(&id, known));
         }
     }
 

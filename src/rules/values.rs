@@ -95,16 +95,16 @@ impl Check<'_> {
         if let Some(questions) = &exam.questions {
             let exact = |figure: Option<&Figure<Number>>| figure.and_then(|f| f.value.exact()).map(|Number(n)| n);
             let parts = exact(questions.scored.as_ref()).zip(exact(questions.unscored.as_ref()));
-            if let (Some(total), Some((scored, unscored))) = (exact(Some(&questions.total)), parts) {
-                if scored + unscored != total {
-                    let message = format!("{scored} scored and {unscored} unscored questions are not {total} in all");
-                    self.at(
-                        &rule::IMPOSSIBLE_VALUE,
-                        &at.then("questions"),
-                        message,
-                        "compare the counts with the exam guide",
-                    );
-                }
+            if let (Some(total), Some((scored, unscored))) = (exact(Some(&questions.total)), parts)
+                && scored + unscored != total
+            {
+                let message = format!("{scored} scored and {unscored} unscored questions are not {total} in all");
+                self.at(
+                    &rule::IMPOSSIBLE_VALUE,
+                    &at.then("questions"),
+                    message,
+                    "compare the counts with the exam guide",
+                );
             }
         }
         let Some(scoring) = &exam.scoring else { return };

@@ -129,12 +129,13 @@ struct Folder {
 impl Parts {
     fn take(&mut self, path: SourcePath, parsed: Option<Parsed>) {
         let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
-        if let Some(rest) = inside.strip_prefix("guides/") {
-            if rest.matches('/').count() == 2 && crate::parse::is_text(&path) {
-                let folder = self.folders.entry(path.folder().to_owned()).or_default();
-                folder.present.insert(path.file_name().to_owned());
-                folder.broken |= parsed.is_none();
-            }
+        if let Some(rest) = inside.strip_prefix("guides/")
+            && rest.matches('/').count() == 2
+            && crate::parse::is_text(&path)
+        {
+            let folder = self.folders.entry(path.folder().to_owned()).or_default();
+            folder.present.insert(path.file_name().to_owned());
+            folder.broken |= parsed.is_none();
         }
         let Some(parsed) = parsed else {
             self.broken_config |= inside == "site.yaml";

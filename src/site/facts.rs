@@ -128,11 +128,11 @@ impl<'a> Facts<'a> {
         let steps: Vec<&str> = path.split('.').map(str::trim).collect();
         let (head, version) =
             steps[0].split_once('@').map_or((steps[0], None), |(head, version)| (head, Some(version)));
-        if let Some(id) = version {
-            if self.guide.version(id).is_none() {
-                let known: Vec<&str> = self.guide.data.versions.iter().map(|v| v.id.as_str()).collect();
-                return self.no_step(id, known);
-            }
+        if let Some(id) = version
+            && self.guide.version(id).is_none()
+        {
+            let known: Vec<&str> = self.guide.data.versions.iter().map(|v| v.id.as_str()).collect();
+            return self.no_step(id, known);
         }
         match (head, &steps[1..]) {
             ("exam", ["fee"]) => self.fee(version),

@@ -114,11 +114,11 @@ impl Guide {
     /// The file in which a place of the data stands, and its path in that file.
     #[must_use]
     pub fn place(&self, path: &DataPath) -> (SourcePath, DataPath) {
-        if let Some(Segment::Key(block)) = path.0.first() {
-            if self.own_files.contains(block.as_str()) {
-                let file = SourcePath::new(&format!("{}/{block}.yaml", self.folder));
-                return (file, DataPath(path.0[1..].to_vec()));
-            }
+        if let Some(Segment::Key(block)) = path.0.first()
+            && self.own_files.contains(block.as_str())
+        {
+            let file = SourcePath::new(&format!("{}/{block}.yaml", self.folder));
+            return (file, DataPath(path.0[1..].to_vec()));
         }
         (SourcePath::new(&format!("{}/certification.yaml", self.folder)), path.clone())
     }

@@ -97,18 +97,18 @@ impl Search {
             .collect();
         let mut said = message::said(&error.inner().to_string());
         // A key that was looked at before the map was read is not in the path: its name is in the message.
-        if let Said::UnknownKey { key, .. } = &said {
-            if path.last() != Some(&Segment::Key(key.clone())) && self.has_key(&path, key) {
-                path.push(Segment::Key(key.clone()));
-            }
+        if let Said::UnknownKey { key, .. } = &said
+            && path.last() != Some(&Segment::Key(key.clone()))
+            && self.has_key(&path, key)
+        {
+            path.push(Segment::Key(key.clone()));
         }
-        if let Said::Other(text) = &said {
-            if let Some(key) = message::quoted(text)
+        if let Said::Other(text) = &said
+            && let Some(key) = message::quoted(text)
                 .filter(|key| self.has_key(&path, key) && self.at(&path).is_some_and(Value::is_mapping))
-            {
-                path.push(Segment::Key(key.to_owned()));
-                said = Said::BadKey(text.clone());
-            }
+        {
+            path.push(Segment::Key(key.to_owned()));
+            said = Said::BadKey(text.clone());
         }
         while self.at(&path).is_none() && !path.is_empty() {
             path.pop();
@@ -173,10 +173,10 @@ impl Search {
 
     /// Takes the faulty place out; false if nothing can be taken out any more.
     fn take_out<T: DeserializeOwned>(&mut self, path: &[Segment], said: &Said) -> bool {
-        if let Said::Missing(key) = said {
-            if self.stand_in::<T>(path, key) {
-                return true;
-            }
+        if let Said::Missing(key) = said
+            && self.stand_in::<T>(path, key)
+        {
+            return true;
         }
         let Some((last, parent)) = path.split_last() else { return false };
         self.gone.insert(self.original(path));

@@ -54,13 +54,13 @@ pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
         None => (0, source.text),
     };
     let scanned = scan::scan(text);
-    if scanned.faults.is_empty() {
-        if let Ok(value) = read(text) {
-            return Found::clean(Some(value));
-        }
+    if scanned.faults.is_empty()
+        && let Ok(value) = read(text)
+    {
+        return Found::clean(Some(value));
     }
     let mut found = faults::all::<T>(text, scanned);
-    found.sort_by(|a, b| (a.at.start, a.at.end).cmp(&(b.at.start, b.at.end)));
+    found.sort_by_key(|a| (a.at.start, a.at.end));
     found.dedup();
     let offset = source.offset + bom;
     let diagnostics = found.into_iter().map(|fault| {

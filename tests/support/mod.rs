@@ -43,7 +43,12 @@ impl Site {
 
     /// Runs certguide in the site's folder.
     pub fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_certguide")).args(args).current_dir(self.path()).env("NO_COLOR", "1").output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_certguide"))
+            .args(args)
+            .current_dir(self.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap()
     }
 
     pub fn build(&self, today: &str) -> Output {
