@@ -109,7 +109,6 @@ impl Walker<'_> {
             options,
             options_at: small(&place),
             at: small(&self.trimmed(at)),
-            heading_id: None,
         }));
     }
 

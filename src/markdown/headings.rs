@@ -108,16 +108,6 @@ impl Walker<'_> {
             }
             taken.insert(heading.id.clone());
         }
-        // A widget's anchor is known only now, when the heading above it has its id.
-        for at in 1..self.out.len() {
-            let above = match self.out.get(at - 1) {
-                Some(Piece::EndHeading(index)) => self.doc.headings.get(*index).map(|heading| heading.id.clone()),
-                _ => None,
-            };
-            if let (Some(id), Some(Piece::Widget(widget))) = (above, self.out.get_mut(at)) {
-                widget.heading_id = Some(id);
-            }
-        }
     }
 
     fn explicit_id(&mut self, attributes: &Attributes<'_>, line: &Range<usize>) -> String {

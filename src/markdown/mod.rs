@@ -124,8 +124,6 @@ pub struct Widget {
     pub options_at: Range<u32>,
     /// The whole fence.
     pub at: Range<u32>,
-    /// Id of a heading directly above, which is then the widget's anchor.
-    pub heading_id: Option<String>,
 }
 
 /// A guard, of a heading or a fence.

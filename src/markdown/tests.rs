@@ -25,10 +25,7 @@ fn notation(pieces: &[Piece]) -> String {
             Piece::Href { target, .. } => write!(out, "@{target}@"),
             Piece::Cite { source, .. } => write!(out, "^{source}^"),
             Piece::Picture { src, alt, title, .. } => write!(out, "[picture {src} {} {title}]", notation(alt)),
-            Piece::Widget(widget) => {
-                let above = widget.heading_id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
-                write!(out, "[{}{above}: {}]", widget.name, widget.options)
-            }
+            Piece::Widget(widget) => write!(out, "[{}: {}]", widget.name, widget.options),
             Piece::Guard(guard) => {
                 let words: Vec<_> = guard
                     .conditions
@@ -102,10 +99,7 @@ fn facts_are_text_in_code_and_faults_elsewhere() {
 #[test]
 fn widgets() {
     assert_eq!(good("```{domains}\n```"), "[domains: ]");
-    assert_eq!(
-        good("## What {#domains}\n\n```{domains}\nversion: a\n```"),
-        "[h0]What[/h0][domains #domains: version: a\n]"
-    );
+    assert_eq!(good("## What {#domains}\n\n```{domains}\nversion: a\n```"), "[h0]What[/h0][domains: version: a\n]");
     assert_eq!(good("## What\n\ntext\n\n```{costs}\n```"), "[h0]What[/h0]<p>text</p>\n[costs: ]");
     let body = "- a\r\n\r\n  ```{costs}\r\n  years: [1]\r\n  ```\r\n";
     let found = parse(body);
@@ -353,7 +347,7 @@ fn the_guide_in_miniature() {
         good(body),
         concat!(
             "<p>The exam has {exam.questions.total#} questions in {exam.minutes#} and costs {exam.fee#}.</p>\n",
-            "[h0]What it covers[/h0][domains #domains: ]<<open:[h1]Book the exam[/h1]",
+            "[h0]What it covers[/h0][domains: ]<<open:[h1]Book the exam[/h1]",
             "<<closing:<p>The last day is {lifecycle.last_exam#}.</p>\n[steps: ]>>>>"
         )
     );

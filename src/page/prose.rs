@@ -127,7 +127,9 @@ impl Writer<'_> {
         if !numbered {
             return push_escaped(&mut self.out, &fact.text);
         }
-        self.out.push_str(r#"<span class="fact">"#);
+        // Short ones keep together on a line; long ones must be able to break on a phone.
+        let class = if fact.text.chars().count() > 24 { "fact fact-long" } else { "fact" };
+        self.out.push_str(&format!(r#"<span class="{class}">"#));
         push_escaped(&mut self.out, &fact.text);
         self.out.push_str("</span>");
         if let Some(source) = &fact.source {

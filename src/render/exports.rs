@@ -13,7 +13,7 @@ use crate::model::money::Money;
 use crate::model::salaries::{PayPeriod, Stat};
 use crate::model::scalar::{Number, SourceId};
 use crate::site::shared::Around;
-use crate::site::{Guide, Site};
+use crate::site::{Guide, Site, files};
 use crate::widgets::comparison_rows;
 
 use super::Sink;
@@ -38,26 +38,21 @@ pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result
 
 /// The links to a guide's files.
 pub(super) fn links(site: &Site, guide: &Guide) -> Vec<Link> {
-    let href = |file: String| site.base.href(&format!("{}/{file}", guide.address));
-    let mut links = vec![Link { label: "certification.json".to_owned(), href: href("certification.json".to_owned()) }];
-    links.extend(tables(site, guide).iter().map(|table| {
-        let file = format!("{}.csv", table.name);
-        Link { label: file.clone(), href: href(file) }
-    }));
-    links
+    let link = |file: &str| Link { label: file.to_owned(), href: site.base.href(&format!("{}/{file}", guide.address)) };
+    files::of(guide).map(link).collect()
 }
 
-/// The tables that have rows.
+/// The tables of the guide's files.
 fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
-    let mut tables = vec![
-        domains(site, guide),
-        costs(site, guide),
-        salaries(site, guide),
-        resources(guide),
-        comparison(site, guide),
-    ];
-    tables.retain(|table| !table.rows.is_empty());
-    tables
+    let made = files::of(guide).filter_map(|file| match file {
+        "domains.csv" => Some(domains(site, guide)),
+        "costs.csv" => Some(costs(site, guide)),
+        "salaries.csv" => Some(salaries(site, guide)),
+        "resources.csv" => Some(resources(guide)),
+        "comparison.csv" => Some(comparison(site, guide)),
+        _ => None,
+    });
+    made.collect()
 }
 
 fn csv(table: &Table) -> io::Result<Vec<u8>> {

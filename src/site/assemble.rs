@@ -310,9 +310,7 @@ impl Addresses<'_> {
         let draft = guide.text.front.draft && !self.drafts;
         let route = Route { file: Some(file.clone()), anchors, open: false, draft };
         self.claim(&format!("{}/", guide.address), &file, route);
-        for name in
-            ["certification.json", "domains.csv", "costs.csv", "salaries.csv", "resources.csv", "comparison.csv"]
-        {
+        for name in super::files::of(guide) {
             let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
         }

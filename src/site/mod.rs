@@ -7,6 +7,7 @@ pub mod address;
 pub mod assemble;
 pub mod costs;
 pub mod facts;
+pub mod files;
 pub mod lifecycle;
 pub mod shared;
 pub mod words;

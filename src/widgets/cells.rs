@@ -5,6 +5,7 @@ use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::scalar::GuideRef;
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
+use crate::site::{Guide, files};
 
 /// A figure and the number of its reference; `text` says it in words.
 pub(super) fn cited<T: Quantity>(
@@ -79,13 +80,10 @@ pub(super) fn guide_link(ctx: &PageContext<'_>, reference: &GuideRef) -> String 
     }
 }
 
-/// Links to a guide's data, where the widget's table can be downloaded.
-pub(super) fn data_links(ctx: &PageContext<'_>, address: &str, name: &str) -> Vec<DataLink> {
-    let href = |file: &str| ctx.href(&format!("{address}/{file}"));
-    vec![
-        DataLink { label: "CSV", href: href(&format!("{name}.csv")) },
-        DataLink { label: "JSON", href: href("certification.json") },
-    ]
+/// The link to the widget's table as CSV, if there is one. All of a guide's data is linked at the end of its page.
+pub(super) fn data_links(ctx: &PageContext<'_>, guide: &Guide, file: &str) -> Vec<DataLink> {
+    let href = ctx.href(&format!("{}/{file}", guide.address));
+    if files::has(guide, file) { vec![DataLink { label: "CSV", href }] } else { Vec::new() }
 }
 
 /// A link to data.

@@ -115,7 +115,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         groups,
         opinions: opinions(p.ctx, &compared),
         notes: Vec::new(),
-        data_links: data_links(p.ctx, &guide.address, "comparison"),
+        data_links: data_links(p.ctx, guide, "comparison.csv"),
     };
     p.ctx.render("widgets/comparison.html", &view)
 }

@@ -93,7 +93,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         horizons: vec![if closed { "Came to".to_owned() } else { "Comes to".to_owned() }],
         scenarios: ways,
         notes: notes(guide, closed),
-        data_links: data_links(p.ctx, &guide.address, "costs"),
+        data_links: data_links(p.ctx, guide, "costs.csv"),
     };
     p.ctx.render("widgets/costs.html", &view)
 }

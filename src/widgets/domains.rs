@@ -91,7 +91,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         title: p.title,
         summary_html: shown.first().map(|(_, domains)| summary(domains)).unwrap_or_default(),
         outlines: made,
-        data_links: data_links(p.ctx, &guide.address, "domains"),
+        data_links: data_links(p.ctx, guide, "domains.csv"),
     };
     p.ctx.render("widgets/domains.html", &view)
 }

@@ -55,7 +55,7 @@ pub struct Placed<'p, 'a> {
     pub options: Options,
     /// Unique on the page: base of the ids inside.
     pub uid: String,
-    /// The id of the section; empty if a heading with that id stands directly above.
+    /// The id of the section; empty if a heading of the page has that id.
     pub anchor: String,
     /// Its accessible name.
     pub title: &'static str,
@@ -96,9 +96,14 @@ pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: Options, count
         return String::new();
     }
     let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
-    let headed = place.heading_id.as_deref() == Some(kind.name);
-    let anchor = if headed { String::new() } else { uid.clone() };
+    let anchor = anchor(guide, &uid);
     (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
+}
+
+/// The anchor of a widget: its id, unless a heading of the page has that id and leads to it.
+fn anchor(guide: &Guide, uid: &str) -> String {
+    let headed = guide.text.body.headings.iter().any(|heading| heading.id == uid);
+    if headed { String::new() } else { uid.to_owned() }
 }
 
 /// Renders a widget that appears by itself, with its own heading; empty without data.
@@ -107,7 +112,7 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
     if !(kind.has_data)(guide) {
         return String::new();
     }
-    let (uid, anchor) = (kind.name.to_owned(), kind.name.to_owned());
+    let (uid, anchor) = (kind.name.to_owned(), anchor(guide, kind.name));
     let options = Options::default();
     (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
 }

@@ -129,7 +129,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         coverage,
         groups,
         provenance_html: String::new(),
-        data_links: data_links(p.ctx, &guide.address, "resources"),
+        data_links: data_links(p.ctx, guide, "resources.csv"),
     };
     p.ctx.render("widgets/resources.html", &view)
 }

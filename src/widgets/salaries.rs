@@ -104,7 +104,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         caution_html: "Each table speaks of one population. None of them shows what a certificate adds to pay.",
         series,
         outlooks: salaries.outlook.iter().map(|outlook| self::outlook(p.ctx, outlook)).collect(),
-        data_links: data_links(p.ctx, &guide.address, "salaries"),
+        data_links: data_links(p.ctx, guide, "salaries.csv"),
     };
     p.ctx.render("widgets/salaries.html", &view)
 }

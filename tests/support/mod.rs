@@ -14,8 +14,17 @@ pub struct Site {
 impl Site {
     /// A copy of `tests/sites/small`.
     pub fn small() -> Self {
+        Self::of("tests/sites/small/content")
+    }
+
+    /// A copy of the site that comes with certguide.
+    pub fn shipped() -> Self {
+        Self::of("content")
+    }
+
+    fn of(content: &str) -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
-        copy(&root().join("tests/sites/small/content"), &site.path().join("content"));
+        copy(&root().join(content), &site.path().join("content"));
         site
     }
 
