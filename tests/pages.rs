@@ -61,7 +61,9 @@ fn no_value_is_a_blank_or_a_leftover_of_the_machine() {
                 let body = html.split("<body>").nth(1).unwrap_or_default();
                 assert!(!text(body).split_whitespace().any(|word| word == leftover), "{site} {path}: {leftover}");
             }
-            for empty in [">None<", "<td class=\"num\"></td>", "<dd></dd>", "<li></li>", "<caption></caption>", "<ul></ul>"] {
+            for empty in
+                [">None<", "<td class=\"num\"></td>", "<dd></dd>", "<li></li>", "<caption></caption>", "<ul></ul>"]
+            {
                 assert!(!html.contains(empty), "{site} {path}: {empty}");
             }
         }
