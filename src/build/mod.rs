@@ -16,8 +16,10 @@ use crate::parse::{self, Parsed};
 use crate::render::{self, Sink};
 use crate::rules;
 use crate::site::Site;
+use crate::site::address::Base;
 use crate::site::assemble::{ParsedFile, Settings, assemble};
 use crate::widgets;
+use crate::yaml;
 
 /// The files of a site, wherever they are.
 pub trait Files: Sync {
@@ -39,7 +41,7 @@ pub trait Files: Sync {
 #[must_use]
 pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     let mut diagnostics = Vec::new();
-    let raw_html = raw_html(files);
+    let raw_html = raw_html(config(files).as_ref());
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
     let policy = Policy { raw_html, widgets: &names };
     let content: Vec<&SourcePath> = files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
@@ -58,13 +60,23 @@ pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     Found { value: site, diagnostics }
 }
 
-/// What site.yaml says of HTML in the text: needed before any text is parsed.
-fn raw_html(files: &dyn Files) -> RawHtml {
+/// site.yaml alone, if it can be read: some of it is needed before anything else is.
+fn config(files: &dyn Files) -> Option<site::SiteConfig> {
     let path = SourcePath::new("content/site.yaml");
-    let config = files.text(&path).ok().and_then(|text| {
-        let text = crate::yaml::Text { file: &path, text: &text, offset: 0 };
-        crate::yaml::parse::<site::SiteConfig>(&text).value
-    });
+    let text = files.text(&path).ok()?;
+    yaml::parse(&yaml::Text { file: &path, text: &text, offset: 0 }).value
+}
+
+/// Where the site stands: what the settings say, else site.yaml.
+#[must_use]
+pub fn base(files: &dyn Files, settings: &Settings) -> Option<Base> {
+    match &settings.base_url {
+        Some(url) => Base::parse(url),
+        None => Base::parse(&config(files)?.base_url),
+    }
+}
+
+fn raw_html(config: Option<&site::SiteConfig>) -> RawHtml {
     match config.map(|config| config.markdown.raw_html) {
         Some(site::RawHtml::Trusted) => RawHtml::Trusted,
         Some(site::RawHtml::Sanitize) => RawHtml::Sanitize,

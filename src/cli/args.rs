@@ -21,6 +21,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Look for faults without building
     Check(CheckArgs),
+    /// Preview the site; it is built again at every save
+    Serve(ServeArgs),
 }
 
 /// What all commands that read a site take.
@@ -70,4 +72,20 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
+}
+
+/// `certguide serve`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Where to listen: a name or an address of this machine
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Port to listen on; 4310, or the next free one, if not said
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Open the preview in the browser
+    #[arg(long)]
+    pub open: bool,
 }

@@ -12,7 +12,7 @@ use crate::disk::output::{Changes, Staging};
 use crate::disk::read::Folder;
 use crate::site::assemble::Settings;
 
-use super::args::{BuildArgs, CheckArgs, SiteArgs};
+use super::args::{BuildArgs, CheckArgs, MessageFormat, SiteArgs};
 use super::report::{self, Reporter};
 
 /// Builds into a folder. True if the content is right.
@@ -66,20 +66,39 @@ pub fn check(args: &CheckArgs) -> Result<bool, String> {
     Ok(!has_errors(&diagnostics))
 }
 
-fn write<W: std::io::Write + std::io::IsTerminal>(
+/// Writes diagnostics as asked.
+pub(super) fn write<W: std::io::Write + std::io::IsTerminal>(
     args: &SiteArgs,
     folder: &Folder,
     diagnostics: &[Diagnostic],
     out: &mut W,
 ) -> Result<(), String> {
-    let shown = |path: &SourcePath| shown(&args.site, path);
     let color = report::color(out);
-    let reporter = Reporter { format: args.message_format, shown: &shown, files: folder };
+    print_as(args, args.message_format, folder, diagnostics, out, color)
+}
+
+/// Diagnostics as text for people, without colours.
+pub(super) fn for_people(args: &SiteArgs, folder: &Folder, diagnostics: &[Diagnostic]) -> Result<String, String> {
+    let mut text = Vec::new();
+    print_as(args, MessageFormat::Human, folder, diagnostics, &mut text, false)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+fn print_as(
+    args: &SiteArgs,
+    format: MessageFormat,
+    folder: &Folder,
+    diagnostics: &[Diagnostic],
+    out: &mut dyn std::io::Write,
+    color: bool,
+) -> Result<(), String> {
+    let shown = |path: &SourcePath| shown(&args.site, path);
+    let reporter = Reporter { format, shown: &shown, files: folder };
     reporter.write(diagnostics, out, color).map_err(|error| error.to_string())
 }
 
 /// A path of the site relative to the working directory.
-pub(super) fn shown(site: &Path, path: &SourcePath) -> String {
+fn shown(site: &Path, path: &SourcePath) -> String {
     let joined = site.join(path.as_str());
     joined.strip_prefix(".").unwrap_or(&joined).display().to_string()
 }

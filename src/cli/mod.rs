@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
     let result = match args.command {
         args::Command::Build(args) => build::build(&args),
         args::Command::Check(args) => build::check(&args),
+        args::Command::Serve(args) => serve::serve(&args),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

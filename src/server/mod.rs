@@ -60,8 +60,6 @@ pub enum Event {
     Built {
         /// Whether it is shown now.
         ok: bool,
-        /// Its diagnostics, as [`Built::report`].
-        report: String,
         /// How long it took, in milliseconds.
         took: u128,
     },
@@ -80,6 +78,10 @@ impl std::fmt::Display for ServerError {
 }
 
 impl std::error::Error for ServerError {}
+
+/// What is said when a build ends in a panic.
+const FAILED_ITSELF: &str =
+    "certguide itself has failed while it built this; please report it with the file that you saved last";
 
 /// Builds, serves, waits for a change and builds again, until Ctrl-C or a request of the system to end.
 ///
@@ -109,32 +111,17 @@ pub fn run_until(
         .enable_all()
         .build()
         .map_err(|error| ServerError(format!("the preview cannot start: {error}")))?;
-    let say = Arc::new(say);
-    say(Event::Listening(preview.url()));
-    if !preview.is_local() {
-        say(Event::Notice(
-            "everybody on your network can read this preview; --host 127.0.0.1 keeps it here".to_owned(),
-        ));
-    }
     let stopped = Arc::new(AtomicBool::new(false));
-    let mut watch = Watch::open(&options.site, &options.out);
-    let (stage, flag, speak) = (preview.stage(), Arc::clone(&stopped), Arc::clone(&say));
-    std::thread::spawn(move || {
-        loop {
-            build_once(&build, &stage, &*speak);
-            watch.take_notice().into_iter().for_each(|notice| speak(Event::Notice(notice)));
-            if !watch.wait(&flag) {
-                return;
-            }
-        }
-    });
-    if options.open {
-        open_browser(&preview.url()).unwrap_or_else(|error| say(Event::Notice(error)));
-    }
+    let begun = async {
+        begin(options, &preview, build, Arc::new(say), Arc::clone(&stopped));
+        preview.serve().await
+    };
     let result = runtime.block_on(async {
         tokio::select! {
-            result = preview.serve() => result,
+            // Polled first: Ctrl-C is heeded before anybody is told that the preview runs.
+            biased;
             () = end => Ok(()),
+            result = begun => result,
         }
     });
     stopped.store(true, Ordering::Release);
@@ -143,15 +130,44 @@ pub fn run_until(
     result.map_err(|error| ServerError(format!("the preview has failed: {error}")))
 }
 
+/// Says where to look and starts to build and to watch, on a thread of its own.
+fn begin(
+    options: &Options,
+    preview: &Preview,
+    build: impl Fn() -> Built + Send + 'static,
+    say: Arc<impl Fn(Event) + Send + Sync + 'static>,
+    stopped: Arc<AtomicBool>,
+) {
+    say(Event::Listening(preview.url()));
+    if !preview.is_local() {
+        say(Event::Notice(
+            "everybody on your network can read this preview; --host 127.0.0.1 keeps it here".to_owned(),
+        ));
+    }
+    if options.open {
+        open_browser(&preview.url()).unwrap_or_else(|error| say(Event::Notice(error)));
+    }
+    let stage = preview.stage();
+    let mut watch = Watch::open(&options.site, &options.out);
+    std::thread::spawn(move || {
+        loop {
+            build_once(&build, &stage, &*say);
+            watch.take_notice().into_iter().for_each(|notice| say(Event::Notice(notice)));
+            if !watch.wait(&stopped) {
+                return;
+            }
+        }
+    });
+}
+
 fn build_once(build: &impl Fn() -> Built, stage: &Stage, say: &impl Fn(Event)) {
     let began = Instant::now();
     // A fault of certguide itself must not take the preview down with it.
-    let built = catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| Built {
-        report: "certguide itself has failed while it built this; please report it with the file that you saved last"
-            .to_owned(),
-        ..Built::default()
+    let built = catch_unwind(AssertUnwindSafe(build)).unwrap_or_else(|_| {
+        say(Event::Notice(FAILED_ITSELF.to_owned()));
+        Built { report: FAILED_ITSELF.to_owned(), ..Built::default() }
     });
-    let event = Event::Built { ok: built.ok, report: built.report.clone(), took: began.elapsed().as_millis() };
+    let event = Event::Built { ok: built.ok, took: began.elapsed().as_millis() };
     stage.show(built);
     say(event);
 }

@@ -33,7 +33,7 @@
       element('p', 'The site could not be built', { font: 'bold 1.4rem system-ui, sans-serif', margin: '0 0 .5rem' }),
       element('p', (good ? 'Behind this is the last good site. ' : '') + 'Mend the faults and save: this goes away by itself.', { margin: '0 0 1rem' }),
       close,
-      element('pre', report, { margin: '1rem 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', font: '14px/1.5 ui-monospace, monospace', color: 'inherit', background: 'none' }),
+      element('pre', report, { margin: '1rem 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', font: '14px/1.5 ui-monospace, monospace', color: 'inherit', background: 'none', border: '0', padding: '0' }),
     );
     document.body.append(panel);
     close.focus();
