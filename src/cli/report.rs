@@ -7,11 +7,10 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
 
-use crate::base::diagnostic::{At, Diagnostic, Severity};
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::SourcePath;
 use crate::build::Files;
-use crate::markdown;
-use crate::yaml;
+use crate::parse::place;
 
 use super::args::MessageFormat;
 
@@ -36,14 +35,12 @@ impl Reporter<'_> {
         let mut texts: BTreeMap<&SourcePath, Option<String>> = BTreeMap::new();
         for diagnostic in diagnostics {
             let text = texts.entry(&diagnostic.file).or_insert_with(|| self.files.text(&diagnostic.file).ok());
-            let place = text.as_deref().and_then(|text| Some((text, bytes(diagnostic, text)?)));
+            let at = text.as_deref().and_then(|text| Some((text, place::range(diagnostic, text)?)));
             match self.format {
                 MessageFormat::Human => {
-                    writeln!(out, "{}\n", human(diagnostic, &(self.shown)(&diagnostic.file), place, color))?
+                    writeln!(out, "{}\n", human(diagnostic, &(self.shown)(&diagnostic.file), at, color))?
                 }
-                MessageFormat::Json => {
-                    writeln!(out, "{}", machine(diagnostic, &(self.shown)(&diagnostic.file), place))?
-                }
+                MessageFormat::Json => writeln!(out, "{}", machine(diagnostic, &(self.shown)(&diagnostic.file), at))?,
             }
         }
         Ok(())
@@ -67,43 +64,17 @@ pub fn counts(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-/// The bytes of the file that a diagnostic speaks of; none for the file as a whole.
-fn bytes(diagnostic: &Diagnostic, text: &str) -> Option<Range<usize>> {
-    let range = match &diagnostic.at {
-        At::File => return None,
-        At::Bytes(start, end) => *start as usize..*end as usize,
-        At::Value(path) => locate(diagnostic, text, path, yaml::Place::Value)?,
-        At::Key(path) => locate(diagnostic, text, path, yaml::Place::Key)?,
-    };
-    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = floor(range.start);
-    Some(start..floor(range.end).max(start))
-}
-
-fn locate(
-    diagnostic: &Diagnostic,
-    text: &str,
-    path: &crate::base::source::DataPath,
-    place: yaml::Place,
-) -> Option<Range<usize>> {
-    if !diagnostic.file.as_str().ends_with(".md") {
-        return yaml::locate(text, path, place);
-    }
-    let matter = markdown::split_front_matter(text).ok()?;
-    let found = yaml::locate(&text[matter.yaml.clone()], path, place)?;
-    Some(found.start + matter.yaml.start..found.end + matter.yaml.start)
-}
-
-fn human(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize>)>, color: bool) -> String {
+fn human(diagnostic: &Diagnostic, path: &str, at: Option<(&str, Range<usize>)>, color: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule.name);
-    let mut group = match place {
+    let mut group = match at {
         Some((text, range)) => {
-            let snippet =
-                Snippet::source(text).path(path).annotation(AnnotationKind::Primary.span(one_line(text, range)));
+            let snippet = Snippet::source(text)
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(place::first_line(text, range)));
             title.element(snippet)
         }
         None => title.element(annotate_snippets::Origin::path(path)),
@@ -115,14 +86,8 @@ fn human(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize>)
     renderer.render(&[group])
 }
 
-/// A place of several lines is shown by its first one.
-fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
-    let end = text[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
-    range.start..end
-}
-
-fn machine(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize>)>) -> serde_json::Value {
-    let ends = place.map(|(text, range)| (position(text, range.start), position(text, range.end)));
+fn machine(diagnostic: &Diagnostic, path: &str, at: Option<(&str, Range<usize>)>) -> serde_json::Value {
+    let ends = at.map(|(text, range)| (place::position(text, range.start), place::position(text, range.end)));
     json!({
         "rule": diagnostic.rule.name,
         "severity": diagnostic.severity.word(),
@@ -134,11 +99,4 @@ fn machine(diagnostic: &Diagnostic, path: &str, place: Option<(&str, Range<usize
         "end_column": ends.map(|(_, end)| end.1),
         "help": diagnostic.help,
     })
-}
-
-/// Line and column of a byte, both from 1; columns count characters.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1)
 }

@@ -3,6 +3,7 @@
 //! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says which are.
 
 mod kind;
+pub mod place;
 
 use std::collections::BTreeMap;
 
