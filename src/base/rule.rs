@@ -57,7 +57,6 @@ rules! {
     SUCCESSION_CYCLE "succession-cycle" Error "Certifications succeed each other in a circle."
     COST_OVERLAP "cost-overlap" Error "Two exam costs apply to the same version, region and day."
     UNKNOWN_CURRENCY "unknown-currency" Error "A currency is not a code of ISO 4217."
-    MISSING_TRADEMARK_NOTICE "missing-trademark-notice" Error "A vendor has no trademark notice."
 
     // Markdown.
     FRONT_MATTER "front-matter" Error "The front matter of a page is missing or not closed."
