@@ -10,13 +10,15 @@
 //! 6. [`rules`]: what is checked beyond one file. [`widgets`]: a view per widget.
 //! 7. [`render`]: `Site` to bytes, page by page.
 //! 8. [`build`]: the pipeline in one place.
-//! 9. [`disk`] (folders in and out), [`server`] (the preview).
-//! 10. [`cli`]: the only layer that prints.
+//! 9. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
+//! 10. [`disk`] (folders in and out), [`server`] (the preview).
+//! 11. [`cli`]: the only layer that prints.
 
 pub mod base;
 pub mod build;
 pub mod cli;
 pub mod disk;
+pub mod lint;
 pub mod markdown;
 pub mod model;
 pub mod page;

@@ -157,3 +157,32 @@ fn a_draft_is_built_on_request_only() {
     assert!(site.run(&["build", "--today", "2026-02-01", "--drafts"]).status.success());
     assert!(site.file("dist/about/index.html").exists());
 }
+
+#[test]
+fn severities_are_changed_by_name_and_unknown_names_are_status_2() {
+    let site = Site::small();
+    for flag in ["--deny", "--warn", "--allow"] {
+        let output = site.run(&["check", "--today", "2026-02-01", flag, "stale-figures"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("did you mean `stale-figure`?"), "{}", stderr(&output));
+    }
+    let output = site.run(&["check", "--allow", "missing-source"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cannot be changed"), "{}", stderr(&output));
+}
+
+#[test]
+fn explain_prints_one_rule_or_all() {
+    let site = Site::small();
+    let one = site.run(&["explain", "missing-source"]);
+    assert_eq!(one.status.code(), Some(0));
+    let text = String::from_utf8(one.stdout).unwrap();
+    assert!(text.starts_with("missing-source (error)\n") && text.contains("For example:"), "{text}");
+    let all = String::from_utf8(site.run(&["explain"]).stdout).unwrap();
+    for rule in certguide::base::rule::every() {
+        assert!(all.contains(&format!("  {} ", rule.name)), "{}", rule.name);
+    }
+    let none = site.run(&["explain", "misssing-source"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("did you mean `missing-source`?"), "{}", stderr(&none));
+}

@@ -4,6 +4,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod html;
+pub mod manual;
 pub mod nearest;
 pub mod rule;
 pub mod source;

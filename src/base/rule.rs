@@ -8,21 +8,27 @@ use super::diagnostic::Severity;
 pub struct Rule {
     /// Kebab-case, stable for ever.
     pub name: &'static str,
-    /// What a fault counts as unless site.yaml says otherwise.
+    /// What a fault counts as unless site.yaml or the command line says otherwise.
     pub severity: Severity,
     /// One sentence for authors.
     pub summary: &'static str,
+    /// Whether only `check` looks for it. Only these can be changed or suppressed: what `build` finds is wrong for all.
+    pub lint: bool,
 }
 
 macro_rules! rules {
-    ($($constant:ident $name:literal $severity:ident $summary:literal)*) => {
-        $(#[doc = $summary] pub static $constant: Rule = Rule { name: $name, severity: Severity::$severity, summary: $summary };)*
-        /// All rules, in the order of the manual.
-        pub static ALL: &[&Rule] = &[$(&$constant),*];
+    ($(#[$doc:meta])* $table:ident, lint: $lint:literal
+     $($constant:ident $name:literal $severity:ident $summary:literal)*) => {
+        $(#[doc = $summary] pub static $constant: Rule =
+            Rule { name: $name, severity: Severity::$severity, summary: $summary, lint: $lint };)*
+        $(#[$doc])* pub static $table: &[&Rule] = &[$(&$constant),*];
     };
 }
 
 rules! {
+    /// What `build` finds, in the order of the manual.
+    ALL, lint: false
+
     // Files and folders.
     MISSING_FOLDER "missing-folder" Error "The site has no content folder."
     EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
@@ -88,10 +94,77 @@ rules! {
     RESERVED_ADDRESS "reserved-address" Error "An address begins with a word that certguide uses itself."
     TEMPLATE "template" Error "A template cannot be read or rendered."
     INVALID_BASE_URL "invalid-base-url" Error "base_url is not an http or https address."
+    UNKNOWN_RULE "unknown-rule" Error "A setting or a suppression names a rule that does not exist or cannot be changed."
+}
+
+rules! {
+    /// What only `check` finds, in the order of the manual.
+    LINT, lint: true
+
+    // Figures in prose.
+    BARE_FIGURE "bare-figure" Warning "A figure is typed into the text that the data holds."
+    UNSOURCED_FIGURE "unsourced-figure" Warning "The text states a figure that neither the data holds nor a source backs."
+    SCALED_AS_PERCENT "scaled-as-percent" Warning "A scaled pass mark is given as a percentage."
+
+    // Time.
+    AGEING_WORDS "ageing-words" Warning "Words tie the text to the day on which it was written."
+    YEAR_IN_TITLE "year-in-title" Warning "A title carries a year."
+    CLOSED_EXAM_URGENCY "closed-exam-urgency" Warning "The text asks readers to act on an exam that has closed."
+    PAST_DATE_AS_FUTURE "past-date-as-future" Warning "The text speaks of a past date as if it were to come."
+    EXPIRED_PROMOTION "expired-promotion" Warning "A discount or price ended before today."
+    STALE_FIGURE "stale-figure" Warning "A figure is older than its kind may be."
+    STALE_SOURCE "stale-source" Warning "The copy of a source that was read is old."
+    FUTURE_DATED "future-dated" Error "Something is dated after today."
+
+    // Sources.
+    UNDATED_SOURCE "undated-source" Warning "A source has neither the date it was published nor that of the copy that was read."
+    SECONDARY_SOURCE "secondary-source" Warning "A figure cites whoever repeats it, and its maker is listed too."
+    UNCITED_SOURCE "uncited-source" Warning "A source is listed and used nowhere."
+    DUPLICATE_SOURCE "duplicate-source" Warning "Two sources have one address."
+    SUCCESSION_WITHOUT_SOURCE "succession-without-source" Warning "A successor is said to be named by the vendor, and no source says so."
+
+    // Pay and outlook.
+    MIXED_STATISTICS "mixed-statistics" Warning "A mean stands beside a median, or one population beside another."
+    PAY_WITHOUT_POPULATION "pay-without-population" Warning "The text states pay and not whose."
+    CAUSAL_PAY_CLAIM "causal-pay-claim" Warning "The text says or promises that the certification raises pay."
+    OUTLOOK_WITHOUT_WINDOW "outlook-without-window" Warning "The text states growth and not from when to when."
+    OUTLOOK_OVER "outlook-over" Warning "The window of an outlook has ended."
+
+    // Succession and alternatives.
+    SUCCESSOR_RETIRED "successor-retired" Warning "A successor has retired, and nothing follows it."
+    ALTERNATIVES_RETIRED "alternatives-retired" Warning "Everything that a certification is compared with has retired."
+    RETIRED_RECOMMENDATION "retired-recommendation" Warning "A certification that has retired is recommended."
+
+    // Widgets and data.
+    WIDGET_PROMISED "widget-promised" Warning "The text points to something above or below that is not there."
+    BLOCK_NOT_PLACED "block-not-placed" Warning "A block of data is shown nowhere."
+    OTHER_VERSION "other-version" Warning "A resource is for a version of the exam that cannot be sat."
+    UNCOVERED_DOMAIN "uncovered-domain" Warning "No resource covers a domain."
+
+    // Links.
+    DUMP_LINK "dump-link" Error "A link looks like one to copied exam questions."
+    UNDISCLOSED_AFFILIATE "undisclosed-affiliate" Warning "A link looks like an affiliate link and is not marked as one."
+    TRACKING_PARAMETER "tracking-parameter" Warning "A link carries parameters that only track readers."
+    INSECURE_LINK "insecure-link" Warning "A link leads to a page that is not encrypted."
+    EMPTY_LINK_TEXT "empty-link-text" Warning "A link's text does not say where it leads."
+    ORPHAN_PAGE "orphan-page" Warning "No link leads to a page."
+
+    // Wording.
+    UNBALANCED "unbalanced" Warning "A bracket or quotation mark has no other half."
+    DOUBLED_WORD "doubled-word" Warning "A word stands twice in a row."
+    MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
+
+    // Suppressions and budgets.
+    UNUSED_SUPPRESSION "unused-suppression" Warning "A suppression suppresses nothing."
+}
+
+/// Every rule, those of `build` first.
+pub fn every() -> impl Iterator<Item = &'static Rule> + Clone {
+    ALL.iter().chain(LINT).copied()
 }
 
 /// The rule of that name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.name == name)
+    every().find(|rule| rule.name == name)
 }

@@ -136,6 +136,14 @@ fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagno
 /// # Errors
 /// When the sink cannot keep a file.
 pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Result<Vec<Diagnostic>> {
+    Ok(site(files, settings, sink)?.diagnostics)
+}
+
+/// The same, for callers that go on with the site.
+///
+/// # Errors
+/// When the sink cannot keep a file.
+pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Result<Found<Option<Site>>> {
     let (loaded, theme) = rayon::join(|| load(files, settings), || theme(files));
     let mut diagnostics = loaded.diagnostics;
     let theme = match theme {
@@ -145,8 +153,8 @@ pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resul
             None
         }
     };
-    if let (Some(site), Some(theme), false) = (loaded.value, theme, has_errors(&diagnostics)) {
-        diagnostics.extend(render::all(&site, &theme, sink)?);
+    if let (Some(site), Some(theme), false) = (&loaded.value, theme, has_errors(&diagnostics)) {
+        diagnostics.extend(render::all(site, &theme, sink)?);
         for asset in &site.assets {
             match files.bytes(&asset.file) {
                 Ok(bytes) => sink.put(&asset.to, &bytes)?,
@@ -155,11 +163,11 @@ pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resul
         }
     }
     sort(&mut diagnostics);
-    Ok(diagnostics)
+    Ok(Found { value: loaded.value, diagnostics })
 }
 
 /// By file and place; the same fault is said once.
-fn sort(diagnostics: &mut Vec<Diagnostic>) {
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics
         .sort_by(|a, b| (&a.file, &a.at, a.rule.name, &a.message).cmp(&(&b.file, &b.at, b.rule.name, &b.message)));
     diagnostics.dedup();

@@ -21,6 +21,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Look for faults without building
     Check(CheckArgs),
+    /// Say what a rule means, why it exists and how to mend what breaks it
+    Explain(ExplainArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
 }
@@ -72,6 +74,23 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
+    /// Count what a rule finds as errors; may be given again
+    #[arg(long, value_name = "RULE")]
+    pub deny: Vec<String>,
+    /// Count what a rule finds as warnings; may be given again
+    #[arg(long, value_name = "RULE")]
+    pub warn: Vec<String>,
+    /// Do not look for what a rule finds; may be given again
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
+}
+
+/// `certguide explain`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// Name of the rule; all rules are listed without it
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
 }
 
 /// `certguide serve`

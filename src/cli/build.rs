@@ -1,4 +1,4 @@
-//! `certguide build` and `certguide check`.
+//! `certguide build`, and what other commands share with it.
 
 use std::path::Path;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use crate::disk::output::{Changes, Staging};
 use crate::disk::read::Folder;
 use crate::site::assemble::Settings;
 
-use super::args::{BuildArgs, CheckArgs, MessageFormat, SiteArgs};
+use super::args::{BuildArgs, MessageFormat, SiteArgs};
 use super::report::{self, Reporter};
 
 /// Builds into a folder. True if the content is right.
@@ -46,24 +46,6 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
     let changes = staging.commit().map_err(|error| error.to_string())?;
     report::say(&summary(&changes, &out, &settings, began));
     Ok(true)
-}
-
-/// Checks without writing. True if the content is right.
-///
-/// # Errors
-/// What keeps the tool from running.
-pub fn check(args: &CheckArgs) -> Result<bool, String> {
-    let settings = settings(&args.site)?;
-    set_threads(args.site.jobs)?;
-    let (folder, found) = Folder::open(&args.site.site, &args.site.site.join("dist"));
-    let mut diagnostics = found;
-    if !has_errors(&diagnostics) {
-        let discard = crate::disk::output::Discard;
-        diagnostics.extend(build::run(&folder, &settings, &discard).map_err(|error| error.to_string())?);
-    }
-    write(&args.site, &folder, &diagnostics, &mut std::io::stdout().lock())?;
-    report::say(&report::counts(&diagnostics));
-    Ok(!has_errors(&diagnostics))
 }
 
 /// Writes diagnostics as asked.

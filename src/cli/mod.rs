@@ -2,6 +2,8 @@
 
 mod args;
 mod build;
+mod check;
+mod explain;
 mod report;
 mod serve;
 
@@ -26,7 +28,8 @@ pub fn run() -> ExitCode {
     };
     let result = match args.command {
         args::Command::Build(args) => build::build(&args),
-        args::Command::Check(args) => build::check(&args),
+        args::Command::Check(args) => check::check(&args),
+        args::Command::Explain(args) => explain::explain(&args),
         args::Command::Serve(args) => serve::serve(&args),
     };
     match result {

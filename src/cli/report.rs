@@ -19,6 +19,11 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// Prints a text to stdout. A closed pipe is no reason to fail.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// Where diagnostics go and how.
 pub struct Reporter<'r> {
     /// Their form.

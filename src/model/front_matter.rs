@@ -29,12 +29,14 @@ pub struct GuideFrontMatter {
 
 /// A fault that is meant, and why.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "{rule: .., reason: ..}")]
+#[serde(deny_unknown_fields, expecting = "{rule: .., reason: .., at: ..}")]
 pub struct Allow {
     /// The rule's name.
     pub rule: Text,
     /// Why it is meant.
     pub reason: Text,
+    /// Words that the finding names, to allow this one and no other; all findings of the rule if it is not said.
+    pub at: Option<Text>,
 }
 
 /// The head of a plain page.

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 pub mod certification;
+pub mod checks;
 pub mod costs;
 pub mod exam;
 pub mod figure;

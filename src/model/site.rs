@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::base::date::PartialDate;
 
+use super::checks::Checks;
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring, Validity};
 use super::scalar::{Id, Md, SourceId, Text, Url};
@@ -35,6 +36,9 @@ pub struct SiteConfig {
     /// How markdown is read.
     #[serde(default)]
     pub markdown: MarkdownConfig,
+    /// What `certguide check` makes of what it finds.
+    #[serde(default)]
+    pub checks: Checks,
 }
 
 fn english() -> Text {

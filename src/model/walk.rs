@@ -226,7 +226,7 @@ fields! {
     GuideFrontMatter { title, description, redirects, related, draft, allow }
     PageFrontMatter { title, description, redirects, draft, allow }
     VendorFrontMatter { description, allow }
-    Allow { rule, reason }
+    Allow { rule, reason, at }
     Publisher { name, url, note }
     Occupation { title, soc, stands_in, note }
     Vendor { name, legal_name, url, trademark_notice, defaults }

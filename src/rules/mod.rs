@@ -4,6 +4,7 @@
 //! What only follows from another fault is not reported: a file in [`Site::broken`] is believed to hold whatever is
 //! looked for in it.
 
+pub mod checks;
 mod dates;
 mod ids;
 mod provenance;
@@ -27,6 +28,7 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
     diagnostics.extend(text::of_pages(site));
     diagnostics.extend(provenance::of_site(site));
     diagnostics.extend(succession::run(site));
+    diagnostics.extend(checks::run(site));
     diagnostics
 }
 

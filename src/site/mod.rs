@@ -20,7 +20,7 @@ use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
 use crate::model::exam::{Domains, Exam, Version};
-use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
 use crate::parse::Prose;
@@ -171,6 +171,17 @@ impl Site {
             GuideRef::Here(address) => self.guides.get(&**address),
             GuideRef::Elsewhere { .. } => None,
         }
+    }
+
+    /// Every front matter that suppresses something, with its file.
+    pub fn suppressions(&self) -> impl Iterator<Item = (SourcePath, &[Allow])> {
+        let guides = self.guides.values().map(|guide| (guide.text_file(), &guide.text.front.allow));
+        let pages = self.pages.values().map(|page| (page.file.clone(), &page.text.front.allow));
+        let vendors = self.vendors.iter().filter_map(|(id, vendor)| {
+            let text = vendor.text.as_ref()?;
+            Some((SourcePath::new(&format!("content/vendors/{id}.md")), &text.front.allow))
+        });
+        guides.chain(pages).chain(vendors).map(|(file, allow)| (file, allow.as_slice()))
     }
 
     /// A vendor's name, or its id if the vendor is broken.

@@ -1,0 +1,60 @@
+//! `certguide check`: what a build finds, and what only the linter finds.
+
+use crate::base::diagnostic::has_errors;
+use crate::base::rule::{self, Rule};
+use crate::build;
+use crate::disk::output::Discard;
+use crate::disk::read::Folder;
+use crate::lint;
+use crate::model::checks::Level;
+use crate::rules::checks::unknown;
+
+use super::args::{CheckArgs, MessageFormat};
+use super::build::{set_threads, settings, write};
+use super::report;
+
+/// Checks without writing. True if nothing that is found counts as an error.
+///
+/// # Errors
+/// What keeps the tool from running.
+pub fn check(args: &CheckArgs) -> Result<bool, String> {
+    let overrides = overrides(args)?;
+    let settings = settings(&args.site)?;
+    set_threads(args.site.jobs)?;
+    let (folder, found) = Folder::open(&args.site.site, &args.site.site.join("dist"));
+    let mut diagnostics = found;
+    if !has_errors(&diagnostics) {
+        let site = build::site(&folder, &settings, &Discard).map_err(|error| error.to_string())?;
+        diagnostics.extend(site.diagnostics);
+        if let Some(site) = &site.value {
+            diagnostics.extend(lint::run(site, &folder, &overrides));
+            build::sort(&mut diagnostics);
+        }
+    }
+    write(&args.site, &folder, &diagnostics, &mut std::io::stdout().lock())?;
+    let counts = report::counts(&diagnostics);
+    match args.site.message_format {
+        MessageFormat::Human => report::print(&format!("{counts}\n")),
+        // Machines read every line as an object.
+        MessageFormat::Json => report::say(&counts),
+    }
+    Ok(!has_errors(&diagnostics))
+}
+
+/// What the command line says of rules. Of two words on one rule the stricter one holds.
+fn overrides(args: &CheckArgs) -> Result<Vec<(&'static Rule, Level)>, String> {
+    let levels = [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)];
+    let mut overrides = Vec::new();
+    for (names, level) in levels {
+        for name in names {
+            match (rule::by_name(name), unknown(name)) {
+                (Some(rule), None) => overrides.push((rule, level)),
+                (_, unknown) => {
+                    let (message, help) = unknown.unwrap_or_default();
+                    return Err(format!("{message}; {help}"));
+                }
+            }
+        }
+    }
+    Ok(overrides)
+}
