@@ -1,0 +1,233 @@
+//! The documentation tells the truth where that can be tried: its first site builds, its links lead somewhere, and every
+//! widget, option, command and dependency is in it.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use support::{copy, root, stderr};
+
+/// README and the like, and all of `docs/`.
+fn documents() -> Vec<PathBuf> {
+    let folder = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/browser/README.md"].map(|name| root().join(name));
+    let mut all: Vec<PathBuf> =
+        folder.chain(top).filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    all.sort();
+    all
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
+    Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)
+}
+
+/// The blocks of code of a text: language and body.
+fn code(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    for event in events(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                inside = true;
+                found.push((language.to_string(), String::new()));
+            }
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(text) if inside => found.last_mut().unwrap().1.push_str(&text),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The anchors that GitHub makes of a text's headings.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut heading: Option<String> = None;
+    for event in events(text) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                let slug = heading.take().unwrap().to_lowercase().replace(' ', "-");
+                found.insert(slug.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect());
+            }
+            Event::Text(text) | Event::Code(text) => heading.iter_mut().for_each(|heading| heading.push_str(&text)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The addresses of a text's links and pictures.
+fn links(text: &str) -> Vec<String> {
+    let address = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        _ => None,
+    };
+    events(text).filter_map(address).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut dead = Vec::new();
+    for document in documents() {
+        let own = fs::read_to_string(&document).unwrap();
+        for link in links(&own).into_iter().filter(|link| !link.contains("://")) {
+            let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if path.is_empty() { document.clone() } else { document.parent().unwrap().join(path) };
+            let there = target.exists()
+                && (fragment.is_empty() || anchors(&fs::read_to_string(&target).unwrap()).contains(fragment));
+            if !there {
+                dead.push(format!("{}: {link}", document.file_name().unwrap().to_string_lossy()));
+            }
+        }
+    }
+    assert_eq!(dead, [""; 0]);
+}
+
+#[test]
+fn the_index_names_every_page() {
+    let index = links(&text("docs/README.md"));
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let listed = name == "README.md" || !name.ends_with(".md") || index.contains(&name);
+        assert!(listed, "docs/README.md does not lead to {name}");
+    }
+}
+
+#[test]
+fn yaml_can_be_read() {
+    for document in documents() {
+        for (language, body) in code(&fs::read_to_string(&document).unwrap()) {
+            if language == "yaml" {
+                let read = serde_yaml::from_str::<serde_yaml::Value>(&body);
+                assert!(read.is_ok(), "{}: {read:?} in\n{body}", document.display());
+            }
+        }
+    }
+}
+
+/// "Getting started" shows each file under a line that is its path alone.
+#[test]
+fn the_first_site_of_the_manual_builds_without_a_fault() {
+    let manual = text("docs/getting-started.md");
+    let folder = tempfile::tempdir().unwrap();
+    let mut name: Option<PathBuf> = None;
+    let mut inside = false;
+    for event in events(&manual) {
+        match event {
+            Event::Code(path) if path.starts_with("content/") => name = Some(folder.path().join(&*path)),
+            Event::Start(Tag::CodeBlock(_)) => inside = true,
+            Event::End(TagEnd::CodeBlock) => (inside, name) = (false, None),
+            Event::Text(text) if inside => {
+                if let Some(path) = &name {
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    fs::write(path, &*text).unwrap();
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(folder.path().join("content/site.yaml").exists(), "the manual shows no site");
+    let output = certguide(&["build", "--today", "2026-06-01"], folder.path());
+    assert_eq!((output.0, output.1.contains("warning")), (true, false), "{}", output.1);
+    assert!(folder.path().join("dist/acme/widget-maker/index.html").exists());
+
+    // And what it says of the first mistake is what is said.
+    let data = folder.path().join("content/guides/acme/widget-maker/certification.yaml");
+    fs::write(&data, fs::read_to_string(&data).unwrap().replace("minutes:", "minuts:")).unwrap();
+    let said = certguide(&["build", "--today", "2026-06-01"], folder.path()).1;
+    let shown = code(&manual).into_iter().find(|(_, body)| body.starts_with("error[")).unwrap().1;
+    assert!(said.starts_with(shown.trim_end()), "the manual shows\n{shown}\ncertguide says\n{said}");
+}
+
+/// Success and what is said on stderr.
+fn certguide(args: &[&str], folder: &Path) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_certguide"));
+    let output = command.args(args).current_dir(folder).env("NO_COLOR", "1").output().unwrap();
+    (output.status.success(), stderr(&output))
+}
+
+#[test]
+fn every_widget_and_its_options_are_documented() {
+    let manual = text("docs/widgets.md");
+    for kind in certguide::widgets::ALL {
+        assert!(manual.contains(&format!("\n## {}\n", kind.name)), "{} has no section", kind.name);
+        let row = manual.lines().find(|line| line.starts_with(&format!("| [{}](", kind.name)));
+        let row = row.unwrap_or_else(|| panic!("{} is not in the table", kind.name));
+        for option in kind.options {
+            let quoted = format!("`{option}`");
+            assert!(row.contains(&quoted), "the table does not name the option {option} of {}", kind.name);
+        }
+    }
+}
+
+#[test]
+fn every_command_and_option_is_documented() {
+    let manual = text("docs/command-line.md");
+    let help = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_certguide"));
+        String::from_utf8(command.args(args).arg("--help").output().unwrap().stdout).unwrap()
+    };
+    let top = help(&[]);
+    let (_, commands) = top.split_once("Commands:\n").unwrap();
+    let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    let mut count = 0;
+    for name in names {
+        count += 1;
+        assert!(manual.contains(&format!("certguide {name}")), "`certguide {name}` is not documented");
+        let help = help(&[name]);
+        let options = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+        for option in options.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-')) {
+            let known = ["--help", "--version"].contains(&option) || manual.contains(option);
+            assert!(known, "`{option}` of `certguide {name}` is not documented");
+        }
+    }
+    assert!(count > 1, "{top}");
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest = text("Cargo.toml");
+    let reasons = text("ARCHITECTURE.md");
+    let mut section = "";
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if matches!(section, "[dependencies]" | "[dev-dependencies]")
+            && let Some((name, value)) = line.split_once(" = ").filter(|_| !line.starts_with('#'))
+        {
+            let name = value.split("package = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or(name);
+            assert!(reasons.contains(&format!("{name} ")), "ARCHITECTURE.md gives no reason for {name}");
+        }
+    }
+}
+
+/// The workflow of the README is a file that GitHub can read, and builds with a base address.
+#[test]
+fn the_workflow_is_whole() {
+    let readme = text("README.md");
+    let workflow =
+        code(&readme).into_iter().find(|(language, body)| language == "yaml" && body.contains("jobs:")).unwrap().1;
+    let read: serde_yaml::Value = serde_yaml::from_str(&workflow).unwrap();
+    let steps = read["jobs"]["build"]["steps"].as_sequence().unwrap();
+    let builds = steps.iter().filter_map(|step| step["run"].as_str()).any(|run| run.contains("build --base-url"));
+    assert!(builds, "{workflow}");
+}
+
+/// A site of its own needs `content/` alone: the documentation says so.
+#[test]
+fn the_sample_site_builds_anywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("content"), &folder.path().join("content"));
+    let (done, said) = certguide(&["build", "--today", "2026-11-24"], folder.path());
+    assert!(done, "{said}");
+}
