@@ -16,6 +16,9 @@ use crate::site::{Guide, Site};
 use super::prose;
 use super::theme::Theme;
 
+/// So many uses of a reference have a place that its entry leads back to.
+pub const LINKED_USES: usize = 5;
+
 /// One page while it is rendered.
 pub struct PageContext<'a> {
     /// The site.
@@ -100,9 +103,9 @@ impl<'a> PageContext<'a> {
         let at = self.position(source);
         self.references[at].uses += 1;
         let (number, used) = (at + 1, self.references[at].uses);
-        format!(
-            r##"<a class="ref" href="#ref-{number}" id="refuse-{number}-{used}" aria-label="Reference {number}">{number}</a>"##
-        )
+        // The list leads back to the first uses only; more letters than that help nobody.
+        let id = if used > LINKED_USES { String::new() } else { format!(r#" id="refuse-{number}-{used}""#) };
+        format!(r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##)
     }
 
     /// The number in prose; the first time on the page with a note for the margin.
@@ -118,33 +121,42 @@ impl<'a> PageContext<'a> {
         html
     }
 
-    /// Where the figures of a table come from: `Source: AWS exam guide, as of May 2024.` Several sources are listed once
-    /// each; empty if there is none.
+    /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, each source by its number
+    /// and date; empty if there is none.
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
-        let mut seen: Vec<(&Id, Option<PartialDate>)> = Vec::new();
+        let mut publishers: Vec<(&str, Vec<(&Id, Option<PartialDate>)>)> = Vec::new();
         for (source, as_of) in from {
-            if let Some(SourceId(id)) = source
-                && !seen.contains(&(id, *as_of))
-                && self.site.sources.contains_key(id)
-            {
-                seen.push((id, *as_of));
+            let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else { continue };
+            let at = publishers.iter().position(|(name, _)| *name == &*entry.publisher).unwrap_or_else(|| {
+                publishers.push((&entry.publisher, Vec::new()));
+                publishers.len() - 1
+            });
+            if !publishers[at].1.contains(&(id, *as_of)) {
+                publishers[at].1.push((id, *as_of));
             }
         }
-        let word = match seen.len() {
+        let word = match publishers.iter().map(|(_, sources)| sources.len()).sum() {
             0 => return String::new(),
             1 => "Source",
             _ => "Sources",
         };
-        let parts: Vec<String> = seen.into_iter().map(|(id, as_of)| self.named(id, as_of)).collect();
+        let parts: Vec<String> =
+            publishers.into_iter().map(|(name, sources)| self.published(name, &sources)).collect();
         format!("{word}: {}.", parts.join("; "))
     }
 
-    /// A source by its title, linked to its place in the references, with a date.
-    fn named(&mut self, id: &Id, as_of: Option<PartialDate>) -> String {
-        let number = self.position(id) + 1;
-        let title = self.site.sources.get(id).map_or(String::new(), |source| escaped(&source.title));
-        let date = as_of.map(|date| format!(", as of {date}")).unwrap_or_default();
-        format!(r##"<a href="#ref-{number}">{title}</a>{date}"##)
+    /// `AWS³ (March 2026)⁵⁶ (2024)`: a publisher with the numbers and dates of its sources.
+    fn published(&mut self, name: &str, sources: &[(&Id, Option<PartialDate>)]) -> String {
+        let mut html = escaped(name);
+        for (i, (id, as_of)) in sources.iter().enumerate() {
+            let reference = self.reference(id);
+            let date = as_of.map(|date| format!(" ({date})")).unwrap_or_default();
+            // A date that the next source shares is said once, after it.
+            let shared = sources.get(i + 1).is_some_and(|(_, next)| next == as_of);
+            html.push_str(&reference);
+            html.push_str(if shared { "" } else { &date });
+        }
+        html
     }
 
     /// A markdown value as HTML: inline for one paragraph, blocks for several.

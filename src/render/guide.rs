@@ -13,7 +13,7 @@ use crate::page::context::PageContext;
 use crate::page::prose;
 use crate::site::Guide;
 use crate::site::lifecycle::Status;
-use crate::widgets;
+use crate::widgets::{self, Essential};
 
 use super::shell::{ContentsItem, Head, Link, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, exports, json_ld};
@@ -33,6 +33,8 @@ struct View {
     kicker: Vec<KickerPart>,
     title: String,
     lead_html: String,
+    essentials: Vec<Essential>,
+    is_told_below: bool,
     status_html: String,
     affiliate_notice_html: String,
     intro_html: String,
@@ -44,13 +46,14 @@ struct View {
     exports: Vec<Link>,
 }
 
-pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
+pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendered {
     let body = &guide.text.body;
     let title = title(ctx, guide);
     let description = prose::plain(ctx, &told(guide, &guide.text.front.description).0);
     let by_itself = |ctx: &mut PageContext<'_>, name: &str| {
         if places(body, name) { String::new() } else { widgets::render_by_itself(ctx, name) }
     };
+    let essentials = widgets::essentials(ctx, guide);
     let status_html = by_itself(ctx, "status");
     let text = text(ctx, body);
     let related_html = by_itself(ctx, "related");
@@ -74,6 +77,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         kicker: kicker(ctx, guide),
         lead_html: escaped(&description),
         title: title.clone(),
+        essentials,
+        is_told_below: places(body, "quick-facts"),
         status_html,
         affiliate_notice_html: affiliate_notice(guide),
         contents: contents(ctx, body, 3),

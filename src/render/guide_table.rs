@@ -1,22 +1,24 @@
 //! A table of guides for home and vendor pages: one row a certification, its life on a shared time axis.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::figure::Absence;
-use crate::model::salaries::{PayPeriod, Population};
+use crate::model::exam::Period;
+use crate::model::figure::{Absence, Figure};
+use crate::model::money::{Currency, Money};
+use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
+use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, words};
+use crate::site::{Guide, Site, costs, shared, words};
 
 /// A group of guides under one heading; the fields of `parts/guide-table.html`.
 #[derive(Serialize)]
 pub(super) struct Group {
-    id: String,
-    heading: String,
-    caption: String,
-    provenance_html: String,
-    show_vendor: bool,
+    id: &'static str,
+    heading: &'static str,
+    count_text: String,
     axis_from: String,
     axis_to: String,
     has_pay: bool,
@@ -49,8 +51,9 @@ struct Row {
     name: String,
     href: String,
     code: String,
-    vendor: String,
+    vendor_html: String,
     level: String,
+    fields: String,
     state: &'static str,
     status_text: &'static str,
     status_date: String,
@@ -59,6 +62,7 @@ struct Row {
     marks: Vec<Mark>,
     fee_html: String,
     hours_html: String,
+    validity_html: String,
     has_range: bool,
     pay_x: String,
     pay_width: String,
@@ -67,36 +71,41 @@ struct Row {
     pay_text: String,
 }
 
-/// A table of these guides, in their order; none if there are none.
-pub(super) fn group(
-    ctx: &mut PageContext<'_>,
-    id: &str,
-    heading: &str,
-    guides: &[&Guide],
-    show_vendor: bool,
-) -> Option<Group> {
-    if guides.is_empty() {
-        return None;
-    }
+/// Tables of these guides, in their order: those that can be earned, the announced, the retired. All share their axes.
+pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: bool) -> Vec<Group> {
     let axis = Axis::over(guides);
-    let pay = PayAxis::over(guides);
-    let rows = guides.iter().map(|guide| row(ctx, guide, &axis, &pay)).collect();
-    Some(Group {
-        id: id.to_owned(),
-        heading: heading.to_owned(),
-        caption: String::new(),
-        provenance_html: String::new(),
-        show_vendor,
-        axis_from: axis.from.to_string(),
-        axis_to: axis.to.to_string(),
-        has_pay: pay.has_any(),
-        pay_ticks: pay.ticks(),
-        pay_note: "US, occupation".to_owned(),
-        rows,
-    })
+    let pay = PayAxis::over(ctx.site, guides);
+    let state = |guide: &Guide| match guide.lifecycle.status {
+        Status::Closed => "closed",
+        Status::Upcoming => "upcoming",
+        Status::Open | Status::Beta | Status::Closing => "open",
+    };
+    let mut groups = Vec::new();
+    for (id, heading) in [("open", "Can be earned"), ("upcoming", "Announced"), ("closed", "Retired")] {
+        let rows: Vec<Row> = guides
+            .iter()
+            .filter(|guide| state(guide) == id)
+            .map(|guide| row(ctx, guide, &axis, &pay, show_vendor))
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        groups.push(Group {
+            id,
+            heading,
+            count_text: rows.len().to_string(),
+            axis_from: axis.from.to_string(),
+            axis_to: axis.to.to_string(),
+            has_pay: pay.any,
+            pay_ticks: pay.ticks(),
+            pay_note: format!("median, {}", ctx.site.config.region),
+            rows,
+        });
+    }
+    groups
 }
 
-fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis) -> Row {
+fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
     let site = ctx.site;
     let fee = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
     let fee_html = fee.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &words::money(figure)));
@@ -109,81 +118,101 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis) -> 
         Status::Open | Status::Beta => None,
     };
     let line = axis.line(guide, site.today);
-    let shown = pay_of(guide);
+    let shown = pay_of(site, guide);
+    let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
     let place = |value: f64| format!("{:.2}", pay.place(value));
     Row {
         name: guide.data.name.to_string(),
         href: ctx.href(&format!("{}/", guide.address)),
         code: guide.code().unwrap_or_default().to_owned(),
-        vendor: site.vendor_name(&guide.data.vendor).to_owned(),
+        vendor_html: if show_vendor { vendor_link(ctx, guide) } else { String::new() },
         level: guide.data.level.vendor.to_string(),
+        fields: fields(site, guide),
         state: life.status.key(),
         status_text: life.status.words(),
         status_date: status_date.unwrap_or_default(),
-        has_line: !line.0.is_empty(),
+        has_line: !line.1.is_empty(),
         segments: line.0,
         marks: line.1,
         fee_html: if life.status == Status::Closed && fee.is_some() { format!("was {fee_html}") } else { fee_html },
         hours_html,
-        has_range: shown.as_ref().is_some_and(|p| p.middle.is_some()),
-        pay_x: shown.as_ref().and_then(|p| p.middle).map(|(low, _)| place(low)).unwrap_or_default(),
-        pay_width: shown
-            .as_ref()
+        validity_html: validity(site, guide),
+        has_range: on_axis.is_some_and(|p| p.middle.is_some()),
+        pay_x: on_axis.and_then(|p| p.middle).map(|(low, _)| place(low)).unwrap_or_default(),
+        pay_width: on_axis
             .and_then(|p| p.middle)
             .map(|(low, high)| format!("{:.2}", pay.place(high) - pay.place(low)))
             .unwrap_or_default(),
-        has_pay_point: shown.is_some(),
-        pay_point: shown.as_ref().map(|p| place(p.median)).unwrap_or_default(),
-        pay_text: shown.map(|p| escaped(&p.text)).unwrap_or_default(),
+        has_pay_point: on_axis.is_some(),
+        pay_point: on_axis.map(|p| place(p.median)).unwrap_or_default(),
+        pay_text: shown.map(|p| p.text).unwrap_or_default(),
+    }
+}
+
+fn vendor_link(ctx: &PageContext<'_>, guide: &Guide) -> String {
+    let href = ctx.href(&format!("{}/", guide.data.vendor));
+    format!(r#"<a href="{}">{}</a>"#, escaped(&href), escaped(ctx.site.vendor_name(&guide.data.vendor)))
+}
+
+fn fields(site: &Site, guide: &Guide) -> String {
+    let label = |id: &Id| site.config.fields.get(id).map_or_else(|| id.to_string(), ToString::to_string);
+    guide.data.fields.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+fn validity(site: &Site, guide: &Guide) -> String {
+    match shared::validity(site, guide).map(|(validity, _)| validity.period) {
+        None => absent(Absence::Unknown),
+        Some(Period::Absent(absence)) => absent(absence),
+        Some(period) => escaped(&words::period(period)),
     }
 }
 
 /// The median of an occupation in the site's region, per year.
 struct ShownPay {
+    currency: Currency,
     median: f64,
     middle: Option<(f64, f64)>,
     text: String,
 }
 
-fn pay_of(guide: &Guide) -> Option<ShownPay> {
+fn pay_of(site: &Site, guide: &Guide) -> Option<ShownPay> {
     let series = guide.data.salaries.as_ref()?.series.iter();
-    let mut official = series.filter(|s| {
-        s.population == Population::Occupation && s.period == PayPeriod::Year && s.currency.code() == "USD"
-    });
+    let mut official = series.filter(|s| s.population == Population::Occupation && s.period == PayPeriod::Year);
     let (series, row) = official.find_map(|s| {
-        Some((s, s.rows.iter().find(|row| row.key() == "us" || row.region.eq_ignore_ascii_case("us"))?))
+        let here = |row: &&PayRow| row.industry.is_none() && row.region.eq_ignore_ascii_case(&site.config.region);
+        Some((s, s.rows.iter().find(here)?))
     })?;
-    let number = |figure: Option<&crate::model::figure::Figure<crate::model::scalar::Number>>| {
+    let number = |figure: Option<&Figure<Number>>| {
         figure.and_then(|f| f.value.exact()).and_then(|n| n.0.to_string().parse::<f64>().ok())
     };
     Some(ShownPay {
+        currency: series.currency,
         median: number(row.median.as_ref())?,
         middle: number(row.p25.as_ref()).zip(number(row.p75.as_ref())),
-        text: words::pay(row.median.as_ref()?, series.currency, false),
+        text: words::pay(row.median.as_ref()?, series.currency, row.top_coded.contains(&Stat::Median)),
     })
 }
 
-/// The shared axis of pay, from the least to the greatest shown, rounded outwards to 25,000.
+/// The shared axis of pay, from the least to the greatest shown, rounded outwards to 25,000. One currency only: that of
+/// the first guide that has pay; what is paid in another is said in words.
 struct PayAxis {
+    currency: Option<Currency>,
     from: f64,
     to: f64,
     any: bool,
 }
 
 impl PayAxis {
-    fn over(guides: &[&Guide]) -> Self {
+    fn over(site: &Site, guides: &[&Guide]) -> Self {
         let step = 25_000.0;
-        let shown: Vec<ShownPay> = guides.iter().filter_map(|guide| pay_of(guide)).collect();
+        let mut shown: Vec<ShownPay> = guides.iter().filter_map(|guide| pay_of(site, guide)).collect();
+        let (currency, any) = (shown.first().map(|p| p.currency), !shown.is_empty());
+        shown.retain(|p| Some(p.currency) == currency);
         let lows = shown.iter().map(|p| p.middle.map_or(p.median, |(low, _)| low));
         let highs = shown.iter().map(|p| p.middle.map_or(p.median, |(_, high)| high));
         let from = (lows.fold(f64::INFINITY, f64::min) / step).floor() * step;
         let to = (highs.fold(0.0, f64::max) / step).ceil() * step;
-        let any = !shown.is_empty();
-        if any { Self { from, to: to.max(from + step), any } } else { Self { from: 0.0, to: step, any } }
-    }
-
-    fn has_any(&self) -> bool {
-        self.any
+        if any { Self { currency, from, to: to.max(from + step), any } } else { Self { currency, from: 0.0, to: step, any } }
     }
 
     /// The place of a value in percent of the width, with air at both ends.
@@ -192,12 +221,13 @@ impl PayAxis {
     }
 
     fn ticks(&self) -> Vec<Tick> {
-        if !self.any {
-            return Vec::new();
-        }
-        let label = |value: f64| format!("${:.0}k", value / 1000.0);
+        let Some(currency) = self.currency else { return Vec::new() };
+        let label = |value: f64| {
+            let amount = Decimal::from_f64_retain(value / 1000.0).unwrap_or_default().round();
+            format!("{}k", Money { currency, amount })
+        };
         [self.from, self.to]
-            .map(|value| Tick { x: format!("{:.2}", self.place(value).clamp(8.0, 92.0)), label: label(value) })
+            .map(|value| Tick { x: format!("{:.2}", self.place(value)), label: label(value) })
             .into()
     }
 }
@@ -229,8 +259,11 @@ impl Axis {
     /// What could be sat, what can be, and how long certificates hold; and the marks of the first and the last day.
     fn line(&self, guide: &Guide, today: jiff::civil::Date) -> (Vec<Segment>, Vec<Mark>) {
         let life = &guide.lifecycle;
-        let Some(began) = life.available.map(|when| when.date.first_day()) else { return (Vec::new(), Vec::new()) };
         let end = life.last_exam.map(|when| when.date.last_day());
+        let mark = |day: jiff::civil::Date| Mark { x: format!("{:.2}", self.place(day)), is_past: day <= today };
+        let Some(began) = life.available.map(|when| when.date.first_day()) else {
+            return (Vec::new(), end.map(mark).into_iter().collect());
+        };
         let segment = |kind, from: f64, to: f64| Segment {
             kind,
             x: format!("{from:.2}"),
@@ -253,9 +286,6 @@ impl Axis {
         if let (Some(day), Some(held)) = (end, life.held_until) {
             segments.push(segment("held", self.place(day), self.place(held)));
         }
-        let marks = std::iter::once(began)
-            .chain(end)
-            .map(|day| Mark { x: format!("{:.2}", self.place(day)), is_past: day <= today });
-        (segments, marks.collect())
+        (segments, std::iter::once(began).chain(end).map(mark).collect())
     }
 }

@@ -8,12 +8,11 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, words};
 
 use super::guide::text;
-use super::guide_table::{Group, group};
-use super::shell::{Head, Link, Shell, colophon, facts_line, trademarks};
+use super::guide_table::{Group, groups};
+use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
 #[derive(Serialize)]
@@ -36,6 +35,12 @@ struct DateLine {
     text_html: String,
 }
 
+#[derive(Serialize)]
+struct DateList {
+    heading: &'static str,
+    lines: Vec<DateLine>,
+}
+
 /// The view of `home.html`.
 #[derive(Serialize)]
 struct View {
@@ -46,11 +51,8 @@ struct View {
     intro_html: String,
     ways: Vec<Way>,
     groups: Vec<Group>,
-    dates_heading: String,
-    dates: Vec<DateLine>,
-    dates_more_html: String,
+    dates: Vec<DateList>,
     facts_line_html: String,
-    exports: Vec<Link>,
 }
 
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
@@ -63,11 +65,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().collect();
     guides.sort_by_key(|guide| (&guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
-    let (closed, open): (Vec<&Guide>, Vec<&Guide>) =
-        guides.iter().partition(|guide| guide.lifecycle.status == Status::Closed);
-    let groups = [("open", "Can be earned", open), ("closed", "Retired", closed)];
-    let groups =
-        groups.into_iter().filter_map(|(id, heading, guides)| group(ctx, id, heading, &guides, true)).collect();
+    let groups = groups(ctx, &guides, true);
     let intro = index.map(|page| text(ctx, &page.text.body)).unwrap_or_default();
     let colophon_html = colophon(ctx);
     let head = Head {
@@ -86,11 +84,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         intro_html: format!("{}{}", intro.intro, intro.body),
         ways: ways(ctx, &guides),
         groups,
-        dates_heading: "Dates".to_owned(),
         dates: dates(ctx, &guides),
-        dates_more_html: String::new(),
         facts_line_html: facts_line(ctx),
-        exports: Vec::new(),
     };
     let newest = ctx.shown().2.map(|(_, newest)| newest);
     let html = ctx.render("home.html", &view);
@@ -110,8 +105,11 @@ fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
     if links.is_empty() { Vec::new() } else { vec![Way { heading: "By vendor".to_owned(), links }] }
 }
 
-/// The dates on which something begins or ends: those to come, then the latest that passed; six at most.
-fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateLine> {
+/// No more dates than these in one list.
+const MOST_DATES: usize = 5;
+
+/// The dates on which something begins or ends: the next ones, and the latest that passed.
+fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
     let mut all: Vec<(Date, String, String)> = Vec::new();
     for guide in guides {
         let name =
@@ -134,18 +132,14 @@ fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateLine> {
     }
     all.sort();
     let today = ctx.site.today;
-    let ahead = all.iter().filter(|(day, ..)| *day >= today).take(6);
-    let behind = all.iter().rev().filter(|(day, ..)| *day < today);
-    let mut shown: Vec<_> = ahead.collect();
-    let room = 6 - shown.len();
-    shown.extend(behind.take(room));
-    shown.sort();
-    shown
-        .into_iter()
-        .map(|(day, text, what)| DateLine {
-            datetime: day.to_string(),
-            date_text: text.clone(),
-            text_html: what.clone(),
-        })
-        .collect()
+    let line = |(day, text, what): &(Date, String, String)| DateLine {
+        datetime: day.to_string(),
+        date_text: text.clone(),
+        text_html: what.clone(),
+    };
+    let ahead = all.iter().filter(|(day, ..)| *day >= today).take(MOST_DATES).map(line).collect();
+    let behind = all.iter().rev().filter(|(day, ..)| *day < today).take(MOST_DATES).map(line).collect();
+    let mut lists = vec![DateList { heading: "Coming up", lines: ahead }, DateList { heading: "Lately", lines: behind }];
+    lists.retain(|list| !list.lines.is_empty());
+    lists
 }

@@ -7,12 +7,11 @@ use crate::model::exam::Delivery;
 use crate::model::scalar::Id;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, words};
 use crate::widgets;
 
 use super::guide::text;
-use super::guide_table::{Group, group};
+use super::guide_table::{Group, groups};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
@@ -59,11 +58,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
     guides.sort_by_key(|guide| (guide.data.level.rank, guide.data.name.to_string()));
-    let (closed, open): (Vec<&Guide>, Vec<&Guide>) =
-        guides.iter().partition(|guide| guide.lifecycle.status == Status::Closed);
-    let groups = [("open", "Can be earned", open), ("closed", "Retired", closed)];
-    let groups =
-        groups.into_iter().filter_map(|(id, heading, guides)| group(ctx, id, heading, &guides, false)).collect();
+    let groups = groups(ctx, &guides, false);
     let vendor_facts = shared(ctx, id);
     let body = vendor.text.as_ref().map(|prose| text(ctx, &prose.body)).unwrap_or_default();
     let colophon_html = colophon(ctx);

@@ -158,6 +158,13 @@ pub fn percent_of(number: Decimal) -> String {
     format!("{}{NBSP}%", Number(number))
 }
 
+/// The first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Names joined as in a sentence: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn list(names: &[String]) -> String {

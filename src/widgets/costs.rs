@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
-use crate::model::figure::{Absence, Figure};
+use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::Money;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
@@ -29,17 +29,14 @@ struct Item {
     name: String,
     note_html: String,
     type_text: &'static str,
-    required_text: &'static str,
-    billing_text: String,
+    paid_text: String,
     amount_html: String,
     tax_text: &'static str,
-    source_html: String,
     is_past: bool,
 }
 
 #[derive(Serialize)]
 struct TotalCell {
-    label: String,
     total_html: String,
 }
 
@@ -58,7 +55,6 @@ struct View {
     summary_html: String,
     items_caption: &'static str,
     provenance_html: String,
-    has_sources: bool,
     items: Vec<Item>,
     scenarios_caption: String,
     horizons: Vec<String>,
@@ -87,7 +83,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         summary_html: String::new(),
         items_caption: if closed { "Every cost, as last published" } else { "Every cost" },
         provenance_html: String::new(),
-        has_sources: true,
         items,
         scenarios_caption: if ways.is_empty() { String::new() } else { "What it comes to".to_owned() },
         horizons: vec![if closed { "Came to".to_owned() } else { "Comes to".to_owned() }],
@@ -117,15 +112,22 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
         name: cost.name.to_string(),
         note_html: note.join("; "),
         type_text: cost.kind.words(),
-        required_text: if cost.is_required() { "required" } else { "optional" },
-        billing_text: match cost.billing {
-            Billing::Once => "once".to_owned(),
-            Billing::Every(span) => words::every(span),
-        },
+        paid_text: paid(cost),
         amount_html: if is_past || conditional { format!("was {amount}") } else { amount },
         tax_text: tax_text(ctx, guide, cost),
-        source_html: String::new(),
         is_past: is_past || conditional,
+    }
+}
+
+/// `required, once`, `optional, each month`; nothing for what takes off or does not exist.
+fn paid(cost: &Cost) -> String {
+    if cost.kind == CostType::Discount || cost.amount.as_ref().is_some_and(|a| a.value == Measure::Absent(Absence::None)) {
+        return String::new();
+    }
+    let needed = if cost.is_required() { "required" } else { "optional" };
+    match cost.billing {
+        Billing::Once => format!("{needed}, once"),
+        Billing::Every(span) => format!("{needed}, {}", words::every(span)),
     }
 }
 
@@ -135,7 +137,7 @@ fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
         return format!("{} off", cited(ctx, percent, (None, None), &words::percent(percent)));
     }
     or_unknown(cost.amount.as_ref(), |figure: &Figure<Money>| {
-        if figure.value == crate::model::figure::Measure::Absent(Absence::None) {
+        if figure.value == Measure::Absent(Absence::None) {
             return absent(Absence::None);
         }
         cited(ctx, figure, (None, None), &words::money(figure))
@@ -176,7 +178,7 @@ fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) 
     });
     let total = costs::totals_words(&costs::scenario_totals(ctx.site, guide, scenario));
     let was = if closed { "was " } else { "" };
-    let cell = TotalCell { label: "Total".to_owned(), total_html: format!("{was}{}", escaped(&total)) };
+    let cell = TotalCell { total_html: format!("{was}{}", escaped(&total)) };
     Way { name: scenario.name.to_string(), parts_html: parts.collect::<Vec<_>>().join(" + "), totals: vec![cell] }
 }
 
@@ -186,7 +188,7 @@ fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Way {
     Way {
         name: format!("To hold it for {years} year{}", if years == 1 { "" } else { "s" }),
         parts_html: "exam, required fees, and renewal as often as it falls due".to_owned(),
-        totals: vec![TotalCell { label: "Total".to_owned(), total_html: escaped(&total) }],
+        totals: vec![TotalCell { total_html: escaped(&total) }],
     }
 }
 

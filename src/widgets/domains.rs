@@ -23,15 +23,6 @@ pub static KIND: Kind = Kind {
 };
 
 #[derive(Serialize)]
-struct StripPart {
-    number: String,
-    x: String,
-    width: String,
-    text_x: String,
-    has_label: bool,
-}
-
-#[derive(Serialize)]
 struct TaskView {
     number: String,
     name: String,
@@ -63,7 +54,6 @@ struct Outline {
     provenance_html: String,
     has_weights: bool,
     has_questions: bool,
-    strip: Vec<StripPart>,
     rows: Vec<Row>,
     out_of_scope: Vec<String>,
     notes_html: String,
@@ -162,7 +152,6 @@ fn outline(
         provenance_html: provenance,
         has_weights,
         has_questions: rows.iter().any(|row| !row.questions_text.is_empty()),
-        strip: strip(domains),
         rows,
         out_of_scope: domains.out_of_scope.iter().map(ToString::to_string).collect(),
         notes_html: if others.is_empty() { String::new() } else { format!("{}.", others.join("; ")) },
@@ -222,27 +211,6 @@ fn about(weight: &Figure<Number>, scored: Option<Number>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// All domains as parts of one strip, where every weight is exact.
-fn strip(domains: &Domains) -> Vec<StripPart> {
-    let weights: Option<Vec<f64>> = domains.items.iter().map(|domain| number(domain.weight.value.exact())).collect();
-    let Some(weights) = weights.filter(|weights| weights.len() > 1) else { return Vec::new() };
-    let sum: f64 = weights.iter().sum();
-    let mut x = 0.0;
-    let mut parts = Vec::new();
-    for (i, (domain, weight)) in domains.items.iter().zip(&weights).enumerate() {
-        let width = 100.0 * weight / sum.max(1.0);
-        parts.push(StripPart {
-            number: domain.number.as_ref().map_or_else(|| (i + 1).to_string(), ToString::to_string),
-            x: format!("{x:.2}"),
-            width: format!("{width:.2}"),
-            text_x: format!("{:.2}", x + width / 2.0),
-            has_label: width >= 8.0,
-        });
-        x += width;
-    }
-    parts
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ use crate::page::context::PageContext;
 use crate::site::{Guide, Site};
 
 pub use comparison::rows::Said;
+pub use quick_facts::{Essential, essentials};
 
 /// What certguide knows of a widget.
 pub struct Kind {

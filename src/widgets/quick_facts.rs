@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::exam::Version;
-use crate::model::figure::Figure;
+use crate::model::exam::{Period, Scoring, ScoringKind, Version};
+use crate::model::figure::{Absence, Figure};
 use crate::model::scalar::{Number, SourceId};
-use crate::page::context::PageContext;
+use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
 use crate::site::shared::{self, Around};
 use crate::site::{Guide, costs, words};
@@ -29,6 +29,45 @@ struct Row {
     label: &'static str,
     value_html: String,
     note_html: String,
+}
+
+/// One of the four figures that stand at the head of a guide.
+#[derive(Serialize)]
+pub struct Essential {
+    label: &'static str,
+    value_html: String,
+}
+
+/// What a reader looks for before anything else: fee, time, pass mark, validity.
+#[must_use]
+pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essential> {
+    let mut from: From<'_> = Vec::new();
+    let site = ctx.site;
+    let exam = guide.exam(None);
+    let around: Around<'_> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
+    let (fee, _) = fee(ctx, guide, None, &mut from);
+    let minutes = exam.and_then(|exam| exam.minutes.as_ref());
+    let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
+    let validity = or_unknown(shared::validity(site, guide), |(validity, _)| period(validity.period));
+    let pass = pass_mark(ctx, shared::scoring(site, guide, None));
+    [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)]
+        .map(|(label, value_html)| Essential { label, value_html })
+        .into()
+}
+
+fn pass_mark(ctx: &mut PageContext<'_>, scoring: shared::Said<'_, Scoring>) -> String {
+    or_unknown(scoring, |(scoring, around)| match &scoring.pass {
+        Some(pass) => plain(ctx, pass, around, &words::pass_mark(scoring)),
+        None if scoring.kind == ScoringKind::PassFail => escaped(&words::pass_mark(scoring)),
+        None => absent(Absence::Unknown),
+    })
+}
+
+fn period(period: Period) -> String {
+    match period {
+        Period::Absent(absence) => absent(absence),
+        _ => escaped(&words::period(period)),
+    }
 }
 
 #[derive(Serialize)]
@@ -154,14 +193,10 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     let scoring = shared::scoring(site, guide, version);
     from.extend(scoring.map(|(_, around)| around));
     let note = scoring.map(|(scoring, _)| words::scoring_kind(scoring.kind)).unwrap_or_default();
-    let value = or_unknown(scoring, |(scoring, around)| match &scoring.pass {
-        Some(pass) => plain(ctx, pass, around, &words::pass_mark(scoring)),
-        None => escaped(&words::pass_mark(scoring)),
-    });
-    push("Pass mark", value, note.to_owned());
+    push("Pass mark", pass_mark(ctx, scoring), note.to_owned());
     let validity = shared::validity(site, guide);
     from.extend(validity.map(|(_, around)| around));
-    push("Valid for", or_unknown(validity, |(validity, _)| escaped(&words::period(validity.period))), String::new());
+    push("Valid for", or_unknown(validity, |(validity, _)| period(validity.period)), String::new());
     if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
         let names: Vec<String> = version.languages.iter().map(|code| words::language(code).to_owned()).collect();
         push("Languages", escaped(&words::list(&names)), String::new());

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::site::SourceKind;
-use crate::page::context::PageContext;
+use crate::page::context::{LINKED_USES, PageContext};
 
 use super::{Kind, Placed};
 
@@ -69,7 +69,7 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
         return String::new();
     }
     for (at, item) in items.iter_mut().enumerate() {
-        let uses = ctx.references()[at].uses;
+        let uses = ctx.references()[at].uses.min(LINKED_USES);
         item.uses = (1..=uses).map(|n| Use { label: letters(n), href: format!("#refuse-{}-{n}", at + 1) }).collect();
     }
     let view = View {

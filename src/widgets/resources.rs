@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::blocks::{Covers, Price, Resource, ResourceKind};
+use crate::model::figure::Figure;
 use crate::model::options::Group;
-use crate::model::scalar::Id;
+use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, words};
@@ -26,19 +27,6 @@ pub static KIND: Kind = Kind {
 };
 
 #[derive(Serialize)]
-struct CoverCell {
-    label: String,
-    text: String,
-    is_gap: bool,
-}
-
-#[derive(Serialize)]
-struct CoverRow {
-    label: String,
-    cells: Vec<CoverCell>,
-}
-
-#[derive(Serialize)]
 struct Item {
     id: String,
     title: String,
@@ -50,6 +38,7 @@ struct Item {
     hours_text: String,
     level_text: String,
     language_text: String,
+    covers_marks: String,
     covers_text: String,
     version_text: String,
     published_text: String,
@@ -76,11 +65,13 @@ struct View {
     summary_html: String,
     answers: Vec<String>,
     gaps_html: String,
-    coverage_caption: String,
-    kinds: Vec<String>,
-    coverage: Vec<CoverRow>,
+    caption: &'static str,
+    has_covers: bool,
+    has_hours: bool,
+    has_verdicts: bool,
+    columns: usize,
+    domains_html: String,
     groups: Vec<GroupView>,
-    provenance_html: String,
     data_links: Vec<DataLink>,
 }
 
@@ -94,8 +85,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     }
     let domains: Vec<(&Id, String)> =
         guide.domains(None).map(|d| d.items.iter().map(|d| (&d.id, d.name.to_string())).collect()).unwrap_or_default();
-    let columns = columns(&shown);
-    let coverage = coverage(&shown, &domains, &columns);
+    let has_covers = !domains.is_empty() && shown.iter().any(|r| r.covers.is_some());
+    let has_hours = shown.iter().any(|r| known_hours(r).is_some());
+    let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
     let closed = guide.lifecycle.status == Status::Closed;
     let groups = groups(&shown, p.options.group, &domains);
     let uid = p.uid.clone();
@@ -120,15 +112,13 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         summary_html: String::new(),
         answers: if closed { Vec::new() } else { cover::answers(&shown, &domains) },
         gaps_html: gaps(&shown, &domains),
-        coverage_caption: if coverage.is_empty() {
-            String::new()
-        } else {
-            "How many resources cover each domain".to_owned()
-        },
-        kinds: columns.iter().map(|kind| plural(*kind)).collect(),
-        coverage,
+        caption: if closed { "What there was" } else { "What there is" },
+        has_covers,
+        has_hours,
+        has_verdicts,
+        columns: 2 + [has_covers, has_hours, has_verdicts].into_iter().map(usize::from).sum::<usize>(),
+        domains_html: if has_covers { key(guide) } else { String::new() },
         groups,
-        provenance_html: String::new(),
         data_links: data_links(p.ctx, guide, "resources.csv"),
     };
     p.ctx.render("widgets/resources.html", &view)
@@ -148,13 +138,6 @@ fn plural(kind: ResourceKind) -> String {
     .to_owned()
 }
 
-fn columns(shown: &[&Resource]) -> Vec<ResourceKind> {
-    let mut kinds: Vec<ResourceKind> = shown.iter().filter(|r| r.covers.is_some()).map(|r| r.kind).collect();
-    kinds.sort();
-    kinds.dedup();
-    kinds
-}
-
 /// Whether a resource says that it covers a domain.
 fn covers(resource: &Resource, domain: &Id) -> bool {
     match &resource.covers {
@@ -164,19 +147,32 @@ fn covers(resource: &Resource, domain: &Id) -> bool {
     }
 }
 
-fn coverage(shown: &[&Resource], domains: &[(&Id, String)], columns: &[ResourceKind]) -> Vec<CoverRow> {
-    if columns.is_empty() {
-        return Vec::new();
-    }
-    let cell = |kind: &ResourceKind, id: &Id| {
-        let count = shown.iter().filter(|r| r.kind == *kind && covers(r, id)).count();
-        let text = if count == 0 { "none".to_owned() } else { count.to_string() };
-        CoverCell { label: plural(*kind), text, is_gap: count == 0 }
+/// The numbers that stand for the domains: the vendor's where they are short, else counted.
+fn numbers(guide: &Guide) -> Vec<String> {
+    let Some(domains) = guide.domains(None) else { return Vec::new() };
+    let own: Option<Vec<String>> =
+        domains.items.iter().map(|d| d.number.as_ref().map(ToString::to_string).filter(|n| n.len() < 3)).collect();
+    own.unwrap_or_else(|| (1..=domains.items.len()).map(|n| n.to_string()).collect())
+}
+
+/// `1 Data engineering; 2 Modeling`: what the numbers stand for.
+fn key(guide: &Guide) -> String {
+    let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
+    let named = numbers(guide).into_iter().zip(domains);
+    named.map(|(number, domain)| format!("<b>{number}</b> {}", escaped(&domain.name))).collect::<Vec<_>>().join("; ")
+}
+
+/// `1 2 · 4`: the number of each domain that is covered at its place, a point for each that is not.
+fn marks(guide: &Guide, resource: &Resource) -> String {
+    let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
+    let mark = |(number, domain): (String, &crate::model::exam::Domain)| {
+        if covers(resource, &domain.id) { number } else { "·".to_owned() }
     };
-    domains
-        .iter()
-        .map(|(id, name)| CoverRow { label: name.clone(), cells: columns.iter().map(|kind| cell(kind, id)).collect() })
-        .collect()
+    numbers(guide).into_iter().zip(domains).map(mark).collect::<Vec<_>>().join(" ")
+}
+
+fn known_hours(resource: &Resource) -> Option<&Figure<Number>> {
+    resource.hours.as_ref().filter(|hours| hours.value.min().is_some())
 }
 
 fn gaps(shown: &[&Resource], domains: &[(&Id, String)]) -> String {
@@ -242,12 +238,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
         provider: resource.provider.to_string(),
         kind_text: resource.kind.words(),
         price_html: price(ctx, resource),
-        hours_text: resource
-            .hours
-            .as_ref()
-            .filter(|h| h.value.min().is_some())
-            .map(|h| words::counted(h, "hour", "hours"))
-            .unwrap_or_default(),
+        hours_text: known_hours(resource).map(Figure::words).unwrap_or_default(),
         level_text: resource.level.as_ref().map(ToString::to_string).unwrap_or_default(),
         language_text: resource
             .language
@@ -255,6 +246,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
             .filter(|l| ***l != *ctx.site.config.language)
             .map(|l| words::language(l).to_owned())
             .unwrap_or_default(),
+        covers_marks: if resource.covers.is_some() { marks(guide, resource) } else { String::new() },
         covers_text: covers_text(resource, domains),
         version_text: other.map(|v| format!("made for {}", v.code.as_deref().unwrap_or(&v.id))).unwrap_or_default(),
         published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::figure::{Figure, Measure};
+use crate::model::figure::Figure;
 use crate::model::money::Money;
 use crate::model::options::By;
-use crate::model::salaries::{Outlook, PayPeriod, PayRow, Population, Series, Stat};
+use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
@@ -15,8 +15,10 @@ use crate::site::words;
 use super::cells::{DataLink, data_links, others, plain};
 use super::{Kind, Placed};
 
+mod outlook;
 mod plot;
 
+use outlook::OutlookView;
 use plot::{Axis, PlotRow, Tick};
 
 /// What certguide knows of it.
@@ -38,6 +40,7 @@ struct Cell {
 struct TableRow {
     label: String,
     sub: String,
+    reference_html: String,
     cells: Vec<Cell>,
 }
 
@@ -54,28 +57,11 @@ struct SeriesView {
     plot_label: String,
     how_text: String,
     ticks: Vec<Tick>,
-    has_reference: bool,
-    reference_x: String,
-    reference_label: String,
     plot: Vec<PlotRow>,
     columns: Vec<&'static str>,
     rows: Vec<TableRow>,
     is_long: bool,
-}
-
-#[derive(Serialize)]
-struct Bar {
-    label: String,
-    width: String,
-    value_text: String,
-    is_comparator: bool,
-}
-
-#[derive(Serialize)]
-struct OutlookView {
-    sentence_html: String,
-    provenance_html: String,
-    bars: Vec<Bar>,
+    is_single: bool,
 }
 
 #[derive(Serialize)]
@@ -96,69 +82,95 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let shown: Vec<&Series> =
         salaries.series.iter().filter(|series| asked.is_empty() || asked.contains(&series.id)).collect();
     let (uid, regions, by) = (p.uid.clone(), p.options.regions.clone(), p.options.by);
-    let series = shown.into_iter().filter_map(|series| one(p.ctx, &uid, series, &regions, by)).collect();
+    let series = populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         caution_html: "Each table speaks of one population. None of them shows what a certificate adds to pay.",
         series,
-        outlooks: salaries.outlook.iter().map(|outlook| self::outlook(p.ctx, outlook)).collect(),
+        outlooks: salaries.outlook.iter().map(|outlook| outlook::view(p.ctx, outlook)).collect(),
         data_links: data_links(p.ctx, guide, "salaries.csv"),
     };
     p.ctx.render("widgets/salaries.html", &view)
 }
 
+/// Series that one table can hold: one population, one currency, one period, one kind of pay.
+fn populations<'s>(series: &[&'s Series]) -> Vec<Vec<&'s Series>> {
+    let mut groups: Vec<Vec<&Series>> = Vec::new();
+    for one in series {
+        let key = |s: &Series| (s.population, s.currency, s.period, s.pay);
+        match groups.iter_mut().find(|group| key(group[0]) == key(one)) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
 /// A row with what it is called.
 struct Labelled<'s> {
+    series: &'s Series,
     row: &'s PayRow,
     label: String,
     sub: String,
 }
 
-fn one(ctx: &mut PageContext<'_>, uid: &str, series: &Series, regions: &[Id], by: Option<By>) -> Option<SeriesView> {
+fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Id], by: Option<By>) -> Vec<Labelled<'s>> {
     let wanted = |row: &&PayRow| regions.is_empty() || regions.iter().any(|id| row.region.eq_ignore_ascii_case(id));
-    let mut rows: Vec<Labelled<'_>> = series.rows.iter().filter(wanted).map(|row| label(ctx, series, row)).collect();
+    let several = group.len() > 1 || group[0].occupations.len() > 1;
+    let mut rows: Vec<Labelled<'s>> = Vec::new();
+    for series in group {
+        rows.extend(series.rows.iter().filter(wanted).map(|row| label(ctx, series, row, several)));
+    }
     match by {
         Some(By::Region) => rows.sort_by(|a, b| a.row.region.cmp(&b.row.region)),
-        Some(By::Role) => rows.sort_by(|a, b| a.row.occupation.cmp(&b.row.occupation)),
+        Some(By::Role) => rows.sort_by(|a, b| a.label.cmp(&b.label)),
         Some(By::Industry) => rows.sort_by(|a, b| a.row.industry.cmp(&b.row.industry)),
         None => {}
     }
-    if rows.is_empty() {
-        return None;
-    }
-    let around: Around<'_> = (series.source.as_ref(), series.as_of);
+    rows
+}
+
+fn one(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    group: &[&Series],
+    regions: &[Id],
+    by: Option<By>,
+) -> Option<SeriesView> {
+    let rows = labelled(ctx, group, regions, by);
+    let first = rows.first()?;
     let stats: Vec<Stat> =
         Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
-    let table = rows.iter().map(|row| table_row(ctx, series, row, &stats, around)).collect();
-    let axis = Axis::over(series, rows.iter().map(|row| row.row));
-    let who = who(ctx, series);
-    let heading = finding(series, &rows, &who);
-    let plot: Vec<PlotRow> = axis
-        .as_ref()
-        .map(|axis| rows.iter().map(|row| axis.row(series, row.row, &row.label, &row.sub)).collect())
-        .unwrap_or_default();
+    let from: Vec<Around<'_>> = group.iter().map(|series| (series.source.as_ref(), series.as_of)).collect();
+    let differ = from.iter().any(|around| around != &from[0]);
+    let is_single = rows.len() == 1 && stats.len() < 2;
+    let table = rows.iter().map(|row| table_row(ctx, row, &stats, differ)).collect();
+    let axis = Axis::over(first.series, rows.iter().map(|row| row.row)).filter(|_| !is_single);
+    let heading = finding(&rows, &who(ctx, first.series), &region(ctx, &first.row.region));
+    let drawn = |axis: &Axis| rows.iter().map(|row| axis.row(row.series, row.row, &row.label, &row.sub)).collect();
     Some(SeriesView {
-        uid: format!("{uid}-{}", series.id),
+        uid: format!("{uid}-{}", first.series.id),
         plot_label: heading.clone(),
         heading,
-        text_html: text(ctx, series),
-        population_text: capital(series.population.words()),
-        caption: format!("{who}: {} {}, {}.", per(series.period), series.pay.words(), series.currency.code()),
-        provenance_html: ctx.provenance(&[around]),
-        notes: notes(ctx, series, &rows),
+        text_html: group.iter().map(|series| text(ctx, series)).collect::<Vec<_>>().join(" "),
+        population_text: words::capital(first.series.population.words()),
+        caption: format!(
+            "{} {}, {}.",
+            words::capital(per(first.series.period)),
+            first.series.pay.words(),
+            first.series.currency.code()
+        ),
+        provenance_html: ctx.provenance(&from),
+        notes: notes(ctx, &rows),
         has_plot: axis.is_some(),
-        how_text: axis
-            .as_ref()
-            .map(|axis| axis.how(&rows.iter().map(|row| row.row).collect::<Vec<_>>()))
-            .unwrap_or_default(),
-        ticks: axis.as_ref().map(Axis::ticks).unwrap_or_default(),
-        has_reference: false,
-        reference_x: String::new(),
-        reference_label: String::new(),
-        plot,
+        how_text: axis.as_ref().map(|axis| axis.how(rows.iter().map(|row| row.row))).unwrap_or_default(),
+        // The values of a single row are written at its marks: it needs no axis.
+        ticks: axis.as_ref().filter(|_| rows.len() > 1).map(Axis::ticks).unwrap_or_default(),
+        plot: axis.as_ref().map(drawn).unwrap_or_default(),
         is_long: stats.len() > 5,
+        is_single,
         columns: stats.iter().map(|stat| column(*stat)).collect(),
         rows: table,
     })
@@ -184,11 +196,6 @@ fn column(stat: Stat) -> &'static str {
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 fn title<'c>(ctx: &'c PageContext<'_>, id: &'c Id) -> &'c str {
     ctx.site.occupations.get(id).map_or(id.as_str(), |occupation| &occupation.title)
 }
@@ -199,17 +206,17 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
     words::list(&ids.map(|id| title(ctx, id).to_owned()).collect::<Vec<_>>())
 }
 
-fn label<'s>(ctx: &PageContext<'_>, series: &Series, row: &'s PayRow) -> Labelled<'s> {
+fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labelled<'s> {
     let region = region(ctx, &row.region);
-    let role = row.occupation.as_ref().map(|id| title(ctx, id).to_owned());
+    let role = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     let industry = row.industry.as_ref().map(ToString::to_string);
-    let several = series.occupations.len() > 1;
-    let (label, sub) = match (industry, role) {
-        (Some(industry), role) => (industry, role.filter(|_| several).unwrap_or(region)),
-        (None, Some(role)) if several => (role, region),
-        (None, _) => (region, String::new()),
+    let (label, sub) = match (industry, several) {
+        (Some(industry), true) => (industry, format!("{role}, {region}")),
+        (Some(industry), false) => (industry, region),
+        (None, true) => (role, region),
+        (None, false) => (region, String::new()),
     };
-    Labelled { row, label, sub }
+    Labelled { series, row, label, sub }
 }
 
 /// A region's label: of regions.yaml, else the country's name, else as written.
@@ -224,18 +231,22 @@ fn region(ctx: &PageContext<'_>, code: &str) -> String {
 }
 
 /// The heading states the finding: of the first row that has one.
-fn finding(series: &Series, rows: &[Labelled<'_>], who: &str) -> String {
+fn finding(rows: &[Labelled<'_>], who: &str, place: &str) -> String {
     let Some(first) = rows.first() else { return String::new() };
-    let pay =
-        |figure: &Figure<Number>, stat: Stat| words::pay(figure, series.currency, first.row.top_coded.contains(&stat));
-    let group = format!("{who}, {}", first.label);
+    let pay = |figure: &Figure<Number>, stat: Stat| {
+        words::pay(figure, first.series.currency, first.row.top_coded.contains(&stat))
+    };
+    let group = format!("{who}, {place}");
     match (first.row.p25.as_ref(), first.row.p75.as_ref(), first.row.median.as_ref(), first.row.mean.as_ref()) {
         (Some(low), Some(high), _, _) if low.value.min().is_some() && high.value.min().is_some() => {
             format!("{group}: half earn {} to {}", pay(low, Stat::P25), pay(high, Stat::P75))
         }
         (_, _, Some(median), _) => format!("{group}: the median is {}", pay(median, Stat::Median)),
         (_, _, None, Some(mean)) => format!("{group}: the mean is {}", pay(mean, Stat::Mean)),
-        _ => group,
+        _ => match Stat::ALL.into_iter().find_map(|stat| first.row.stat(stat)) {
+            Some(figure) => format!("{group}: {}", figure.words()),
+            None => group,
+        },
     }
 }
 
@@ -246,7 +257,7 @@ fn text(ctx: &mut PageContext<'_>, series: &Series) -> String {
         let Some(occupation) = ctx.site.occupations.get(id) else { continue };
         let (title, soc) = (escaped(&occupation.title), escaped(&occupation.soc));
         parts.push(if occupation.stands_in {
-            format!("{title} has no code of its own: SOC {soc} stands in for it.")
+            format!("{title}: without a code of their own; SOC {soc} stands in.")
         } else {
             format!("{title}: SOC {soc}.")
         });
@@ -257,14 +268,10 @@ fn text(ctx: &mut PageContext<'_>, series: &Series) -> String {
     parts.join(" ")
 }
 
-fn table_row(
-    ctx: &mut PageContext<'_>,
-    series: &Series,
-    row: &Labelled<'_>,
-    stats: &[Stat],
-    around: Around<'_>,
-) -> TableRow {
-    let around = (around.0, row.row.as_of.or(around.1));
+fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
+    let series = row.series;
+    let around = (series.source.as_ref(), row.row.as_of.or(series.as_of));
+    let reference = series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
     let cells = stats
         .iter()
         .map(|stat| {
@@ -277,29 +284,38 @@ fn table_row(
             Cell { html }
         })
         .collect();
-    TableRow { label: row.label.clone(), sub: row.sub.clone(), cells }
+    TableRow {
+        label: row.label.clone(),
+        sub: row.sub.clone(),
+        reference_html: reference.unwrap_or_default(),
+        cells,
+    }
 }
 
-fn notes(ctx: &mut PageContext<'_>, series: &Series, rows: &[Labelled<'_>]) -> Vec<String> {
+fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
     if rows.iter().any(|row| !row.row.top_coded.is_empty()) {
         notes.push("≥ marks pay above the highest amount that the source publishes.".to_owned());
     }
     let few = |figure: &Figure<Number>| figure.value.max().is_some_and(|n| n < Number::from(30));
-    if rows.iter().any(|row| row.row.sample.as_ref().is_some_and(few)) || series.sample.as_ref().is_some_and(few) {
+    let sample = |row: &Labelled<'_>| row.row.sample.as_ref().or(row.series.sample.as_ref()).is_some_and(few);
+    if rows.iter().any(sample) {
         notes.push("Fewer than 30 answered: treat these figures with care.".to_owned());
     }
-    if series.population != Population::Occupation {
-        notes.push(match series.population {
-            Population::Postings => "Job postings tell what employers advertise, not what people are paid.".to_owned(),
-            Population::SelfReport => "People reported their own pay; nobody checked it.".to_owned(),
-            _ => "Holders differ from others in more than the certificate.".to_owned(),
-        });
+    match rows.first().map(|row| row.series.population) {
+        Some(Population::Postings) => {
+            notes.push("Job postings tell what employers advertise, not what people are paid.".to_owned());
+        }
+        Some(Population::SelfReport) => notes.push("People reported their own pay; nobody checked it.".to_owned()),
+        Some(Population::Holders) => {
+            notes.push("Holders differ from others in more than the certificate.".to_owned());
+        }
+        Some(Population::Occupation) | None => {}
     }
     for row in rows {
         for stat in Stat::ALL {
             let Some(figure) = row.row.stat(stat) else { continue };
-            let other = others(ctx, figure, |other| words::pay(other, series.currency, false));
+            let other = others(ctx, figure, |other| words::pay(other, row.series.currency, false));
             if !other.is_empty() {
                 notes.push(format!("{}, {}: {other}.", escaped(&row.label), column(stat).to_lowercase()));
             }
@@ -309,52 +325,6 @@ fn notes(ctx: &mut PageContext<'_>, series: &Series, rows: &[Labelled<'_>]) -> V
         }
     }
     notes
-}
-
-/// The sentence always names its window and, where it is known, the change for all occupations.
-fn outlook(ctx: &mut PageContext<'_>, outlook: &Outlook) -> OutlookView {
-    let around = (outlook.source.as_ref(), outlook.as_of);
-    let name = title(ctx, &outlook.occupation).to_owned();
-    let percent = plain(ctx, &outlook.percent, around, &words::percent(&outlook.percent));
-    let mut sentence = format!(
-        "Employment of <strong>{}</strong> is projected to change by {percent} from {} to {}",
-        escaped(&name.to_lowercase()),
-        outlook.from.year(),
-        outlook.to.year(),
-    );
-    if let Some(all) = &outlook.comparator {
-        sentence.push_str(&format!("; all occupations together, by {}", plain(ctx, all, around, &words::percent(all))));
-    }
-    sentence.push('.');
-    if let Some(openings) = &outlook.openings {
-        sentence.push_str(&format!(
-            " About {} openings a year are expected.",
-            plain(ctx, openings, around, &openings.words())
-        ));
-    }
-    OutlookView { sentence_html: sentence, provenance_html: ctx.provenance(&[around]), bars: bars(&name, outlook) }
-}
-
-fn bars(name: &str, outlook: &Outlook) -> Vec<Bar> {
-    let value = |figure: &Figure<Number>| match figure.value {
-        Measure::Exact(Number(value)) => value.to_string().parse::<f64>().ok(),
-        _ => None,
-    };
-    let (Some(own), Some(all)) = (value(&outlook.percent), outlook.comparator.as_ref().and_then(value)) else {
-        return Vec::new();
-    };
-    if own < 0.0 || all < 0.0 {
-        return Vec::new();
-    }
-    let longest = own.max(all).max(0.1);
-    let bar = |label: &str, figure: f64, text: String, is_comparator| Bar {
-        label: label.to_owned(),
-        width: format!("{:.2}", 100.0 * figure / longest),
-        value_text: format!("+{text}"),
-        is_comparator,
-    };
-    let all_text = outlook.comparator.as_ref().map(words::percent).unwrap_or_default();
-    vec![bar(name, own, words::percent(&outlook.percent), false), bar("All occupations", all, all_text, true)]
 }
 
 /// An amount for a label in the drawing: to the nearest thousand, the table has it exactly.

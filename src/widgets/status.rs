@@ -167,7 +167,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
             points.extend(instead(ctx, guide));
             (life.last_exam, "last day", "The exam can still be sat; its end is announced.".to_owned())
         }
-        Status::Open => (life.available, "since", format!("The exam can be booked and sat{}.", versions(guide, life))),
+        Status::Open => (life.available, "since", versions(guide, life)),
         Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
         Status::Upcoming => (life.available, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
     };
@@ -190,7 +190,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
     }
 }
 
-/// ` as MLA-C01; MLA-C02 is in beta`, where the guide has several versions.
+/// `The exam can be sat as MLA-C01; MLA-C02 is in beta.`, where the guide has several versions.
 fn versions(guide: &Guide, life: &Lifecycle) -> String {
     if guide.data.versions.len() < 2 {
         return String::new();
@@ -201,11 +201,14 @@ fn versions(guide: &Guide, life: &Lifecycle) -> String {
     };
     let open = names(&|s| matches!(s, Status::Open | Status::Closing));
     let beta = names(&|s| s == Status::Beta);
-    let mut text = if open.is_empty() { String::new() } else { format!(" as {}", words::list(&open)) };
-    if !beta.is_empty() {
-        text.push_str(&format!("; {} is in beta", words::list(&beta)));
+    let mut parts = Vec::new();
+    if !open.is_empty() {
+        parts.push(format!("the exam can be sat as {}", words::list(&open)));
     }
-    text
+    if !beta.is_empty() {
+        parts.push(format!("{} {} in beta", words::list(&beta), if beta.len() == 1 { "is" } else { "are" }));
+    }
+    if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&parts.join("; "))) }
 }
 
 fn holders(life: &Lifecycle) -> Option<Point> {

@@ -124,8 +124,8 @@ impl Axis {
     }
 
     /// What is drawn, in words.
-    pub fn how(&self, rows: &[&PayRow]) -> String {
-        let has = |stat| rows.iter().any(|row| value(row, stat).is_some());
+    pub fn how<'r>(&self, rows: impl Iterator<Item = &'r PayRow> + Clone) -> String {
+        let has = |stat| rows.clone().any(|row| value(row, stat).is_some());
         let mut parts = Vec::new();
         if has(Stat::P10) && has(Stat::P90) {
             parts.push("Thin line: 10th to 90th percentile.");
@@ -136,12 +136,13 @@ impl Axis {
         if has(Stat::Median) {
             parts.push("Dot: median.");
         }
-        if rows.iter().any(|row| value(row, Stat::Median).is_none() && value(row, Stat::Mean).is_some()) {
+        if rows.clone().any(|row| value(row, Stat::Median).is_none() && value(row, Stat::Mean).is_some()) {
             parts.push("Diamond: mean.");
         }
         let from = Decimal::from_f64_retain(self.from).unwrap_or_default().round_dp(2);
         let start = format!("The axis starts at {}.", short(self.currency, from, self.period));
-        if self.from > 0.0 { format!("{} {start}", parts.join(" ")) } else { parts.join(" ") }
+        // A single row is drawn without an axis.
+        if self.from > 0.0 && rows.count() > 1 { format!("{} {start}", parts.join(" ")) } else { parts.join(" ") }
     }
 }
 
