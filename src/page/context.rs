@@ -16,6 +16,9 @@ use crate::site::{Guide, Site};
 use super::prose;
 use super::theme::Theme;
 
+/// A source and the date of what it says.
+type Dated<'i> = (&'i Id, Option<PartialDate>);
+
 /// So many uses of a reference have a place that its entry leads back to.
 pub const LINKED_USES: usize = 5;
 
@@ -124,9 +127,11 @@ impl<'a> PageContext<'a> {
     /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, each source by its number
     /// and date; empty if there is none.
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
-        let mut publishers: Vec<(&str, Vec<(&Id, Option<PartialDate>)>)> = Vec::new();
+        let mut publishers: Vec<(&str, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
-            let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else { continue };
+            let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else {
+                continue;
+            };
             let at = publishers.iter().position(|(name, _)| *name == &*entry.publisher).unwrap_or_else(|| {
                 publishers.push((&entry.publisher, Vec::new()));
                 publishers.len() - 1
@@ -140,13 +145,12 @@ impl<'a> PageContext<'a> {
             1 => "Source",
             _ => "Sources",
         };
-        let parts: Vec<String> =
-            publishers.into_iter().map(|(name, sources)| self.published(name, &sources)).collect();
+        let parts: Vec<String> = publishers.into_iter().map(|(name, sources)| self.published(name, &sources)).collect();
         format!("{word}: {}.", parts.join("; "))
     }
 
     /// `AWS³ (March 2026)⁵⁶ (2024)`: a publisher with the numbers and dates of its sources.
-    fn published(&mut self, name: &str, sources: &[(&Id, Option<PartialDate>)]) -> String {
+    fn published(&mut self, name: &str, sources: &[Dated<'_>]) -> String {
         let mut html = escaped(name);
         for (i, (id, as_of)) in sources.iter().enumerate() {
             let reference = self.reference(id);

@@ -212,7 +212,11 @@ impl PayAxis {
         let highs = shown.iter().map(|p| p.middle.map_or(p.median, |(_, high)| high));
         let from = (lows.fold(f64::INFINITY, f64::min) / step).floor() * step;
         let to = (highs.fold(0.0, f64::max) / step).ceil() * step;
-        if any { Self { currency, from, to: to.max(from + step), any } } else { Self { currency, from: 0.0, to: step, any } }
+        if any {
+            Self { currency, from, to: to.max(from + step), any }
+        } else {
+            Self { currency, from: 0.0, to: step, any }
+        }
     }
 
     /// The place of a value in percent of the width, with air at both ends.
@@ -226,9 +230,7 @@ impl PayAxis {
             let amount = Decimal::from_f64_retain(value / 1000.0).unwrap_or_default().round();
             format!("{}k", Money { currency, amount })
         };
-        [self.from, self.to]
-            .map(|value| Tick { x: format!("{:.2}", self.place(value)), label: label(value) })
-            .into()
+        [self.from, self.to].map(|value| Tick { x: format!("{:.2}", self.place(value)), label: label(value) }).into()
     }
 }
 

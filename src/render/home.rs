@@ -139,7 +139,8 @@ fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
     };
     let ahead = all.iter().filter(|(day, ..)| *day >= today).take(MOST_DATES).map(line).collect();
     let behind = all.iter().rev().filter(|(day, ..)| *day < today).take(MOST_DATES).map(line).collect();
-    let mut lists = vec![DateList { heading: "Coming up", lines: ahead }, DateList { heading: "Lately", lines: behind }];
+    let mut lists =
+        vec![DateList { heading: "Coming up", lines: ahead }, DateList { heading: "Lately", lines: behind }];
     lists.retain(|list| !list.lines.is_empty());
     lists
 }

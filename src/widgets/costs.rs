@@ -121,7 +121,9 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
 
 /// `required, once`, `optional, each month`; nothing for what takes off or does not exist.
 fn paid(cost: &Cost) -> String {
-    if cost.kind == CostType::Discount || cost.amount.as_ref().is_some_and(|a| a.value == Measure::Absent(Absence::None)) {
+    if cost.kind == CostType::Discount
+        || cost.amount.as_ref().is_some_and(|a| a.value == Measure::Absent(Absence::None))
+    {
         return String::new();
     }
     let needed = if cost.is_required() { "required" } else { "optional" };

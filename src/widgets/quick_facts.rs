@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::exam::{Period, Scoring, ScoringKind, Version};
 use crate::model::figure::{Absence, Figure};
+use crate::model::money::Money;
 use crate::model::scalar::{Number, SourceId};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
@@ -41,11 +42,11 @@ pub struct Essential {
 /// What a reader looks for before anything else: fee, time, pass mark, validity.
 #[must_use]
 pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essential> {
-    let mut from: From<'_> = Vec::new();
     let site = ctx.site;
     let exam = guide.exam(None);
     let around: Around<'_> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
-    let (fee, _) = fee(ctx, guide, None, &mut from);
+    let figure = fee_figure(ctx, guide, None);
+    let fee = fee(ctx, guide, figure);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
     let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
     let validity = or_unknown(shared::validity(site, guide), |(validity, _)| period(validity.period));
@@ -178,8 +179,10 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
         let edition = entry.and_then(|v| v.guide.as_deref()).map(|edition| format!("exam guide {}", escaped(edition)));
         push("Exam code", format!("<span class=\"code\">{}</span>", escaped(code)), edition.unwrap_or_default());
     }
-    let (value, note) = fee(ctx, guide, version, from);
-    push("Fee", value, note);
+    let figure = fee_figure(ctx, guide, version);
+    from.extend(figure.map(|figure| (figure.source.as_ref(), figure.as_of)));
+    let note = figure.map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
+    push("Fee", fee(ctx, guide, figure), note);
     let exam = guide.exam(version);
     let around: Around<'a> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
     from.push(around);
@@ -211,19 +214,15 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     rows
 }
 
-fn fee<'a>(
-    ctx: &mut PageContext<'a>,
-    guide: &'a Guide,
-    version: Option<&str>,
-    from: &mut From<'a>,
-) -> (String, String) {
-    let cost = costs::exam_fee(ctx.site, guide, version);
-    let figure = cost.and_then(|cost| cost.amount.as_ref());
-    from.extend(figure.map(|figure| (figure.source.as_ref(), figure.as_of)));
+/// The exam fee; of a closed exam, what it was.
+fn fee(ctx: &mut PageContext<'_>, guide: &Guide, figure: Option<&Figure<Money>>) -> String {
     let value = or_unknown(figure, |figure| plain(ctx, figure, (None, None), &words::money(figure)));
-    let note = figure.map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
     let was = guide.lifecycle.status == Status::Closed && figure.is_some_and(|figure| figure.value.min().is_some());
-    (if was { format!("was {value}") } else { value }, note)
+    if was { format!("was {value}") } else { value }
+}
+
+fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>) -> Option<&'a Figure<Money>> {
+    costs::exam_fee(ctx.site, guide, version).and_then(|cost| cost.amount.as_ref())
 }
 
 /// `50 count, 15 do not`; and what other sources say of the total.

@@ -132,13 +132,7 @@ fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Id], by:
     rows
 }
 
-fn one(
-    ctx: &mut PageContext<'_>,
-    uid: &str,
-    group: &[&Series],
-    regions: &[Id],
-    by: Option<By>,
-) -> Option<SeriesView> {
+fn one(ctx: &mut PageContext<'_>, uid: &str, group: &[&Series], regions: &[Id], by: Option<By>) -> Option<SeriesView> {
     let rows = labelled(ctx, group, regions, by);
     let first = rows.first()?;
     let stats: Vec<Stat> =
@@ -284,12 +278,7 @@ fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_
             Cell { html }
         })
         .collect();
-    TableRow {
-        label: row.label.clone(),
-        sub: row.sub.clone(),
-        reference_html: reference.unwrap_or_default(),
-        cells,
-    }
+    TableRow { label: row.label.clone(), sub: row.sub.clone(), reference_html: reference.unwrap_or_default(), cells }
 }
 
 fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {
