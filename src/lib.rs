@@ -6,13 +6,14 @@
 //! 2. [`yaml`] (text to typed values with all faults and their places), [`markdown`] (text to blocks).
 //! 3. [`model`]: the field's nouns as plain data, and how authors write them.
 //! 4. [`parse`]: one file to its typed form; never fails, always reports.
-//! 5. [`site`]: all files to one immutable `Site`: addresses, lifecycle, facts.
-//! 6. [`rules`]: what is checked beyond one file. [`widgets`]: a view per widget.
-//! 7. [`render`]: `Site` to bytes, page by page.
-//! 8. [`build`]: the pipeline in one place.
-//! 9. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
-//! 10. [`disk`] (folders in and out), [`server`] (the preview).
-//! 11. [`cli`]: the only layer that prints.
+//! 5. [`plan`]: how study time is divided; numbers only.
+//! 6. [`site`]: all files to one immutable `Site`: addresses, lifecycle, facts, ready plans.
+//! 7. [`rules`]: what is checked beyond one file. [`widgets`]: a view per widget.
+//! 8. [`render`]: `Site` to bytes, page by page.
+//! 9. [`build`]: the pipeline in one place.
+//! 10. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
+//! 11. [`disk`] (folders in and out), [`server`] (the preview).
+//! 12. [`cli`]: the only layer that prints.
 
 pub mod base;
 pub mod build;
@@ -23,6 +24,7 @@ pub mod markdown;
 pub mod model;
 pub mod page;
 pub mod parse;
+pub mod plan;
 pub mod render;
 pub mod rules;
 pub mod server;
