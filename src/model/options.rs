@@ -1,8 +1,11 @@
 //! What authors write in the bodies of widget fences, and conditions of the lifecycle.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
+use std::fmt;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor};
+
+use crate::base::rule;
 use crate::markdown::{Condition, parse_conditions};
 
 use super::scalar::{GuideRef, Id, from_text};
@@ -47,6 +50,54 @@ pub struct Options {
     pub rows: Vec<Id>,
     /// How far a chain is followed.
     pub depth: Option<u8>,
+    /// Lengths of study plans, in weeks.
+    pub weeks: Vec<UpTo<52>>,
+    /// Hours a week of study plans.
+    pub hours: Vec<UpTo<60>>,
+}
+
+/// A whole number from 1 to a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpTo<const MOST: u32>(pub u32);
+
+struct UpToVisitor<const MOST: u32>;
+
+impl<const MOST: u32> Visitor<'_> for UpToVisitor<MOST> {
+    type Value = UpTo<MOST>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number from 1 to {MOST}")
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<UpTo<MOST>, E> {
+        match u32::try_from(number) {
+            Ok(number) if (1..=MOST).contains(&number) => Ok(UpTo(number)),
+            _ => Err(E::custom(not_up_to(&number.to_string(), MOST))),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<UpTo<MOST>, E> {
+        Err(E::custom(not_up_to(&number.to_string(), MOST)))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<UpTo<MOST>, E> {
+        Err(E::custom(not_up_to(&number.to_string(), MOST)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<UpTo<MOST>, E> {
+        Err(E::custom(not_up_to(text, MOST)))
+    }
+}
+
+fn not_up_to(found: &str, most: u32) -> String {
+    let help = format!("write a list of whole numbers from 1 to {most}, such as [8, 12]");
+    crate::yaml::fault(&rule::WIDGET_OPTION, &format!("`{found}` is not a whole number from 1 to {most}"), &help)
+}
+
+impl<'de, const MOST: u32> Deserialize<'de> for UpTo<MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UpToVisitor)
+    }
 }
 
 /// How salary rows are grouped.

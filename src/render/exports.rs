@@ -20,10 +20,10 @@ use super::Sink;
 use super::shell::Link;
 
 /// A table under its file name.
-struct Table {
-    name: &'static str,
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// Writes a guide's tables and its JSON.
@@ -55,7 +55,8 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
     made.collect()
 }
 
-fn csv(table: &Table) -> io::Result<Vec<u8>> {
+/// A table as CSV that no spreadsheet takes for formulas.
+pub(super) fn csv(table: &Table) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(&table.columns)?;
     for row in &table.rows {

@@ -18,8 +18,9 @@ use crate::widgets::{self, Essential};
 use super::shell::{ContentsItem, Head, Link, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, exports, json_ld};
 
+/// A part of the line above the title.
 #[derive(Serialize)]
-struct KickerPart {
+pub(super) struct KickerPart {
     label: String,
     href: String,
     is_link: bool,
@@ -114,7 +115,8 @@ pub(super) fn title(ctx: &PageContext<'_>, guide: &Guide) -> String {
     }
 }
 
-fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
+/// Vendor, level and code.
+pub(super) fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
     let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
     let plain = |label: String| KickerPart { label, href: String::new(), is_link: false };
     let mut parts = vec![

@@ -10,6 +10,8 @@ mod guide_table;
 mod home;
 mod json_ld;
 mod plain;
+mod plan;
+mod plan_files;
 mod shell;
 mod sources;
 mod vendor;
@@ -24,7 +26,7 @@ use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::page::context::PageContext;
 use crate::page::theme::Theme;
-use crate::site::{Guide, Page, Site};
+use crate::site::{Guide, Page, Site, plans};
 
 /// Where finished files go. Called from many threads, in any order, once for each path.
 pub trait Sink: Sync {
@@ -60,6 +62,7 @@ struct Rendered {
 enum Job<'a> {
     Home,
     Guide(&'a Guide),
+    Plan(&'a Guide),
     Vendor(&'a crate::model::scalar::Id),
     Page(&'a crate::model::scalar::Id, &'a Page),
     Sources,
@@ -74,6 +77,7 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
     jobs.extend(site.vendors.keys().map(Job::Vendor));
     jobs.extend(site.pages.iter().filter(|(id, _)| id.as_str() != "index").map(|(id, page)| Job::Page(id, page)));
     jobs.extend(site.guides.values().map(Job::Guide));
+    jobs.extend(site.guides.values().filter(|guide| plans::has_page(guide)).map(Job::Plan));
     let done: Vec<io::Result<(Summary, Vec<Diagnostic>)>> =
         jobs.par_iter().map(|job| run(job, site, theme, sink)).collect();
     let (mut summaries, mut diagnostics) = (Vec::with_capacity(done.len()), Vec::new());
@@ -97,6 +101,7 @@ fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result
         Job::Vendor(id) => (None, format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
         Job::Page(id, page) => (None, format!("{id}/"), page.file.clone()),
         Job::Guide(guide) => (Some(*guide), format!("{}/", guide.address), guide.text_file()),
+        Job::Plan(guide) => (Some(*guide), format!("{}/plan/", guide.address), guide.text_file()),
     };
     let mut ctx = PageContext::new(site, theme, guide, &address, &file);
     let rendered = match job {
@@ -105,10 +110,13 @@ fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result
         Job::Vendor(id) => vendor::render(&mut ctx, id),
         Job::Page(_, page) => plain::render(&mut ctx, page),
         Job::Guide(guide) => guide::render(&mut ctx, guide),
+        Job::Plan(guide) => plan::render(&mut ctx, guide),
     };
     sink.put(&format!("{address}index.html"), rendered.html.as_bytes())?;
-    if let Job::Guide(guide) = job {
-        exports::put_all(site, guide, sink)?;
+    match job {
+        Job::Guide(guide) => exports::put_all(site, guide, sink)?,
+        Job::Plan(guide) => plan_files::put_all(site, guide, sink)?,
+        _ => {}
     }
     Ok((rendered.summary, ctx.diagnostics))
 }

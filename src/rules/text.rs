@@ -10,7 +10,7 @@ use crate::markdown::{Condition, Document, Piece, Widget};
 use crate::model::options::Options;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
-use crate::site::{Guide, Site, facts};
+use crate::site::{Guide, Site, facts, plans};
 use crate::widgets;
 
 use super::{Check, is_broken};
@@ -197,12 +197,46 @@ impl Text<'_> {
             let help = format!("write the block `{}` in the guide's folder, or take the widget out", kind.block);
             self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         }
+        if let Some(options) = &options {
+            self.plans(options, widget);
+        }
         if let Some(id) = options.and_then(|options| options.version)
             && guide.version(&id).is_none()
         {
             let known: Vec<&str> = guide.data.versions.iter().map(|v| v.id.as_str()).collect();
             let message = format!("there is no version `{id}`");
             self.push(&rule::WIDGET_OPTION, &widget.options_at, message, nearest::advice(&id, known));
+        }
+    }
+
+    /// Lengths of study plans: each once, not too many together, and in one place of the page.
+    fn plans(&mut self, options: &Options, widget: &Widget) {
+        let asked = plans::Asked {
+            weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
+            hours: options.hours.iter().map(|hours| hours.0).collect(),
+        };
+        for (name, list) in [("weeks", &asked.weeks), ("hours", &asked.hours)] {
+            if let Some((_, twice)) = list.iter().enumerate().find(|(i, value)| list[..*i].contains(value)) {
+                let message = format!("`{name}` has {twice} twice");
+                self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some("take one of them out".to_owned()));
+            }
+        }
+        if asked.count() > plans::MOST_OFFERS {
+            let message = format!("weeks and hours make {} study plans", asked.count());
+            let help = format!("name fewer weeks or hours: one page shows {} plans at most", plans::MOST_OFFERS);
+            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some(help));
+        }
+        let asks = |other: &Widget| other.name == "study-plan" && !other.options.trim().is_empty();
+        let first = self.guide.and_then(|guide| {
+            guide.text.body.pieces.iter().find_map(|piece| match piece {
+                Piece::Widget(other) if asks(other) => Some(other),
+                _ => None,
+            })
+        });
+        if asks(widget) && first.is_some_and(|first| first.at != widget.at) {
+            let message = "the page's study plans have their options at another `{study-plan}` already".to_owned();
+            let help = "write the options once; they hold for the whole page".to_owned();
+            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some(help));
         }
     }
 

@@ -16,8 +16,8 @@ use crate::model::site::SiteConfig;
 use crate::parse::{Block, Parsed, Prose};
 
 use super::address::{Base, Route, Routes};
-use super::lifecycle::Lifecycle;
-use super::{Asset, Guide, Page, Site, VendorPage};
+use super::lifecycle::{Lifecycle, Status};
+use super::{Asset, Guide, Page, Site, VendorPage, plans};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -210,7 +210,8 @@ impl Parts {
                 put_block(&mut data, key, block, &path, diagnostics);
             }
             let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
-            guides.insert(address.clone(), Guide { address, folder: path, text, data, own_files, lifecycle });
+            let plans = plans::asked(&SourcePath::new(&format!("{path}/guide.md")), &text.body);
+            guides.insert(address.clone(), Guide { address, folder: path, text, data, own_files, lifecycle, plans });
         }
         guides
     }
@@ -310,9 +311,17 @@ impl Addresses<'_> {
         let draft = guide.text.front.draft && !self.drafts;
         let route = Route { file: Some(file.clone()), anchors, open: false, draft };
         self.claim(&format!("{}/", guide.address), &file, route);
-        for name in super::files::of(guide) {
+        let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide));
+        for name in names {
             let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
+        }
+        if plans::has_page(guide) {
+            // After the exam's end the page stays, without its plans: links to them lead to its top.
+            let open = guide.lifecycle.status == Status::Closed;
+            let anchors = plans::anchors(guide).collect();
+            let route = Route { file: Some(file.clone()), anchors, open, draft };
+            self.claim(&format!("{}/plan/", guide.address), &file, route);
         }
     }
 

@@ -9,6 +9,7 @@ pub mod costs;
 pub mod facts;
 pub mod files;
 pub mod lifecycle;
+pub mod plans;
 pub mod shared;
 pub mod words;
 
@@ -74,6 +75,8 @@ pub struct Guide {
     pub own_files: BTreeSet<&'static str>,
     /// What is true of it on the day of the build.
     pub lifecycle: Lifecycle,
+    /// The study plans that its text asks for; none if it asks for none.
+    pub plans: Option<plans::Asked>,
 }
 
 /// A vendor's page.

@@ -19,6 +19,7 @@ mod resources;
 mod salaries;
 mod status;
 mod steps;
+pub mod study_plan;
 mod successors;
 mod worth_it;
 
@@ -80,6 +81,7 @@ pub static ALL: &[&Kind] = &[
     &salaries::KIND,
     &status::KIND,
     &steps::KIND,
+    &study_plan::KIND,
     &successors::KIND,
     &worth_it::KIND,
 ];

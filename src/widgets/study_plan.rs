@@ -1,0 +1,99 @@
+//! One ready study plan: hours for each domain, review, mock exams, the first and the last weeks; all of them at `plan/`.
+
+use serde::Serialize;
+
+use crate::page::context::PageContext;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, plans};
+
+use super::{Kind, Placed};
+
+pub mod notes;
+pub mod view;
+
+use notes::ClosedView;
+use view::PlanView;
+
+/// What certguide knows of it.
+pub static KIND: Kind = Kind {
+    name: "study-plan",
+    title: "A study plan",
+    options: &["weeks", "hours"],
+    block: "domains",
+    has_data: plans::has_domains,
+    render,
+};
+
+/// The weeks shown at each end of the plan.
+const ENDS: usize = 2;
+
+#[derive(Serialize)]
+struct View {
+    uid: String,
+    anchor: String,
+    title: &'static str,
+    open: Vec<OpenView>,
+    closed: Vec<ClosedView>,
+}
+
+/// The plan, while the exam can be sat.
+#[derive(Serialize)]
+struct OpenView {
+    when: &'static str,
+    hidden: bool,
+    finding_html: String,
+    notes: Vec<String>,
+    plans: Vec<PlanView>,
+    more_href: String,
+    more_text: String,
+}
+
+fn render(p: &mut Placed<'_, '_>) -> String {
+    let guide = p.guide;
+    let status = guide.lifecycle.status;
+    // A page that is read after the exam's end corrects itself, so both states are in it while an end is announced.
+    let may_close = status == Status::Closing;
+    let open = if status == Status::Closed { Vec::new() } else { vec![open(p, may_close)] };
+    let closed = if status == Status::Closed || may_close {
+        vec![notes::closed(p.ctx, guide, if may_close { "closed" } else { "" })]
+    } else {
+        Vec::new()
+    };
+    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, open, closed };
+    p.ctx.render("widgets/study-plan.html", &view)
+}
+
+fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
+    let guide = p.guide;
+    let offers = plans::offers(guide);
+    let workload = plans::workload(guide);
+    let chosen = plans::chosen(&offers);
+    let made = chosen.and_then(|offer| Some((offer, offer.plan(&workload)?)));
+    let need_html = notes::need(p.ctx, guide);
+    let finding_html = match &made {
+        Some((offer, plan)) => view::finding(*offer, plan),
+        None => notes::nothing_fits(&offers, &workload),
+    };
+    let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, &workload, ENDS));
+    let mut all = vec![need_html];
+    all.extend(notes::notes(guide));
+    OpenView {
+        when: if may_close { "open" } else { "" },
+        hidden: false,
+        finding_html,
+        notes: all,
+        plans: plan.into_iter().collect(),
+        more_href: p.ctx.href(&format!("{}/plan/", guide.address)),
+        more_text: match offers.iter().filter(|offer| offer.is_written()).count() {
+            0 | 1 => "The whole plan, week by week".to_owned(),
+            count => format!("All {count} plans, week by week"),
+        },
+    }
+}
+
+/// The page of plans of a guide, if it has one and it is open: its address.
+#[must_use]
+pub fn page_href(ctx: &PageContext<'_>, guide: &Guide) -> Option<String> {
+    let open = plans::has_page(guide) && guide.lifecycle.status != Status::Closed;
+    open.then(|| ctx.href(&format!("{}/plan/", guide.address)))
+}

@@ -1,0 +1,174 @@
+//! What is said around plans: how long study takes and says who, what the exam's state means for a plan, what takes the
+//! place of plans for an exam that is closed.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::model::exam::ScoringKind;
+use crate::model::scalar::GuideRef;
+use crate::page::context::PageContext;
+use crate::plan::Workload;
+use crate::plan::dated::latest_start;
+use crate::site::lifecycle::Status;
+use crate::site::plans::{self, Offer};
+use crate::site::{Guide, Site, shared, words};
+
+use super::super::cells::cited;
+use super::page_href;
+use super::view::length;
+
+/// What is said of an exam that is closed.
+#[derive(Serialize)]
+pub struct ClosedView {
+    when: &'static str,
+    hidden: bool,
+    reason_html: String,
+    links: Vec<PlanLink>,
+}
+
+/// Where plans for another exam are.
+#[derive(Serialize)]
+pub struct PlanLink {
+    label: String,
+    href: String,
+    is_external: bool,
+    note: &'static str,
+}
+
+/// `Study is said to take 80–120 hours¹; the plans reckon with the middle, 100.`
+#[must_use]
+pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
+    let figure = guide.data.study_hours.as_ref();
+    let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?))) else {
+        return "How many hours the exam takes is not known from anybody who counted them: the plan divides the hours that \
+                you have, and does not say that they suffice."
+            .to_owned();
+    };
+    let said = cited(ctx, figure, (None, None), &words::counted(figure, "hour", "hours"));
+    let reckoned = if figure.value.exact().is_some() {
+        String::new()
+    } else {
+        format!("; plans reckon with {}", crate::model::scalar::Number(hours))
+    };
+    format!("Study is said to take {said}{reckoned}. With experience in the field it is less, without it more.")
+}
+
+/// What the state of the exam, its versions and its outline mean for a plan; HTML.
+#[must_use]
+pub fn notes(guide: &Guide) -> Vec<String> {
+    let mut out = Vec::new();
+    let code = |at: usize| {
+        let version = &guide.data.versions[at];
+        escaped(version.code.as_deref().unwrap_or(&version.id))
+    };
+    let in_force = guide.lifecycle.in_force;
+    let others: Vec<String> = (0..guide.data.versions.len())
+        .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].can_be_sat())
+        .map(code)
+        .collect();
+    if let Some(at) = in_force.filter(|_| !others.is_empty()) {
+        out.push(format!("The plan is for {}, the version in force; {} can be sat too.", code(at), words::list(&others)));
+    }
+    match guide.lifecycle.status {
+        Status::Beta => out.push("The exam is a beta: what it asks can still change.".to_owned()),
+        Status::Upcoming => out.push("Nobody can sit this exam yet: what it asks can still change.".to_owned()),
+        _ => {}
+    }
+    if guide.domains(None).is_some_and(|domains| domains.items.iter().any(|domain| domain.weight.value.min().is_none())) {
+        out.push("The weights of the domains are not published, so each domain gets the same time.".to_owned());
+    }
+    let exam = guide.exam(None);
+    if plans::workload(guide).exam_minutes.is_none() {
+        out.push("How long the exam lasts is not known, so no mock exam is planned.".to_owned());
+    }
+    if exam.and_then(|exam| exam.scoring.as_ref()).is_some_and(|scoring| scoring.kind == ScoringKind::Adaptive) {
+        out.push("The exam is adaptive: a mock exam practises content and pace, and says little of the score.".to_owned());
+    }
+    out
+}
+
+/// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
+#[must_use]
+pub fn deadline(site: &Site, guide: &Guide) -> Option<String> {
+    let last = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?.date.last_day();
+    let mut text = format!("The last day of the exam is {}.", words::day(last));
+    let wait = shared::retake(site, guide, None).and_then(|(retake, _)| retake.wait.as_ref()?.0.first().copied());
+    if let Some(wait) = wait {
+        let span = jiff::Span::new()
+            .years(i64::from(wait.years))
+            .months(i64::from(wait.months))
+            .days(i64::from(wait.days));
+        if let Ok(first) = last.checked_sub(span) {
+            text.push_str(&format!(
+                " After a failed attempt one waits {wait}, so a first attempt after {} leaves no second one.",
+                words::day(first)
+            ));
+        }
+    }
+    Some(text)
+}
+
+/// By when a plan of so many weeks has to begin, for an exam whose end is announced.
+#[must_use]
+pub fn begin_by(guide: &Guide, weeks: u32) -> Option<String> {
+    let last = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?.date.last_day();
+    latest_start(last, weeks).map(words::day)
+}
+
+/// Where no plan suffices: what would.
+#[must_use]
+pub fn nothing_fits(offers: &[Offer], workload: &Workload) -> String {
+    let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else { return String::new() };
+    let weeks = crate::plan::weeks_needed(workload, longest.hours * 60).unwrap_or(0);
+    format!(
+        "{} are not enough: at {} hours a week the study takes {weeks} weeks, more than a plan can foresee.",
+        length(*longest),
+        longest.hours
+    )
+}
+
+/// The reason why there is no plan, and the plans of what follows.
+#[must_use]
+pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> ClosedView {
+    let name = escaped(guide.code().unwrap_or(guide.short_name()));
+    let last = guide.lifecycle.last_exam.map(|last| format!(" Its last day was {}.", words::when(last)));
+    let links = successors(ctx, guide);
+    let follows = if links.is_empty() { " Nothing is named in its place." } else { " These exams take its place:" };
+    ClosedView {
+        when,
+        hidden: !when.is_empty(),
+        reason_html: format!("{name} can no longer be sat, so there is no plan for it.{}{follows}", last.unwrap_or_default()),
+        links,
+    }
+}
+
+/// The exams that follow and can be prepared for; one that is closed itself is followed on to its own successors.
+fn successors(ctx: &PageContext<'_>, guide: &Guide) -> Vec<PlanLink> {
+    let (mut links, mut seen) = (Vec::new(), BTreeSet::from([guide.address.as_str()]));
+    let mut queue: std::collections::VecDeque<&GuideRef> =
+        guide.data.successors.iter().flatten().map(|next| &next.certification).collect();
+    while let Some(reference) = queue.pop_front() {
+        let Some(next) = ctx.site.guide(reference) else {
+            if let GuideRef::Elsewhere { name, url } = reference {
+                let (label, href) = (name.to_string(), url.to_string());
+                links.push(PlanLink { label, href, is_external: true, note: "the vendor’s page" });
+            }
+            continue;
+        };
+        if !seen.insert(&next.address) {
+            continue;
+        }
+        if next.lifecycle.status == Status::Closed {
+            queue.extend(next.data.successors.iter().flatten().map(|next| &next.certification));
+            continue;
+        }
+        let (href, note) = match page_href(ctx, next) {
+            Some(href) => (href, "study plans"),
+            None => (ctx.href(&format!("{}/", next.address)), "the guide; it has no study plan yet"),
+        };
+        links.push(PlanLink { label: next.short_name().to_owned(), href, is_external: false, note });
+    }
+    links
+}

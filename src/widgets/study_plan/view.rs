@@ -1,0 +1,287 @@
+//! One plan as readers see it: its parts with their hours and weeks, and its weeks. Shared by the widget and the page.
+
+use serde::Serialize;
+
+use crate::base::html::escaped;
+use crate::plan::{Plan, Verdict, Week, Workload};
+use crate::site::plans::{Fate, Offer};
+use crate::site::{Guide, words};
+
+/// A plan.
+#[derive(Serialize)]
+pub struct PlanView {
+    id: String,
+    table_id: String,
+    heading: String,
+    parts_caption: String,
+    weeks_caption: String,
+    finding_html: String,
+    advice: Vec<String>,
+    parts: Vec<Part>,
+    total_text: String,
+    weeks_text: String,
+    weeks: Vec<WeekRow>,
+    columns: String,
+    has_mock: bool,
+    has_spare: bool,
+    files: Vec<File>,
+}
+
+/// A file to download.
+#[derive(Serialize)]
+pub struct File {
+    label: &'static str,
+    href: String,
+}
+
+/// A part of the plan: a domain, review, mock exams, spare time.
+#[derive(Serialize)]
+struct Part {
+    class: &'static str,
+    number: String,
+    name: String,
+    weight_text: String,
+    weeks_text: String,
+    hours_text: String,
+    bars: Vec<Bar>,
+}
+
+/// Where it lies in the plan, in percent of its length.
+#[derive(Serialize)]
+struct Bar {
+    x: String,
+    width: String,
+}
+
+/// A week, or the gap between the weeks that are shown.
+#[derive(Serialize)]
+struct WeekRow {
+    is_gap: bool,
+    number: String,
+    learn: Vec<Learn>,
+    review: Amount,
+    mock: Amount,
+    spare: Amount,
+}
+
+/// Hours, perhaps none.
+#[derive(Serialize)]
+struct Amount {
+    text: String,
+    is_nil: bool,
+}
+
+/// New material of one domain in a week.
+#[derive(Serialize)]
+struct Learn {
+    name: String,
+    hours_text: String,
+}
+
+/// Quanta as hours: `5.5`.
+#[must_use]
+pub fn hours(quanta: u32) -> String {
+    let minutes = quanta * crate::plan::QUANTUM;
+    if minutes.is_multiple_of(60) { (minutes / 60).to_string() } else { format!("{}.5", minutes / 60) }
+}
+
+/// `1 hour`, `5.5 hours`.
+#[must_use]
+pub fn hours_words(quanta: u32) -> String {
+    let text = hours(quanta);
+    let unit = if text == "1" { "hour" } else { "hours" };
+    format!("{text}{}{unit}", words::NBSP)
+}
+
+/// `12 weeks of 10 hours`.
+#[must_use]
+pub fn length(offer: Offer) -> String {
+    let plural = |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    format!("{} of {}", plural(offer.weeks, "week"), plural(offer.hours, "hour"))
+}
+
+/// `12 weeks of 10 hours suffice: 120 hours for the 100 that study is said to take.`
+#[must_use]
+pub fn finding(offer: Offer, plan: &Plan) -> String {
+    let (length, all) = (length(offer), hours(plan.capacity));
+    let need = plan.need.map(hours).unwrap_or_default();
+    match offer.fate {
+        Fate::Written(Some(Verdict::Comfortable)) => {
+            format!("{length} are comfortable: {all} hours for the {need} that study is said to take.")
+        }
+        Fate::Written(Some(Verdict::Feasible)) => {
+            format!("{length} suffice: {all} hours for the {need} that study is said to take.")
+        }
+        Fate::Written(Some(_)) => {
+            format!("{length} are tight: {all} hours for the {need} that study is said to take.")
+        }
+        _ => format!("{length} make {all} hours. Whether they suffice is not known."),
+    }
+}
+
+/// The view of a plan. `ends` weeks are shown at each end; all of them if they are nearly all.
+#[must_use]
+pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, workload: &Workload, ends: usize) -> PlanView {
+    let id = offer.id();
+    let has = |of: fn(&Week) -> u32| plan.weeks.iter().any(|week| of(week) > 0);
+    let (has_mock, has_spare) = (has(|week| week.mock), has(|week| week.spare));
+    PlanView {
+        table_id: format!("{uid}-{id}"),
+        id,
+        heading: length(offer),
+        parts_caption: format!("{}: what the time is for", length(offer)),
+        weeks_caption: "The weeks, in hours".to_owned(),
+        finding_html: escaped(&finding(offer, plan)),
+        advice: advice(guide, offer, plan, workload),
+        parts: parts(guide, plan),
+        total_text: hours(plan.capacity),
+        weeks_text: weeks_text(&[(0, plan.weeks.len().saturating_sub(1))]),
+        weeks: weeks(guide, plan, ends),
+        columns: (2 + usize::from(has_mock) + usize::from(has_spare)).to_string(),
+        has_mock,
+        has_spare,
+        files: Vec::new(),
+    }
+}
+
+impl PlanView {
+    /// The same plan under a heading of its own, with its files.
+    #[must_use]
+    pub fn on_its_page(mut self, href: impl Fn(&str) -> String) -> Self {
+        "What the time is for".clone_into(&mut self.parts_caption);
+        let file = |label, extension: &str| File { label, href: href(&format!("{}.{extension}", self.id)) };
+        self.files = vec![file("Checklist (Markdown)", "md"), file("CSV", "csv")];
+        self
+    }
+}
+
+/// What to do where the time is short, and what was left out.
+fn advice(guide: &Guide, offer: Offer, plan: &Plan, workload: &Workload) -> Vec<String> {
+    let mut out = Vec::new();
+    if plan.verdict().is_some_and(|verdict| verdict < Verdict::Feasible) {
+        let more = crate::plan::minutes_needed(workload, offer.weeks).map(|m| hours_words(m / crate::plan::QUANTUM));
+        let longer = crate::plan::weeks_needed(workload, offer.hours * 60);
+        if let (Some(more), Some(longer)) = (more, longer) {
+            out.push(format!("It would take {more} a week, or {longer} weeks at this pace."));
+        }
+        let kept = plan.reduced_scope(workload);
+        let names: Vec<String> = kept.iter().map(|domain| escaped(&name(guide, *domain))).collect();
+        if !names.is_empty() {
+            let list = words::list(&names);
+            out.push(format!("Whoever cannot study more can learn in full: {list}. The rest would stay thin."));
+        }
+    }
+    match plan.dropped_mocks {
+        0 => {}
+        1 => out.push("One mock exam is left out: it would take more than half of its week.".to_owned()),
+        n => out.push(format!("{n} mock exams are left out: each would take more than half of its week.")),
+    }
+    out
+}
+
+/// The name of a domain of the version in force.
+#[must_use]
+pub fn name(guide: &Guide, domain: usize) -> String {
+    guide.domains(None).and_then(|domains| domains.items.get(domain)).map(|d| d.name.to_string()).unwrap_or_default()
+}
+
+fn parts(guide: &Guide, plan: &Plan) -> Vec<Part> {
+    let count = plan.weeks.len().max(1);
+    let weeks_of = |has: &dyn Fn(&Week) -> bool| -> Vec<(usize, usize)> {
+        runs((0..plan.weeks.len()).filter(|week| has(&plan.weeks[*week])))
+    };
+    let part = |class, number: String, name: String, weight_text: String, runs: Vec<(usize, usize)>, quanta: u32| Part {
+        class,
+        number,
+        name,
+        weight_text,
+        weeks_text: weeks_text(&runs),
+        hours_text: hours(quanta),
+        bars: runs.iter().map(|run| bar(*run, count)).collect(),
+    };
+    let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
+    let mut parts: Vec<Part> = domains
+        .iter()
+        .enumerate()
+        .map(|(i, domain)| {
+            let number = domain.number.as_ref().map(ToString::to_string).unwrap_or_default();
+            let weight = domain.weight.value.min().map(|_| words::percent(&domain.weight)).unwrap_or_default();
+            let runs = plan.span(i).into_iter().collect();
+            part("learn", number, domain.name.to_string(), weight, runs, plan.learning[i])
+        })
+        .collect();
+    let others: [(&'static str, &str, fn(&Week) -> u32); 3] = [
+        ("review", "Review of what was learnt", Week::reviewing),
+        ("mock", "Mock exams and their answers", |week| week.mock),
+        ("spare", "Spare time", |week| week.spare),
+    ];
+    for (class, name, of) in others {
+        let quanta = plan.weeks.iter().map(of).sum();
+        if quanta > 0 {
+            let runs = weeks_of(&|week| of(week) > 0);
+            parts.push(part(class, String::new(), name.to_owned(), String::new(), runs, quanta));
+        }
+    }
+    parts
+}
+
+/// Weeks in unbroken runs, each from its first to its last.
+fn runs(weeks: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for week in weeks {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == week => *last = week,
+            _ => runs.push((week, week)),
+        }
+    }
+    runs
+}
+
+/// `1–4`, `6, 11`.
+fn weeks_text(runs: &[(usize, usize)]) -> String {
+    let texts: Vec<String> = runs
+        .iter()
+        .map(|(first, last)| if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) })
+        .collect();
+    texts.join(", ")
+}
+
+/// Whole percents with two decimals, in integers.
+fn bar((first, last): (usize, usize), count: usize) -> Bar {
+    let percent = |weeks: usize| {
+        let hundredths = weeks * 10_000 / count;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
+    Bar { x: percent(first), width: percent(last + 1 - first) }
+}
+
+fn weeks(guide: &Guide, plan: &Plan, ends: usize) -> Vec<WeekRow> {
+    let count = plan.weeks.len();
+    let shown = |week: usize| count <= 2 * ends + 1 || week < ends || week + ends >= count;
+    let mut rows = Vec::new();
+    for (i, week) in plan.weeks.iter().enumerate() {
+        if shown(i) {
+            rows.push(row(guide, i, week));
+        } else if i == ends {
+            let number = format!("{}–{}", ends + 1, count - ends);
+            rows.push(WeekRow { is_gap: true, number, ..row(guide, i, &Week::default()) });
+        }
+    }
+    rows
+}
+
+fn row(guide: &Guide, number: usize, week: &Week) -> WeekRow {
+    let amount = |quanta: u32| Amount { text: hours(quanta), is_nil: quanta == 0 };
+    WeekRow {
+        is_gap: false,
+        number: (number + 1).to_string(),
+        learn: week
+            .learn
+            .iter()
+            .map(|(domain, quanta)| Learn { name: name(guide, *domain), hours_text: hours(*quanta) })
+            .collect(),
+        review: amount(week.reviewing()),
+        mock: amount(week.mock),
+        spare: amount(week.spare),
+    }
+}
