@@ -9,9 +9,9 @@ use crate::plan::Workload;
 use crate::site::lifecycle::Status;
 use crate::site::plans::{self, Fate, Offer};
 use crate::site::{Guide, words};
+use crate::widgets;
 use crate::widgets::study_plan::notes::{self, ClosedView};
 use crate::widgets::study_plan::view::{self, PlanView};
-use crate::widgets;
 
 use super::guide::{KickerPart, kicker};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
@@ -69,7 +69,7 @@ struct View {
     is_open: bool,
     when: &'static str,
     notes: Vec<String>,
-    overview_caption: String,
+    overview_caption: &'static str,
     columns: Vec<String>,
     has_begin: bool,
     rows: Vec<Row>,
@@ -83,53 +83,31 @@ struct View {
 }
 
 pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
-    let site = ctx.site;
     let status = guide.lifecycle.status;
     let (is_open, may_close) = (status != Status::Closed, status == Status::Closing);
-    let offers = if is_open { plans::offers(guide) } else { Vec::new() };
+    let offers = plans::offers(guide);
     let workload = plans::workload(guide);
-    let name = match guide.code() {
-        Some(code) => format!("{} ({code})", guide.short_name()),
-        None => guide.short_name().to_owned(),
-    };
-    let title = format!("Study plans: {name}");
+    let title = title(guide);
     let description = description(guide, &offers);
-    let closed = if !is_open || may_close {
-        vec![notes::closed(ctx, guide, if may_close { "closed" } else { "" })]
-    } else {
-        Vec::new()
-    };
+    let closed = (!is_open || may_close).then(|| notes::closed(ctx, guide, if may_close { "closed" } else { "" }));
     let said = if is_open { said(ctx, guide) } else { Vec::new() };
     let overview = Overview::of(guide, &offers, &workload);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
     let newest = ctx.shown().2.map(|(_, newest)| newest);
-    let address = ctx.address.clone();
-    let above = vec![
-        (site.vendor_name(&guide.data.vendor).to_owned(), format!("{}/", guide.data.vendor)),
-        (guide.short_name().to_owned(), format!("{}/", guide.address)),
-    ];
-    let way: Vec<(String, String)> = above.iter().cloned().chain([(title.clone(), address.clone())]).collect();
-    let head = Head {
-        title: &title,
-        description: &description,
-        address: Some(&address),
-        is_article: false,
-        above,
-        trademarks: trademarks(site, std::iter::once(guide)),
-    };
+    let (shell, json_ld_html) = around(ctx, guide, &title, &description, colophon_html);
     let view = View {
-        shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &way),
+        shell,
+        json_ld_html,
         kicker: kicker(ctx, guide),
         lead_html: escaped(&description),
         guide_href: ctx.href(&format!("{}/", guide.address)),
         guide_name: guide.short_name().to_owned(),
-        closed,
+        closed: closed.into_iter().collect(),
         is_open,
         when: if may_close { "open" } else { "" },
         notes: said,
-        overview_caption: overview.caption,
+        overview_caption: "The plans by length and hours a week",
         columns: overview.columns,
         has_begin: may_close,
         rows: overview.rows,
@@ -143,7 +121,40 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         title: title.clone(),
     };
     let html = ctx.render("plan.html", &view);
+    let address = ctx.address.clone();
     Rendered { html, summary: Summary { address, title, description, newest, is_guide: false } }
+}
+
+fn title(guide: &Guide) -> String {
+    match guide.code() {
+        Some(code) => format!("Study plans: {} ({code})", guide.short_name()),
+        None => format!("Study plans: {}", guide.short_name()),
+    }
+}
+
+/// The shell of the page, below the guide's, and its JSON-LD.
+fn around(
+    ctx: &PageContext<'_>,
+    guide: &Guide,
+    title: &str,
+    description: &str,
+    colophon_html: String,
+) -> (Shell, String) {
+    let site = ctx.site;
+    let above = vec![
+        (site.vendor_name(&guide.data.vendor).to_owned(), format!("{}/", guide.data.vendor)),
+        (guide.short_name().to_owned(), format!("{}/", guide.address)),
+    ];
+    let way: Vec<(String, String)> = above.iter().cloned().chain([(title.to_owned(), ctx.address.clone())]).collect();
+    let head = Head {
+        title,
+        description,
+        address: Some(&ctx.address),
+        is_article: false,
+        above,
+        trademarks: trademarks(site, std::iter::once(guide)),
+    };
+    (Shell::of(site, ctx.theme, head, colophon_html), json_ld::breadcrumbs_only(site, &way))
 }
 
 fn description(guide: &Guide, offers: &[Offer]) -> String {
@@ -154,7 +165,10 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
             format!("{name} can no longer be sat; what takes its place, and where its study plans are.")
         }
         [] => format!("No ready plan fits {name}; what it would take."),
-        [one] => format!("A ready study plan for {name} by week: {}, with domains, review and mock exams.", view::length(*one)),
+        [one] => format!(
+            "A ready study plan for {name} by week: {}, with domains, review and mock exams.",
+            view::length(*one)
+        ),
         [first, .., last] => format!(
             "{} ready study plans for {name} by week, from {} to {}, with domains, review and mock exams.",
             written.len(),
@@ -174,7 +188,6 @@ fn said(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<String> {
 
 /// Every combination of weeks and hours, and what became of it.
 struct Overview {
-    caption: String,
     columns: Vec<String>,
     rows: Vec<Row>,
     extra: Vec<Extra>,
@@ -200,14 +213,13 @@ impl Overview {
             begin_text: notes::begin_by(guide, weeks).unwrap_or_default(),
             cells: hours.iter().filter_map(|hours| find(weeks, *hours)).map(|offer| cell(offer, workload)).collect(),
         });
-        let extra = offers.iter().filter(|offer| !is_whole(&offer.weeks)).map(|offer| Extra {
-            href: format!("#{}", offer.id()),
-            text: view::length(*offer),
-        });
+        let extra = offers
+            .iter()
+            .filter(|offer| !is_whole(&offer.weeks))
+            .map(|offer| Extra { href: format!("#{}", offer.id()), text: view::length(*offer) });
         let rows: Vec<Row> = rows.collect();
         let nothing = !offers.is_empty() && !offers.iter().any(Offer::is_written);
         Self {
-            caption: "The plans by length and hours a week".to_owned(),
             columns: hours.iter().map(|hours| column(*hours)).collect(),
             rows,
             extra: extra.collect(),

@@ -52,7 +52,11 @@ fn table(guide: &Guide, plan: &Plan) -> Table {
 fn checklist(site: &Site, guide: &Guide, offer: Offer, plan: &Plan) -> String {
     let name = guide.code().map_or_else(|| guide.data.name.to_string(), |code| format!("{} ({code})", guide.data.name));
     let url = site.base.absolute(&format!("{}/plan/#{}", guide.address, offer.id()));
-    let mut out = format!("# Study plan: {}\n\n{}. From <{url}>.\n", text(&name), view::finding(offer, plan).trim_end_matches('.'));
+    let mut out = format!(
+        "# Study plan: {}\n\n{}. From <{url}>.\n",
+        text(&name),
+        view::finding(offer, plan).trim_end_matches('.')
+    );
     for (number, week) in (1..).zip(&plan.weeks) {
         let _ = write!(out, "\n## Week {number}\n\n");
         week_list(&mut out, guide, week);
@@ -72,7 +76,7 @@ fn week_list(out: &mut String, guide: &Guide, week: &Week) {
         let _ = writeln!(out, "- [ ] Review {}: {}", text(&view::name(guide, *domain)), hours_words(*quanta));
     }
     if week.mock > 0 {
-        let _ = writeln!(out, "- [ ] Mock exam and its answers: {}", hours_words(week.mock));
+        let _ = writeln!(out, "- [ ] Mock exam: {}", hours_words(week.mock));
     }
     if week.spare > 0 {
         let _ = writeln!(out, "- Spare: {}", hours_words(week.spare));

@@ -69,14 +69,19 @@ pub fn notes(guide: &Guide) -> Vec<String> {
         .map(code)
         .collect();
     if let Some(at) = in_force.filter(|_| !others.is_empty()) {
-        out.push(format!("The plan is for {}, the version in force; {} can be sat too.", code(at), words::list(&others)));
+        out.push(format!(
+            "The plan is for {}, the version in force; {} can be sat too.",
+            code(at),
+            words::list(&others)
+        ));
     }
     match guide.lifecycle.status {
         Status::Beta => out.push("The exam is a beta: what it asks can still change.".to_owned()),
         Status::Upcoming => out.push("Nobody can sit this exam yet: what it asks can still change.".to_owned()),
         _ => {}
     }
-    if guide.domains(None).is_some_and(|domains| domains.items.iter().any(|domain| domain.weight.value.min().is_none())) {
+    if guide.domains(None).is_some_and(|domains| domains.items.iter().any(|domain| domain.weight.value.min().is_none()))
+    {
         out.push("The weights of the domains are not published, so each domain gets the same time.".to_owned());
     }
     let exam = guide.exam(None);
@@ -84,7 +89,9 @@ pub fn notes(guide: &Guide) -> Vec<String> {
         out.push("How long the exam lasts is not known, so no mock exam is planned.".to_owned());
     }
     if exam.and_then(|exam| exam.scoring.as_ref()).is_some_and(|scoring| scoring.kind == ScoringKind::Adaptive) {
-        out.push("The exam is adaptive: a mock exam practises content and pace, and says little of the score.".to_owned());
+        out.push(
+            "The exam is adaptive: a mock exam practises content and pace, and says little of the score.".to_owned(),
+        );
     }
     out
 }
@@ -96,10 +103,8 @@ pub fn deadline(site: &Site, guide: &Guide) -> Option<String> {
     let mut text = format!("The last day of the exam is {}.", words::day(last));
     let wait = shared::retake(site, guide, None).and_then(|(retake, _)| retake.wait.as_ref()?.0.first().copied());
     if let Some(wait) = wait {
-        let span = jiff::Span::new()
-            .years(i64::from(wait.years))
-            .months(i64::from(wait.months))
-            .days(i64::from(wait.days));
+        let span =
+            jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
         if let Ok(first) = last.checked_sub(span) {
             text.push_str(&format!(
                 " After a failed attempt one waits {wait}, so a first attempt after {} leaves no second one.",
@@ -139,7 +144,10 @@ pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> Close
     ClosedView {
         when,
         hidden: !when.is_empty(),
-        reason_html: format!("{name} can no longer be sat, so there is no plan for it.{}{follows}", last.unwrap_or_default()),
+        reason_html: format!(
+            "{name} can no longer be sat, so there is no plan for it.{}{follows}",
+            last.unwrap_or_default()
+        ),
         links,
     }
 }

@@ -123,7 +123,7 @@ pub fn finding(offer: Offer, plan: &Plan) -> String {
 #[must_use]
 pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, workload: &Workload, ends: usize) -> PlanView {
     let id = offer.id();
-    let has = |of: fn(&Week) -> u32| plan.weeks.iter().any(|week| of(week) > 0);
+    let has = |of: OfWeek| plan.weeks.iter().any(|week| of(week) > 0);
     let (has_mock, has_spare) = (has(|week| week.mock), has(|week| week.spare));
     PlanView {
         table_id: format!("{uid}-{id}"),
@@ -185,20 +185,24 @@ pub fn name(guide: &Guide, domain: usize) -> String {
     guide.domains(None).and_then(|domains| domains.items.get(domain)).map(|d| d.name.to_string()).unwrap_or_default()
 }
 
+/// An amount of a week.
+type OfWeek = fn(&Week) -> u32;
+
 fn parts(guide: &Guide, plan: &Plan) -> Vec<Part> {
     let count = plan.weeks.len().max(1);
     let weeks_of = |has: &dyn Fn(&Week) -> bool| -> Vec<(usize, usize)> {
         runs((0..plan.weeks.len()).filter(|week| has(&plan.weeks[*week])))
     };
-    let part = |class, number: String, name: String, weight_text: String, runs: Vec<(usize, usize)>, quanta: u32| Part {
-        class,
-        number,
-        name,
-        weight_text,
-        weeks_text: weeks_text(&runs),
-        hours_text: hours(quanta),
-        bars: runs.iter().map(|run| bar(*run, count)).collect(),
-    };
+    let part =
+        |class, number: String, name: String, weight_text: String, runs: Vec<(usize, usize)>, quanta: u32| Part {
+            class,
+            number,
+            name,
+            weight_text,
+            weeks_text: weeks_text(&runs),
+            hours_text: hours(quanta),
+            bars: runs.iter().map(|run| bar(*run, count)).collect(),
+        };
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let mut parts: Vec<Part> = domains
         .iter()
@@ -210,9 +214,9 @@ fn parts(guide: &Guide, plan: &Plan) -> Vec<Part> {
             part("learn", number, domain.name.to_string(), weight, runs, plan.learning[i])
         })
         .collect();
-    let others: [(&'static str, &str, fn(&Week) -> u32); 3] = [
+    let others: [(&'static str, &str, OfWeek); 3] = [
         ("review", "Review of what was learnt", Week::reviewing),
-        ("mock", "Mock exams and their answers", |week| week.mock),
+        ("mock", "Mock exams", |week| week.mock),
         ("spare", "Spare time", |week| week.spare),
     ];
     for (class, name, of) in others {
@@ -241,7 +245,11 @@ fn runs(weeks: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
 fn weeks_text(runs: &[(usize, usize)]) -> String {
     let texts: Vec<String> = runs
         .iter()
-        .map(|(first, last)| if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) })
+        .map(
+            |(first, last)| {
+                if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) }
+            },
+        )
         .collect();
     texts.join(", ")
 }
