@@ -52,7 +52,7 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
     } else {
         format!("; plans reckon with {}", crate::model::scalar::Number(hours))
     };
-    format!("Study is said to take {said}{reckoned}. With experience in the field it is less, without it more.")
+    format!("Study is said to take {said}{reckoned}. How long it takes you depends on what you know already.")
 }
 
 /// What the state of the exam, its versions and its outline mean for a plan; HTML.
