@@ -314,5 +314,5 @@ fn gaps(guide: &Guide) -> String {
         })
     };
     let open: Vec<String> = domains.iter().filter(|d| !covered(&d.id)).map(|d| escaped(&d.name)).collect();
-    if open.is_empty() { String::new() } else { format!("Nothing here says that it covers {}.", words::list(&open)) }
+    if open.is_empty() { String::new() } else { format!("Nothing here says that it covers: {}.", open.join("; ")) }
 }

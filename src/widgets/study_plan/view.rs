@@ -167,7 +167,8 @@ fn advice(guide: &Guide, offer: Offer, plan: &Plan, workload: &Workload) -> Vec<
         let kept = plan.reduced_scope(workload);
         let names: Vec<String> = kept.iter().map(|domain| escaped(&name(guide, *domain))).collect();
         if !names.is_empty() {
-            let list = words::list(&names);
+            // Names of domains hold commas of their own.
+            let list = names.join("; ");
             out.push(format!("Whoever cannot study more can learn in full: {list}. The rest would stay thin."));
         }
     }
