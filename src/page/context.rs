@@ -209,7 +209,7 @@ impl<'a> PageContext<'a> {
             crate::site::address::Target::Found { to, .. } => to,
             _ => return None,
         };
-        self.site.assets.iter().find(|asset| asset.to == to).and_then(|asset| asset.size)
+        self.site.asset(&to).and_then(|asset| asset.size)
     }
 
     /// Notes a fault at bytes of the page's text.

@@ -1,8 +1,10 @@
 //! A guide's data for download. Each table is made once, as columns and rows, and written twice: as CSV with one fact a
 //! row and its source beside it, and inside `certification.json`. Columns are stable snake_case names, dates are ISO.
 
+use std::borrow::Cow;
 use std::io;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
@@ -32,8 +34,9 @@ pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result
     for table in &tables {
         sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(table)?)?;
     }
-    let json = certification(site, guide, &tables).to_string();
-    sink.put(&format!("{}/certification.json", guide.address), format!("{json}\n").as_bytes())
+    let mut json = serde_json::to_vec(&Whole { head: certification(site, guide), tables: &tables })?;
+    json.push(b'\n');
+    sink.put(&format!("{}/certification.json", guide.address), &json)
 }
 
 /// The links to a guide's files.
@@ -60,19 +63,59 @@ pub(super) fn csv(table: &Table) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(&table.columns)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
+        for cell in row {
+            writer.write_field(guarded(cell).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe; plain negative numbers stay.
-fn guarded(cell: &str) -> String {
+fn guarded(cell: &str) -> Cow<'_, str> {
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-fn certification(site: &Site, guide: &Guide, tables: &[Table]) -> Value {
+/// `certification.json`: what is known of the certification, then each table as a list of objects.
+struct Whole<'a> {
+    head: Map<String, Value>,
+    tables: &'a [Table],
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in &self.head {
+            map.serialize_entry(key, value)?;
+        }
+        for table in self.tables {
+            map.serialize_entry(table.name, table)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|cells| Row { columns: &self.columns, cells }))
+    }
+}
+
+/// A row as an object, written as it comes: a table of many rows is never in memory twice.
+struct Row<'a> {
+    columns: &'a [&'static str],
+    cells: &'a [String],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.columns.iter().zip(self.cells))
+    }
+}
+
+fn certification(site: &Site, guide: &Guide) -> Map<String, Value> {
     let data = &guide.data;
     let versions: Vec<Value> = data
         .versions
@@ -103,14 +146,7 @@ fn certification(site: &Site, guide: &Guide, tables: &[Table]) -> Value {
     root.insert("status".into(), json!(guide.lifecycle.status.key()));
     root.insert("held_until".into(), json!(guide.lifecycle.held_until.map(|day| day.to_string())));
     root.insert("versions".into(), Value::Array(versions));
-    for table in tables {
-        let object = |row: &Vec<String>| {
-            let pairs = table.columns.iter().zip(row).map(|(column, cell)| ((*column).to_owned(), json!(cell)));
-            Value::Object(pairs.collect())
-        };
-        root.insert(table.name.into(), Value::Array(table.rows.iter().map(object).collect()));
-    }
-    Value::Object(root)
+    root
 }
 
 /// Least, greatest and a said absence of a figure.

@@ -167,7 +167,7 @@ impl Text<'_> {
     fn picture(&mut self, src: &str, at: &Range<u32>) {
         let help = "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read".to_owned();
         let found = match self.site.routes.resolve(self.address, src) {
-            Target::Found { to, .. } => self.site.assets.iter().find(|asset| asset.to == to),
+            Target::Found { to, .. } => self.site.asset(&to),
             _ => None,
         };
         match found {

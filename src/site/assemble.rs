@@ -17,6 +17,7 @@ use crate::parse::{Block, Parsed, Prose};
 
 use super::address::{Base, Route, Routes};
 use super::lifecycle::{Lifecycle, Status};
+use super::relations::Relations;
 use super::{Asset, Guide, Page, Site, VendorPage, plans};
 
 /// What a build is told besides the files.
@@ -55,6 +56,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
     };
     let base = base(&file, &config, settings, &mut diagnostics);
     let guides = parts.guides(&config, settings, &mut diagnostics);
+    parts.assets.sort_by(|a, b| a.to.cmp(&b.to));
     let mut site = Site {
         base,
         today: settings.today,
@@ -65,6 +67,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         vendors: parts.vendors,
         guides,
         pages: parts.pages,
+        relations: Relations::default(),
         assets: parts.assets,
         routes: Routes::default(),
         broken: parts.broken,
@@ -81,6 +84,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         site.guides.retain(|_, guide| !guide.text.front.draft);
         site.pages.retain(|_, page| !page.text.front.draft);
     }
+    site.relations = Relations::of(&site.guides);
     Found { value: Some(site), diagnostics }
 }
 

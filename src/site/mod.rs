@@ -10,6 +10,7 @@ pub mod facts;
 pub mod files;
 pub mod lifecycle;
 pub mod plans;
+pub mod relations;
 pub mod shared;
 pub mod words;
 
@@ -28,6 +29,7 @@ use crate::parse::Prose;
 
 use address::{Base, Routes};
 use lifecycle::Lifecycle;
+use relations::Relations;
 
 /// Everything that pages are made of.
 #[derive(Clone, Debug)]
@@ -52,7 +54,9 @@ pub struct Site {
     pub guides: BTreeMap<String, Guide>,
     /// Plain pages by name; `index` is the text of the home page.
     pub pages: BTreeMap<Id, Page>,
-    /// Files published as they are.
+    /// References between guides, turned round.
+    pub relations: Relations,
+    /// Files published as they are, by where they go.
     pub assets: Vec<Asset>,
     /// Every address.
     pub routes: Routes,
@@ -185,6 +189,13 @@ impl Site {
             Some((SourcePath::new(&format!("content/vendors/{id}.md")), &text.front.allow))
         });
         guides.chain(pages).chain(vendors).map(|(file, allow)| (file, allow.as_slice()))
+    }
+
+    /// The file published at an address as it is.
+    #[must_use]
+    pub fn asset(&self, to: &str) -> Option<&Asset> {
+        let at = self.assets.binary_search_by(|asset| asset.to.as_str().cmp(to)).ok()?;
+        Some(&self.assets[at])
     }
 
     /// A vendor's name, or its id if the vendor is broken.

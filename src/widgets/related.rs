@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::model::scalar::GuideRef;
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
@@ -20,7 +19,7 @@ const MOST: usize = 6;
 struct Item {
     name: String,
     href: String,
-    reason_text: String,
+    reason_text: &'static str,
     meta_text: String,
 }
 
@@ -58,37 +57,27 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 }
 
 /// A closed certification is only offered where that is the point: by the author, or as what came before.
-fn related<'s>(site: &'s Site, guide: &Guide) -> Vec<(&'s Guide, String)> {
-    let mut found: Vec<(&Guide, String)> = Vec::new();
-    let mut add = |other: &'s Guide, reason: &str, closed_too: bool| {
+fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static str)> {
+    let relations = &site.relations;
+    let known = |addresses: &'s [String]| addresses.iter().filter_map(|address| site.guides.get(address));
+    let named = guide.text.front.related.iter().filter_map(|reference| site.guide(reference));
+    let successors = guide.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification));
+    let stones = guide.data.stepping_stones.iter().filter_map(|reference| site.guide(reference));
+    let all = (named.map(|other| (other, "named by the editors", true)))
+        .chain(successors.map(|other| (other, "takes its place", false)))
+        .chain(known(relations.predecessors(&guide.address)).map(|other| (other, "came before it", true)))
+        .chain(stones.map(|other| (other, "often earned before", false)))
+        .chain(known(relations.later(&guide.address)).map(|other| (other, "often earned after", false)))
+        .chain(known(relations.of_vendor(&guide.data.vendor)).map(|other| (other, "by the same vendor", false)));
+    let mut found: Vec<(&Guide, &'static str)> = Vec::new();
+    for (other, reason, closed_too) in all {
         let new = other.address != guide.address && !found.iter().any(|(known, _)| known.address == other.address);
         if new && (closed_too || other.lifecycle.status != Status::Closed) {
-            found.push((other, reason.to_owned()));
+            found.push((other, reason));
         }
-    };
-    for other in guide.text.front.related.iter().filter_map(|reference| site.guide(reference)) {
-        add(other, "named by the editors", true);
-    }
-    for other in guide.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification)) {
-        add(other, "takes its place", false);
-    }
-    let names_this = |reference: &GuideRef| matches!(reference, GuideRef::Here(address) if **address == *guide.address);
-    for other in site.guides.values() {
-        if other.data.successors.iter().flatten().any(|next| names_this(&next.certification)) {
-            add(other, "came before it", true);
+        if found.len() == MOST {
+            break;
         }
     }
-    for other in guide.data.stepping_stones.iter().filter_map(|reference| site.guide(reference)) {
-        add(other, "often earned before", false);
-    }
-    for other in site.guides.values() {
-        if other.data.stepping_stones.iter().any(names_this) {
-            add(other, "often earned after", false);
-        }
-    }
-    for other in site.guides.values().filter(|other| other.data.vendor == guide.data.vendor) {
-        add(other, "by the same vendor", false);
-    }
-    found.truncate(MOST);
     found
 }
