@@ -71,8 +71,20 @@ const SECTIONS: [&str; 12] = [
     "Career value and next steps",
 ];
 /// The widget under each section, where one belongs there.
-const WIDGETS: [&str; 12] =
-    ["quick-facts", "", "requirements", "", "domains", "", "resources", "faq", "costs", "", "successors", "salaries"];
+const WIDGETS: [&str; 12] = [
+    "quick-facts",
+    "",
+    "requirements",
+    "",
+    "domains",
+    "study-plan",
+    "resources",
+    "faq",
+    "costs",
+    "",
+    "successors",
+    "salaries",
+];
 
 /// What a guide must know of the others.
 struct Head {
@@ -340,7 +352,8 @@ fn body(text: &mut Text, heads: &[Head], i: usize) -> String {
         section(&mut out, text, k);
         let _ = writeln!(out, "{}\n", text.paragraph(2));
         let placed = WIDGETS[k];
-        if !placed.is_empty() && !(placed == "successors" && i + 1 == heads.len()) {
+        let is_last = i + 1 == heads.len();
+        if !placed.is_empty() && (placed != "successors" || !is_last) {
             let _ = writeln!(out, "```{{{placed}}}\n```\n");
         }
     }
