@@ -14,21 +14,22 @@ use certguide::render::Sink;
 
 type Files<'a> = &'a [(&'a str, &'a str)];
 
-const SITE: Files = &[("index.html", "home"), ("aws/index.html", "aws"), ("aws/x/index.html", "x"), ("s.css", "css")];
+const SITE: Files<'_> =
+    &[("index.html", "home"), ("aws/index.html", "aws"), ("aws/x/index.html", "x"), ("s.css", "css")];
 
-fn put(staging: &Staging, files: Files) {
+fn put(staging: &Staging, files: Files<'_>) {
     for (path, text) in files {
         staging.put(path, text.as_bytes()).unwrap();
     }
 }
 
-fn build_with(out: &Path, files: Files, renames: Renames) -> Changes {
+fn build_with(out: &Path, files: Files<'_>, renames: Renames) -> Changes {
     let staging = Staging::begin_with(out, renames).unwrap();
     put(&staging, files);
     staging.commit().unwrap()
 }
 
-fn build(out: &Path, files: Files) -> Changes {
+fn build(out: &Path, files: Files<'_>) -> Changes {
     build_with(out, files, Renames::default())
 }
 
@@ -47,7 +48,7 @@ fn state(out: &Path) -> BTreeMap<String, (String, u64, i64)> {
     files
 }
 
-fn holds(out: &Path, files: Files) {
+fn holds(out: &Path, files: Files<'_>) {
     let found: Vec<(String, String)> = state(out).into_iter().map(|(name, (text, ..))| (name, text)).collect();
     let mut wanted: Vec<(String, String)> = files.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     wanted.sort();
@@ -88,7 +89,7 @@ fn only_what_differs_is_written_again_and_again() {
     let (_temp, out) = folder();
     build(&out, SITE);
     let first = state(&out);
-    let second: Files = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css", "css"), ("t/u.html", "u")];
+    let second: Files<'_> = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css", "css"), ("t/u.html", "u")];
     assert_eq!(build(&out, second), Changes { written: 2, removed: 1, unchanged: 3, warning: None });
     holds(&out, second);
     assert_eq!(state(&out)["index.html"], first["index.html"]);
@@ -103,7 +104,7 @@ fn only_what_differs_is_written_again_and_again() {
 #[test]
 fn a_folder_becomes_a_file_and_back() {
     let (_temp, out) = folder();
-    let (folder, file): (Files, Files) = (&[("a/b/c", "1"), ("z", "1")], &[("a", "2"), ("z", "1")]);
+    let (folder, file): (Files<'_>, Files<'_>) = (&[("a/b/c", "1"), ("z", "1")], &[("a", "2"), ("z", "1")]);
     for files in [folder, file, folder, file] {
         build(&out, files);
         holds(&out, files);
@@ -224,7 +225,7 @@ fn file_systems_that_cannot_exchange_get_two_renames_or_file_by_file() {
         let (_temp, out) = folder();
         build_with(&out, SITE, renames);
         let first = state(&out);
-        let second: Files = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css/x", "css"), ("t/u", "u")];
+        let second: Files<'_> = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css/x", "css"), ("t/u", "u")];
         for files in [second, SITE, second, SITE] {
             let changes = build_with(&out, files, renames);
             assert!(changes.warning.unwrap().contains(warning), "{changes:?}");
