@@ -177,13 +177,15 @@ fn check(site: &Site, case: &Case) -> Vec<(Diagnostic, String, String)> {
         .into_iter()
         .map(|diagnostic| {
             let text = folder.text(&diagnostic.file).unwrap_or_default();
-            let range = place::range(&diagnostic, &text);
-            let marked = range.clone().map_or(String::new(), |range| text[place::first_line(&text, range)].to_owned());
+            let region = place::Places::new(&diagnostic.file, &text).region(&diagnostic);
+            let marked = region
+                .as_ref()
+                .map_or(String::new(), |region| text[place::first_line(&text, region.bytes.clone())].to_owned());
             let file = diagnostic.file.as_str();
             let file = file.replacen("content/guides/acme/widget-maker/", "maker/", 1);
             let file = file.replacen("content/guides/acme/widget-master/", "master/", 1);
-            let shown = range.map_or(file.clone(), |range| {
-                let (line, column) = place::position(&text, range.start);
+            let shown = region.map_or(file.clone(), |region| {
+                let place::Position { line, column } = region.start;
                 format!("{file}:{line}:{column}")
             });
             (diagnostic, shown, marked)

@@ -16,10 +16,8 @@ use crate::parse::{self, Parsed};
 use crate::render::{self, Sink};
 use crate::rules;
 use crate::site::Site;
-use crate::site::address::Base;
 use crate::site::assemble::{ParsedFile, Settings, assemble};
 use crate::widgets;
-use crate::yaml;
 
 /// The files of a site, wherever they are.
 pub trait Files: Sync {
@@ -41,7 +39,7 @@ pub trait Files: Sync {
 #[must_use]
 pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     let mut diagnostics = Vec::new();
-    let raw_html = raw_html(config(files).as_ref());
+    let raw_html = raw_html(files);
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
     let policy = Policy { raw_html, widgets: &names };
     let content: Vec<&SourcePath> = files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
@@ -60,23 +58,13 @@ pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     Found { value: site, diagnostics }
 }
 
-/// site.yaml alone, if it can be read: some of it is needed before anything else is.
-fn config(files: &dyn Files) -> Option<site::SiteConfig> {
+/// What site.yaml says of HTML in the text: needed before any text is parsed.
+fn raw_html(files: &dyn Files) -> RawHtml {
     let path = SourcePath::new("content/site.yaml");
-    let text = files.text(&path).ok()?;
-    yaml::parse(&yaml::Text { file: &path, text: &text, offset: 0 }).value
-}
-
-/// Where the site stands: what the settings say, else site.yaml.
-#[must_use]
-pub fn base(files: &dyn Files, settings: &Settings) -> Option<Base> {
-    match &settings.base_url {
-        Some(url) => Base::parse(url),
-        None => Base::parse(&config(files)?.base_url),
-    }
-}
-
-fn raw_html(config: Option<&site::SiteConfig>) -> RawHtml {
+    let config = files.text(&path).ok().and_then(|text| {
+        let text = crate::yaml::Text { file: &path, text: &text, offset: 0 };
+        crate::yaml::parse::<site::SiteConfig>(&text).value
+    });
     match config.map(|config| config.markdown.raw_html) {
         Some(site::RawHtml::Trusted) => RawHtml::Trusted,
         Some(site::RawHtml::Sanitize) => RawHtml::Sanitize,

@@ -57,6 +57,17 @@ pub enum MessageFormat {
     Human,
     /// One JSON object a line
     Json,
+    /// One SARIF 2.1.0 document, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+impl MessageFormat {
+    /// Whether nothing else may stand on the stream.
+    pub fn is_for_machines(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
 }
 
 /// `certguide build`

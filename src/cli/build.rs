@@ -36,16 +36,20 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
     write(&args.site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
     if has_errors(&diagnostics) {
         staging.abandon();
-        report::say(&format!(
-            "{}; nothing was published, {} is as it was",
-            report::counts(&diagnostics),
-            out.display()
-        ));
+        let counts = report::counts(&diagnostics);
+        sum_up(&args.site, &format!("{counts}; nothing was published, {} is as it was", out.display()));
         return Ok(false);
     }
     let changes = staging.commit().map_err(|error| error.to_string())?;
-    report::say(&summary(&changes, &out, &settings, began));
+    sum_up(&args.site, &summary(&changes, &out, &settings, began));
     Ok(true)
+}
+
+/// The last line for people: a program that reads the faults reads the exit status.
+fn sum_up(args: &SiteArgs, line: &str) {
+    if !args.message_format.is_for_machines() {
+        report::say(line);
+    }
 }
 
 /// Writes diagnostics as asked.
@@ -79,10 +83,12 @@ fn print_as(
     reporter.write(diagnostics, out, color).map_err(|error| error.to_string())
 }
 
-/// A path of the site relative to the working directory.
+/// A path of the site relative to the working directory, or whole if it is not below it.
 fn shown(site: &Path, path: &SourcePath) -> String {
     let joined = site.join(path.as_str());
-    joined.strip_prefix(".").unwrap_or(&joined).display().to_string()
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = if joined.is_absolute() { joined.strip_prefix(&here) } else { joined.strip_prefix(".") };
+    below.unwrap_or(&joined).display().to_string()
 }
 
 fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -> String {

@@ -35,8 +35,8 @@ pub fn check(args: &CheckArgs) -> Result<bool, String> {
     let counts = report::counts(&diagnostics);
     match args.site.message_format {
         MessageFormat::Human => report::print(&format!("{counts}\n")),
-        // Machines read every line as an object.
-        MessageFormat::Json => report::say(&counts),
+        // Machines read all of it.
+        _ => report::say(&counts),
     }
     Ok(!has_errors(&diagnostics))
 }

@@ -4,7 +4,10 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod github;
+mod places;
 mod report;
+mod sarif;
 mod serve;
 
 use std::process::ExitCode;

@@ -1,8 +1,6 @@
-//! Diagnostics for people and for machines. The places are found here, from the text of the file as it is now.
+//! Diagnostics for people and for machines. Start with [`Reporter::write`]; where a fault is, `places` finds out.
 
-use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
@@ -13,6 +11,8 @@ use crate::build::Files;
 use crate::parse::place;
 
 use super::args::MessageFormat;
+use super::places::{Placed, Sources};
+use super::{github, sarif};
 
 /// Prints one line to stderr. A closed pipe is no reason to fail.
 pub fn say(line: &str) {
@@ -37,18 +37,14 @@ pub struct Reporter<'r> {
 impl Reporter<'_> {
     /// Writes all diagnostics.
     pub fn write(&self, diagnostics: &[Diagnostic], out: &mut dyn Write, color: bool) -> std::io::Result<()> {
-        let mut texts: BTreeMap<&SourcePath, Option<String>> = BTreeMap::new();
-        for diagnostic in diagnostics {
-            let text = texts.entry(&diagnostic.file).or_insert_with(|| self.files.text(&diagnostic.file).ok());
-            let at = text.as_deref().and_then(|text| Some((text, place::range(diagnostic, text)?)));
-            match self.format {
-                MessageFormat::Human => {
-                    writeln!(out, "{}\n", human(diagnostic, &(self.shown)(&diagnostic.file), at, color))?
-                }
-                MessageFormat::Json => writeln!(out, "{}", machine(diagnostic, &(self.shown)(&diagnostic.file), at))?,
-            }
+        let sources = Sources::read(diagnostics, self.files, self.shown);
+        let placed = sources.place(diagnostics);
+        match self.format {
+            MessageFormat::Human => placed.iter().try_for_each(|fault| writeln!(out, "{}\n", human(fault, color))),
+            MessageFormat::Json => placed.iter().try_for_each(|fault| writeln!(out, "{}", machine(fault))),
+            MessageFormat::Github => placed.iter().try_for_each(|fault| writeln!(out, "{}", github::command(fault))),
+            MessageFormat::Sarif => writeln!(out, "{:#}", sarif::log(&placed)),
         }
-        Ok(())
     }
 }
 
@@ -69,39 +65,38 @@ pub fn counts(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn human(diagnostic: &Diagnostic, path: &str, at: Option<(&str, Range<usize>)>, color: bool) -> String {
-    let level = match diagnostic.severity {
+fn human(fault: &Placed<'_>, color: bool) -> String {
+    let level = match fault.diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.rule.name);
-    let mut group = match at {
-        Some((text, range)) => {
-            let snippet = Snippet::source(text)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(place::first_line(text, range)));
-            title.element(snippet)
+    let title = level.primary_title(&fault.diagnostic.message).id(fault.diagnostic.rule.name);
+    let mut group = match &fault.region {
+        Some((text, region)) => {
+            let span = place::first_line(text, region.bytes.clone());
+            let snippet = Snippet::source(*text).path(fault.path);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
         }
-        None => title.element(annotate_snippets::Origin::path(path)),
+        None => title.element(annotate_snippets::Origin::path(fault.path)),
     };
-    if let Some(help) = &diagnostic.help {
+    if let Some(help) = &fault.diagnostic.help {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
-fn machine(diagnostic: &Diagnostic, path: &str, at: Option<(&str, Range<usize>)>) -> serde_json::Value {
-    let ends = at.map(|(text, range)| (place::position(text, range.start), place::position(text, range.end)));
+fn machine(fault: &Placed<'_>) -> serde_json::Value {
+    let (start, end) = fault.region.as_ref().map(|(_, region)| (region.start, region.end)).unzip();
     json!({
-        "rule": diagnostic.rule.name,
-        "severity": diagnostic.severity.word(),
-        "message": diagnostic.message,
-        "file": path,
-        "line": ends.map(|(start, _)| start.0),
-        "column": ends.map(|(start, _)| start.1),
-        "end_line": ends.map(|(_, end)| end.0),
-        "end_column": ends.map(|(_, end)| end.1),
-        "help": diagnostic.help,
+        "rule": fault.diagnostic.rule.name,
+        "severity": fault.diagnostic.severity.word(),
+        "message": fault.diagnostic.message,
+        "file": fault.path,
+        "line": start.map(|at| at.line),
+        "column": start.map(|at| at.column),
+        "end_line": end.map(|at| at.line),
+        "end_column": end.map(|at| at.column),
+        "help": fault.diagnostic.help,
     })
 }

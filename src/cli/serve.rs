@@ -10,7 +10,7 @@ use crate::disk::read::Folder;
 use crate::disk::sink::Memory;
 use crate::server::{self, Built, Event, Options};
 
-use super::args::{ServeArgs, SiteArgs};
+use super::args::{MessageFormat, ServeArgs, SiteArgs};
 use super::build::{for_people, set_threads, settings, write};
 use super::report;
 
@@ -20,6 +20,11 @@ use super::report;
 /// What keeps the tool from running.
 pub fn serve(args: &ServeArgs) -> Result<bool, String> {
     settings(&args.site)?;
+    if args.site.message_format == MessageFormat::Sarif {
+        return Err("--message-format sarif makes one document, a preview tells of faults again and again; take \
+                    json, or build or check"
+            .to_owned());
+    }
     set_threads(args.site.jobs)?;
     let (folder, found) = Folder::open(&args.site.site, &args.site.site.join("dist"));
     if !args.site.site.join("content").is_dir() {
@@ -56,15 +61,18 @@ fn build_once(args: &SiteArgs, said: &RefCell<Vec<Diagnostic>>) -> Result<Built,
     let settings = settings(args)?;
     let (folder, mut diagnostics) = Folder::open(&args.site, &args.site.join("dist"));
     let memory = Memory::new();
+    let mut base = String::new();
     if !has_errors(&diagnostics) {
-        diagnostics.extend(build::run(&folder, &settings, &memory).map_err(|error| error.to_string())?);
+        let found = build::site(&folder, &settings, &memory).map_err(|error| error.to_string())?;
+        base = found.value.map(|site| site.base.path).unwrap_or_default();
+        diagnostics.extend(found.diagnostics);
     }
     if *said.borrow() != diagnostics {
         write(args, &folder, &diagnostics, &mut std::io::stderr().lock())?;
     }
     let built = Built {
         ok: !has_errors(&diagnostics),
-        base: build::base(&folder, &settings).map(|base| base.path).unwrap_or_default(),
+        base,
         report: for_people(args, &folder, &diagnostics)?,
         site: Some(memory),
     };

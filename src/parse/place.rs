@@ -1,34 +1,82 @@
 //! Where in a file's text a diagnostic is: the typed model holds no spans, so the place is found from the text as it is
-//! now.
+//! now. Start with [`Places`].
 
 use std::ops::Range;
 
 use crate::base::diagnostic::{At, Diagnostic};
-use crate::base::source::DataPath;
+use crate::base::source::{DataPath, SourcePath};
 use crate::markdown;
 use crate::yaml;
 
-/// The bytes of the file that a diagnostic speaks of, on character boundaries; none for the file as a whole.
-#[must_use]
-pub fn range(diagnostic: &Diagnostic, text: &str) -> Option<Range<usize>> {
-    let range = match &diagnostic.at {
-        At::File => return None,
-        At::Bytes(start, end) => *start as usize..*end as usize,
-        At::Value(path) => locate(diagnostic, text, path, yaml::Place::Value)?,
-        At::Key(path) => locate(diagnostic, text, path, yaml::Place::Key)?,
-    };
-    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let start = floor(range.start);
-    Some(start..floor(range.end).max(start))
+/// A place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Its bytes, on character boundaries.
+    pub bytes: Range<usize>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends: the first character after it.
+    pub end: Position,
 }
 
-fn locate(diagnostic: &Diagnostic, text: &str, path: &DataPath, place: yaml::Place) -> Option<Range<usize>> {
-    if !diagnostic.file.as_str().ends_with(".md") {
-        return yaml::locate(text, path, place);
+/// Line and column, both from 1; columns count characters, a byte order mark not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// The places of one text. Its lines and its YAML are scanned once, however many are asked for.
+pub struct Places<'t> {
+    text: &'t str,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
+    /// The YAML of the text: all of it, or the front matter.
+    yaml: Option<Range<usize>>,
+    values: Option<yaml::Places<'t>>,
+}
+
+impl<'t> Places<'t> {
+    /// The places of a file's text.
+    #[must_use]
+    pub fn new(file: &SourcePath, text: &'t str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let yaml = if file.as_str().ends_with(".md") {
+            markdown::split_front_matter(text).ok().map(|matter| matter.yaml)
+        } else {
+            Some(0..text.len())
+        };
+        Self { text, lines, yaml, values: None }
     }
-    let matter = markdown::split_front_matter(text).ok()?;
-    let found = yaml::locate(&text[matter.yaml.clone()], path, place)?;
-    Some(found.start + matter.yaml.start..found.end + matter.yaml.start)
+
+    /// Where a diagnostic is; none for the file as a whole.
+    pub fn region(&mut self, diagnostic: &Diagnostic) -> Option<Region> {
+        let range = match &diagnostic.at {
+            At::File => return None,
+            At::Bytes(start, end) => *start as usize..*end as usize,
+            At::Value(path) => self.value(path, yaml::Place::Value)?,
+            At::Key(path) => self.value(path, yaml::Place::Key)?,
+        };
+        let text = self.text;
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let start = floor(range.start);
+        let bytes = start..floor(range.end).max(start);
+        Some(Region { start: self.position(bytes.start), end: self.position(bytes.end), bytes })
+    }
+
+    fn value(&mut self, path: &DataPath, place: yaml::Place) -> Option<Range<usize>> {
+        let yaml = self.yaml.clone()?;
+        let text = self.text;
+        let found = self.values.get_or_insert_with(|| yaml::Places::of(&text[yaml.clone()])).find(path, place)?;
+        Some(found.start + yaml.start..found.end + yaml.start)
+    }
+
+    fn position(&self, at: usize) -> Position {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let before = &self.text[self.lines[line - 1]..at];
+        Position { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
+    }
 }
 
 /// A place of several lines is shown by its first one.
@@ -36,12 +84,4 @@ fn locate(diagnostic: &Diagnostic, text: &str, path: &DataPath, place: yaml::Pla
 pub fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
     let end = text[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
     range.start..end
-}
-
-/// Line and column of a byte, both from 1; columns count characters, a byte order mark not.
-#[must_use]
-pub fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1)
 }

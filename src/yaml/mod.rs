@@ -79,13 +79,26 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
 
-/// The bytes of a place in a text; of the nearest place around it if the path leads deeper than the text.
-#[must_use]
-pub fn locate(text: &str, path: &DataPath, place: Place) -> Option<Range<usize>> {
-    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let scanned = scan::scan(&text[bom..]);
-    let range = scanned.tree.find(&path.0, place)?;
-    Some(range.start + bom..range.end + bom)
+/// Where the values of a text are.
+pub struct Places<'t> {
+    tree: scan::Tree<'t>,
+    bom: usize,
+}
+
+impl<'t> Places<'t> {
+    /// Scans a text.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { tree: scan::scan(&text[bom..]).tree, bom }
+    }
+
+    /// The bytes of a value; of the nearest place around it if the path leads deeper than the text.
+    #[must_use]
+    pub fn find(&self, path: &DataPath, place: Place) -> Option<Range<usize>> {
+        let range = self.tree.find(&path.0, place)?;
+        Some(range.start + self.bom..range.end + self.bom)
+    }
 }
 
 /// Encodes a fault for `serde::de::Error::custom`, so that what reads a value can name its rule and the cure; [`parse`]

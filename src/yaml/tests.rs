@@ -134,7 +134,8 @@ fn places_inside_a_file() {
     let found = parse::<Guide>(&Text { file: &file, text: "name: a\nminutes: x\n", offset: 100 });
     assert_eq!(found.diagnostics[0].at, At::Bytes(117, 118));
     let text = "a:\n  - {b: 1}\n  - {b: é, c: 2}\n";
-    let at = |path: &DataPath, place| locate(text, path, place).map(|range| &text[range]);
+    let places = Places::of(text);
+    let at = |path: &DataPath, place| places.find(path, place).map(|range| &text[range]);
     let path = DataPath::of(["a".into(), 1.into(), "c".into()]);
     assert_eq!((at(&path, Place::Value), at(&path, Place::Key)), (Some("2"), Some("c")));
     let beyond = DataPath::of(["a".into(), 9.into()]);
