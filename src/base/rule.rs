@@ -38,6 +38,7 @@ rules! {
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     UNREADABLE "unreadable" Error "A file could not be read."
     FILE_NAME "file-name" Error "A file's name has characters that cannot stand in an address."
+    UNSAFE_FILE "unsafe-file" Error "A file beside the text is of a kind that could run script in a reader's browser."
     TOO_LARGE "too-large" Error "A file is larger than the limit."
 
     // YAML.
@@ -92,6 +93,7 @@ rules! {
     // Site.
     ADDRESS_CLASH "address-clash" Error "Two pages want the same address."
     RESERVED_ADDRESS "reserved-address" Error "An address begins with a word that certguide uses itself."
+    INVALID_REDIRECT "invalid-redirect" Error "A former address is not a path of the site."
     TEMPLATE "template" Error "A template cannot be read or rendered."
     INVALID_BASE_URL "invalid-base-url" Error "base_url is not an http or https address."
     UNKNOWN_RULE "unknown-rule" Error "A setting or a suppression names a rule that does not exist or cannot be changed."

@@ -3,6 +3,8 @@
 //! `check` is [`load`] and the rules alone; `build` hands the pages to a folder, `serve` to memory. No mode flag enters
 //! what is below: what one command accepts, every other does too. Start with [`run`].
 
+mod asset;
+
 use std::io;
 
 use rayon::prelude::*;
@@ -75,8 +77,7 @@ fn raw_html(files: &dyn Files) -> RawHtml {
 /// One file, read and parsed; its text is dropped at once.
 fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (ParsedFile, Vec<Diagnostic>) {
     if !parse::is_text(path) {
-        let size = if is_picture(path) { files.bytes(path).ok().and_then(|bytes| picture_size(&bytes)) } else { None };
-        return ((path.clone(), Some(Parsed::Asset(size))), Vec::new());
+        return asset(files, path);
     }
     match files.text(path) {
         Ok(text) => {
@@ -87,14 +88,20 @@ fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (Par
     }
 }
 
-fn is_picture(path: &SourcePath) -> bool {
-    let extension = path.as_str().rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"].contains(&extension.to_ascii_lowercase().as_str())
-}
-
-fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+/// A file that is published as it is; only pictures are looked into here.
+fn asset(files: &dyn Files, path: &SourcePath) -> (ParsedFile, Vec<Diagnostic>) {
+    let mut diagnostics: Vec<Diagnostic> = asset::refused(path).into_iter().collect();
+    let mut size = None;
+    if asset::is_picture(path) {
+        match files.bytes(path) {
+            Ok(bytes) => {
+                size = asset::picture_size(path, &bytes);
+                diagnostics.extend(asset::active(path, &bytes));
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    ((path.clone(), Some(Parsed::Asset(size))), diagnostics)
 }
 
 /// The theme with the site's own templates and static files over it.
