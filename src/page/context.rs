@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::base::date::PartialDate;
-use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escaped, push_escaped};
-use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::model::figure::{Absence, Figure};
 use crate::model::scalar::{Id, Md, SourceId};
@@ -194,9 +193,8 @@ impl<'a> PageContext<'a> {
     pub fn render<T: Serialize + ?Sized>(&mut self, template: &str, view: &T) -> String {
         match self.theme.render(template, view) {
             Ok(html) => html,
-            Err(message) => {
-                let file = SourcePath::new(&format!("templates/{template}"));
-                self.diagnostics.push(Diagnostic::new(&rule::TEMPLATE, &file, At::File, message));
+            Err(faults) => {
+                self.diagnostics.extend(faults);
                 String::new()
             }
         }

@@ -4,4 +4,5 @@
 
 pub mod context;
 pub mod prose;
+mod template_fault;
 pub mod theme;

@@ -10,6 +10,8 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
+use super::template_fault::diagnostics;
+
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
@@ -27,6 +29,8 @@ pub struct OwnFile {
 /// The theme of a build.
 pub struct Theme {
     tera: Tera,
+    /// The site's own templates.
+    own: Vec<OwnFile>,
     /// Addresses of assets relative to the site's base, fingerprinted.
     pub assets: Assets,
     /// Files to publish: path relative to the output, and bytes.
@@ -54,48 +58,58 @@ impl Theme {
     pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
         let tera = load_templates(templates)?;
         let (assets, files) = load_assets(statics);
-        Ok(Self { tera, assets, files })
+        Ok(Self { tera, own: templates.to_vec(), assets, files })
     }
 
     /// Renders a template with a view.
     ///
     /// # Errors
-    /// The engine's message, which names the template, the line and the fields that exist.
-    pub fn render<T: Serialize + ?Sized>(&self, template: &str, view: &T) -> Result<String, String> {
-        let context = Context::from_serialize(view).map_err(|error| error.to_string())?;
-        self.tera.render(template, &context).map_err(|error| error.to_string())
+    /// Diagnostics that name the site's own file and the place in it.
+    pub fn render<T: Serialize + ?Sized>(&self, template: &str, view: &T) -> Result<String, Vec<Diagnostic>> {
+        let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        rendered.map_err(|error| diagnostics(&error, &self.own, &[]))
     }
 }
 
 fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
-    let mut tera = Tera::new();
-    let failed = |file: &SourcePath, error: &dyn std::fmt::Display| {
-        let help = "the message above names the line; `{% extends \"builtin/guide.html\" %}` builds on the default";
-        vec![Diagnostic::new(&rule::TEMPLATE, file, At::File, error.to_string()).help(help)]
-    };
-    let builtin = SourcePath::new("templates");
-    tera.set_fallback_prefixes(["builtin/"]).map_err(|error| failed(&builtin, &error))?;
     let mut defaults = Vec::new();
     collect(&TEMPLATES, &mut defaults);
-    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
-    tera.add_raw_templates(defaults).map_err(|error| failed(&builtin, &error))?;
+    let names: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
+    let mut faults = Vec::new();
     let mut texts = Vec::new();
     for file in own {
         match std::str::from_utf8(&file.bytes) {
-            Ok(text) => texts.push((file.name.as_str(), text)),
+            Ok(text) => texts.push((file, text)),
             Err(_) => {
                 let message = "the template is not UTF-8";
-                return Err(vec![
-                    Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message).help("save it as UTF-8"),
-                ]);
+                let fault = Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message);
+                faults.push(fault.help("save it with the encoding UTF-8"));
             }
         }
     }
-    if let Err(error) = tera.add_raw_templates(texts) {
-        let text = error.to_string();
-        let file = own.iter().find(|file| text.contains(&file.name)).map_or(&builtin, |file| &file.file);
-        return Err(failed(file, &error));
+    // The engine stops at the first fault: its file is left out and the rest tried again.
+    loop {
+        let error = match engine(&defaults, &texts) {
+            Ok(tera) if faults.is_empty() => return Ok(tera),
+            Ok(_) => return Err(faults),
+            Err(error) => error,
+        };
+        let found = diagnostics(&error, own, &names);
+        let before = texts.len();
+        texts.retain(|(file, _)| found.iter().all(|fault| fault.file != file.file));
+        faults.extend(found);
+        if texts.len() == before {
+            return Err(faults);
+        }
     }
+}
+
+fn engine(defaults: &[(String, &[u8])], own: &[(&OwnFile, &str)]) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes(["builtin/"])?;
+    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
+    tera.add_raw_templates(defaults)?;
+    tera.add_raw_templates(own.iter().map(|(file, text)| (file.name.as_str(), *text)))?;
     Ok(tera)
 }
 

@@ -21,8 +21,7 @@ use std::io;
 use rayon::prelude::*;
 
 use crate::base::date::PartialDate;
-use crate::base::diagnostic::{At, Diagnostic};
-use crate::base::rule;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourcePath;
 use crate::page::context::PageContext;
 use crate::page::theme::Theme;
@@ -122,11 +121,10 @@ fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result
 }
 
 fn not_found(site: &Site, theme: &Theme, sink: &dyn Sink, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
-    let file = SourcePath::new("templates/not-found.html");
     match theme.render("not-found.html", &plain::not_found(site, theme)) {
         Ok(html) => sink.put("404.html", html.as_bytes()),
-        Err(message) => {
-            diagnostics.push(Diagnostic::new(&rule::TEMPLATE, &file, At::File, message));
+        Err(faults) => {
+            diagnostics.extend(faults);
             Ok(())
         }
     }
