@@ -8,12 +8,13 @@
 //! 4. [`parse`]: one file to its typed form; never fails, always reports.
 //! 5. [`plan`]: how study time is divided; numbers only.
 //! 6. [`site`]: all files to one immutable `Site`: addresses, lifecycle, facts, ready plans.
-//! 7. [`rules`]: what is checked beyond one file. [`widgets`]: a view per widget.
-//! 8. [`render`]: `Site` to bytes, page by page.
-//! 9. [`build`]: the pipeline in one place.
-//! 10. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
-//! 11. [`disk`] (folders in and out), [`server`] (the preview).
-//! 12. [`cli`]: the only layer that prints.
+//! 7. [`page`]: what a page is made with: its theme, its references, its prose.
+//! 8. [`widgets`]: a view per widget. [`rules`]: what is checked beyond one file.
+//! 9. [`render`]: `Site` to bytes, page by page.
+//! 10. [`build`]: the pipeline in one place.
+//! 11. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
+//! 12. [`disk`] (folders in and out), [`server`] (the preview).
+//! 13. [`cli`]: the only layer that prints.
 
 pub mod base;
 pub mod build;
