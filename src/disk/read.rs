@@ -115,9 +115,12 @@ impl Files for Folder {
     fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
         let bytes = self.read(path, LARGEST_TEXT, "split it into several files")?;
         String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            let message = format!("the file is not UTF-8: byte {} in line {line} is no character", at + 1);
+            let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let before = String::from_utf8_lossy(read);
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+            let after = if word.is_empty() { "at its beginning".to_owned() } else { format!("after `{word}`") };
+            let message = format!("the file is not UTF-8: a character in line {line}, {after}, cannot be read");
             Box::new(Diagnostic::new(&rule::NOT_UTF8, path, At::File, message).help("save it with the encoding UTF-8"))
         })
     }

@@ -138,6 +138,7 @@ impl Walker<'_> {
         if group.split_ascii_whitespace().count() > count {
             let message = format!("`{{{group}}}` cannot be read as a heading's attributes");
             self.fault(&rule::HEADING_ATTRIBUTE, line, &message, help);
+            return Vec::new();
         }
         for class in &attributes.classes {
             self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `.{class}`"), help);

@@ -62,6 +62,9 @@ impl Walker<'_> {
             from = tag.at.end;
             let name = tag.name.to_ascii_lowercase();
             if !tag.bare || !HARMLESS.contains(&name.as_str()) {
+                if tag.closing && self.refused_html.contains(&name) {
+                    continue;
+                }
                 let message = format!("`{}` is HTML that is not let through", &text[tag.at.clone()]);
                 let help = if HARMLESS.contains(&name.as_str()) {
                     "write the element without attributes"
@@ -69,6 +72,7 @@ impl Walker<'_> {
                     alternative(&name)
                 };
                 self.fault(&rule::RAW_HTML, at, &message, help);
+                self.refused_html.insert(name);
                 continue;
             }
             if VOID.contains(&name.as_str()) {

@@ -57,6 +57,12 @@ impl Duration {
         if out == "P" { "P0D".to_owned() } else { out }
     }
 
+    /// Whether it is no time at all.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.years == 0 && self.months == 0 && self.days == 0
+    }
+
     /// Its length in months, if it has no odd days.
     #[must_use]
     pub fn whole_months(self) -> Option<u32> {

@@ -6,7 +6,7 @@ use super::scalar::{GuideRef, Text};
 use super::variants::Told;
 
 /// The head of guide.md.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "the front matter of a guide")]
 pub struct GuideFrontMatter {
     /// The page's title; the certification's name and code if it is not said.

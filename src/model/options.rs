@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use crate::base::rule;
 use crate::markdown::{Condition, parse_conditions};
 
-use super::scalar::{GuideRef, Id, from_text};
+use super::scalar::{GuideRef, Id, Text, from_text};
 
 /// Conditions joined by commas for "or": `open,closing@mls-c01`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub struct Options {
     pub years: Vec<u8>,
     /// The series that are shown.
     pub series: Vec<Id>,
-    /// The regions that are shown.
-    pub regions: Vec<Id>,
+    /// The regions that are shown, as rows of pay name them.
+    pub regions: Vec<Text>,
     /// How rows are grouped.
     pub by: Option<By>,
     /// The kinds of resources that are shown.
@@ -97,6 +97,31 @@ fn not_up_to(found: &str, most: u32) -> String {
 impl<'de, const MOST: u32> Deserialize<'de> for UpTo<MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(UpToVisitor)
+    }
+}
+
+impl Options {
+    /// The names of those that are given.
+    #[must_use]
+    pub fn given(&self) -> Vec<&'static str> {
+        let Self { version, scenarios, years, series, regions, by, kinds, group, with, rows, depth, weeks, hours } =
+            self;
+        let all = [
+            ("version", version.is_some()),
+            ("scenarios", !scenarios.is_empty()),
+            ("years", !years.is_empty()),
+            ("series", !series.is_empty()),
+            ("regions", !regions.is_empty()),
+            ("by", by.is_some()),
+            ("kinds", !kinds.is_empty()),
+            ("group", group.is_some()),
+            ("with", !with.is_empty()),
+            ("rows", !rows.is_empty()),
+            ("depth", depth.is_some()),
+            ("weeks", !weeks.is_empty()),
+            ("hours", !hours.is_empty()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 }
 

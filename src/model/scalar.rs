@@ -177,7 +177,7 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// Text in which markdown, facts and citations work, parsed when it is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Md(pub Arc<Document>);
 
 impl<'de> Deserialize<'de> for Md {

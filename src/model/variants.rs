@@ -199,7 +199,7 @@ impl<'de> Deserialize<'de> for When {
 }
 
 /// Texts for before the end is announced, while it is announced, and after it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Told {
     /// While the exam can be sat.
     pub open: Md,
@@ -207,6 +207,13 @@ pub struct Told {
     pub closing: Option<Md>,
     /// After the end; `open` if it is not said.
     pub closed: Option<Md>,
+}
+
+impl Told {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Md> {
+        [Some(&self.open), self.closing.as_ref(), self.closed.as_ref()].into_iter().flatten()
+    }
 }
 
 #[derive(Deserialize)]

@@ -108,8 +108,11 @@ fn asset_or(path: &SourcePath, help: &str) -> Result<Kind, Box<Diagnostic>> {
     Ok(Kind::Asset)
 }
 
+/// A fault of a folder's name is one of the folder: all its files report the same, and it is said once.
 fn id(path: &SourcePath, name: &str) -> Result<Id, Box<Diagnostic>> {
     Id::parse(name).ok_or_else(|| {
+        let folder = path.as_str().split_inclusive(&format!("/{name}/")).next().filter(|start| start.ends_with('/'));
+        let path = &folder.map_or_else(|| path.clone(), |folder| SourcePath::new(folder.trim_end_matches('/')));
         let help = format!("rename it to `{}`: lower-case letters, digits and hyphens", slug(name));
         Box::new(
             Diagnostic::new(&rule::INVALID_ID, path, At::File, format!("`{name}` cannot be part of an address"))

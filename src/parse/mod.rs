@@ -25,7 +25,7 @@ use crate::yaml;
 pub use kind::{Kind, kind_of};
 
 /// A markdown file: its front matter and its body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Prose<F> {
     /// The front matter.
     pub front: F,

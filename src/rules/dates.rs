@@ -20,15 +20,15 @@ pub(super) fn run(check: &mut Check<'_>) {
     let first = data.versions.iter().filter_map(|v| v.available.as_ref()?.span()).map(|(first, _)| first.date).min();
     let last = data.versions.iter().filter_map(|v| v.last_exam.as_ref()?.span()).map(|(_, last)| last.date).max();
     let steps = [
-        (path!["lifecycle", "announced"], "announced", life.announced.as_ref().map(|d| d.date)),
+        (path!["lifecycle", "announced"], "`announced`", life.announced.as_ref().map(|d| d.date)),
         (path!["versions"], "the first day", first),
         (
             path!["lifecycle", "retirement_announced"],
-            "retirement_announced",
+            "`retirement_announced`",
             life.retirement_announced.as_ref().map(|d| d.date),
         ),
         (path!["versions"], "the last exam", last),
-        (path!["lifecycle", "renewal_closes"], "renewal_closes", life.renewal_closes.as_ref().map(|d| d.date)),
+        (path!["lifecycle", "renewal_closes"], "`renewal_closes`", life.renewal_closes.as_ref().map(|d| d.date)),
     ];
     check.order(&steps);
     check.windows();
@@ -41,7 +41,7 @@ impl Check<'_> {
         for (path, name, date) in steps {
             let Some(date) = *date else { continue };
             if let Some((earlier, start)) = before.filter(|(_, start)| start.first_day() > date.last_day()) {
-                let message = format!("{name}, {date}, comes before {earlier}, {start}");
+                let message = format!("{name} ({date}) comes before {earlier} ({start})");
                 self.at(&rule::DATE_ORDER, path, message, "compare both dates with their sources");
             }
             before = Some((name, date));
@@ -58,13 +58,13 @@ impl Check<'_> {
         self.order(&steps);
         let steps = [
             (at.then("beta").then("from"), "the beta's first day", beta.map(|beta| beta.from.date)),
-            (at.then("available"), "available", pick(&version.available).map(|(first, _)| first.date)),
+            (at.then("available"), "`available`", pick(&version.available).map(|(first, _)| first.date)),
             (
                 at.then("last_registration"),
-                "last_registration",
+                "`last_registration`",
                 pick(&version.last_registration).map(|(_, last)| last.date),
             ),
-            (at.then("last_exam"), "last_exam", pick(&version.last_exam).map(|(_, last)| last.date)),
+            (at.then("last_exam"), "`last_exam`", pick(&version.last_exam).map(|(_, last)| last.date)),
         ];
         self.order(&steps);
     }
@@ -73,11 +73,11 @@ impl Check<'_> {
         let guide = self.guide;
         for (i, cost) in guide.data.costs.iter().flat_map(|costs| &costs.items).enumerate() {
             let place = path!["costs", "items", i, "to"];
-            self.order(&[(place.clone(), "from", cost.from), (place, "to", cost.to)]);
+            self.order(&[(place.clone(), "`from`", cost.from), (place, "`to`", cost.to)]);
         }
         for (i, outlook) in guide.data.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate() {
             let place = path!["salaries", "outlook", i, "to"];
-            self.order(&[(place.clone(), "from", Some(outlook.from)), (place, "to", Some(outlook.to))]);
+            self.order(&[(place.clone(), "`from`", Some(outlook.from)), (place, "`to`", Some(outlook.to))]);
         }
     }
 }

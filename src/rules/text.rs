@@ -7,13 +7,13 @@ use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Condition, Document, Piece, Widget};
-use crate::model::options::Options;
+use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
-use crate::site::{Guide, Site, facts, plans};
+use crate::site::{Guide, Site, facts};
 use crate::widgets;
 
-use super::{Check, is_broken};
+use super::{Check, is_broken, options, path};
 
 /// The text of a guide, its front matter, and every markdown value of its data.
 pub(super) fn run(check: &mut Check<'_>) {
@@ -21,8 +21,15 @@ pub(super) fn run(check: &mut Check<'_>) {
     let file = guide.text_file();
     let address = format!("{}/", guide.address);
     let at_bytes = |range: &Range<u32>| At::Bytes(range.start, range.end);
-    let mut text =
-        Text { site, guide: Some(guide), file: &file, address: &address, at: &at_bytes, out: &mut check.out };
+    let mut text = Text {
+        site,
+        guide: Some(guide),
+        lone: false,
+        file: &file,
+        address: &address,
+        at: &at_bytes,
+        out: &mut check.out,
+    };
     text.document(&guide.text.body);
     let mut found = Vec::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| {
@@ -35,29 +42,47 @@ pub(super) fn run(check: &mut Check<'_>) {
     check.out.extend(found);
 }
 
-/// The texts that belong to no guide: pages and vendors' prose.
+/// The texts that belong to no guide: pages, vendors' prose, and what is left of guides whose data is broken.
 pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let pages = site.pages.iter().map(|(id, page)| {
+    let mut see = |file: &SourcePath, address: &str, lone: bool, body: &Document, description: Option<&Told>| {
+        let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
+        Text { site, guide: None, lone, file, address, at: &at, out: &mut out }.document(body);
+        let at = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
+        let mut text = Text { site, guide: None, lone, file, address, at: &at, out: &mut out };
+        description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
+    };
+    for (id, page) in &site.pages {
         let address = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
-        (page.file.clone(), address, &page.text.body)
-    });
-    let vendors = site.vendors.iter().filter_map(|(id, vendor)| {
-        let text = vendor.text.as_ref()?;
-        Some((SourcePath::new(&format!("content/vendors/{id}.md")), format!("{id}/"), &text.body))
-    });
-    let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
-    for (file, address, body) in pages.chain(vendors) {
-        Text { site, guide: None, file: &file, address: &address, at: &at, out: &mut out }.document(body);
+        see(&page.file, &address, false, &page.text.body, page.text.front.description.as_ref());
     }
+    for (id, vendor) in &site.vendors {
+        let Some(text) = &vendor.text else { continue };
+        let file = SourcePath::new(&format!("content/vendors/{id}.md"));
+        see(&file, &format!("{id}/"), false, &text.body, text.front.description.as_ref());
+    }
+    for (address, text) in &site.lone_texts {
+        let file = SourcePath::new(&format!("content/guides/{address}/guide.md"));
+        see(&file, &format!("{address}/"), true, &text.body, Some(&text.front.description));
+    }
+    menu(site, &mut out);
     out
+}
+
+/// Where the menu leads.
+fn menu(site: &Site, out: &mut Vec<Diagnostic>) {
+    let file = SourcePath::new("content/site.yaml");
+    for (i, item) in site.config.nav.iter().enumerate() {
+        let at = |_: &Range<u32>| At::Value(path!["nav", i, "to"]);
+        Text { site, guide: None, lone: false, file: &file, address: "", at: &at, out }.link(&item.to, &(0..0));
+    }
 }
 
 /// A markdown value, a condition or a reference inside YAML.
 fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
     let address = format!("{}/", guide.address);
     let at = |_: &Range<u32>| At::Value(path.clone());
-    let mut text = Text { site, guide: Some(guide), file, address: &address, at: &at, out };
+    let mut text = Text { site, guide: Some(guide), lone: false, file, address: &address, at: &at, out };
     match visit {
         Visit::Md(md) => text.document(&md.0),
         Visit::Conditions(conditions) => text.conditions(&conditions.0, &(0..0)),
@@ -77,6 +102,8 @@ fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: 
 struct Text<'t> {
     site: &'t Site,
     guide: Option<&'t Guide>,
+    /// It is the text of a guide whose data is broken.
+    lone: bool,
     file: &'t SourcePath,
     address: &'t str,
     at: &'t dyn Fn(&Range<u32>) -> At,
@@ -88,6 +115,11 @@ impl Text<'_> {
         let mut diagnostic = Diagnostic::new(rule, self.file, (self.at)(at), message);
         diagnostic.help = help;
         self.out.push(diagnostic);
+    }
+
+    /// Whether the guide of this text may hold what is not found in it.
+    fn partial(&self) -> bool {
+        self.lone || self.guide.is_some_and(|guide| guide.partial)
     }
 
     fn document(&mut self, document: &Document) {
@@ -115,11 +147,16 @@ impl Text<'_> {
     }
 
     fn fact(&mut self, path: &str, at: &Range<u32>) {
-        if let Some((owner, _)) = path.split_once(':') {
-            let route = self.site.routes.all.get(&format!("{owner}/"));
-            if !self.site.guides.contains_key(owner) && route.is_some() {
-                return;
-            }
+        let silent = match path.split_once(':') {
+            Some(("site", _)) => is_broken(self.site, "facts.yaml"),
+            Some((owner, _)) => match self.site.guides.get(owner) {
+                Some(guide) => guide.partial,
+                None => self.site.routes.all.contains_key(&format!("{owner}/")),
+            },
+            None => self.partial(),
+        };
+        if silent {
+            return;
         }
         if let Err(undefined) = facts::resolve(self.site, self.guide, path) {
             self.push(&rule::UNDEFINED_FACT, at, undefined.message, undefined.help);
@@ -186,85 +223,20 @@ impl Text<'_> {
 
     fn widget(&mut self, widget: &Widget) {
         let Some(kind) = widgets::by_name(&widget.name) else { return };
-        let options = self.options(kind, widget);
+        self.out.extend(options::faults(self.site, self.guide, self.file, kind, widget));
         let Some(guide) = self.guide else {
+            if self.lone {
+                return;
+            }
             let help = "place it in a guide".to_owned();
             let message = format!("`{{{}}}` shows a guide's data, and this page belongs to none", widget.name);
             return self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         };
-        if !(kind.has_data)(guide) {
+        if !(kind.has_data)(guide) && !guide.partial {
             let message = format!("the guide has no data for `{{{}}}`", widget.name);
             let help = format!("write the block `{}` in the guide's folder, or take the widget out", kind.block);
             self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         }
-        if let Some(options) = &options {
-            self.plans(options, widget);
-        }
-        if let Some(id) = options.and_then(|options| options.version)
-            && guide.version(&id).is_none()
-        {
-            let known: Vec<&str> = guide.data.versions.iter().map(|v| v.id.as_str()).collect();
-            let message = format!("there is no version `{id}`");
-            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, nearest::advice(&id, known));
-        }
-    }
-
-    /// Lengths of study plans: each once, not too many together, and in one place of the page.
-    fn plans(&mut self, options: &Options, widget: &Widget) {
-        let asked = plans::Asked {
-            weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
-            hours: options.hours.iter().map(|hours| hours.0).collect(),
-        };
-        for (name, list) in [("weeks", &asked.weeks), ("hours", &asked.hours)] {
-            if let Some((_, twice)) = list.iter().enumerate().find(|(i, value)| list[..*i].contains(value)) {
-                let message = format!("`{name}` has {twice} twice");
-                self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some("take one of them out".to_owned()));
-            }
-        }
-        if asked.count() > plans::MOST_OFFERS {
-            let message = format!("weeks and hours make {} study plans", asked.count());
-            let help = format!("name fewer weeks or hours: one page shows {} plans at most", plans::MOST_OFFERS);
-            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some(help));
-        }
-        let asks = |other: &Widget| other.name == "study-plan" && !other.options.trim().is_empty();
-        let first = self.guide.and_then(|guide| {
-            guide.text.body.pieces.iter().find_map(|piece| match piece {
-                Piece::Widget(other) if asks(other) => Some(other),
-                _ => None,
-            })
-        });
-        if asks(widget) && first.is_some_and(|first| first.at != widget.at) {
-            let message = "the page's study plans have their options at another `{study-plan}` already".to_owned();
-            let help = "write the options once; they hold for the whole page".to_owned();
-            self.push(&rule::WIDGET_OPTION, &widget.options_at, message, Some(help));
-        }
-    }
-
-    /// The options of a fence. Their faults are known as bytes of the file.
-    fn options(&mut self, kind: &widgets::Kind, widget: &Widget) -> Option<Options> {
-        if widget.options.trim().is_empty() {
-            return None;
-        }
-        let text =
-            crate::yaml::Text { file: self.file, text: &widget.options, offset: widget.options_at.start as usize };
-        let mut diagnostics = Vec::new();
-        let options = crate::yaml::parse::<Options>(&text).drain_into(&mut diagnostics);
-        self.out.extend(diagnostics);
-        for line in widget.options.lines() {
-            let Some((key, _)) = line.split_once(':').filter(|(key, _)| !key.starts_with([' ', '-', '#', '\t'])) else {
-                continue;
-            };
-            if options.is_some() && !kind.options.contains(&key.trim()) {
-                let message = format!("`{{{}}}` has no option `{}`", widget.name, key.trim());
-                let help = if kind.options.is_empty() {
-                    Some("it takes no options".to_owned())
-                } else {
-                    nearest::advice(key.trim(), kind.options.iter().copied())
-                };
-                self.push(&rule::WIDGET_OPTION, &widget.options_at, message, help);
-            }
-        }
-        options
     }
 
     fn conditions(&mut self, conditions: &[Condition], at: &Range<u32>) {

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::base::rule;
 use crate::base::source::DataPath;
+use crate::model::blocks::Price;
 use crate::model::costs::{Cost, CostType};
-use crate::model::exam::{Domains, Exam};
+use crate::model::exam::{Domains, Exam, Period};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
@@ -33,6 +34,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         }
     }
     check.amounts();
+    check.scenarios();
     check.pay();
     if let Some(difficulty) = data.difficulty.as_ref().filter(|difficulty| !(1..=5).contains(&difficulty.value)) {
         let message = format!("a difficulty of {} is not on the scale", difficulty.value);
@@ -43,9 +45,12 @@ pub(super) fn run(check: &mut Check<'_>) {
             "write a number from 1, easy, to 5, hard",
         );
     }
-    if let Some(hours) = &data.study_hours {
-        check.not_negative(&path!["study_hours"], hours);
+    check.positive(&path!["study_hours"], data.study_hours.as_ref());
+    if let Some(holders) = &data.holders {
+        check.not_negative(&path!["holders"], holders);
     }
+    check.validity();
+    check.effort_and_price();
 }
 
 impl Check<'_> {
@@ -54,6 +59,44 @@ impl Check<'_> {
         // Quantities print a negative value with a real minus sign.
         if figure.value.min().is_some() && text.contains('−') {
             self.at(&rule::IMPOSSIBLE_VALUE, path, format!("{text} is below zero"), "write a figure from 0");
+        }
+    }
+
+    /// A length or a count of which there is some.
+    fn positive(&mut self, path: &DataPath, figure: Option<&Figure<Number>>) {
+        let Some(figure) = figure else { return };
+        if figure.value.min().is_some_and(|Number(least)| least <= Decimal::ZERO) {
+            let what = path.0.last().map_or(String::new(), |last| DataPath(vec![last.clone()]).to_string());
+            let message = format!("`{what}` is {}, which cannot be", figure.words());
+            let help = "write a figure above 0, or `unknown` if nobody knows it";
+            self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
+        }
+    }
+
+    fn validity(&mut self) {
+        let Some(validity) = &self.guide.data.validity else { return };
+        if matches!(validity.period, Period::Span(span) if span.is_zero()) {
+            let help = "write how long it is valid, P3Y for three years, or unlimited";
+            let message = "it would be valid for no time at all".to_owned();
+            self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
+        }
+        if let Some(fee) = &validity.maintenance_fee {
+            self.not_negative(&path!["validity", "maintenance_fee"], fee);
+        }
+        for (i, renewal) in validity.renewal.iter().enumerate() {
+            if let Some(fee) = &renewal.fee {
+                self.not_negative(&path!["validity", "renewal", i, "fee"], fee);
+            }
+            self.positive(&path!["validity", "renewal", i, "credits"], renewal.credits.as_ref());
+        }
+    }
+
+    fn effort_and_price(&mut self) {
+        for (i, resource) in self.guide.data.resources.iter().flatten().enumerate() {
+            self.positive(&path!["resources", i, "hours"], resource.hours.as_ref());
+            if let Some(price) = resource.price.as_ref().and_then(Price::figure) {
+                self.not_negative(&path!["resources", i, "price"], price);
+            }
         }
     }
 
@@ -89,8 +132,9 @@ impl Check<'_> {
     }
 
     fn exam(&mut self, at: &DataPath, exam: &Exam) {
-        if let Some(minutes) = &exam.minutes {
-            self.not_negative(&at.then("minutes"), minutes);
+        self.positive(&at.then("minutes"), exam.minutes.as_ref());
+        if let Some(questions) = &exam.questions {
+            self.positive(&at.then("questions").then("total"), Some(&questions.total));
         }
         if let Some(questions) = &exam.questions {
             let exact = |figure: Option<&Figure<Number>>| figure.and_then(|f| f.value.exact()).map(|Number(n)| n);
@@ -144,6 +188,11 @@ impl Check<'_> {
                     self.at(&rule::MISSING_KEY, &place, format!("the cost `{}` has no amount", cost.id), help);
                 }
             }
+            let share = cost.percent.as_ref().and_then(|figure| figure.value.exact());
+            if let Some(Number(percent)) = share.filter(|Number(p)| *p <= Decimal::ZERO || *p > Decimal::ONE_HUNDRED) {
+                let message = format!("a discount of {percent} percent cannot be");
+                self.at(&rule::IMPOSSIBLE_VALUE, &place.then("percent"), message, "write percent from 1 to 100");
+            }
             let earlier =
                 costs.items[..i].iter().filter(|other| other.kind == CostType::Exam && cost.kind == CostType::Exam);
             if let Some(other) = earlier.into_iter().find(|other| overlap(cost, other)) {
@@ -153,6 +202,22 @@ impl Check<'_> {
                 );
                 let help = "say version, region, from or to, so that only one of them applies";
                 self.at(&rule::COST_OVERLAP, &place.then("id"), message, help);
+            }
+        }
+    }
+
+    fn scenarios(&mut self) {
+        let guide = self.guide;
+        for (i, scenario) in guide.data.costs.iter().flat_map(|costs| &costs.scenarios).enumerate() {
+            for (j, item) in scenario.items.iter().enumerate().filter(|(_, item)| item.quantity == Some(0)) {
+                let place = path!["costs", "scenarios", i, "items", j, "quantity"];
+                let message = format!("`{}` is paid zero times in `{}`", item.cost, scenario.id);
+                self.at(
+                    &rule::IMPOSSIBLE_VALUE,
+                    &place,
+                    message,
+                    "write how often it is paid, or take it out of the scenario",
+                );
             }
         }
     }

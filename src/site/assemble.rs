@@ -11,7 +11,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, Piece};
 use crate::model::certification::Certification;
 use crate::model::front_matter::GuideFrontMatter;
-use crate::model::scalar::Id;
+use crate::model::scalar::{Id, Text};
 use crate::model::site::SiteConfig;
 use crate::parse::{Block, Parsed, Prose};
 
@@ -71,6 +71,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         assets: parts.assets,
         routes: Routes::default(),
         broken: parts.broken,
+        lone_texts: parts.lone_texts,
         config: *config,
     };
     if site.guides.is_empty() && site.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
@@ -79,7 +80,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         diagnostics
             .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
     }
-    site.routes = Addresses::of(&site, &parts.broken_guides, settings.drafts, &mut diagnostics);
+    site.routes = Addresses::of(&site, parts.broken_guides, settings.drafts, &mut diagnostics);
     if !settings.drafts {
         site.guides.retain(|_, guide| !guide.text.front.draft);
         site.pages.retain(|_, page| !page.text.front.draft);
@@ -115,6 +116,7 @@ struct Parts {
     assets: Vec<Asset>,
     folders: BTreeMap<String, Folder>,
     broken_guides: BTreeSet<String>,
+    lone_texts: BTreeMap<String, Prose<GuideFrontMatter>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -178,8 +180,8 @@ impl Parts {
         self.assets.push(Asset { file: path, to, size });
     }
 
-    /// The guides whose files are all whole; the addresses of the others are remembered, so that what refers to them
-    /// is not reported too.
+    /// The guides whose data is there. Of the others, and of those with a broken file, the address is remembered, so that
+    /// what refers to them is not reported too.
     fn guides(
         &mut self,
         config: &SiteConfig,
@@ -205,17 +207,25 @@ impl Parts {
                 }
             }
             let blocks = std::mem::take(&mut folder.blocks);
-            let (Some(text), Some(mut data), false) = (folder.text, folder.data, folder.broken) else {
-                self.broken_guides.insert(address);
+            let partial = folder.broken || folder.text.is_none();
+            if partial || folder.data.is_none() {
+                self.broken_guides.insert(address.clone());
+            }
+            let Some(mut data) = folder.data else {
+                self.lone_texts.extend(folder.text.map(|text| (address, text)));
                 continue;
             };
+            let text = folder.text.unwrap_or_default();
             let own_files = blocks.keys().copied().collect();
             for (key, block) in blocks {
                 put_block(&mut data, key, block, &path, diagnostics);
             }
             let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
             let plans = plans::asked(&SourcePath::new(&format!("{path}/guide.md")), &text.body);
-            guides.insert(address.clone(), Guide { address, folder: path, text, data, own_files, lifecycle, plans });
+            guides.insert(
+                address.clone(),
+                Guide { address, folder: path, text, data, own_files, lifecycle, plans, partial },
+            );
         }
         guides
     }
@@ -270,14 +280,11 @@ struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    fn of(site: &Site, broken: &BTreeSet<String>, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Routes {
+    fn of(site: &Site, broken: BTreeSet<String>, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Routes {
         let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
-        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt"] {
+        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "build.json"] {
             this.routes.all.insert(own.to_owned(), open());
-        }
-        for address in broken {
-            this.routes.all.insert(format!("{address}/"), open());
         }
         for guide in site.guides.values() {
             this.guide(guide);
@@ -302,8 +309,15 @@ impl Addresses<'_> {
                 Route { file: Some(asset.file.clone()), open: true, ..Route::default() },
             );
         }
+        for address in broken.into_iter().chain(site.broken.iter().filter_map(address_of)) {
+            this.routes.all.entry(format!("{address}/")).or_insert_with(open);
+        }
         for guide in site.guides.values() {
             this.redirects(guide);
+        }
+        for (id, page) in &site.pages {
+            let to = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
+            this.former(&page.text.front.redirects, &to, &page.file);
         }
         this.routes
     }
@@ -313,7 +327,7 @@ impl Addresses<'_> {
         let mut anchors = anchors(&guide.text.body);
         anchors.extend(["status".to_owned(), "references".to_owned()]);
         let draft = guide.text.front.draft && !self.drafts;
-        let route = Route { file: Some(file.clone()), anchors, open: false, draft };
+        let route = Route { file: Some(file.clone()), anchors, open: guide.partial, draft };
         self.claim(&format!("{}/", guide.address), &file, route);
         let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide));
         for name in names {
@@ -331,20 +345,49 @@ impl Addresses<'_> {
 
     fn redirects(&mut self, guide: &Guide) {
         let vendor = guide.address.split('/').next().unwrap_or("");
-        let codes = guide.data.versions.iter().map(|version| format!("{vendor}/{}/", version.id));
-        let own = guide.text.front.redirects.iter().map(|path| format!("{}/", path.trim_matches('/')));
         let to = format!("{}/", guide.address);
-        for from in codes.chain(own).filter(|from| *from != to) {
-            if self.routes.all.contains_key(&from) || self.routes.redirects.get(&from).is_some_and(|other| *other != to)
-            {
-                let message = format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
-                let help = "change the id of the version, or the redirect";
-                self.diagnostics
-                    .push(Diagnostic::new(&rule::ADDRESS_CLASH, &guide.text_file(), At::File, message).help(help));
-                continue;
-            }
-            self.routes.redirects.insert(from, to.clone());
+        for (i, version) in guide.data.versions.iter().enumerate() {
+            let place = DataPath::of(["versions".into(), i.into(), "id".into()]);
+            let (file, place) = guide.place(&place);
+            self.redirect(format!("{vendor}/{}/", version.id), &to, &file, place);
         }
+        self.former(&guide.text.front.redirects, &to, &guide.text_file());
+    }
+
+    /// The former addresses that front matter lists.
+    fn former(&mut self, redirects: &[Text], to: &str, file: &SourcePath) {
+        for (i, from) in redirects.iter().enumerate() {
+            let place = DataPath::of(["redirects".into(), i.into()]);
+            let plain = from.trim_matches('/');
+            let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            if plain.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.chars().all(letters)) {
+                self.redirect(format!("{plain}/"), to, file, place);
+            } else {
+                let message = format!("`{from}` is not an address of this site");
+                let help = "write the path alone, of letters, digits, `-`, `_` and `.`: /aws/old-name/";
+                self.diagnostics
+                    .push(Diagnostic::new(&rule::INVALID_REDIRECT, file, At::Value(place), message).help(help));
+            }
+        }
+    }
+
+    fn redirect(&mut self, from: String, to: &str, file: &SourcePath, place: DataPath) {
+        if from == to {
+            return;
+        }
+        let file_there = self.routes.all.contains_key(from.trim_end_matches('/'));
+        let reserved = RESERVED.contains(&from.split('/').next().unwrap_or(""));
+        if file_there
+            || reserved
+            || self.routes.all.contains_key(&from)
+            || self.routes.redirects.get(&from).is_some_and(|other| other != to)
+        {
+            let message = format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
+            let help = "change the id of the version, or the redirect";
+            self.diagnostics.push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::Value(place), message).help(help));
+            return;
+        }
+        self.routes.redirects.insert(from, to.to_owned());
     }
 
     fn claim(&mut self, address: &str, file: &SourcePath, route: Route) {
@@ -364,6 +407,14 @@ impl Addresses<'_> {
         }
         self.routes.all.insert(address.to_owned(), route);
     }
+}
+
+/// Where the page of a broken file would be.
+fn address_of(file: &SourcePath) -> Option<String> {
+    let inside =
+        file.as_str().strip_prefix("content/pages/").or_else(|| file.as_str().strip_prefix("content/vendors/"));
+    let (name, _) = inside?.rsplit_once('.')?;
+    (name != "index").then(|| name.to_owned())
 }
 
 /// The places of a text that a fragment can name: its headings and its widgets.

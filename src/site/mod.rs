@@ -62,6 +62,8 @@ pub struct Site {
     pub routes: Routes,
     /// Files whose faults hide what they say: what only follows from them is not reported.
     pub broken: BTreeSet<SourcePath>,
+    /// Texts of guides whose data is broken, by address. They are checked as far as they go.
+    pub lone_texts: BTreeMap<String, Prose<GuideFrontMatter>>,
 }
 
 /// One certification's page and data.
@@ -81,6 +83,8 @@ pub struct Guide {
     pub lifecycle: Lifecycle,
     /// The study plans that its text asks for; none if it asks for none.
     pub plans: Option<plans::Asked>,
+    /// A file of its folder is broken: what is not found in the guide may stand there.
+    pub partial: bool,
 }
 
 /// A vendor's page.

@@ -125,6 +125,11 @@ pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
     references::list(ctx, references::KIND.name, references::KIND.name, true)
 }
 
+/// The ids of the rows that a comparison can have.
+pub fn comparison_row_ids() -> impl Iterator<Item = &'static str> + Clone {
+    comparison::rows::GROUPS.iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.id)
+}
+
 /// The cells of a guide's comparison with what it names: certification, row, what is said. The page and the CSV share
 /// how they are read.
 #[must_use]

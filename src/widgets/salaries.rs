@@ -7,7 +7,7 @@ use crate::model::figure::Figure;
 use crate::model::money::Money;
 use crate::model::options::By;
 use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
-use crate::model::scalar::{Id, Number};
+use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
 use crate::site::words;
@@ -116,7 +116,7 @@ struct Labelled<'s> {
     sub: String,
 }
 
-fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Id], by: Option<By>) -> Vec<Labelled<'s>> {
+fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labelled<'s>> {
     let wanted = |row: &&PayRow| regions.is_empty() || regions.iter().any(|id| row.region.eq_ignore_ascii_case(id));
     let several = group.len() > 1 || group[0].occupations.len() > 1;
     let mut rows: Vec<Labelled<'s>> = Vec::new();
@@ -132,7 +132,13 @@ fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Id], by:
     rows
 }
 
-fn one(ctx: &mut PageContext<'_>, uid: &str, group: &[&Series], regions: &[Id], by: Option<By>) -> Option<SeriesView> {
+fn one(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    group: &[&Series],
+    regions: &[Text],
+    by: Option<By>,
+) -> Option<SeriesView> {
     let rows = labelled(ctx, group, regions, by);
     let first = rows.first()?;
     let stats: Vec<Stat> =

@@ -178,9 +178,28 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
         let help = "quote the value: a colon with a space begins a new key";
         return (place, "a colon stands in the middle of a text".to_owned(), help.to_owned());
     }
+    if info.contains("flow") && line.contains("{{") {
+        let at = line_start + line.find("{{").unwrap_or(0);
+        let help = "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
+        return (at..at + 2, "a fact inside { } needs quotes around its text".to_owned(), help.to_owned());
+    }
     let help = "see that the line is indented like its neighbours, and that brackets and quotes are closed";
     let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });
-    (at..end, format!("the YAML cannot be read here: {info}"), help.to_owned())
+    (at..end, format!("the YAML cannot be read here: {}", plainly(info)), help.to_owned())
+}
+
+/// The parser's words for what authors meet most, in plain ones.
+fn plainly(info: &str) -> &str {
+    let known = [
+        ("expected ',' or '}'", "a comma or a closing `}` is missing before this place"),
+        ("expected ',' or ']'", "a comma or a closing `]` is missing before this place"),
+        ("expected <document start>", "this line is not indented like those above it"),
+        ("expected key", "this line is not indented like those above it"),
+        ("expected '-' indicator", "this line belongs to a list, but does not begin with `- `"),
+        ("mapping values are not allowed", "this line is not indented like those above it"),
+        ("could not find expected ':'", "a colon is missing after the key"),
+    ];
+    known.iter().find(|(said, _)| info.contains(said)).map_or(info, |(_, plain)| plain)
 }
 
 /// The first tab from a line on that indents a line.
