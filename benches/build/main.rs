@@ -115,10 +115,7 @@ fn measure(args: &[String]) {
         .output()
         .unwrap();
     let wall = began.elapsed().as_secs_f64();
-    if !build.status.success() {
-        eprintln!("{}", String::from_utf8_lossy(&build.stderr));
-        std::process::exit(1);
-    }
+    assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
     let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     // Linux counts the peak in KiB.
