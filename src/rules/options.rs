@@ -67,7 +67,7 @@ impl Fence<'_> {
     /// A place in the options as one of the file.
     fn at(&self, path: &DataPath, place: Place) -> At {
         let start = self.widget.options_at.start as usize;
-        let range = yaml::locate(&self.widget.options, path, place);
+        let range = yaml::Places::of(&self.widget.options).find(path, place);
         range.map_or(At::Bytes(self.widget.options_at.start, self.widget.options_at.end), |range| {
             At::from(range.start + start..range.end + start)
         })
