@@ -164,6 +164,8 @@ fn not_a_number(text: &str) -> String {
         format!("the unit is known here: write the number alone, `{bare}`")
     } else if text.contains(',') && decimal(&bare).is_some() {
         format!("write it without separators: `{bare}`")
+    } else if bare.len() > 15 {
+        "a number has 15 digits at most".to_owned()
     } else {
         "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
     };
@@ -236,11 +238,11 @@ impl<T: Quantity> Visitor<'_> for ShortVisitor<T> {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Short<T>, E> {
-        of_decimal(Decimal::from(number)).map_err(E::custom)
+        of_whole(&number.to_string()).map_err(E::custom)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Short<T>, E> {
-        of_decimal(Decimal::from(number)).map_err(E::custom)
+        of_whole(&number.to_string()).map_err(E::custom)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Short<T>, E> {
@@ -249,6 +251,10 @@ impl<T: Quantity> Visitor<'_> for ShortVisitor<T> {
             None => Err(E::custom(not_a_number(&number.to_string()))),
         }
     }
+}
+
+fn of_whole<T: Quantity>(number: &str) -> Result<Short<T>, String> {
+    of_decimal(decimal(number).ok_or_else(|| not_a_number(number))?)
 }
 
 fn of_decimal<T: Quantity>(number: Decimal) -> Result<Short<T>, String> {

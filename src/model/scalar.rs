@@ -275,10 +275,14 @@ pub fn grouped(number: &str) -> String {
     out
 }
 
+/// A number has at most so many digits: no figure of this field needs more, and sums of them cannot overflow.
+const MOST_DIGITS: usize = 15;
+
 /// Reads a number as a person writes it in data: digits and a point, no unit and no separator.
 pub(super) fn decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty()
+        && digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && digits.bytes().next().is_some_and(|b| b.is_ascii_digit())
         && !digits.ends_with('.');
@@ -288,7 +292,7 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
 /// The decimal of a float that YAML already read: its shortest text is exact up to 15 digits.
 pub(super) fn decimal_of_float(number: f64) -> Option<Decimal> {
     let text = number.to_string();
-    (text.bytes().filter(u8::is_ascii_digit).count() <= 15).then(|| decimal(&text)).flatten()
+    decimal(&text)
 }
 
 /// The address of a guide, or of a certification that is not on the site.
