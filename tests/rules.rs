@@ -31,6 +31,7 @@ use certguide::base::diagnostic::{Diagnostic, Severity};
 use certguide::base::rule;
 use certguide::build::{self, Files};
 use certguide::disk::{output::Discard, read::Folder};
+use certguide::lint;
 use certguide::parse::place;
 use certguide::site::assemble::Settings;
 use rayon::prelude::*;
@@ -162,7 +163,7 @@ impl Change {
 }
 
 /// What `certguide check` does, without the process around it.
-fn check(site: &Site, case: &Case) -> Vec<(Diagnostic, String, String)> {
+fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, String)> {
     let setting = |name: &str| case.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let settings = Settings {
         today: setting("today").unwrap_or_else(|| "2026-02-01".to_owned()).parse().unwrap(),
@@ -171,7 +172,11 @@ fn check(site: &Site, case: &Case) -> Vec<(Diagnostic, String, String)> {
     };
     let (folder, mut diagnostics) = Folder::open(site.path(), &site.file("dist"));
     if diagnostics.is_empty() {
-        diagnostics = build::run(&folder, &settings, &Discard).unwrap();
+        let found = build::site(&folder, &settings, &Discard).unwrap();
+        diagnostics = found.diagnostics;
+        if let Some(site) = found.value.filter(|_| lint) {
+            diagnostics.extend(lint::run(&site, &folder, &[]));
+        }
     }
     diagnostics
         .into_iter()
@@ -201,7 +206,7 @@ fn judge(name: &str, case: &Case, loud: bool) -> String {
     }
     let site = Site::small();
     case.changes.iter().for_each(|change| change.apply(&site));
-    let found = check(&site, case);
+    let found = check(&site, case, rule::by_name(name).is_some_and(|rule| rule.lint));
     let mut wrong = String::new();
     let counts = |fault: &Diagnostic| fault.rule.name == name || fault.severity == Severity::Error;
     let mut left: Vec<_> = found.iter().filter(|(fault, ..)| counts(fault)).collect();
@@ -245,11 +250,8 @@ fn judge(name: &str, case: &Case, loud: bool) -> String {
 #[test]
 fn every_rule_fires_and_stays_silent() {
     let only = std::env::var("RULES").ok();
-    let rules: Vec<&str> = rule::ALL
-        .iter()
-        .map(|rule| rule.name)
-        .filter(|name| only.as_deref().is_none_or(|only| only == *name))
-        .collect();
+    let rules: Vec<&str> =
+        rule::every().map(|rule| rule.name).filter(|name| only.as_deref().is_none_or(|only| only == *name)).collect();
     let wrong: Vec<String> = rules
         .par_iter()
         .flat_map_iter(|name| {
@@ -272,7 +274,7 @@ fn every_rule_fires_and_stays_silent() {
 
 #[test]
 fn every_file_of_cases_belongs_to_a_rule() {
-    let names: BTreeSet<String> = rule::ALL.iter().map(|rule| format!("{}.txt", rule.name)).collect();
+    let names: BTreeSet<String> = rule::every().map(|rule| format!("{}.txt", rule.name)).collect();
     for entry in fs::read_dir(root().join("tests/rules")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(names.contains(&name), "tests/rules/{name} belongs to no rule");

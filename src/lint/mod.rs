@@ -1,23 +1,180 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]; what becomes of the findings is in `levels`.
+//! Start with [`run`]. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
+//! `links` read it, with the help of `figures` and `index`. `fresh`, `sources`, `succession` and `coverage` read the data.
+//! What becomes of the findings is in `levels`.
 
+mod bare;
+mod coverage;
+mod figures;
+mod fresh;
+mod index;
 mod levels;
+mod links;
+mod pay;
+mod promises;
+mod sources;
+mod succession;
+mod text;
+mod time;
+mod wording;
 
-use crate::base::diagnostic::Diagnostic;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use regex::Regex;
+
+use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::Rule;
+use crate::base::source::{DataPath, SourcePath};
 use crate::build::Files;
 use crate::model::checks::Level;
-use crate::site::Site;
+use crate::site::{Guide, Site};
 
+use figures::Scanner;
+use index::Index;
 use levels::Levels;
+use text::Paragraph;
 
 /// What the linter finds on a site. `files` are those that the site was made of: prose is read again, because a
 /// [`Site`] keeps no source text. `overrides` go before site.yaml; the last one for a rule holds.
 #[must_use]
 pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)]) -> Vec<Diagnostic> {
     let levels = Levels::new(&site.config.checks, overrides);
-    let _ = files;
-    levels.judge(site, Vec::new())
+    let patterns = Patterns::new(site);
+    let guides: Vec<&Guide> = site.guides.values().collect();
+    let mut findings: Vec<Diagnostic> = guides
+        .par_iter()
+        .flat_map_iter(|guide| {
+            let mut lint = Lint::new(site, Some(guide), &patterns);
+            lint.prose(&text::of_guide(site, guide, files));
+            fresh::of_guide(&mut lint, guide);
+            succession::of_guide(&mut lint, guide);
+            coverage::of_guide(&mut lint, guide);
+            links::of_guide(&mut lint, guide);
+            lint.out
+        })
+        .collect();
+    let mut lint = Lint::new(site, None, &patterns);
+    lint.prose(&text::of_pages(site, files));
+    sources::run(&mut lint);
+    fresh::of_site(&mut lint);
+    links::orphans(&mut lint);
+    findings.extend(lint.out);
+    levels.judge(site, findings)
+}
+
+/// Everything that is compiled once for a check.
+struct Patterns {
+    scanner: Scanner,
+    time: time::Patterns,
+    pay: pay::Patterns,
+    wording: wording::Patterns,
+    promises: promises::Patterns,
+    links: links::Patterns,
+    advice: Regex,
+}
+
+impl Patterns {
+    fn new(site: &Site) -> Self {
+        Self {
+            scanner: Scanner::new(),
+            time: time::Patterns::new(),
+            pay: pay::Patterns::new(),
+            wording: wording::Patterns::new(),
+            promises: promises::Patterns::new(),
+            links: links::Patterns::new(&site.config.checks.dump_hosts),
+            advice: succession::advice(),
+        }
+    }
+}
+
+/// A pattern of the linter, blind to case; white space in it is left out and `_` stands for any of the text's.
+#[allow(clippy::expect_used, reason = "the patterns are constants, and every test compiles them")]
+fn pattern(text: &str) -> Regex {
+    let compact: String = text.split_whitespace().collect();
+    Regex::new(&format!("(?i){}", compact.replace('_', r"[\s\x{a0}]+"))).expect("a valid pattern")
+}
+
+/// The check of one guide, or of what belongs to none.
+struct Lint<'a> {
+    site: &'a Site,
+    guide: Option<&'a Guide>,
+    patterns: &'a Patterns,
+    index: Index,
+    out: Vec<Diagnostic>,
+}
+
+impl<'a> Lint<'a> {
+    fn new(site: &'a Site, guide: Option<&'a Guide>, patterns: &'a Patterns) -> Self {
+        let index = Index::of(site, guide, &patterns.scanner);
+        Self { site, guide, patterns, index, out: Vec::new() }
+    }
+
+    fn prose(&mut self, paragraphs: &[Paragraph]) {
+        let english = self.site.config.language.split('-').next() == Some("en");
+        for paragraph in paragraphs {
+            wording::marks(self, paragraph);
+            links::of_paragraph(self, paragraph, english);
+            if !english {
+                continue;
+            }
+            for range in text::sentences(&paragraph.text) {
+                let figures = self.patterns.scanner.figures(&paragraph.text[range.clone()]);
+                let sentence = Sentence { paragraph, range, figures };
+                bare::run(self, &sentence);
+                time::run(self, &sentence);
+                pay::run(self, &sentence);
+                wording::words(self, &sentence);
+                succession::recommended(self, &sentence);
+            }
+        }
+        if let Some(guide) = self.guide.filter(|_| english) {
+            promises::run(self, guide, paragraphs);
+        }
+    }
+
+    /// A finding at a part of a paragraph.
+    fn say(&mut self, rule: &'static Rule, paragraph: &Paragraph, range: &Range<usize>, message: String, help: &str) {
+        let at = paragraph.at(range);
+        self.out.push(Diagnostic::new(rule, &paragraph.file, at, message).help(help));
+    }
+
+    /// A finding at a value of the guide's data.
+    fn at(&mut self, guide: &Guide, rule: &'static Rule, path: &DataPath, message: String, help: &str) {
+        let (file, path) = guide.place(path);
+        self.at_value(rule, &file, path, message, help);
+    }
+
+    fn at_value(&mut self, rule: &'static Rule, file: &SourcePath, path: DataPath, message: String, help: &str) {
+        self.out.push(Diagnostic::new(rule, file, At::Value(path), message).help(help));
+    }
+}
+
+/// A sentence and the figures in it; their places count from its beginning.
+struct Sentence<'p> {
+    paragraph: &'p Paragraph,
+    range: Range<usize>,
+    figures: Vec<figures::Figure>,
+}
+
+impl Sentence<'_> {
+    fn text(&self) -> &str {
+        &self.paragraph.text[self.range.clone()]
+    }
+
+    /// A range of the sentence as one of the paragraph.
+    fn outer(&self, range: &Range<usize>) -> Range<usize> {
+        self.range.start + range.start..self.range.start + range.end
+    }
+
+    /// Whether the author typed it: it is neither fact nor code.
+    fn is_typed(&self, range: &Range<usize>) -> bool {
+        !self.paragraph.is_hole(&self.outer(range))
+    }
+
+    fn is_cited(&self) -> bool {
+        self.paragraph.is_cited(&self.range)
+    }
 }

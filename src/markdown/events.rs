@@ -11,6 +11,7 @@ use super::footnotes::Notes;
 use super::headings::OpenHeading;
 use super::masks::{Masked, leftovers};
 use super::offsets::{Cover, OffsetMap, small};
+use super::prose::{Collector, Passage};
 use super::{Condition, Document, Fault, Piece, Policy};
 use crate::base::rule::Rule;
 
@@ -101,10 +102,28 @@ pub(super) struct Walker<'a> {
     pub(super) depth: usize,
     /// Blocks that stand in nothing, and how many of them are paragraphs.
     blocks: (usize, usize),
+    /// The prose, for those who ask for it.
+    pub(super) prose: Option<Collector>,
 }
 
 /// Parses `source` from `base` on. Faults are in the order of their places.
 pub(super) fn parse(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> (Document, Vec<Fault>) {
+    walked(source, base, policy, is_value, None).finish()
+}
+
+/// The prose of `source` from `base` on.
+pub(super) fn passages(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> Vec<Passage> {
+    let walker = walked(source, base, policy, is_value, Some(Collector::default()));
+    walker.prose.map(Collector::finished).unwrap_or_default()
+}
+
+fn walked<'a>(
+    source: &'a str,
+    base: usize,
+    policy: Policy<'a>,
+    is_value: bool,
+    prose: Option<Collector>,
+) -> Walker<'a> {
     let mut faults = Vec::new();
     // A byte order mark at the top of a file is no text.
     let base = if base == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { base };
@@ -113,10 +132,11 @@ pub(super) fn parse(source: &str, base: usize, policy: Policy<'_>, is_value: boo
     let text = std::mem::take(&mut masked.text);
     let mut walker = Walker::new(source, base, masked, policy, is_value);
     walker.faults = faults;
+    walker.prose = prose;
     let map = OffsetMap::whole(base..base + body.len());
     walker.walk(&text, &map, None);
     walker.masked.text = text;
-    walker.finish()
+    walker
 }
 
 fn options() -> Options {
@@ -169,6 +189,7 @@ impl<'a> Walker<'a> {
             intro: None,
             depth: 0,
             blocks: (0, 0),
+            prose: None,
         }
     }
 
@@ -192,6 +213,7 @@ impl<'a> Walker<'a> {
         self.containers.push(self.guards.len());
         while let Some((event, range)) = events.next() {
             let at = map.range(&range);
+            self.collect(&event, &at);
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.count_block(false);

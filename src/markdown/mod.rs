@@ -7,7 +7,7 @@
 //! 2. `masks` hides each `{{ path }}` behind a private-use character and filler of the same length.
 //! 3. `events` walks the parser's events and writes pieces: `blocks` does paragraphs, lists and tables, `inline` text,
 //!    links and pictures, `headings` ids, `guards` conditions, `fences` widgets, guard fences and code, `footnotes`
-//!    letters, `raw_html` what its name says.
+//!    letters, `raw_html` what its name says; `prose` keeps plain words and their places for the linter.
 //! 4. `offsets` leads from the text of a guard fence back to the file; `code` colours code blocks.
 //!
 //! All ranges are bytes of the file (of the value for [`parse_value`]), on character boundaries.
@@ -31,12 +31,14 @@ mod headings;
 mod inline;
 mod masks;
 mod offsets;
+mod prose;
 mod raw_html;
 #[cfg(test)]
 mod tests;
 
 pub use front::{FrontMatter, split_front_matter};
 pub use guards::parse_conditions;
+pub use prose::{HOLE, Mark, MarkKind, Passage, PassageKind, passages, passages_of_value};
 
 /// One text, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -39,27 +39,54 @@ pub enum Visit<'a> {
     Guide(&'a GuideRef),
     /// A condition.
     Conditions(&'a Conditions),
-    /// A figure or date that needs provenance, and whether a source and a date were found on it or around it.
+    /// A figure or date that needs provenance, and what was found on it or around it.
     Figure {
-        /// A source was found.
-        source: bool,
-        /// A date was found.
-        as_of: bool,
+        /// Its source.
+        source: Given<&'a Id>,
+        /// The date it describes.
+        as_of: Given<PartialDate>,
     },
+}
+
+/// What a figure has of a source or of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given<T> {
+    /// Nothing.
+    Missing,
+    /// None is needed: what stands around the figure is the source itself.
+    NotNeeded,
+    /// This one.
+    By(T),
+}
+
+impl<T> Given<T> {
+    /// The one that is given, if any.
+    #[must_use]
+    pub fn by(self) -> Option<T> {
+        match self {
+            Self::By(value) => Some(value),
+            Self::Missing | Self::NotNeeded => None,
+        }
+    }
+
+    /// This one, else what stands around it.
+    fn or(own: Option<T>, around: Self) -> Self {
+        own.map_or(around, Self::By)
+    }
 }
 
 /// Where a walk stands.
 pub struct Walker<'w> {
     at: DataPath,
-    sourced: bool,
-    dated: bool,
+    source: Given<Id>,
+    as_of: Given<PartialDate>,
     see: &'w mut dyn FnMut(&DataPath, Visit<'_>),
 }
 
 impl<'w> Walker<'w> {
     /// A walk that starts at `at` and shows everything to `see`.
     pub fn new(at: DataPath, see: &'w mut dyn FnMut(&DataPath, Visit<'_>)) -> Self {
-        Self { at, sourced: false, dated: false, see }
+        Self { at, source: Given::Missing, as_of: Given::Missing, see }
     }
 
     /// Walks a value one step deeper.
@@ -74,17 +101,26 @@ impl<'w> Walker<'w> {
     }
 
     /// Walks the inside of something that may carry the provenance of all its figures.
-    fn within(&mut self, source: bool, as_of: bool, inside: impl FnOnce(&mut Self)) {
-        let outer = (self.sourced, self.dated);
-        self.sourced |= source;
-        self.dated |= as_of;
+    fn within(&mut self, source: Option<&SourceId>, as_of: Option<PartialDate>, inside: impl FnOnce(&mut Self)) {
+        let own = (source.map(|id| id.0.clone()), as_of);
+        let around = (self.source.clone(), self.as_of);
+        self.with(Given::or(own.0, around.0), Given::or(own.1, around.1), inside);
+    }
+
+    /// Walks the inside of something with this provenance and no other.
+    fn with(&mut self, source: Given<Id>, as_of: Given<PartialDate>, inside: impl FnOnce(&mut Self)) {
+        let outer = (std::mem::replace(&mut self.source, source), std::mem::replace(&mut self.as_of, as_of));
         inside(self);
-        (self.sourced, self.dated) = outer;
+        (self.source, self.as_of) = outer;
     }
 
     fn figure(&mut self) {
-        let (source, as_of) = (self.sourced, self.dated);
-        self.show(Visit::Figure { source, as_of });
+        let source = match &self.source {
+            Given::By(id) => Given::By(id),
+            Given::Missing => Given::Missing,
+            Given::NotNeeded => Given::NotNeeded,
+        };
+        (self.see)(&self.at, Visit::Figure { source, as_of: self.as_of });
     }
 }
 
@@ -183,7 +219,7 @@ macro_rules! sourced {
             fn walk(&self, w: &mut Walker<'_>) {
                 let Self { source, as_of, $($field),* } = self;
                 w.step("source", source);
-                w.within(source.is_some(), as_of.is_some(), |w| { $(w.step(stringify!($field), $field);)* });
+                w.within(source.as_ref(), *as_of, |w| { $(w.step(stringify!($field), $field);)* });
             }
         }
     )* };
@@ -247,7 +283,7 @@ impl Walk for Recommended {
     fn walk(&self, w: &mut Walker<'_>) {
         let Self { text, years } = self;
         w.step("text", text);
-        w.within(true, true, |w| w.step("years", years));
+        w.with(Given::NotNeeded, Given::NotNeeded, |w| w.step("years", years));
     }
 }
 
@@ -265,7 +301,7 @@ impl Walk for Version {
             ("last_registration", &self.last_registration),
             ("last_exam", &self.last_exam),
         ];
-        w.within(self.source.is_some(), self.as_of.is_some(), |w| {
+        w.within(self.source.as_ref(), self.as_of, |w| {
             for (key, date) in dates {
                 if date.is_some() {
                     w.step(key, date);
@@ -290,13 +326,13 @@ impl Walk for SourcedDate {
     fn walk(&self, w: &mut Walker<'_>) {
         w.step("source", &self.source);
         w.step("note", &self.note);
-        w.within(self.source.is_some(), self.as_of.is_some(), Walker::figure);
+        w.within(self.source.as_ref(), self.as_of, Walker::figure);
     }
 }
 
 impl Walk for PayRow {
     fn walk(&self, w: &mut Walker<'_>) {
-        w.within(false, self.as_of.is_some(), |w| {
+        w.within(None, self.as_of, |w| {
             for stat in Stat::ALL {
                 w.step(stat.key(), &self.stat(stat).cloned());
             }
@@ -310,8 +346,10 @@ impl Walk for Resource {
         w.step("source", &self.source);
         w.step("verdict", &self.verdict);
         // A resource is its own source; its price still needs a date. Hours are the provider's own and share it.
-        w.within(true, self.as_of.is_some(), |w| w.step("price", &self.price));
-        w.within(true, true, |w| w.step("hours", &self.hours));
+        let own = self.source.as_ref().map_or(Given::NotNeeded, |id| Given::By(id.0.clone()));
+        let dated = self.as_of.map_or(Given::Missing, Given::By);
+        w.with(own, dated, |w| w.step("price", &self.price));
+        w.with(Given::NotNeeded, Given::NotNeeded, |w| w.step("hours", &self.hours));
     }
 }
 
@@ -333,16 +371,13 @@ impl<T: Copy> Walk for Figure<T> {
     fn walk(&self, w: &mut Walker<'_>) {
         w.step("source", &self.source);
         w.step("note", &self.note);
-        w.within(self.source.is_some(), self.as_of.is_some(), |w| {
+        w.within(self.source.as_ref(), self.as_of, |w| {
             if !matches!(self.value, Measure::Absent(_)) {
                 w.figure();
             }
         });
         // Each other value speaks for its own source, never for that of the block.
-        let outer = (w.sourced, w.dated);
-        (w.sourced, w.dated) = (false, false);
-        w.step("also", &self.also);
-        (w.sourced, w.dated) = outer;
+        w.with(Given::Missing, Given::Missing, |w| w.step("also", &self.also));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::scalar::Id;
-use crate::model::walk::{Visit, Walk, Walker};
+use crate::model::walk::{Given, Visit, Walk, Walker};
 use crate::site::Site;
 
 use super::{Check, is_broken};
@@ -40,10 +40,10 @@ fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: 
         Visit::Source(id) if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") => {
             out.push(no_source(site, file, path, id));
         }
-        Visit::Figure { source, as_of } if !(source && as_of) => {
+        Visit::Figure { source, as_of } if source == Given::Missing || as_of == Given::Missing => {
             let what = match (source, as_of) {
-                (false, false) => "no source and no date",
-                (false, true) => "no source",
+                (Given::Missing, Given::Missing) => "no source and no date",
+                (Given::Missing, _) => "no source",
                 _ => "no date",
             };
             let message = format!("this figure has {what}");

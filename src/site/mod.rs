@@ -9,6 +9,7 @@ pub mod costs;
 pub mod facts;
 pub mod files;
 pub mod lifecycle;
+pub mod paths;
 pub mod plans;
 pub mod relations;
 pub mod shared;

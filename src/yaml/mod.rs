@@ -8,6 +8,7 @@ mod faults;
 mod message;
 mod scan;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -99,6 +100,26 @@ impl<'t> Places<'t> {
         let range = self.tree.find(&path.0, place)?;
         Some(range.start + self.bom..range.end + self.bom)
     }
+}
+
+/// A scalar of a text: what serde would read, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text.
+    pub text: String,
+    /// Its bytes, quotes included.
+    pub at: Range<usize>,
+}
+
+/// Every scalar of a text by its path. For the linter, which reads prose again: typed values keep no source text.
+#[must_use]
+pub fn scalars(text: &str) -> BTreeMap<DataPath, Scalar> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let found = scan::scan(&text[bom..]).tree.scalars();
+    let scalar = |(path, text, at): (_, String, Range<usize>)| {
+        (DataPath(path), Scalar { text, at: at.start + bom..at.end + bom })
+    };
+    found.into_iter().map(scalar).collect()
 }
 
 /// Encodes a fault for `serde::de::Error::custom`, so that what reads a value can name its rule and the cure; [`parse`]

@@ -144,6 +144,15 @@ impl Tree<'_> {
         (0..self.nodes.len()).filter(|i| self.nodes[*i].faulty).map(|i| self.path(i)).collect()
     }
 
+    /// Every scalar with its path and place.
+    pub fn scalars(&self) -> Vec<(Vec<Segment>, String, Range<usize>)> {
+        let scalar = |(i, node): (usize, &Node<'_>)| match &node.value {
+            Leaf::Plain(text) | Leaf::Quoted(text) => Some((self.path(i), text.to_string(), node.at.clone())),
+            Leaf::Map | Leaf::List | Leaf::Alias(_) => None,
+        };
+        self.nodes.iter().enumerate().filter_map(scalar).collect()
+    }
+
     fn path(&self, mut at: usize) -> Vec<Segment> {
         let mut path = Vec::new();
         loop {

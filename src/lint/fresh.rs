@@ -1,0 +1,176 @@
+//! How old figures are, by how fast their kind changes; dates after today; windows and promotions that are over.
+
+use jiff::civil::Date;
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::base::source::{DataPath, Segment, SourcePath};
+use crate::model::checks::{MaxAge, MaxAges};
+use crate::model::costs::{Cost, CostType};
+use crate::model::walk::{Visit, Walk, Walker};
+use crate::site::Guide;
+use crate::site::lifecycle::Status;
+
+use super::{Lint, links};
+
+/// The last day on which something of a date is fresh; none if it does not age.
+fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
+    let MaxAge::Within(age) = age else { return None };
+    let span = jiff::Span::new().years(i32::from(age.years)).months(i32::from(age.months)).days(i32::from(age.days));
+    date.last_day().checked_add(span).ok()
+}
+
+pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
+    let (today, ages) = (lint.site.today, lint.site.config.checks.max_age);
+    let closed = guide.lifecycle.status == Status::Closed;
+    let mut dated: Vec<(DataPath, PartialDate)> = Vec::new();
+    let mut see = |path: &DataPath, visit: Visit<'_>| {
+        if let Visit::Figure { as_of, .. } = visit
+            && let Some(as_of) = as_of.by()
+        {
+            dated.push((path.clone(), as_of));
+        }
+    };
+    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    // One statement from one source is one finding, at its first figure.
+    let mut told: Vec<(DataPath, PartialDate)> = Vec::new();
+    for (path, as_of) in dated {
+        let statement = (block_of(&path), as_of);
+        if told.contains(&statement) {
+            continue;
+        }
+        let kind = kind(&path, &ages);
+        let stale = kind
+            .filter(|kind| !(closed && kind.ends_with_exam))
+            .is_some_and(|kind| fresh_until(as_of, kind.age).is_some_and(|until| today > until));
+        if as_of.first_day() > today {
+            let message = format!("the figure is dated {as_of}, after today");
+            lint.at(guide, &rule::FUTURE_DATED, &path, message, "write the date that the source describes");
+        } else if let Some(kind) = kind.filter(|_| stale) {
+            let message = format!("the figure is of {as_of}; {} are stale by then", kind.words);
+            let help = "look at the source again and write the new date, also when the figure is the same";
+            lint.at(guide, &rule::STALE_FIGURE, &path, message, help);
+        } else {
+            continue;
+        }
+        told.push(statement);
+    }
+    promotions(lint, guide);
+    outlooks(lint, guide);
+}
+
+/// A kind of figure by how fast it changes.
+#[derive(Clone, Copy)]
+struct Kind {
+    words: &'static str,
+    age: MaxAge,
+    /// On a closed exam it can no longer change.
+    ends_with_exam: bool,
+}
+
+fn kind(path: &DataPath, ages: &MaxAges) -> Option<Kind> {
+    let key = |i: usize| match path.0.get(i) {
+        Some(Segment::Key(key)) => key.as_str(),
+        _ => "",
+    };
+    let last = path.0.iter().rev().find_map(|segment| match segment {
+        Segment::Key(key) => Some(key.as_str()),
+        Segment::Index(_) => None,
+    });
+    let kind = |words, age, ends_with_exam| Some(Kind { words, age, ends_with_exam });
+    match key(0) {
+        "costs" => kind("fees", ages.fees, true),
+        "resources" => kind("prices", ages.fees, true),
+        "validity" if matches!(last, Some("maintenance_fee" | "fee")) => kind("fees", ages.fees, true),
+        "exam" | "validity" => kind("facts of the exam", ages.exam, true),
+        "domains" => kind("weights", ages.weights, true),
+        "salaries" => kind("figures of pay and outlook", ages.salaries, false),
+        "study_hours" | "holders" | "facts" => kind("free facts", ages.facts, false),
+        // Dates of versions and of the lifecycle say when something was or will be; they do not age.
+        _ => None,
+    }
+}
+
+/// What belongs to one statement: an item of a list, else the block.
+fn block_of(path: &DataPath) -> DataPath {
+    let index = path.0.iter().position(|segment| matches!(segment, Segment::Index(_)));
+    let weights = matches!(path.0.first(), Some(Segment::Key(key)) if key == "domains");
+    match index {
+        Some(at) if !weights => DataPath(path.0[..=at].to_vec()),
+        _ => DataPath(path.0[..1.min(path.0.len())].to_vec()),
+    }
+}
+
+fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
+    let today = lint.site.today;
+    if guide.lifecycle.status == Status::Closed {
+        return;
+    }
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    for (i, cost) in items.iter().enumerate() {
+        let Some(to) = cost.to.filter(|to| to.last_day() < today) else { continue };
+        let follows = |other: &Cost| {
+            other.kind == cost.kind && other.id != cost.id && other.to.is_none_or(|end| end.last_day() >= today)
+        };
+        if cost.kind != CostType::Discount && items.iter().any(follows) {
+            continue;
+        }
+        let message = format!("`{}` ended on {to}", cost.id);
+        let path = DataPath::of(["costs".into(), "items".into(), i.into(), "to".into()]);
+        let help = "take it out, or write what applies now";
+        lint.at(guide, &rule::EXPIRED_PROMOTION, &path, message, help);
+    }
+}
+
+fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
+    let all = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
+    for (i, outlook) in all.iter().enumerate() {
+        if outlook.to.last_day() < lint.site.today {
+            let path = DataPath::of(["salaries".into(), "outlook".into(), i.into(), "to".into()]);
+            let message = format!("the outlook of `{}` ended with {}", outlook.occupation, outlook.to);
+            lint.at(guide, &rule::OUTLOOK_OVER, &path, message, "replace it with the latest edition");
+        }
+    }
+}
+
+/// The dates of sources and of the site's facts.
+pub(super) fn of_site(lint: &mut Lint<'_>) {
+    let (site, today) = (lint.site, lint.site.today);
+    let file = SourcePath::new("content/sources.yaml");
+    let age = site.config.checks.max_age.links;
+    for (id, source) in &site.sources {
+        let at = |key: &str| DataPath::of([id.as_str().into(), key.into()]);
+        for (key, date) in [("published", source.published), ("retrieved", source.retrieved)] {
+            if let Some(date) = date.filter(|date| date.first_day() > today) {
+                let message = format!("`{id}` is dated {date}, after today");
+                let help = "write the date of the copy that was read";
+                lint.at_value(&rule::FUTURE_DATED, &file, at(key), message, help);
+            }
+        }
+        let old = source.retrieved.filter(|date| fresh_until(*date, age).is_some_and(|until| today > until));
+        if let Some(date) = old {
+            let message = format!("the copy of `{id}` that was read is of {date}");
+            let help = "read the source again, compare its figures, and write the date of the new copy";
+            lint.at_value(&rule::STALE_SOURCE, &file, at("retrieved"), message, help);
+        }
+        if source.published.is_none() && source.retrieved.is_none() {
+            let message = format!("`{id}` has no date");
+            let help = "write retrieved, the date of the copy that was read, or published";
+            lint.at_value(&rule::UNDATED_SOURCE, &file, DataPath::of([id.as_str().into()]), message, help);
+        }
+        links::of_source(lint, &file, &at("url"), &source.url, &source.title);
+    }
+    let file = SourcePath::new("content/facts.yaml");
+    for (id, fact) in &site.facts {
+        let Some(date) = fact.figure.as_of else { continue };
+        let path = DataPath::of([id.as_str().into(), "as_of".into()]);
+        if date.first_day() > today {
+            let message = format!("`{id}` is dated {date}, after today");
+            lint.at_value(&rule::FUTURE_DATED, &file, path, message, "write the date that the source describes");
+        } else if fresh_until(date, site.config.checks.max_age.facts).is_some_and(|until| today > until) {
+            let message = format!("the figure is of {date}; free facts are stale by then");
+            let help = "look at the source again and write the new date, also when the figure is the same";
+            lint.at_value(&rule::STALE_FIGURE, &file, path, message, help);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Links: what they lead to, what they carry, what they say; and pages that no link leads to.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule::{self, Rule};
+use crate::base::source::{DataPath, SourcePath};
+use crate::markdown::{Document, MarkKind, Piece};
+use crate::model::scalar::Text;
+use crate::model::walk::{Visit, Walk, Walker};
+use crate::site::address::Target;
+use crate::site::{Guide, Site};
+
+use super::text::Paragraph;
+use super::{Lint, pattern};
+
+/// The compiled patterns.
+pub(super) struct Patterns {
+    dump_host: Regex,
+    dump_words: Regex,
+    affiliate: Regex,
+    tracking: Regex,
+    empty: Regex,
+    hosts: Vec<String>,
+}
+
+impl Patterns {
+    pub(super) fn new(hosts: &[Text]) -> Self {
+        Self {
+            dump_host: pattern(
+                r"(?:brain)?dumps?(?:[.-]|\d|$)|dumps?(?:base|leader|collection|shq|pdf|free)|exam-?dumps?",
+            ),
+            dump_words: pattern(
+                r"\b(?:(?:brain|exam|test)[_-]?dumps?|dumps?[_-](?:pdf|free|questions)|(?:real|actual|leaked)[_-](?:exam|test)[_-](?:questions|q&as?|answers)|100_?%[_-]pass|pass[_-]guarantee[d]?)\b",
+            ),
+            affiliate: pattern(
+                r"[?&](?:tag=[\w-]+-2\d|aff(?:id|iliate|_id|iliate_id)?=|ref(?:errer|erral|_id|id)?=[\w-]*(?:aff|partner)|ran(?:mid|eaid|siteid)=|irclickid=|irgwc=|clickid=|subid=|partner(?:id)?=|a_aid=|coupon_code=|awc=)
+                |://(?:[\w.-]*\.)?(?:linksynergy\.com|shareasale\.com|awin1\.com|amzn\.to|pxf\.io|sjv\.io|jdoqocy\.com|anrdoezrs\.net|tkqlhce\.com)/",
+            ),
+            tracking: pattern(
+                r"[?&](?P<name>utm[-]?\w*|gclid|fbclid|msclkid|mc_?[ce]id|igshid|trk|sc_?channel|WT\.mc_?id)=",
+            ),
+            empty: pattern(
+                r"^(?:here|click_here|this|this_link|this_page|link|read_more|learn_more|more|see_here|go_here)[.!]?$",
+            ),
+            hosts: hosts.iter().map(|host| host.to_lowercase()).collect(),
+        }
+    }
+
+    /// Whether an address or a title speaks of copied exam questions.
+    fn is_dump(&self, url: &str, title: &str) -> bool {
+        let host = host(url);
+        let own = self.hosts.iter().any(|own| host == *own || host.ends_with(&format!(".{own}")));
+        let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+        own || self.dump_host.is_match(&host) || self.dump_words.is_match(path) || self.dump_words.is_match(title)
+    }
+
+    /// What is wrong with an address: rule, message, cure.
+    fn judge(&self, url: &str, title: &str, disclosed: Option<bool>) -> Vec<(&'static Rule, String, &'static str)> {
+        let mut out = Vec::new();
+        if !url.contains("://") {
+            return out;
+        }
+        if self.is_dump(url, title) {
+            let help = "link to official practice questions; vendors revoke certificates for the use of copied ones";
+            out.push((&rule::DUMP_LINK, format!("`{title}` looks like copied exam questions"), help));
+        }
+        if disclosed != Some(true) && self.affiliate.is_match(url) {
+            let help = match disclosed {
+                Some(_) => "write `affiliate: true` on the resource, or use the plain address",
+                None => "use the plain address, or make it a resource with `affiliate: true`",
+            };
+            let message = format!("the link to {} looks like an affiliate link", host(url));
+            out.push((&rule::UNDISCLOSED_AFFILIATE, message, help));
+        }
+        if let Some(name) = self.tracking.captures(url).and_then(|captures| captures.name("name")) {
+            let message = format!("the address carries `{}`, which only tracks readers", name.as_str());
+            out.push((&rule::TRACKING_PARAMETER, message, "cut it off the address"));
+        }
+        if url.starts_with("http://") {
+            let message = format!("the link to {} is not encrypted", host(url));
+            out.push((&rule::INSECURE_LINK, message, "write https; nearly every page answers there"));
+        }
+        out
+    }
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    host.rsplit('@').next().unwrap_or(host).to_lowercase()
+}
+
+pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: bool) {
+    for mark in &paragraph.marks {
+        let words = paragraph.text.get(mark.at.clone()).unwrap_or("").trim();
+        let url = match &mark.kind {
+            MarkKind::Link(url) => url.as_str(),
+            MarkKind::Cite(_) => "",
+            _ => continue,
+        };
+        if english && lint.patterns.links.empty.is_match(words) {
+            let message = format!("the link's text is `{words}`, which does not say where it leads");
+            let help = "link the words that name the target";
+            lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, message, help);
+        }
+        for (rule, message, help) in lint.patterns.links.judge(url, words, None) {
+            lint.say(rule, paragraph, &mark.at, message, help);
+        }
+    }
+}
+
+/// The addresses in a guide's data.
+pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
+    let data = &guide.data;
+    address(lint, guide, &DataPath::of(["url".into()]), (&data.url, &data.name), Some(true));
+    for (i, resource) in data.resources.iter().flatten().enumerate() {
+        let path = DataPath::of(["resources".into(), i.into(), "url".into()]);
+        address(lint, guide, &path, (&resource.url, &resource.title), Some(resource.affiliate));
+    }
+    for (i, other) in data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate() {
+        let path = DataPath::of(["comparison".into(), "external".into(), i.into(), "url".into()]);
+        address(lint, guide, &path, (&other.url, &other.name), None);
+    }
+}
+
+fn address(lint: &mut Lint<'_>, guide: &Guide, path: &DataPath, (url, title): (&str, &str), disclosed: Option<bool>) {
+    for (rule, message, help) in lint.patterns.links.judge(url, title, disclosed) {
+        lint.at(guide, rule, path, message, help);
+    }
+}
+
+/// The addresses of sources.
+pub(super) fn of_source(lint: &mut Lint<'_>, file: &SourcePath, path: &DataPath, url: &str, title: &str) {
+    for (rule, message, help) in lint.patterns.links.judge(url, title, None) {
+        lint.at_value(rule, file, path.clone(), message, help);
+    }
+}
+
+/// Pages that neither a text nor the site's head leads to. Guides and vendors always have a place on the hub.
+pub(super) fn orphans(lint: &mut Lint<'_>) {
+    let site = lint.site;
+    let mut linked = BTreeSet::new();
+    for item in &site.config.nav {
+        follow(site, "", &item.to, &mut linked);
+    }
+    for guide in site.guides.values() {
+        let from = format!("{}/", guide.address);
+        of_document(site, &from, &guide.text.body, &mut linked);
+        let mut see = |_: &DataPath, visit: Visit<'_>| {
+            if let Visit::Md(md) = visit {
+                of_document(site, &from, &md.0, &mut linked);
+            }
+        };
+        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    }
+    for (id, vendor) in &site.vendors {
+        if let Some(text) = &vendor.text {
+            of_document(site, &format!("{id}/"), &text.body, &mut linked);
+        }
+    }
+    for (id, page) in &site.pages {
+        let from = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
+        // A page's link to itself leads nobody to it.
+        let mut from_here = BTreeSet::new();
+        of_document(site, &from, &page.text.body, &mut from_here);
+        from_here.remove(&from);
+        linked.extend(from_here);
+    }
+    let orphans = site.pages.iter().filter(|(id, _)| id.as_str() != "index" && !linked.contains(&format!("{id}/")));
+    let orphans = orphans.map(|(id, page)| {
+        let message = format!("no link leads to `/{id}/`");
+        let help = "link it from a text, or from `nav` in site.yaml";
+        Diagnostic::new(&rule::ORPHAN_PAGE, &page.file, At::File, message).help(help)
+    });
+    lint.out.extend(orphans);
+}
+
+fn of_document(site: &Site, from: &str, document: &Document, linked: &mut BTreeSet<String>) {
+    let notes = document.footnotes.iter().flat_map(|note| &note.pieces);
+    for piece in document.pieces.iter().chain(notes) {
+        if let Piece::Href { target, .. } = piece {
+            follow(site, from, target, linked);
+        }
+    }
+}
+
+fn follow(site: &Site, from: &str, target: &str, linked: &mut BTreeSet<String>) {
+    if let Target::Found { to, .. } = site.routes.resolve(from, target) {
+        linked.insert(to);
+    }
+}
+
+/// The words of a link that a range of text is part of.
+pub(super) fn targets<'p>(
+    paragraph: &'p Paragraph,
+    range: &Range<usize>,
+) -> impl Iterator<Item = (&'p str, Range<usize>)> {
+    let range = range.clone();
+    paragraph.marks.iter().filter_map(move |mark| match &mark.kind {
+        MarkKind::Link(url) if range.start <= mark.at.start && mark.at.end <= range.end => {
+            Some((url.as_str(), mark.at.clone()))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,121 @@
+//! Where readers are sent: successors, alternatives and recommendations that can still be earned.
+
+use regex::Regex;
+
+use crate::base::rule;
+use crate::base::source::DataPath;
+use crate::model::blocks::Relation;
+use crate::model::scalar::GuideRef;
+use crate::site::address::Target;
+use crate::site::lifecycle::Status;
+use crate::site::{Guide, Site};
+
+use super::{Lint, Sentence, links, pattern};
+
+/// Words that recommend.
+pub(super) fn advice() -> Regex {
+    pattern(
+        r"\b(?:instead|consider|choose|recommend\w*|alternative|better_(?:choice|start|starting|fit|suited)|start_with|begin_with|take_this|go_for|aim_for|look_at|worth_earning|best_suited)\b",
+    )
+}
+
+pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
+    successors(lint, guide);
+    alternatives(lint, guide);
+    let mut advised: Vec<(DataPath, &GuideRef)> = Vec::new();
+    let audience = guide.data.audience.as_ref().map_or(&[][..], |audience| &audience.not_for);
+    for (i, suited) in audience.iter().enumerate() {
+        let path = DataPath::of(["audience".into(), "not_for".into(), i.into(), "instead".into()]);
+        advised.extend(suited.instead.as_ref().map(|to| (path, to)));
+    }
+    for (i, stone) in guide.data.stepping_stones.iter().enumerate() {
+        advised.push((DataPath::of(["stepping_stones".into(), i.into()]), stone));
+    }
+    // What led to a closed exam may have closed with it.
+    let closed = guide.lifecycle.status == Status::Closed;
+    for (path, to) in advised {
+        if let Some(retired) = retired(lint.site, to).filter(|_| !closed || path.0.len() > 2) {
+            let (message, help) = advises(retired);
+            lint.at(guide, &rule::RETIRED_RECOMMENDATION, &path, message, &help);
+        }
+    }
+    for (i, to) in guide.text.front.related.iter().enumerate() {
+        let names_us = |retired: &Guide| {
+            let own = retired.data.successors.iter().flatten();
+            own.into_iter().any(|s| lint.site.guide(&s.certification).is_some_and(|to| to.address == guide.address))
+        };
+        if let Some(retired) = retired(lint.site, to).filter(|retired| !names_us(retired)) {
+            let (message, help) = advises(retired);
+            let path = DataPath::of(["related".into(), i.into()]);
+            lint.at_value(&rule::RETIRED_RECOMMENDATION, &guide.text_file(), path, message, &help);
+        }
+    }
+}
+
+fn advises(retired: &Guide) -> (String, String) {
+    let message = format!("`{}` is recommended, and has retired", retired.address);
+    let next = retired.data.successors.iter().flatten().find_map(|successor| match &successor.certification {
+        GuideRef::Here(to) => Some(to.to_string()),
+        GuideRef::Elsewhere { .. } => None,
+    });
+    let help = next.map_or_else(
+        || "name one that can be earned".to_owned(),
+        |next| format!("name one that can be earned; its successor is `{next}`"),
+    );
+    (message, help)
+}
+
+fn retired<'a>(site: &'a Site, to: &GuideRef) -> Option<&'a Guide> {
+    site.guide(to).filter(|guide| guide.lifecycle.status == Status::Closed)
+}
+
+fn successors(lint: &mut Lint<'_>, guide: &Guide) {
+    for (i, successor) in guide.data.successors.iter().flatten().enumerate() {
+        let path = DataPath::of(["successors".into(), i.into()]);
+        if let Some(dead) = retired(lint.site, &successor.certification)
+            && dead.data.successors.as_ref().is_none_or(Vec::is_empty)
+        {
+            let message = format!("the successor `{}` has retired, and names none of its own", dead.address);
+            let help = "name a certification that can be earned, here or in its successors";
+            lint.at(guide, &rule::SUCCESSOR_RETIRED, &path.then("certification"), message, help);
+        }
+        if successor.relation == Relation::VendorNamed && successor.source.is_none() {
+            let message = "the vendor is said to name this successor, and no source says so".to_owned();
+            let help = "write source and as_of, or say relation: editorial";
+            lint.at(guide, &rule::SUCCESSION_WITHOUT_SOURCE, &path.then("relation"), message, help);
+        }
+    }
+}
+
+fn alternatives(lint: &mut Lint<'_>, guide: &Guide) {
+    let Some(comparison) = &guide.data.comparison else { return };
+    let all_retired = !comparison.with.is_empty()
+        && comparison.external.is_empty()
+        && comparison.with.iter().all(|other| retired(lint.site, other).is_some());
+    if all_retired {
+        let path = DataPath::of(["comparison".into(), "with".into()]);
+        let message = "everything that this certification is compared with has retired".to_owned();
+        lint.at(guide, &rule::ALTERNATIVES_RETIRED, &path, message, "add one that can be earned");
+    }
+}
+
+/// A sentence that recommends and links to a guide of a retired certification.
+pub(super) fn recommended(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    if !sentence.paragraph.in_force {
+        return;
+    }
+    let from = lint.guide.map_or(String::new(), |guide| format!("{}/", guide.address));
+    let text = sentence.text();
+    if !lint.patterns.advice.is_match(text) || text.contains("retired") || text.contains("no longer") {
+        return;
+    }
+    let found = links::targets(sentence.paragraph, &sentence.range).find_map(|(url, at)| {
+        let Target::Found { to, .. } = lint.site.routes.resolve(&from, url) else { return None };
+        let guide = lint.site.guides.get(to.trim_end_matches('/'))?;
+        (guide.lifecycle.status == Status::Closed).then_some((guide, at))
+    });
+    if let Some((retired, at)) = found {
+        let (message, help) = advises(retired);
+        lint.say(&rule::RETIRED_RECOMMENDATION, sentence.paragraph, &at, message, &help);
+    }
+}

@@ -1,0 +1,165 @@
+//! Words that time makes false: "as of", years in titles, calls to book an exam that has closed, future tense about a day
+//! that is past. Only what readers see on the day of the check is looked at.
+
+use regex::Regex;
+
+use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::markdown::PassageKind;
+use crate::site::lifecycle::Status;
+
+use super::figures::Unit;
+use super::{Lint, Sentence, pattern};
+
+/// The compiled patterns.
+pub(super) struct Patterns {
+    ageing: Regex,
+    year: Regex,
+    urgency: Regex,
+    denied: Regex,
+    coming: Regex,
+    began: Regex,
+}
+
+impl Patterns {
+    pub(super) fn new() -> Self {
+        Self {
+            ageing: pattern(
+                r"\b(?:(?:current_)?as_of_(?:(?:early|mid|late|the_end_of)[_-]?)?(?:20\d\d|today|now|writing|this_writing|
+                jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2}_[a-z]+)(?:_20\d\d)?
+                |at_the_time_of_writing|at_time_of_writing|last_(?:updated|checked|reviewed|verified)(?:_on)?
+                |(?:this|next|last)_(?:year|month|quarter|spring|summer|autumn|winter)|earlier_this_year|later_this_year
+                |updated_for_20\d\d|coming_soon)\b",
+            ),
+            year: pattern(r"\b20\d\d\b"),
+            urgency: pattern(
+                r"\b(?:(?:schedule|book|reserve)_(?:your|the|an|a)_(?:exam|test|seat|slot|appointment|place)
+                |(?:register|sign_up|enrol|enroll)_for_(?:your|the|this)_(?:exam|test|certification)
+                |(?:if|once|when|before|after|until)_you(?:_are|['’]re)?_(?:plan(?:ning)?_to_)?(?:sit|sitting|take|taking|book|schedule)_(?:it\b|the_exam|this_exam|your_exam|the_test|the_real)
+                |(?:if|when)_you(?:_are|['’]re|_still)?_(?:want|wish|plan|planning|intend|hope|hoping)_to_(?:sit|take|book|earn|get)_(?:it|this|the)
+                |you_(?:can|should|must|need_to|have_to|will)_(?:still_)?(?:sit|take|book|schedule|register_for)_(?:it\b|the_exam|this_exam|your_exam)
+                |yes_\(if_you_can_sit|pass_(?:it|the_exam)_before|before_(?:the_deadline|it_retires|it_closes|it_is_too_late|time_runs_out)
+                |hard_deadline|ticking_clock|clock_is_ticking|time_is_running_out|running_out_of_time|still_time|last_chance|hurry|act_now|don['’]t_wait|while_you_(?:still_)?can)\b",
+            ),
+            denied: pattern(
+                r"\b(?:no_longer|cannot|can_no|can['’]t|nobody|not_possible|could_be|could_have|closed_on|had_to)\b",
+            ),
+            coming: pattern(
+                r"\b(?:will|shall|is_going_to|are_going_to|plans?_to|is_planning_to|is_set_to|is_scheduled|are_scheduled|is_due_to|is_expected_to
+                |(?:is|are)_(?:retiring|closing|ending|launching|replacing)|retires|expires|closes|ends|launches|opens|replaces|leaves|disappears|becomes_available
+                |must_be|needs?_to_be|has_to_be|should_be|you_(?:can|must|should|need_to|have_to)|can_(?:still_)?be|remains?_(?:available|open)|deadline|countdown
+                |(?:schedule|book|pass|sit|take|register|apply|finish|act)_(?:it|the|your|this|and|now|well)?)\b",
+            ),
+            began: pattern(r"^(?:on|from|by|until|till|after|before|starting|effective|as_of)_"),
+        }
+    }
+}
+
+pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    ageing(lint, sentence);
+    if sentence.paragraph.in_force {
+        urgency(lint, sentence);
+        past(lint, sentence);
+    }
+}
+
+fn ageing(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text();
+    let title = sentence.paragraph.key.as_deref() == Some("title");
+    let heading = sentence.paragraph.kind == PassageKind::Heading;
+    if title || heading {
+        let this_year = lint.site.today.year();
+        let years = lint.patterns.time.year.find_iter(text).map(|found| found.range());
+        // A heading may name a year of the past: that is a record, not a claim to be new.
+        let counts = |year: &str| title || year.parse::<i16>().is_ok_and(|year| year >= this_year);
+        let years: Vec<_> = years.filter(|at| counts(&text[at.clone()]) && sentence.is_typed(at)).collect();
+        for at in years {
+            let message =
+                format!("the {} names the year {}", if title { "title" } else { "heading" }, &text[at.clone()]);
+            let help = "leave the year out; the page says by itself of when its figures are";
+            lint.say(&rule::YEAR_IN_TITLE, sentence.paragraph, &sentence.outer(&at), message, help);
+        }
+    }
+    let found: Vec<_> = lint.patterns.time.ageing.find_iter(text).map(|found| found.range()).collect();
+    for at in found.into_iter().filter(|at| sentence.is_typed(at)) {
+        let message = format!("`{}` is true only on the day it is written", &text[at.clone()]);
+        let help = "cite facts, which bring their dates along, or name the date as history: in March 2026 ...";
+        lint.say(&rule::AGEING_WORDS, sentence.paragraph, &sentence.outer(&at), message, help);
+    }
+}
+
+fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    let Some(guide) = lint.guide.filter(|guide| guide.lifecycle.status == Status::Closed) else { return };
+    let text = sentence.text();
+    let patterns = &lint.patterns.time;
+    let Some(found) = patterns.urgency.find(text).map(|found| found.range()) else { return };
+    if patterns.denied.is_match(text) {
+        return;
+    }
+    let since = guide.lifecycle.last_exam.map_or(String::new(), |last| format!(" since {}", last.date));
+    let message = format!("`{}` is said of an exam that has been closed{since}", &text[found.clone()]);
+    let help = "put the passage into a guard, `{when=open}`, and say for `{when=closed}` what holders need";
+    lint.say(&rule::CLOSED_EXAM_URGENCY, sentence.paragraph, &sentence.outer(&found), message, help);
+}
+
+/// A past date that a verb in the present or future leads to.
+fn past(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text();
+    let today = lint.site.today;
+    let patterns = &lint.patterns.time;
+    let is_past = |date: &PartialDate| date.last_day() < today;
+    for figure in &sentence.figures {
+        let Unit::Date(date) = &figure.unit else { continue };
+        if !is_past(date) {
+            continue;
+        }
+        let before = &text[..figure.at.start];
+        let clause = before.rfind([';', ':', '(']).map_or(0, |at| at + 1);
+        let leads = patterns.coming.find_iter(&before[clause..]).last().is_some_and(|verb| {
+            let between = &before[clause + verb.end()..];
+            between.split_whitespace().count() <= 7 && !between.contains(',') && !spoken_past(between)
+        });
+        let opens = patterns.began.is_match(before) && before.split_whitespace().count() <= 2 && {
+            let after = &text[figure.at.end..];
+            let near = after.split([';', '.']).next().unwrap_or("");
+            patterns.coming.is_match(near) && !spoken_past(near)
+        };
+        if (leads || opens) && !spoken_past(before) {
+            let words = text[figure.at.clone()].to_owned();
+            let message = format!("`{words}` is past, and the sentence speaks of it as if it were to come");
+            let help = "write it in the past, or put it into a guard such as `{when=closing}`";
+            let outer = sentence.outer(&figure.at);
+            return lint.say(&rule::PAST_DATE_AS_FUTURE, sentence.paragraph, &outer, message, help);
+        }
+    }
+}
+
+/// Whether words speak of what was.
+fn spoken_past(words: &str) -> bool {
+    let lower = format!(" {} ", words.to_lowercase());
+    const PAST: [&str; 22] = [
+        " was ",
+        " were ",
+        " had ",
+        " said ",
+        " announced ",
+        " expected ",
+        " could ",
+        " would ",
+        " did ",
+        " closed ",
+        " retired ",
+        " ended ",
+        " passed ",
+        " earned ",
+        " launched ",
+        " opened ",
+        " became ",
+        " replaced ",
+        " until then",
+        " projected ",
+        " has been ",
+        " have been ",
+    ];
+    PAST.iter().any(|word| lower.contains(word))
+}

@@ -1,0 +1,252 @@
+//! The prose of a text, without markup and with the place of every word: what `check` reads. A build never makes it.
+//!
+//! Start with [`passages`] and [`Passage`].
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::events::{self, Walker};
+use super::masks::{MASK, after_mask};
+use super::offsets::{OffsetMap, small};
+use super::{Condition, Policy, RawHtml};
+
+/// Stands in a passage's text for a fact or code, whose words are not the author's.
+pub const HOLE: char = '\u{fffc}';
+
+/// A paragraph, heading, cell, alt text or list item without markup; lines are joined by spaces.
+#[derive(Debug, Default)]
+pub struct Passage {
+    /// What it is.
+    pub kind: PassageKind,
+    /// Its words; facts and code are [`HOLE`]s.
+    pub text: String,
+    /// What stands in it beside words, in the order of their ends.
+    pub marks: Vec<Mark>,
+    /// The guards around it, outermost first; all of them must hold.
+    pub guards: Vec<Vec<Condition>>,
+    map: OffsetMap,
+    links: Vec<(usize, String)>,
+}
+
+/// What a passage is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PassageKind {
+    /// A paragraph or an item of a list.
+    #[default]
+    Text,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
+    /// The alt text of a picture.
+    Alt,
+}
+
+/// Something in a passage that is no plain word.
+#[derive(Debug)]
+pub struct Mark {
+    /// Bytes of the passage's text.
+    pub at: Range<usize>,
+    /// What it is.
+    pub kind: MarkKind,
+}
+
+/// What is marked.
+#[derive(Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// `{{ path }}`
+    Fact(String),
+    /// A code span.
+    Code,
+    /// The words of `[words](source:ID)`.
+    Cite(String),
+    /// The words of another link, and where it leads.
+    Link(String),
+    /// The place of a footnote's letter.
+    Footnote,
+}
+
+impl Passage {
+    /// Bytes of the file (of the value) in which a part of the text stands.
+    #[must_use]
+    pub fn place(&self, range: &Range<usize>) -> Range<u32> {
+        small(&self.map.range(range))
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>) {
+        self.map.push(self.text.len(), text.len(), source);
+        self.text.push_str(text);
+    }
+
+    fn hole(&mut self, kind: MarkKind, source: &Range<usize>) {
+        let start = self.text.len();
+        self.push(HOLE.encode_utf8(&mut [0; 4]), source.clone());
+        self.marks.push(Mark { at: start..self.text.len(), kind });
+    }
+}
+
+/// The prose of a page from byte `body_offset` on.
+#[must_use]
+pub fn passages(text: &str, body_offset: usize) -> Vec<Passage> {
+    collect(text, body_offset, false)
+}
+
+/// The prose of a markdown value; places are bytes of the value.
+#[must_use]
+pub fn passages_of_value(text: &str) -> Vec<Passage> {
+    collect(text, 0, true)
+}
+
+fn collect(text: &str, base: usize, is_value: bool) -> Vec<Passage> {
+    // Faults are found by the build; here everything that can be read is read.
+    let policy = Policy { raw_html: RawHtml::Trusted, widgets: &[] };
+    events::passages(text, base, policy, is_value)
+}
+
+/// Passages while they are collected.
+#[derive(Default)]
+pub(super) struct Collector {
+    done: Vec<Passage>,
+    /// The passage being read; above it alt texts that interrupt it.
+    open: Vec<Passage>,
+}
+
+impl Collector {
+    fn top(&mut self) -> &mut Passage {
+        if self.open.is_empty() {
+            self.open.push(Passage::default());
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+
+    fn finish(&mut self, passage: Passage) {
+        if !passage.text.trim().is_empty() {
+            self.done.push(passage);
+        }
+    }
+
+    /// A block begins or ends: what was read so far is whole.
+    fn flush(&mut self, kind: PassageKind) {
+        while let Some(passage) = self.open.pop() {
+            self.finish(passage);
+        }
+        self.open.push(Passage { kind, ..Passage::default() });
+    }
+
+    /// All passages, in the order of their ends.
+    pub(super) fn finished(mut self) -> Vec<Passage> {
+        self.flush(PassageKind::Text);
+        self.done
+    }
+}
+
+impl Walker<'_> {
+    /// Takes the words of an event; `at` is its place in the file.
+    pub(super) fn collect(&mut self, event: &Event<'_>, at: &Range<usize>) {
+        let Some(mut prose) = self.prose.take() else { return };
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let passage = prose.top();
+                passage.links.push((passage.text.len(), dest_url.to_string()));
+            }
+            Event::End(TagEnd::Link) => {
+                let passage = prose.top();
+                if let Some((start, to)) = passage.links.pop() {
+                    let kind = match to.strip_prefix("source:") {
+                        Some(id) => MarkKind::Cite(id.to_owned()),
+                        None => MarkKind::Link(to),
+                    };
+                    passage.marks.push(Mark { at: start..passage.text.len(), kind });
+                }
+            }
+            Event::Start(Tag::Image { .. }) => {
+                prose.top();
+                prose.open.push(Passage { kind: PassageKind::Alt, ..Passage::default() });
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some(alt) = prose.open.pop() {
+                    prose.finish(alt);
+                }
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
+            Event::Start(Tag::Heading { .. }) => prose.flush(PassageKind::Heading),
+            Event::Start(Tag::TableCell) => prose.flush(PassageKind::Cell),
+            Event::Start(_) | Event::End(_) | Event::Rule => prose.flush(PassageKind::Text),
+            Event::Text(text) => self.collect_text(prose.top(), text, at),
+            Event::Code(_) => prose.top().hole(MarkKind::Code, at),
+            Event::SoftBreak | Event::HardBreak => prose.top().push(" ", at.clone()),
+            Event::FootnoteReference(_) => {
+                let end = prose.top().text.len();
+                prose.top().marks.push(Mark { at: end..end, kind: MarkKind::Footnote });
+            }
+            _ => {}
+        }
+        self.prose = Some(prose);
+    }
+
+    fn collect_text(&self, passage: &mut Passage, text: &str, at: &Range<usize>) {
+        if passage.text.is_empty() {
+            passage.guards = self.conditions();
+        }
+        let exact = text.len() == at.len();
+        let place = |start: usize, end: usize| if exact { at.start + start..at.start + end } else { at.clone() };
+        let mut rest = text;
+        let masks = self.masked.masks.get(self.masked.within(at)).unwrap_or_default();
+        for mask in masks {
+            let Some(found) = rest.find(MASK) else { break };
+            let start = text.len() - rest.len();
+            if found > 0 {
+                passage.push(&rest[..found], place(start, start + found));
+            }
+            passage.hole(MarkKind::Fact(mask.path.clone()), &mask.at);
+            rest = after_mask(&rest[found..], mask);
+        }
+        if !rest.is_empty() {
+            passage.push(rest, place(text.len() - rest.len(), text.len()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str) -> Vec<(String, Vec<String>)> {
+        let one = |passage: Passage| {
+            let words = passage.text.split(' ').filter(|word| !word.is_empty());
+            let mut at = 0;
+            let places = words.map(|word| {
+                let start = at + passage.text[at..].find(word).unwrap();
+                at = start + word.len();
+                let place = passage.place(&(start..at));
+                text[place.start as usize..place.end as usize].to_owned()
+            });
+            let places = places.collect();
+            (passage.text, places)
+        };
+        passages(text, 0).into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn words_know_where_they_stand() {
+        let text = "It **costs** {{ exam.fee }}\nand `x` &amp; [more](source:a).\n\n- one\n- two ![alt](p.svg) end\n\n| a | b |\n|--|--|\n| c | d |\n";
+        let found = show(text);
+        assert_eq!(found[0].0, "It costs \u{fffc} and \u{fffc} & more.");
+        assert_eq!(found[0].1, ["It", "costs", "{{ exam.fee }}", "and", "`x`", "&amp;", "more](source:a)."]);
+        let texts: Vec<&str> = found[1..].iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, ["one", "alt", "two  end", "a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn guards_are_those_around_the_words() {
+        let text = "a\n\n## B {when=open}\n\nc\n\n> ````{when=closed}\n> d  e\n> ````\n\n## F\n";
+        let all = passages(text, 0);
+        let guards: Vec<(&str, usize)> = all.iter().map(|p| (p.text.as_str(), p.guards.len())).collect();
+        assert_eq!(guards, [("a", 0), ("B", 1), ("c", 1), ("d  e", 2), ("F", 0)]);
+        let place = all[3].place(&(3..4));
+        assert_eq!(&text[place.start as usize..place.end as usize], "e");
+    }
+}
