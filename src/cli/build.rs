@@ -41,6 +41,9 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
         return Ok(false);
     }
     let changes = staging.commit().map_err(|error| error.to_string())?;
+    if let Some(warning) = changes.warning {
+        sum_up(&args.site, &format!("warning: {warning}"));
+    }
     sum_up(&args.site, &summary(&changes, &out, &settings, began));
     Ok(true)
 }
