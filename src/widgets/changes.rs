@@ -72,7 +72,12 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             text_html: format!("{}{reference}", p.ctx.md(&change.text)),
         });
     }
-    let tables = pairs(guide).into_iter().map(|(before, after)| table(p.ctx, before, after)).collect();
+    let asked = p.options.version.clone();
+    let tables = pairs(guide)
+        .into_iter()
+        .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))
+        .map(|(before, after)| table(p.ctx, before, after))
+        .collect();
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),

@@ -96,7 +96,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             "Coverage is the editors’ reading of both exam guides.".to_owned()
         },
         coverage,
-        chain: chain(p.ctx, &successors),
+        chain: chain(p.ctx, &successors, p.options.depth),
     };
     p.ctx.render("widgets/successors.html", &view)
 }
@@ -190,22 +190,36 @@ fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> 
         .collect()
 }
 
-/// Where a successor is itself retired, the way on.
-fn chain(ctx: &PageContext<'_>, successors: &[&Successor]) -> Vec<ChainStep> {
-    successors
-        .iter()
-        .filter_map(|next| ctx.site.guide(&next.certification))
-        .filter(|guide| guide.lifecycle.status == Status::Closed)
-        .map(|guide| {
-            let further: Vec<String> =
-                guide.data.successors.iter().flatten().map(|next| guide_link(ctx, &next.certification)).collect();
-            let name = escaped(guide.short_name());
-            let text_html = if further.is_empty() {
-                format!("{name} is itself retired, and nothing is named in its place.")
-            } else {
-                format!("{name} is itself retired; it is followed by {}.", words::list(&further))
-            };
-            ChainStep { text_html }
-        })
-        .collect()
+/// Where a successor is itself retired, the way on: down to those that can be sat, or `depth` steps. Each retired one
+/// is told once, whatever leads to it.
+fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) -> Vec<ChainStep> {
+    let mut steps = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
+    let mut level: Vec<&GuideRef> = successors.iter().map(|next| &next.certification).collect();
+    for _ in 0..depth.unwrap_or(u8::MAX) {
+        let mut further = Vec::new();
+        for guide in level.iter().filter_map(|reference| ctx.site.guide(reference)) {
+            if guide.lifecycle.status == Status::Closed && !told.contains(&guide.address.as_str()) {
+                told.push(&guide.address);
+                steps.push(ChainStep { text_html: way_on(ctx, guide) });
+                further.extend(guide.data.successors.iter().flatten().map(|next| &next.certification));
+            }
+        }
+        if further.is_empty() {
+            break;
+        }
+        level = further;
+    }
+    steps
+}
+
+fn way_on(ctx: &PageContext<'_>, guide: &Guide) -> String {
+    let further: Vec<String> =
+        guide.data.successors.iter().flatten().map(|next| guide_link(ctx, &next.certification)).collect();
+    let name = escaped(guide.short_name());
+    if further.is_empty() {
+        format!("{name} is itself retired, and nothing is named in its place.")
+    } else {
+        format!("{name} is itself retired; it is followed by {}.", words::list(&further))
+    }
 }

@@ -1,0 +1,41 @@
+//! Widgets on sites made for the purpose: what an option changes, what a chain of guides leads to.
+
+mod support;
+
+use support::Site;
+
+const MAKER: &str = "content/guides/acme/widget-maker";
+
+/// A guide beside the small site's, closed since 2025, with what takes its place.
+fn closed(site: &Site, name: &str, successor: &str) {
+    let yaml = format!(
+        "name: Acme {name}\nshort_name: {name}\nvendor: acme\nurl: https://acme.example/{name}\nlevel: {{vendor: Basic, rank: associate}}\nfields: [making]\nversions:\n  - {{id: {name}-1, available: 2020-02, last_exam: 2025-03-31, source: acme-page, as_of: 2026-01}}\nexam: {{source: acme-page, as_of: 2026-01, questions: {{total: 50}}}}\nsuccessors:\n  - {{certification: acme/{successor}, relation: editorial}}\n"
+    );
+    site.write(&format!("content/guides/acme/{name}/certification.yaml"), yaml);
+    site.write(&format!("content/guides/acme/{name}/guide.md"), "---\ndescription: A guide.\n---\nText.\n");
+}
+
+fn page(site: &Site) -> String {
+    let output = site.build("2026-02-01");
+    assert!(output.status.success(), "{}", support::stderr(&output));
+    std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap()
+}
+
+#[test]
+fn a_chain_of_retired_successors_is_followed_as_far_as_asked() {
+    let site = Site::small();
+    closed(&site, "alpha", "beta");
+    closed(&site, "beta", "widget-master");
+    site.replace(
+        &format!("{MAKER}/certification.yaml"),
+        "certification: acme/widget-master",
+        "certification: acme/alpha",
+    );
+    let html = page(&site);
+    assert!(html.contains("alpha is itself retired; it is followed by"), "{html}");
+    assert!(html.contains("beta is itself retired; it is followed by"), "{html}");
+    site.replace(&format!("{MAKER}/guide.md"), "```{successors}\n", "```{successors}\ndepth: 1\n");
+    let html = page(&site);
+    assert!(html.contains("alpha is itself retired"), "{html}");
+    assert!(!html.contains("beta is itself retired"), "{html}");
+}
