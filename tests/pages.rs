@@ -70,6 +70,81 @@ fn no_value_is_a_blank_or_a_leftover_of_the_machine() {
     }
 }
 
+/// What a reader of a page can see of a value of its JSON-LD; keys that only machines need are left out.
+fn check_value(page: &str, html: &str, seen: &str, key: &str, value: &serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| check_value(page, html, seen, key, value)),
+        Value::Array(all) => all.iter().for_each(|value| check_value(page, html, seen, key, value)),
+        Value::Number(n) if !["position", "numberOfItems"].contains(&key) => {
+            let digits: String = seen.chars().filter(|c| *c != ',').collect();
+            assert!(digits.contains(&n.to_string()), "{page}: {key} {n} is not shown");
+        }
+        Value::String(text) if text.starts_with("https://") => {
+            let path = text.strip_prefix("https://example.org").unwrap_or(text);
+            let own = format!("<link rel=\"canonical\" href=\"{text}\">");
+            let linked = html.contains(&format!("href=\"{}\"", path.replace('&', "&amp;")));
+            assert!(key == "@context" || linked || html.contains(&own), "{page}: {key} {text} is no link of the page");
+        }
+        Value::String(text) => {
+            let expected = match key {
+                "@type" | "inLanguage" | "encodingFormat" | "duration" => return,
+                "dateModified" => &text[..4],
+                "validFor" => text.trim_start_matches('P').trim_end_matches(|c: char| c.is_ascii_alphabetic()),
+                _ => text,
+            };
+            let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(seen.contains(&expected), "{page}: {key} `{expected}` is not shown");
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn json_ld_says_what_the_page_shows() {
+    for (site, files) in built() {
+        let mut kinds = BTreeSet::new();
+        for (path, html) in pages(&files) {
+            let body = html.split("<body>").nth(1).unwrap_or_default();
+            let plain = text(body).replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\"");
+            let seen = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+            for block in html.split("<script type=\"application/ld+json\">").skip(1) {
+                let json = block.split("</script>").next().unwrap();
+                let value: serde_json::Value = serde_json::from_str(json).unwrap();
+                kinds.insert(value["@type"].as_str().unwrap().to_owned());
+                check_value(&format!("{site} {path}"), html, &seen, "", &value);
+            }
+        }
+        let expected = ["Article", "BreadcrumbList", "Dataset", "ItemList", "Occupation"];
+        assert_eq!(kinds, expected.map(str::to_owned).into(), "{site}");
+    }
+}
+
+/// How many elements a page has.
+fn elements(html: &str) -> usize {
+    html.split("<body>")
+        .nth(1)
+        .unwrap_or_default()
+        .split('<')
+        .filter(|tag| tag.starts_with(char::is_alphabetic))
+        .count()
+}
+
+#[test]
+fn pages_stay_within_their_budgets() {
+    let (_, files) = built().into_iter().find(|(site, _)| *site == "shipped").unwrap();
+    for (path, html) in pages(&files) {
+        // A page that tells several states of an exam carries all of them, all but one hidden.
+        let several = html.matches("class=\"guard\"").count() > 6;
+        let most = if path == "index.html" { 3000 } else if several { 2400 } else { 1800 };
+        let dom = elements(html);
+        assert!(dom <= most, "{path}: {dom} elements, at most {most} are allowed");
+    }
+    let (css, bytes) = files.iter().find(|(path, _)| path.ends_with(".css")).unwrap();
+    // Text of this kind shrinks to a quarter: 14 KiB on the wire are at most 48 KiB before.
+    assert!(bytes.len() <= 48 * 1024, "{css}: {} bytes", bytes.len());
+}
+
 /// The text of HTML without its tags.
 fn text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());

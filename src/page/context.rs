@@ -19,7 +19,7 @@ use super::theme::Theme;
 type Dated<'i> = (&'i Id, Option<PartialDate>);
 
 /// So many uses of a reference have a place that its entry leads back to.
-pub const LINKED_USES: usize = 5;
+pub const LINKED_USES: usize = 3;
 
 /// One page while it is rendered.
 pub struct PageContext<'a> {

@@ -44,6 +44,7 @@ struct View {
     references_html: String,
     related_html: String,
     facts_line_html: String,
+    data_title: String,
     exports: Vec<Link>,
 }
 
@@ -88,6 +89,7 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
         references_html,
         related_html,
         facts_line_html: facts_line(ctx),
+        data_title: json_ld::data_title(guide),
         exports: exports::links(ctx.site, guide),
     };
     let html = ctx.render("guide.html", &view);
@@ -124,6 +126,7 @@ pub(super) fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
         plain(guide.data.level.vendor.to_string()),
     ];
     parts.extend(guide.code().map(|code| plain(code.to_owned())));
+    parts.push(KickerPart { label: "official page".to_owned(), href: guide.data.url.to_string(), is_link: true });
     parts
 }
 

@@ -71,20 +71,27 @@ struct Row {
     pay_text: String,
 }
 
+/// The groups in their order: id and heading.
+const GROUPS: [(&str, &str); 3] = [("open", "Can be earned"), ("upcoming", "Announced"), ("closed", "Retired")];
+
+/// The place of a guide's group among [`GROUPS`].
+pub(super) fn position(guide: &Guide) -> usize {
+    match guide.lifecycle.status {
+        Status::Open | Status::Beta | Status::Closing => 0,
+        Status::Upcoming => 1,
+        Status::Closed => 2,
+    }
+}
+
 /// Tables of these guides, in their order: those that can be earned, the announced, the retired. All share their axes.
 pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: bool) -> Vec<Group> {
     let axis = Axis::over(guides);
     let pay = PayAxis::over(ctx.site, guides);
-    let state = |guide: &Guide| match guide.lifecycle.status {
-        Status::Closed => "closed",
-        Status::Upcoming => "upcoming",
-        Status::Open | Status::Beta | Status::Closing => "open",
-    };
     let mut groups = Vec::new();
-    for (id, heading) in [("open", "Can be earned"), ("upcoming", "Announced"), ("closed", "Retired")] {
+    for (at, (id, heading)) in GROUPS.into_iter().enumerate() {
         let rows: Vec<Row> = guides
             .iter()
-            .filter(|guide| state(guide) == id)
+            .filter(|guide| position(guide) == at)
             .map(|guide| row(ctx, guide, &axis, &pay, show_vendor))
             .collect();
         if rows.is_empty() {

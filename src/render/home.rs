@@ -11,7 +11,7 @@ use crate::page::prose;
 use crate::site::{Guide, words};
 
 use super::guide::text;
-use super::guide_table::{Group, groups};
+use super::guide_table::{Group, groups, position};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
@@ -64,7 +64,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         .map(|told| prose::plain(ctx, &told.open.0))
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().collect();
-    guides.sort_by_key(|guide| (&guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
+    guides
+        .sort_by_key(|guide| (position(guide), &guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
     let groups = groups(ctx, &guides, true);
     let intro = index.map(|page| text(ctx, &page.text.body)).unwrap_or_default();
     let colophon_html = colophon(ctx);
@@ -78,7 +79,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     };
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::item_list(site, &title, &guides),
+        json_ld_html: [json_ld::item_list(site, &title, &guides), json_ld::breadcrumbs_only(site, &[])].concat(),
         title: title.clone(),
         lead_html: escaped(&description),
         intro_html: format!("{}{}", intro.intro, intro.body),

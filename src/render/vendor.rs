@@ -11,7 +11,7 @@ use crate::site::{Guide, words};
 use crate::widgets;
 
 use super::guide::text;
-use super::guide_table::{Group, groups};
+use super::guide_table::{Group, groups, position};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
@@ -57,7 +57,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         .map(|told| prose::plain(ctx, &told.open.0))
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
-    guides.sort_by_key(|guide| (guide.data.level.rank, guide.data.name.to_string()));
+    guides.sort_by_key(|guide| (position(guide), guide.data.level.rank, guide.data.name.to_string()));
     let groups = groups(ctx, &guides, false);
     let vendor_facts = shared(ctx, id);
     let body = vendor.text.as_ref().map(|prose| text(ctx, &prose.body)).unwrap_or_default();
@@ -74,7 +74,11 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
     };
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), address.clone())]),
+        json_ld_html: [
+            json_ld::item_list(site, &title, &guides),
+            json_ld::breadcrumbs_only(site, &[(title.clone(), address.clone())]),
+        ]
+        .concat(),
         title: title.clone(),
         lead_html: escaped(&description),
         vendor_facts,

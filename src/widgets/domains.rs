@@ -26,7 +26,7 @@ pub static KIND: Kind = Kind {
 struct TaskView {
     number: String,
     name: String,
-    topics: Vec<String>,
+    topics: String,
 }
 
 #[derive(Serialize)]
@@ -179,7 +179,7 @@ fn row(
         .map(|task| TaskView {
             number: task.number.as_ref().map(ToString::to_string).unwrap_or_default(),
             name: task.name.to_string(),
-            topics: task.topics.iter().map(ToString::to_string).collect(),
+            topics: task.topics.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         })
         .collect();
     Row {

@@ -10,14 +10,16 @@ use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
-use crate::site::words;
+use crate::site::{Site, words};
 
 use super::cells::{DataLink, data_links, others, plain};
 use super::{Kind, Placed};
 
+mod occupation;
 mod outlook;
 mod plot;
 
+pub use occupation::{OccupationPay, occupation_pay};
 use outlook::OutlookView;
 use plot::{Axis, PlotRow, Tick};
 
@@ -95,6 +97,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/salaries.html", &view)
 }
 
+/// More rows than these are told by the table alone.
+const MOST_DRAWN: usize = 8;
+
 /// Series that one table can hold: one population, one currency, one period, one kind of pay.
 fn populations<'s>(series: &[&'s Series]) -> Vec<Vec<&'s Series>> {
     let mut groups: Vec<Vec<&Series>> = Vec::new();
@@ -148,8 +153,10 @@ fn one(
     let is_single = rows.len() == 1 && stats.len() < 2;
     let table = rows.iter().map(|row| table_row(ctx, row, &stats, differ)).collect();
     let axis = Axis::over(first.series, rows.iter().map(|row| row.row)).filter(|_| !is_single);
-    let heading = finding(&rows, &who(ctx, first.series), &region(ctx, &first.row.region));
-    let drawn = |axis: &Axis| rows.iter().map(|row| axis.row(row.series, row.row, &row.label, &row.sub)).collect();
+    let heading = finding(&rows, &who(ctx, first.series), &region(ctx.site, &first.row.region));
+    let drawn = |axis: &Axis| {
+        rows.iter().take(MOST_DRAWN).map(|row| axis.row(row.series, row.row, &row.label, &row.sub)).collect()
+    };
     Some(SeriesView {
         uid: format!("{uid}-{}", first.series.id),
         plot_label: heading.clone(),
@@ -165,7 +172,7 @@ fn one(
         provenance_html: ctx.provenance(&from),
         notes: notes(ctx, &rows),
         has_plot: axis.is_some(),
-        how_text: axis.as_ref().map(|axis| axis.how(rows.iter().map(|row| row.row))).unwrap_or_default(),
+        how_text: axis.as_ref().map(|axis| how(axis, &rows)).unwrap_or_default(),
         // The values of a single row are written at its marks: it needs no axis.
         ticks: axis.as_ref().filter(|_| rows.len() > 1).map(Axis::ticks).unwrap_or_default(),
         plot: axis.as_ref().map(drawn).unwrap_or_default(),
@@ -174,6 +181,16 @@ fn one(
         columns: stats.iter().map(|stat| column(*stat)).collect(),
         rows: table,
     })
+}
+
+/// What is drawn, in words; of many rows only the first are.
+fn how(axis: &Axis, rows: &[Labelled<'_>]) -> String {
+    let drawn = axis.how(rows.iter().map(|row| row.row));
+    if rows.len() > MOST_DRAWN {
+        format!("{drawn} Drawn: the first {MOST_DRAWN} of {} rows.", rows.len())
+    } else {
+        drawn
+    }
 }
 
 fn per(period: PayPeriod) -> &'static str {
@@ -207,7 +224,7 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
 }
 
 fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labelled<'s> {
-    let region = region(ctx, &row.region);
+    let region = region(ctx.site, &row.region);
     let role = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     let industry = row.industry.as_ref().map(ToString::to_string);
     let (label, sub) = match (industry, several) {
@@ -220,8 +237,8 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
 }
 
 /// A region's label: of regions.yaml, else the country's name, else as written.
-fn region(ctx: &PageContext<'_>, code: &str) -> String {
-    let named = ctx.site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
+fn region(site: &Site, code: &str) -> String {
+    let named = site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
     match (named, code) {
         (Some((_, region)), _) => region.label.to_string(),
         (None, "US") => "United States".to_owned(),

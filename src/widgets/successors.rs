@@ -132,20 +132,18 @@ fn item(ctx: &mut PageContext<'_>, next: &Successor) -> Item {
     }
 }
 
+/// What is true of it today: `open since 14 April 2026`, `in beta`, `expected January 2027`.
 fn status(guide: &Guide) -> String {
     let life = &guide.lifecycle;
-    let date = match life.status {
-        Status::Closed | Status::Closing => life.last_exam,
-        _ => life.available,
-    };
-    let word = match life.status {
-        Status::Open => "open since",
-        Status::Closing => "retires",
-        Status::Closed => "retired",
-        Status::Beta | Status::Upcoming => "expected",
+    let (word, date) = match life.status {
+        Status::Open => ("open since", life.available),
+        Status::Closing => ("retires", life.last_exam),
+        Status::Closed => ("retired", life.last_exam),
+        Status::Upcoming => ("from", life.available),
+        Status::Beta => ("", None),
     };
     match date {
-        Some(when) => format!("{word} {}", escaped(&when.date.to_string())),
+        Some(when) => format!("{word} {}", escaped(&words::when(when))),
         None => life.status.words().to_owned(),
     }
 }

@@ -28,7 +28,6 @@ pub(super) struct PlotRow {
     line_x2: String,
     low_text: String,
     high_text: String,
-    is_open: bool,
     has_bar: bool,
     bar_x: String,
     bar_width: String,
@@ -102,8 +101,7 @@ impl Axis {
         if let Some((low, high)) = value(row, Stat::P10).zip(value(row, Stat::P90)) {
             drawn.has_line = true;
             (drawn.line_x1, drawn.line_x2) = (x(low), x(high));
-            drawn.is_open = row.top_coded.contains(&Stat::P90);
-            let at_least = if drawn.is_open { "≥\u{202f}" } else { "" };
+            let at_least = if row.top_coded.contains(&Stat::P90) { "≥\u{202f}" } else { "" };
             (drawn.low_text, drawn.high_text) = (text(low), format!("{at_least}{}", text(high)));
         }
         if let Some((low, high)) = value(row, Stat::P25).zip(value(row, Stat::P75)) {
