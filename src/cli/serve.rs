@@ -64,7 +64,7 @@ fn build_once(args: &SiteArgs, said: &RefCell<Vec<Diagnostic>>) -> Result<Built,
     let mut base = String::new();
     if !has_errors(&diagnostics) {
         let found = build::site(&folder, &settings, &memory).map_err(|error| error.to_string())?;
-        base = found.value.map(|site| site.base.path).unwrap_or_default();
+        base = found.value.map(|site| site.base.path.clone()).unwrap_or_default();
         diagnostics.extend(found.diagnostics);
     }
     if *said.borrow() != diagnostics {

@@ -127,6 +127,15 @@ impl Dated {
         }
     }
 
+    /// The dates of all languages.
+    #[must_use]
+    pub fn all(&self) -> Vec<When> {
+        match self {
+            Self::Same(when) => vec![*when],
+            Self::ByLanguage(dates) => dates.values().copied().collect(),
+        }
+    }
+
     /// The earliest and the latest over all languages.
     #[must_use]
     pub fn span(&self) -> Option<(When, When)> {

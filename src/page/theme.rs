@@ -133,6 +133,7 @@ fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
         match (name.split('/').next().unwrap_or(""), extension) {
             ("css" | "widgets", "css") => css.extend_from_slice(bytes),
             ("widgets", "js") => script.extend_from_slice(bytes),
+            ("js", "js") if name != "js/boot.js" => script.extend_from_slice(bytes),
             _ if name == "js/boot.js" => assets.boot = publish("boot", "js", bytes.to_vec(), &mut files),
             _ if name == "icon.svg" => assets.icon = publish("icon", "svg", bytes.to_vec(), &mut files),
             _ => files.push((name.to_owned(), bytes.to_vec())),

@@ -269,9 +269,10 @@ impl Axis {
     fn line(&self, guide: &Guide, today: jiff::civil::Date) -> (Vec<Segment>, Vec<Mark>) {
         let life = &guide.lifecycle;
         let end = life.last_exam.map(|when| when.date.last_day());
-        let mark = |day: jiff::civil::Date| Mark { x: format!("{:.2}", self.place(day)), is_past: day <= today };
+        let mark = |day, is_past| Mark { x: format!("{:.2}", self.place(day)), is_past };
+        let last = end.map(|day| mark(day, day < today));
         let Some(began) = life.available.map(|when| when.date.first_day()) else {
-            return (Vec::new(), end.map(mark).into_iter().collect());
+            return (Vec::new(), last.into_iter().collect());
         };
         let segment = |kind, from: f64, to: f64| Segment {
             kind,
@@ -284,7 +285,7 @@ impl Axis {
         let mut segments = Vec::new();
         if began > today {
             segments.push(segment("announced", start, stop));
-        } else if end.is_some_and(|day| day > today) {
+        } else if end.is_some_and(|day| day >= today) {
             // What is ahead begins where the end was announced, the last thing that happened.
             let split = told.filter(|day| *day <= today).map_or(start, |day| self.place(day));
             segments.push(segment("sat", start, split));
@@ -295,6 +296,6 @@ impl Axis {
         if let (Some(day), Some(held)) = (end, life.held_until) {
             segments.push(segment("held", self.place(day), self.place(held)));
         }
-        (segments, std::iter::once(began).chain(end).map(mark).collect())
+        (segments, std::iter::once(mark(began, began <= today)).chain(last).collect())
     }
 }

@@ -111,7 +111,9 @@ const MOST_DATES: usize = 5;
 
 /// The dates on which something begins or ends: the next ones, and the latest that passed.
 fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
-    let mut all: Vec<(Date, String, String)> = Vec::new();
+    // Beside each date whether it has passed: something begun from its first day on, an end from the day after it.
+    let mut all: Vec<(Date, String, String, bool)> = Vec::new();
+    let today = ctx.site.today;
     for guide in guides {
         let name =
             format!(r#"<a href="{}">{}</a>"#, ctx.href(&format!("{}/", guide.address)), escaped(guide.short_name()));
@@ -124,22 +126,23 @@ fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
                 dated.as_ref().and_then(|d| d.of(language).or_else(|| d.span().map(|(_, last)| last)))
             };
             if let Some(when) = day(&v.available) {
-                all.push((when.date.first_day(), words::when(when), format!("{name}{}: first day", version(v))));
+                let day = when.date.first_day();
+                all.push((day, words::when(when), format!("{name}{}: first day", version(v)), day <= today));
             }
             if let Some(when) = day(&v.last_exam) {
-                all.push((when.date.last_day(), words::when(when), format!("{name}{}: last day", version(v))));
+                let day = when.date.last_day();
+                all.push((day, words::when(when), format!("{name}{}: last day", version(v)), day < today));
             }
         }
     }
     all.sort();
-    let today = ctx.site.today;
-    let line = |(day, text, what): &(Date, String, String)| DateLine {
+    let line = |(day, text, what, _): &(Date, String, String, bool)| DateLine {
         datetime: day.to_string(),
         date_text: text.clone(),
         text_html: what.clone(),
     };
-    let ahead = all.iter().filter(|(day, ..)| *day >= today).take(MOST_DATES).map(line).collect();
-    let behind = all.iter().rev().filter(|(day, ..)| *day < today).take(MOST_DATES).map(line).collect();
+    let ahead = all.iter().filter(|(.., is_past)| !is_past).take(MOST_DATES).map(line).collect();
+    let behind = all.iter().rev().filter(|(.., is_past)| *is_past).take(MOST_DATES).map(line).collect();
     let mut lists =
         vec![DateList { heading: "Coming up", lines: ahead }, DateList { heading: "Lately", lines: behind }];
     lists.retain(|list| !list.lines.is_empty());

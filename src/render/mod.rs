@@ -1,8 +1,9 @@
 //! The site to bytes: every page and file that is published, handed to a [`Sink`] one by one.
 //!
 //! Start with [`all`]: pages first, in parallel; then what lists them (sitemap, feed), which needs to know what each
-//! page said of itself.
+//! page said of itself. Every page is also rendered for the days ahead on which it will read otherwise: [`ahead`].
 
+mod ahead;
 mod exports;
 mod feeds;
 mod guide;
@@ -16,6 +17,7 @@ mod shell;
 mod sources;
 mod vendor;
 
+use std::collections::BTreeSet;
 use std::io;
 
 use rayon::prelude::*;
@@ -94,30 +96,60 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
 }
 
 fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<(Summary, Vec<Diagnostic>)> {
-    let (guide, address, file) = match job {
-        Job::Home => (None, String::new(), SourcePath::new("content/pages/index.md")),
-        Job::Sources => (None, "sources/".to_owned(), SourcePath::new("content/sources.yaml")),
-        Job::Vendor(id) => (None, format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
-        Job::Page(id, page) => (None, format!("{id}/"), page.file.clone()),
-        Job::Guide(guide) => (Some(*guide), format!("{}/", guide.address), guide.text_file()),
-        Job::Plan(guide) => (Some(*guide), format!("{}/plan/", guide.address), guide.text_file()),
-    };
-    let mut ctx = PageContext::new(site, theme, guide, &address, &file);
-    let rendered = match job {
-        Job::Home => home::render(&mut ctx),
-        Job::Sources => sources::render(&mut ctx),
-        Job::Vendor(id) => vendor::render(&mut ctx, id),
-        Job::Page(_, page) => plain::render(&mut ctx, page),
-        Job::Guide(guide) => guide::render(&mut ctx, guide),
-        Job::Plan(guide) => plan::render(&mut ctx, guide),
-    };
-    sink.put(&format!("{address}index.html"), rendered.html.as_bytes())?;
+    let (rendered, mut diagnostics) = page(job, site, theme);
+    let guides = speaks_of(job, site);
+    let mut later = Vec::new();
+    for day in ahead::days(site, &guides) {
+        let (then, faults) = page(job, &site.on(day, &guides), theme);
+        diagnostics.extend(faults);
+        later.push((day, then.html));
+    }
+    let html = if later.is_empty() { rendered.html } else { ahead::page(&rendered.html, &later) };
+    sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
     match job {
         Job::Guide(guide) => exports::put_all(site, guide, sink)?,
         Job::Plan(guide) => plan_files::put_all(site, guide, sink)?,
         _ => {}
     }
-    Ok((rendered.summary, ctx.diagnostics))
+    Ok((rendered.summary, diagnostics))
+}
+
+/// A page as it is on the day of the site.
+fn page(job: &Job<'_>, site: &Site, theme: &Theme) -> (Rendered, Vec<Diagnostic>) {
+    let (guide, address, file) = match job {
+        Job::Home => (None, String::new(), SourcePath::new("content/pages/index.md")),
+        Job::Sources => (None, "sources/".to_owned(), SourcePath::new("content/sources.yaml")),
+        Job::Vendor(id) => (None, format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
+        Job::Page(id, page) => (None, format!("{id}/"), page.file.clone()),
+        Job::Guide(guide) => (site.guides.get(&guide.address), format!("{}/", guide.address), guide.text_file()),
+        Job::Plan(guide) => (site.guides.get(&guide.address), format!("{}/plan/", guide.address), guide.text_file()),
+    };
+    let mut ctx = PageContext::new(site, theme, guide, &address, &file);
+    let rendered = match (job, guide) {
+        (Job::Guide(built), guide) => guide::render(&mut ctx, guide.unwrap_or(built)),
+        (Job::Plan(built), guide) => plan::render(&mut ctx, guide.unwrap_or(built)),
+        (Job::Home, _) => home::render(&mut ctx),
+        (Job::Sources, _) => sources::render(&mut ctx),
+        (Job::Vendor(id), _) => vendor::render(&mut ctx, id),
+        (Job::Page(_, page), _) => plain::render(&mut ctx, page),
+    };
+    (rendered, ctx.diagnostics)
+}
+
+/// The guides whose state shows on the page.
+fn speaks_of<'s>(job: &Job<'s>, site: &'s Site) -> BTreeSet<&'s str> {
+    match job {
+        Job::Home => site.guides.keys().map(String::as_str).collect(),
+        Job::Sources => BTreeSet::new(),
+        Job::Vendor(id) => {
+            let own = site.guides.values().filter(|guide| guide.data.vendor == **id);
+            let text = site.vendors.get(*id).and_then(|vendor| vendor.text.as_ref());
+            let named = text.map(|text| ahead::of_text(site, &text.body)).unwrap_or_default();
+            own.map(|guide| guide.address.as_str()).chain(named).collect()
+        }
+        Job::Page(_, page) => ahead::of_text(site, &page.text.body),
+        Job::Guide(guide) | Job::Plan(guide) => ahead::of_guide(site, guide),
+    }
 }
 
 fn not_found(site: &Site, theme: &Theme, sink: &dyn Sink, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {

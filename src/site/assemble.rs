@@ -2,6 +2,7 @@
 //! Reports what only shows when files meet: a block said twice, a missing half of a guide, addresses that clash.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -16,9 +17,10 @@ use crate::model::site::SiteConfig;
 use crate::parse::{Block, Parsed, Prose};
 
 use super::address::{Base, Route, Routes};
+use super::guides::Guides;
 use super::lifecycle::{Lifecycle, Status};
 use super::relations::Relations;
-use super::{Asset, Guide, Page, Site, VendorPage, plans};
+use super::{Asset, Content, Guide, Page, Site, VendorPage, plans};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -55,17 +57,15 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         return Found { value: None, diagnostics };
     };
     let base = base(&file, &config, settings, &mut diagnostics);
-    let guides = parts.guides(&config, settings, &mut diagnostics);
+    let mut guides = parts.guides(&config, settings, &mut diagnostics);
     parts.assets.sort_by(|a, b| a.to.cmp(&b.to));
-    let mut site = Site {
+    let mut content = Content {
         base,
-        today: settings.today,
         sources: parts.sources,
         occupations: parts.occupations,
         regions: parts.regions,
         facts: parts.facts,
         vendors: parts.vendors,
-        guides,
         pages: parts.pages,
         relations: Relations::default(),
         assets: parts.assets,
@@ -74,18 +74,19 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         lone_texts: parts.lone_texts,
         config: *config,
     };
-    if site.guides.is_empty() && site.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
+    if guides.is_empty() && content.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
         let help = "add content/guides/VENDOR/NAME/guide.md and certification.yaml";
         let path = SourcePath::new("content");
         diagnostics
             .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
     }
-    site.routes = Addresses::of(&site, parts.broken_guides, settings.drafts, &mut diagnostics);
+    content.routes = Addresses::of(&content, &guides, parts.broken_guides, settings.drafts, &mut diagnostics);
     if !settings.drafts {
-        site.guides.retain(|_, guide| !guide.text.front.draft);
-        site.pages.retain(|_, page| !page.text.front.draft);
+        guides.retain(|_, guide| !guide.text.front.draft);
+        content.pages.retain(|_, page| !page.text.front.draft);
     }
-    site.relations = Relations::of(&site.guides);
+    content.relations = Relations::of(&guides);
+    let site = Site { today: settings.today, guides: Guides::new(guides), content: Arc::new(content) };
     Found { value: Some(site), diagnostics }
 }
 
@@ -220,8 +221,10 @@ impl Parts {
             for (key, block) in blocks {
                 put_block(&mut data, key, block, &path, diagnostics);
             }
-            let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
+            let shared = self.vendors.get(&data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
+            let lifecycle = Lifecycle::on(&data, shared, &config.language, settings.today);
             let plans = plans::asked(&SourcePath::new(&format!("{path}/guide.md")), &text.body);
+            let (text, data) = (Arc::new(text), Arc::new(data));
             guides.insert(
                 address.clone(),
                 Guide { address, folder: path, text, data, own_files, lifecycle, plans, partial },
@@ -280,13 +283,19 @@ struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    fn of(site: &Site, broken: BTreeSet<String>, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Routes {
+    fn of(
+        site: &Content,
+        guides: &BTreeMap<String, Guide>,
+        broken: BTreeSet<String>,
+        drafts: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Routes {
         let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
         for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "build.json"] {
             this.routes.all.insert(own.to_owned(), open());
         }
-        for guide in site.guides.values() {
+        for guide in guides.values() {
             this.guide(guide);
         }
         for id in site.vendors.keys() {
@@ -312,7 +321,7 @@ impl Addresses<'_> {
         for address in broken.into_iter().chain(site.broken.iter().filter_map(address_of)) {
             this.routes.all.entry(format!("{address}/")).or_insert_with(open);
         }
-        for guide in site.guides.values() {
+        for guide in guides.values() {
             this.redirects(guide);
         }
         for (id, page) in &site.pages {

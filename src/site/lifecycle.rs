@@ -1,14 +1,15 @@
 //! What is true of a certification on a day. Dates are stored, status is computed; it is a step function of the day.
 //!
-//! Start with [`Lifecycle::on`]. Partial dates count from their first day for a beginning and to their last for an end;
-//! an exam is closed from the day after its last day.
+//! Start with [`Lifecycle::on`]; [`days`] are the days on which it can change. Partial dates count from their first day
+//! for a beginning and to their last for an end; an exam is closed from the day after its last day. Three clocks run:
+//! whether the certification can be earned, whether holders can renew it, and whether anybody can still hold it.
 
 use jiff::civil::Date;
 
 use crate::base::date::PartialDate;
 use crate::markdown::{Condition, State};
 use crate::model::certification::Certification;
-use crate::model::exam::{Period, Version};
+use crate::model::exam::{Period, Validity, Version};
 use crate::model::variants::{Dated, When};
 
 /// Whether an exam can be sat, most open last.
@@ -71,30 +72,45 @@ pub struct Lifecycle {
     pub last_exam: Option<When>,
     /// The first day on which any version could be sat.
     pub available: Option<When>,
+    /// The last day on which any version can be booked, if it differs from the last on which it can be sat.
+    pub last_registration: Option<When>,
+    /// Whether a seat can be booked.
+    pub bookable: bool,
     /// Whether holders can renew.
     pub renewable: bool,
     /// The last day on which a certificate can still be valid.
     pub held_until: Option<Date>,
+    /// Whether nobody can hold it any more.
+    pub sunset: bool,
 }
 
 impl Lifecycle {
-    /// Computes it for a day, in the site's language.
+    /// Computes it for a day, in the site's language. `shared` is what the vendor says of how long all its
+    /// certifications hold, for one that says nothing itself.
     #[must_use]
-    pub fn on(data: &Certification, language: &str, day: Date) -> Self {
+    pub fn on(data: &Certification, shared: Option<&Validity>, language: &str, day: Date) -> Self {
         let announced = data.lifecycle.retirement_announced.as_ref().map(|d| d.date);
         let dates: Vec<Dates> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
         let versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
-        let last_exam = last_exam(&dates);
+        let last_exam = last_of(&dates, |dates| dates.last_exam);
         let renewal_end = data.lifecycle.renewal_closes.as_ref().map(|d| d.date.last_day());
         let status = whole(&versions);
-        let renewable = data.validity.as_ref().is_some_and(|v| !matches!(v.period, Period::Unlimited))
-            && renewal_end.map_or(status != Status::Closed, |end| day <= end);
+        let period = data.validity.as_ref().or(shared).map(|validity| validity.period);
+        let renewable = matches!(period, Some(Period::Span(_)))
+            && renewal_end.map_or(!matches!(status, Status::Closed | Status::Upcoming), |end| day <= end);
+        let last_award = last_exam.map(|when| when.date.last_day().max(renewal_end.unwrap_or(Date::MIN)));
+        let held_until = last_award.and_then(|day| held_until(period?, day));
         Self {
             status,
             in_force: in_force(&versions),
             available: dates.iter().filter_map(|d| d.available).min_by_key(|when| when.date),
+            last_registration: last_of(&dates, |dates| dates.last_registration),
+            bookable: dates.iter().zip(&versions).any(|(dates, status)| {
+                status.can_be_sat() && dates.last_registration.is_none_or(|last| day <= last.date.last_day())
+            }),
             renewable,
-            held_until: held_until(data, last_exam),
+            sunset: status == Status::Closed && held_until.is_some_and(|last| day > last),
+            held_until,
             last_exam,
             versions,
         }
@@ -132,6 +148,7 @@ impl Lifecycle {
 struct Dates {
     beta: Option<(PartialDate, Option<PartialDate>)>,
     available: Option<When>,
+    last_registration: Option<When>,
     last_exam: Option<When>,
 }
 
@@ -151,6 +168,7 @@ impl Dates {
         Self {
             beta: version.beta.as_ref().map(|beta| (beta.from.date, beta.to.map(|to| to.date))),
             available: pick(&version.available, false),
+            last_registration: pick(&version.last_registration, true),
             last_exam: pick(&version.last_exam, true),
         }
     }
@@ -201,17 +219,65 @@ fn in_force(versions: &[Status]) -> Option<usize> {
         .or_else(|| versions.iter().position(|status| *status == Status::Upcoming))
 }
 
-/// The last day of the last version; none while any version has no announced end.
-fn last_exam(dates: &[Dates]) -> Option<When> {
-    if dates.is_empty() || dates.iter().any(|dates| dates.last_exam.is_none()) {
-        return None;
-    }
-    dates.iter().filter_map(|dates| dates.last_exam).max_by_key(|when| when.date.last_day())
+/// The last day of the last version; none while any version has no such day.
+fn last_of(dates: &[Dates], day: impl Fn(&Dates) -> Option<When>) -> Option<When> {
+    let all: Option<Vec<When>> = dates.iter().map(day).collect();
+    all?.into_iter().max_by_key(|when| when.date.last_day())
 }
 
-/// Whoever passes on the last day holds the certificate for its whole validity.
-fn held_until(data: &Certification, last_exam: Option<When>) -> Option<Date> {
-    let Period::Span(span) = data.validity.as_ref()?.period else { return None };
+/// Whoever passes or renews on the last day holds the certificate for its whole validity.
+fn held_until(period: Period, last: Date) -> Option<Date> {
+    let Period::Span(span) = period else { return None };
     let span = jiff::Span::new().years(i32::from(span.years)).months(i32::from(span.months)).days(i32::from(span.days));
-    last_exam?.date.last_day().checked_add(span).ok()
+    last.checked_add(span).ok()
+}
+
+/// Every day on which something that the data says begins to hold or has just ceased to, in order: nothing computed
+/// from the data and a day changes on any other. On some of them nothing changes either.
+#[must_use]
+pub fn days(data: &Certification, lifecycle: &Lifecycle) -> Vec<Date> {
+    let mut days = Days::default();
+    let life = &data.lifecycle;
+    for date in [&life.announced, &life.retirement_announced].into_iter().flatten() {
+        days.begins(date.date);
+    }
+    if let Some(date) = &life.renewal_closes {
+        days.ends(date.date);
+    }
+    for version in &data.versions {
+        days.version(version);
+    }
+    for cost in data.costs.iter().flat_map(|costs| &costs.items) {
+        cost.from.iter().for_each(|from| days.begins(*from));
+        cost.to.iter().for_each(|to| days.ends(*to));
+    }
+    if let Some(day) = lifecycle.held_until {
+        days.ends(PartialDate::Day(day));
+    }
+    days.0.sort_unstable();
+    days.0.dedup();
+    days.0
+}
+
+#[derive(Default)]
+struct Days(Vec<Date>);
+
+impl Days {
+    fn begins(&mut self, date: PartialDate) {
+        self.0.push(date.first_day());
+    }
+
+    fn ends(&mut self, date: PartialDate) {
+        self.0.extend(date.last_day().tomorrow());
+    }
+
+    fn version(&mut self, version: &Version) {
+        if let Some(beta) = &version.beta {
+            self.begins(beta.from.date);
+            beta.to.iter().for_each(|to| self.ends(to.date));
+        }
+        version.available.iter().flat_map(Dated::all).for_each(|when| self.begins(when.date));
+        let ends = version.last_registration.iter().chain(&version.last_exam);
+        ends.flat_map(Dated::all).for_each(|when| self.ends(when.date));
+    }
 }

@@ -8,39 +8,53 @@ pub mod assemble;
 pub mod costs;
 pub mod facts;
 pub mod files;
+pub mod guides;
 pub mod lifecycle;
 pub mod paths;
 pub mod plans;
 pub mod relations;
 pub mod shared;
+pub mod succession;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
-use crate::model::exam::{Domains, Exam, Version};
+use crate::model::exam::{Domains, Exam, Validity, Version};
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
 use crate::parse::Prose;
 
 use address::{Base, Routes};
+use guides::Guides;
 use lifecycle::Lifecycle;
 use relations::Relations;
 
-/// Everything that pages are made of.
+/// Everything that pages are made of, as it is on one day. What no day changes is shared and read as if it stood here.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// The day.
+    pub today: Date,
+    /// Guides by address: `aws/ai-practitioner`.
+    pub guides: Guides,
+    /// What is the same on every day.
+    pub content: Arc<Content>,
+}
+
+/// What a site holds besides its guides, the same on every day.
+#[derive(Clone, Debug)]
+pub struct Content {
     /// site.yaml.
     pub config: SiteConfig,
     /// Where the site will stand.
     pub base: Base,
-    /// The day for which it is built.
-    pub today: Date,
     /// sources.yaml.
     pub sources: BTreeMap<Id, Source>,
     /// occupations.yaml.
@@ -51,8 +65,6 @@ pub struct Site {
     pub facts: BTreeMap<Id, Fact>,
     /// Vendors by id.
     pub vendors: BTreeMap<Id, VendorPage>,
-    /// Guides by address: `aws/ai-practitioner`.
-    pub guides: BTreeMap<String, Guide>,
     /// Plain pages by name; `index` is the text of the home page.
     pub pages: BTreeMap<Id, Page>,
     /// References between guides, turned round.
@@ -67,6 +79,14 @@ pub struct Site {
     pub lone_texts: BTreeMap<String, Prose<GuideFrontMatter>>,
 }
 
+impl Deref for Site {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
+}
+
 /// One certification's page and data.
 #[derive(Clone, Debug)]
 pub struct Guide {
@@ -75,12 +95,12 @@ pub struct Guide {
     /// `content/guides/aws/ai-practitioner`
     pub folder: String,
     /// The page.
-    pub text: Prose<GuideFrontMatter>,
+    pub text: Arc<Prose<GuideFrontMatter>>,
     /// The data.
-    pub data: Certification,
+    pub data: Arc<Certification>,
     /// Blocks that stand in files of their own.
     pub own_files: BTreeSet<&'static str>,
-    /// What is true of it on the day of the build.
+    /// What is true of it on the day of the site.
     pub lifecycle: Lifecycle,
     /// The study plans that its text asks for; none if it asks for none.
     pub plans: Option<plans::Asked>,
@@ -176,6 +196,21 @@ impl Guide {
 }
 
 impl Site {
+    /// The site as it will be on another day, for pages that speak of these guides. Other guides stay as they are.
+    #[must_use]
+    pub fn on(&self, day: Date, guides: &BTreeSet<&str>) -> Self {
+        let changed = guides.iter().filter_map(|address| self.guides.get(address)).filter_map(|guide| {
+            let lifecycle = Lifecycle::on(&guide.data, self.shared_validity(guide), &self.config.language, day);
+            (lifecycle != guide.lifecycle).then(|| Guide { lifecycle, ..guide.clone() })
+        });
+        Self { today: day, guides: self.guides.with(changed), content: Arc::clone(&self.content) }
+    }
+
+    /// What the vendor says of how long all its certifications hold.
+    fn shared_validity(&self, guide: &Guide) -> Option<&Validity> {
+        self.vendors.get(&guide.data.vendor)?.data.defaults.validity.as_ref()
+    }
+
     /// The guide that a reference names, if it is on the site.
     #[must_use]
     pub fn guide(&self, reference: &GuideRef) -> Option<&Guide> {

@@ -31,6 +31,7 @@ use crate::site::{Guide, Site};
 pub use comparison::rows::Said;
 pub use quick_facts::{Essential, essentials};
 pub use salaries::{OccupationPay, occupation_pay};
+pub use related::candidates as related_candidates;
 
 /// What certguide knows of a widget.
 pub struct Kind {

@@ -81,3 +81,14 @@ fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static str
     }
     found
 }
+
+/// The guides that could be offered on this day and, as others close, on later ones: those that name this one, and
+/// the first few of the vendor. Those that this one names are known without it.
+pub fn candidates<'s>(site: &'s Site, guide: &Guide) -> impl Iterator<Item = &'s Guide> {
+    let relations = &site.relations;
+    let names_this = relations.predecessors(&guide.address).iter().chain(relations.later(&guide.address));
+    let open = |other: &&Guide| other.lifecycle.status != Status::Closed;
+    let of_vendor = relations.of_vendor(&guide.data.vendor).iter().filter_map(|address| site.guides.get(address));
+    let of_vendor = of_vendor.filter(open).take(2 * MOST);
+    names_this.filter_map(|address| site.guides.get(address)).chain(of_vendor)
+}

@@ -1,7 +1,7 @@
 //! The status band and the lifecycle line: what is true of the certification on the day, and its life as a drawing.
 //!
-//! One band for each state that the page can still come to stands in the HTML, all but the one in force hidden, with
-//! the day on which it begins to hold.
+//! It speaks of the day for which the site is built; what it says later stands in the page as that of every other part
+//! does (`render/ahead`).
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::base::html::escaped;
 use crate::model::scalar::SourceId;
 use crate::page::context::PageContext;
 use crate::site::lifecycle::{Lifecycle, Status};
-use crate::site::{Guide, words};
+use crate::site::{Guide, succession, words};
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -29,8 +29,6 @@ struct Point {
 #[derive(Serialize)]
 struct Band {
     state: &'static str,
-    from: String,
-    hidden: bool,
     word: &'static str,
     datetime: String,
     date_text: String,
@@ -65,7 +63,7 @@ struct View {
     uid: String,
     anchor: String,
     title: &'static str,
-    bands: Vec<Band>,
+    band: Band,
     has_line: bool,
     line_label: String,
     segments: Vec<Segment>,
@@ -87,7 +85,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
-        bands: bands(p.ctx, guide),
+        band: band(p.ctx, guide),
         has_line: line.events.len() > 1,
         line_label: line.label(),
         legend_html: line.legend(),
@@ -106,55 +104,8 @@ fn provenance(guide: &Guide) -> Vec<(Option<&SourceId>, Option<PartialDate>)> {
     versions.chain(own).collect()
 }
 
-/// The states that the page comes to from the day of the build on, each from its first day.
-fn states(guide: &Guide, language: &str, today: Date) -> Vec<(Date, Lifecycle)> {
-    let mut days: Vec<Date> = vec![today];
-    for version in &guide.data.versions {
-        let dated = [&version.available, &version.last_registration];
-        days.extend(
-            dated
-                .into_iter()
-                .flatten()
-                .filter_map(|d| d.of(language).or_else(|| Some(d.span()?.0)))
-                .map(|when| when.date.first_day()),
-        );
-        days.extend(version.beta.iter().map(|beta| beta.from.date.first_day()));
-        let ends = version
-            .last_exam
-            .as_ref()
-            .and_then(|d| d.of(language).or_else(|| Some(d.span()?.1)))
-            .map(|when| when.date.last_day());
-        days.extend(ends.and_then(|day| day.tomorrow().ok()));
-    }
-    days.extend(guide.data.lifecycle.retirement_announced.iter().map(|d| d.date.first_day()));
-    days.retain(|day| *day >= today);
-    days.sort();
-    days.dedup();
-    let mut states: Vec<(Date, Lifecycle)> = Vec::new();
-    for day in days {
-        let life = Lifecycle::on(&guide.data, language, day);
-        if states.last().is_none_or(|(_, before)| before.status != life.status) {
-            states.push((day, life));
-        }
-    }
-    states
-}
-
-fn bands(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Band> {
-    let states = states(guide, &ctx.site.config.language, ctx.site.today);
-    states
-        .into_iter()
-        .enumerate()
-        .map(|(i, (from, life))| {
-            let mut band = band(ctx, guide, &life);
-            band.hidden = i > 0;
-            band.from = if i > 0 { from.to_string() } else { String::new() };
-            band
-        })
-        .collect()
-}
-
-fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
+fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
+    let life = &guide.lifecycle;
     let mut points = Vec::new();
     let (date, date_label, text) = match life.status {
         Status::Closed => {
@@ -165,7 +116,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
         Status::Closing => {
             points.extend(held_if_passed(life));
             points.extend(instead(ctx, guide));
-            (life.last_exam, "last day", "The exam can still be sat; its end is announced.".to_owned())
+            (life.last_exam, "last day", closing(life))
         }
         Status::Open => (life.available, "since", versions(guide, life)),
         Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
@@ -173,8 +124,6 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
     };
     Band {
         state: life.status.key(),
-        from: String::new(),
-        hidden: false,
         word: match life.status {
             Status::Closed => "Retired",
             Status::Closing => "Retiring",
@@ -187,6 +136,15 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide, life: &Lifecycle) -> Band {
         date_label: if date.is_some() { date_label } else { "" },
         text_html: escaped(&text),
         points,
+    }
+}
+
+fn closing(life: &Lifecycle) -> String {
+    let booking = life.last_registration.map(words::when);
+    match (life.bookable, booking) {
+        (true, Some(day)) => format!("The exam can still be booked until {day}, and sat; its end is announced."),
+        (false, Some(day)) => format!("Booking closed on {day}; seats that are booked can still be taken."),
+        _ => "The exam can still be sat; its end is announced.".to_owned(),
     }
 }
 
@@ -213,6 +171,10 @@ fn versions(guide: &Guide, life: &Lifecycle) -> String {
 
 fn holders(life: &Lifecycle) -> Option<Point> {
     let until = life.held_until?;
+    if life.sunset {
+        let text = format!("The last certificates ran out by {}; nobody holds it any more.", words::day(until));
+        return Some(Point { label: "Holders", text_html: escaped(&text) });
+    }
     let renew = if life.renewable { "It can still be renewed." } else { "It cannot be renewed by this exam any more." };
     let text =
         format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", words::day(until));
@@ -224,17 +186,10 @@ fn held_if_passed(life: &Lifecycle) -> Option<Point> {
     Some(Point { label: "If you pass", text_html: escaped(&text) })
 }
 
-/// What takes its place: those that can be sat, or will be.
+/// What takes its place: those that can be sat, or will be; for one that is itself retired, what follows it.
 fn instead(ctx: &PageContext<'_>, guide: &Guide) -> Option<Point> {
-    let open = |reference| ctx.site.guide(reference).is_none_or(|next| next.lifecycle.status != Status::Closed);
-    let links: Vec<String> = guide
-        .data
-        .successors
-        .iter()
-        .flatten()
-        .filter(|next| open(&next.certification))
-        .map(|next| guide_link(ctx, &next.certification))
-        .collect();
+    let links: Vec<String> =
+        succession::living(ctx.site, guide).into_iter().map(|reference| guide_link(ctx, reference)).collect();
     (!links.is_empty()).then(|| Point { label: "Instead", text_html: format!("{}.", words::list(&links)) })
 }
 
@@ -249,16 +204,16 @@ struct Line {
 impl Line {
     fn of(guide: &Guide, today: Date) -> Self {
         let mut dated = dates(guide);
-        dated.sort_by_key(|(_, date)| (date.first_day(), date.last_day()));
+        dated.sort_by_key(|(_, date, _)| (date.first_day(), date.last_day()));
         dated.dedup();
         dated.truncate(6);
         // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
-        let first = dated.first().map_or(today, |(_, date)| date.first_day());
-        let last = dated.iter().map(|(_, date)| date.last_day()).max().unwrap_or(today);
+        let first = dated.first().map_or(today, |(_, date, _)| date.first_day());
+        let last = dated.iter().map(|(_, date, _)| date.last_day()).max().unwrap_or(today);
         let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last };
         let count = dated.len();
-        for (i, (label, date)) in dated.into_iter().enumerate() {
-            line.events.push(line.event(label, date, i, count, today));
+        for (i, dated) in dated.into_iter().enumerate() {
+            line.events.push(line.event(dated, i, count, today));
         }
         line.segments = line.segments(guide, today);
         line
@@ -270,7 +225,7 @@ impl Line {
         2.0 + 94.0 * days(self.from, day) / days(self.from, self.to).max(1.0)
     }
 
-    fn event(&self, label: &'static str, date: PartialDate, i: usize, count: usize, today: Date) -> Event {
+    fn event(&self, (label, date, is_end): Dated, i: usize, count: usize, today: Date) -> Event {
         let (start, end) = (self.place(date.first_day()), self.place(date.last_day().min(self.to)));
         let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(0));
         Event {
@@ -282,7 +237,7 @@ impl Line {
             span_x: format!("{start:.2}"),
             span_width: format!("{:.2}", end - start),
             label_x: format!("{:.2}", 100.0 * (number(i) + 0.5) / number(count).max(1.0)),
-            is_past: date.last_day() < today,
+            is_past: if is_end { date.last_day() < today } else { date.first_day() <= today },
         }
     }
 
@@ -302,7 +257,7 @@ impl Line {
         let mut segments = Vec::new();
         if began > today {
             segments.push(segment("announced", start, stop, false));
-        } else if end.is_some_and(|day| day > today) {
+        } else if end.is_some_and(|day| day >= today) {
             segments.push(segment("sat", start, split, true));
             segments.push(segment("sat-ahead", split, stop, false));
         } else {
@@ -324,17 +279,21 @@ impl Line {
     }
 }
 
-/// Everything that is known to happen, with its label.
-fn dates(guide: &Guide) -> Vec<(&'static str, PartialDate)> {
+/// A date of the drawing: its label, the date, whether something ends on it rather than begins.
+type Dated = (&'static str, PartialDate, bool);
+
+/// Everything that is known to happen.
+fn dates(guide: &Guide) -> Vec<Dated> {
     let life = &guide.data.lifecycle;
     let mut dates = Vec::new();
-    dates.extend(life.announced.as_ref().map(|d| ("announced", d.date)));
+    dates.extend(life.announced.as_ref().map(|d| ("announced", d.date, false)));
     let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from.date).min();
-    dates.extend(beta.map(|date| ("beta begins", date)));
-    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when.date)));
-    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", d.date)));
-    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when.date)));
-    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", d.date)));
-    dates.extend(guide.lifecycle.held_until.map(|day| ("last day a certificate can hold", PartialDate::Day(day))));
+    dates.extend(beta.map(|date| ("beta begins", date, false)));
+    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when.date, false)));
+    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", d.date, false)));
+    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when.date, true)));
+    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", d.date, true)));
+    let held = guide.lifecycle.held_until.map(PartialDate::Day);
+    dates.extend(held.map(|date| ("last day a certificate can hold", date, true)));
     dates
 }

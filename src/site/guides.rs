@@ -1,0 +1,68 @@
+//! The guides of a site by address, on one day. On another day some of them are in another state; all the rest is
+//! shared, so that a site can be looked at on many days without a copy of its content.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Guide;
+
+/// Guides by address: those of the day of the build, with those that differ on the day that is looked at over them.
+#[derive(Clone, Debug, Default)]
+pub struct Guides {
+    built: Arc<BTreeMap<String, Guide>>,
+    changed: BTreeMap<String, Guide>,
+}
+
+impl Guides {
+    /// The guides as on the day of the build.
+    #[must_use]
+    pub fn new(guides: BTreeMap<String, Guide>) -> Self {
+        Self { built: Arc::new(guides), changed: BTreeMap::new() }
+    }
+
+    /// The same with some of them as they are on another day.
+    #[must_use]
+    pub fn with(&self, changed: impl IntoIterator<Item = Guide>) -> Self {
+        let changed = changed.into_iter().map(|guide| (guide.address.clone(), guide)).collect();
+        Self { built: Arc::clone(&self.built), changed }
+    }
+
+    /// The guide of an address.
+    #[must_use]
+    pub fn get(&self, address: &str) -> Option<&Guide> {
+        self.changed.get(address).or_else(|| self.built.get(address))
+    }
+
+    /// Whether there is a guide of that address.
+    #[must_use]
+    pub fn contains_key(&self, address: &str) -> bool {
+        self.built.contains_key(address)
+    }
+
+    /// All addresses, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &String> + Clone {
+        self.built.keys()
+    }
+
+    /// All guides, in order of their addresses.
+    pub fn values(&self) -> impl Iterator<Item = &Guide> + Clone {
+        self.built.iter().map(|(address, guide)| self.changed.get(address).unwrap_or(guide))
+    }
+
+    /// All addresses and guides, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &Guide)> + Clone {
+        self.built.iter().map(|(address, guide)| (address, self.changed.get(address).unwrap_or(guide)))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.built.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.built.is_empty()
+    }
+}
