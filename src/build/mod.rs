@@ -4,6 +4,7 @@
 //! what is below: what one command accepts, every other does too. Start with [`run`].
 
 mod asset;
+pub mod change;
 
 use std::io;
 

@@ -23,6 +23,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Say what a rule means, why it exists and how to mend what breaks it
     Explain(ExplainArgs),
+    /// Tell the next day on which the site will read otherwise, for a rebuild on that day
+    NextChange(NextChangeArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
 }
@@ -118,4 +120,17 @@ pub struct ServeArgs {
     /// Open the preview in the browser
     #[arg(long)]
     pub open: bool,
+}
+
+/// `certguide next-change`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct NextChangeArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Look from this day on; the same as --today
+    #[arg(long, value_name = "DATE", conflicts_with = "today")]
+    pub from: Option<Date>,
+    /// Look no further than this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Date>,
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod github;
+mod next_change;
 mod places;
 mod report;
 mod sarif;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         args::Command::Build(args) => build::build(&args),
         args::Command::Check(args) => check::check(&args),
         args::Command::Explain(args) => explain::explain(&args),
+        args::Command::NextChange(args) => next_change::next_change(&args),
         args::Command::Serve(args) => serve::serve(&args),
     };
     match result {

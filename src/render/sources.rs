@@ -99,7 +99,7 @@ fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<I
         .get(id)
         .into_iter()
         .flatten()
-        .filter_map(|address| ctx.site.guides.get(*address))
+        .filter_map(|address| ctx.site.guides.get(address))
         .map(|guide| Link { label: guide.short_name().to_owned(), href: ctx.href(&format!("{}/", guide.address)) })
         .collect();
     Entry {

@@ -86,7 +86,7 @@ fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: 
     match visit {
         Visit::Md(md) => text.document(&md.0),
         Visit::Conditions(conditions) => text.conditions(&conditions.0, &(0..0)),
-        Visit::Guide(crate::model::scalar::GuideRef::Here(to)) if !site.guides.contains_key(&**to) => {
+        Visit::Guide(crate::model::scalar::GuideRef::Here(to)) if !site.guides.contains_key(to) => {
             let draft = site.routes.all.get(&format!("{to}/"));
             match draft {
                 // A guide that is broken or a draft is there; the one is reported elsewhere, the other is left out.

@@ -215,7 +215,7 @@ impl Site {
     #[must_use]
     pub fn guide(&self, reference: &GuideRef) -> Option<&Guide> {
         match reference {
-            GuideRef::Here(address) => self.guides.get(&**address),
+            GuideRef::Here(address) => self.guides.get(address),
             GuideRef::Elsewhere { .. } => None,
         }
     }

@@ -24,7 +24,7 @@ use crate::widgets;
 pub(super) use merge::page;
 
 /// A page is made ready for no more than so many days; a list of thousands of guides would grow without end.
-const MOST: usize = 8;
+const MOST: usize = 16;
 
 /// The days after that of the site on which something can change for these guides, in order, the first few.
 pub(super) fn days(site: &Site, guides: &BTreeSet<&str>) -> Vec<Date> {

@@ -1,0 +1,215 @@
+//! Time: a page read later says what a build on that day says; `next-change` names every day on which the output
+//! changes and no other.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use certguide::build::{self, change};
+use certguide::disk::read::Folder;
+use certguide::disk::sink::Memory;
+use certguide::site::assemble::Settings;
+use jiff::civil::{Date, date};
+use support::{Site, root};
+
+fn settings(today: Date) -> Settings {
+    Settings { today, base_url: None, drafts: false }
+}
+
+fn small() -> Folder {
+    Folder::open(&root().join("tests/sites/small"), Path::new("dist")).0
+}
+
+/// The sample site of the repository.
+fn shipped() -> Folder {
+    Folder::open(&root(), &root().join("dist")).0
+}
+
+/// Every file of a build but the one that holds the day.
+fn built(folder: &Folder, today: Date) -> BTreeMap<String, Arc<[u8]>> {
+    let memory = Memory::new();
+    let faults = build::run(folder, &settings(today), &memory).unwrap();
+    assert!(!certguide::base::diagnostic::has_errors(&faults), "{today}: {faults:?}");
+    let mut files = memory.into_files();
+    files.remove("build.json");
+    files
+}
+
+fn days_ahead(folder: &Folder, today: Date) -> Vec<Date> {
+    change::days_ahead(&build::load(folder, &settings(today)).value.unwrap())
+}
+
+/// What a reader sees of a page on a day, by the rules of `static/js/days.js`; tags of what is shown included.
+fn read_on(html: &str, day: Date) -> String {
+    let day = day.to_string();
+    let (mut out, mut rest) = (String::new(), html);
+    // For each element that is open: its name, and whether the reader's page holds it.
+    let mut open: Vec<(&str, bool)> = Vec::new();
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        let is_in = open.iter().all(|(_, is_in)| *is_in);
+        if is_in {
+            out.extend(text.split_whitespace().flat_map(|word| [word, " "]));
+        }
+        let length = if tag.starts_with("<!--") { tag.find("-->").unwrap() + 3 } else { tag.find('>').unwrap() + 1 };
+        let (tag, after) = tag.split_at(length);
+        rest = after;
+        let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/', '\n']).next().unwrap();
+        if tag.starts_with("</") {
+            let (opened, _) = open.pop().unwrap();
+            assert_eq!(opened, name, "tags nest");
+            if is_in && name != "template" {
+                out.push_str(tag);
+            }
+            continue;
+        }
+        let shown = is_in && value(tag, "data-from").is_none_or(|from| from <= day.as_str());
+        let shown = shown && value(tag, "data-until").is_none_or(|until| day.as_str() < until);
+        if shown && name != "template" {
+            out.push_str(&tag_on(tag, &day));
+        }
+        let void = ["meta", "link", "br", "img", "hr", "input", "wbr"].contains(&name);
+        if !void && !tag.ends_with("/>") && !tag.starts_with("<!") {
+            open.push((name, shown));
+            if name == "script" {
+                let end = rest.find("</script").unwrap();
+                if shown {
+                    out.push_str(&rest[..end]);
+                }
+                rest = &rest[end..];
+            }
+        }
+    }
+    assert!(open.is_empty(), "tags nest");
+    out
+}
+
+fn value<'t>(tag: &'t str, attribute: &str) -> Option<&'t str> {
+    tag.split_once(&format!(" {attribute}=\""))?.1.split('"').next()
+}
+
+/// A tag as it is on the day, without what it holds for later ones.
+fn tag_on(tag: &str, day: &str) -> String {
+    let mut tag = tag.to_owned();
+    if let Some(flips) = value(&tag, "data-flips").map(str::to_owned) {
+        tag = tag.replace(&format!(" data-flips=\"{flips}\""), "");
+        if flips.split(' ').filter(|flip| *flip <= day).count() % 2 == 1 {
+            tag = if tag.contains(" hidden") { tag.replace(" hidden", "") } else { tag.replace('>', " hidden>") };
+        }
+    }
+    if let Some(until) = value(&tag, "data-until").map(str::to_owned) {
+        tag = tag.replace(&format!(" data-until=\"{until}\""), "");
+    }
+    tag
+}
+
+/// Every page built on `from` reads, on each later day on which anything changes and on the days around it, as one
+/// built then.
+fn every_page_reads_as_built(folder: &Folder, from: Date) {
+    let early = built(folder, from);
+    let turns = days_ahead(folder, from);
+    assert!(!turns.is_empty(), "nothing ahead of {from}");
+    let some = if every_day() { turns.len() } else { 3 };
+    for turn in turns.into_iter().take(some) {
+        for day in [turn.yesterday().unwrap(), turn, turn.tomorrow().unwrap()] {
+            let late = built(folder, day);
+            for (path, html) in late.iter().filter(|(path, _)| path.ends_with(".html")) {
+                let text = |html: &[u8]| read_on(std::str::from_utf8(html).unwrap(), day);
+                let (read, made) = (text(&early[path]), text(html));
+                if read != made {
+                    let at = read.bytes().zip(made.bytes()).take_while(|(a, b)| a == b).count();
+                    let from = (0..at.saturating_sub(200))
+                        .rev()
+                        .find(|i| read.is_char_boundary(*i) && made.is_char_boundary(*i));
+                    let cut = |text: &str| text[from.unwrap_or(0)..].chars().take(500).collect::<String>();
+                    panic!(
+                        "{path} built for another day and read on {day}:\n{}\nbuilt then:\n{}",
+                        cut(&read),
+                        cut(&made)
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_of_the_small_site_correct_themselves() {
+    every_page_reads_as_built(&small(), date(2019, 1, 1));
+    every_page_reads_as_built(&small(), date(2026, 2, 1));
+}
+
+#[test]
+fn pages_of_the_sample_site_correct_themselves() {
+    every_page_reads_as_built(&shipped(), date(2026, 3, 1));
+}
+
+#[test]
+fn on_the_day_of_the_build_nothing_is_switched() {
+    let today = date(2026, 3, 1);
+    for (path, html) in built(&shipped(), today).iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = std::str::from_utf8(html).unwrap();
+        for attribute in ["data-from=\"", "data-until=\"", "data-flips=\""] {
+            for (at, _) in html.match_indices(attribute) {
+                let day: Date = html[at + attribute.len()..][..10].parse().unwrap();
+                assert!(day > today, "{path}: {attribute}{day}");
+            }
+        }
+    }
+}
+
+/// Builds on all days of a span, or on some of them: wherever one differs from the one before, `next-change` said so,
+/// and it said nothing else.
+fn walk(folder: &Folder, from: Date, until: Date, every_day: bool) {
+    let mut day = from;
+    let mut before = built(folder, day);
+    while day < until {
+        let next = change::next_change(folder, &settings(day), Some(until)).unwrap().map(|change| change.day);
+        let end = next.unwrap_or(until);
+        let mut quiet = day.tomorrow().unwrap();
+        while quiet < end {
+            assert!(built(folder, quiet) == before, "{quiet} differs and was not named after {day}");
+            // Without the whole walk: the first days, then ever wider steps, and the last day before the change.
+            let step = if every_day { 1 } else { ((quiet - day).get_days() * 2).clamp(1, 90) };
+            let last = end.yesterday().unwrap();
+            let ahead = quiet.checked_add(jiff::Span::new().days(step)).unwrap();
+            quiet = if quiet < last { ahead.min(last) } else { end };
+        }
+        let Some(changed) = next else { break };
+        let after = built(folder, changed);
+        assert!(after != before, "{changed} was named and nothing differs");
+        (day, before) = (changed, after);
+    }
+}
+
+/// All 2,192 days of the span, and the sample site, take some minutes: `CERTGUIDE_WALK=1` walks them all, as `.ci/run`
+/// does before a release.
+fn every_day() -> bool {
+    std::env::var_os("CERTGUIDE_WALK").is_some()
+}
+
+#[test]
+fn next_change_names_every_day_of_the_small_site() {
+    walk(&small(), date(2024, 1, 1), date(2030, 1, 1), every_day());
+}
+
+#[test]
+fn next_change_names_every_day_of_the_sample_site() {
+    let from = if every_day() { date(2024, 1, 1) } else { date(2026, 6, 25) };
+    let until = if every_day() { date(2030, 1, 1) } else { date(2026, 7, 24) };
+    walk(&shipped(), from, until, every_day());
+}
+
+#[test]
+fn next_change_on_the_command_line() {
+    let site = Site::small();
+    let told = |args: &[&str]| String::from_utf8(site.run(args).stdout).unwrap();
+    assert_eq!(told(&["next-change", "--today", "2026-02-01"]), "2026-04-01\n");
+    assert_eq!(told(&["next-change", "--from", "2026-02-01", "--until", "2026-03-31"]), "none\n");
+    let json = told(&["next-change", "--from", "2026-02-01", "--message-format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["date"], "2026-04-01");
+    assert!(json["files"].as_array().unwrap().iter().any(|file| file == "acme/widget-maker/index.html"));
+}
