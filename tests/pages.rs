@@ -12,9 +12,26 @@ fn built() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
     let build = |(name, site): (&'static str, Site)| {
         let output = site.build("2026-11-23");
         assert!(output.status.success(), "{}", support::stderr(&output));
-        (name, tree(&site.file("dist")))
+        let mut files = tree(&site.file("dist"));
+        for (_, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with(".html")) {
+            *bytes = without_templates(std::str::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        (name, files)
     };
     sites.map(build).into()
+}
+
+/// The page as it is before a script runs: what waits in templates for later days is not part of it.
+fn without_templates(html: &str) -> String {
+    let (mut out, mut depth, mut rest) = (String::with_capacity(html.len()), 0_usize, html);
+    while let Some(at) = rest.find("<template").into_iter().chain(rest.find("</template>")).min() {
+        if depth == 0 {
+            out.push_str(&rest[..at]);
+        }
+        depth = if rest[at..].starts_with("</") { depth - 1 } else { depth + 1 };
+        rest = &rest[at + rest[at..].find('>').unwrap() + 1..];
+    }
+    out + rest
 }
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
