@@ -2,7 +2,7 @@
 //!
 //! Start with [`page`]. Elements that stay are kept as they are; the smallest element around a difference is replaced.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -175,13 +175,13 @@ fn advance<'h>(slots: &mut Vec<Slot<'h>>, nodes: Vec<Node<'h>>, day: Date) {
 }
 
 /// Which slot becomes which node, in order: the same ones first, then between them those that can become one another.
-fn partners<'h>(slots: &[Slot<'h>], next: &[(Node<'h>, (&str, &str))]) -> HashMap<usize, usize> {
+fn partners<'h>(slots: &[Slot<'h>], next: &[(Node<'h>, (&str, &str))]) -> BTreeMap<usize, usize> {
     let live: Vec<usize> = (0..slots.len()).filter(|i| slots[*i].until.is_none() && !slots[*i].is_blank()).collect();
     let before: Vec<&str> = live.iter().map(|i| slots[*i].source).collect();
     let after: Vec<&str> = next.iter().map(|(node, _)| node.source()).collect();
     let mut same = align(&before, &after);
     same.push((before.len(), after.len()));
-    let mut partners = HashMap::new();
+    let mut partners = BTreeMap::new();
     let (mut a, mut b) = (0, 0);
     for (same_a, same_b) in same {
         while b < same_b {
@@ -237,7 +237,7 @@ fn longest(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
 }
 
 fn greedy(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, text) in a.iter().enumerate().rev() {
         places.entry(text).or_default().push(i);
     }
