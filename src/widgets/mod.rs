@@ -30,8 +30,8 @@ use crate::site::{Guide, Site};
 
 pub use comparison::rows::Said;
 pub use quick_facts::{Essential, essentials};
-pub use salaries::{OccupationPay, occupation_pay};
 pub use related::candidates as related_candidates;
+pub use salaries::{OccupationPay, occupation_pay};
 
 /// What certguide knows of a widget.
 pub struct Kind {
