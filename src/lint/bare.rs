@@ -7,7 +7,7 @@ use crate::markdown::PassageKind;
 use crate::model::exam::ScoringKind;
 
 use super::figures::{Figure, Unit};
-use super::{Lint, Sentence};
+use super::{Lint, Sentence, links};
 
 pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
@@ -30,7 +30,7 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
                 let help = format!("cite the fact: {{{{ {path} }}}}");
                 lint.say(&rule::BARE_FIGURE, sentence.paragraph, &outer, message, &help);
             }
-        } else if is_claim(sentence, figure) && !is_backed(sentence) {
+        } else if is_claim(sentence, figure) && !is_backed(sentence, figure) {
             let message = format!("`{words}` has no source");
             let help =
                 "cite one in the sentence, `[words](source:ID)`, or put the figure into facts with source and as_of";
@@ -87,8 +87,14 @@ fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     IMPERATIVES.contains(&format!(" {first} ")) || PACE.iter().any(|pace| near.contains(pace))
 }
 
-/// Whether a source, the data around it, or the word "example" stands for the figures of a sentence.
-fn is_backed(sentence: &Sentence<'_>) -> bool {
+/// Whether a source, the data around it, or the word "example" stands for a figure of a sentence. What a question asks,
+/// its answer must back; how large a course or a set of questions is, the page says that the sentence links to.
+fn is_backed(sentence: &Sentence<'_>, figure: &Figure) -> bool {
+    let sized = matches!(figure.unit, Unit::Count("question" | "minute" | "hour"));
+    let mut links = links::targets(sentence.paragraph, &sentence.range);
+    if sentence.paragraph.key.as_deref() == Some("question") || sized && links.any(|(url, _)| url.starts_with("http")) {
+        return true;
+    }
     let lower = sentence.text().to_lowercase();
     let supposed = ["example", "e.g.", "suppose", "imagine", "say, ", "if your", "if you", "assum"];
     sentence.paragraph.sourced || sentence.is_cited() || supposed.iter().any(|word| lower.contains(word))

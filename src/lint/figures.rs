@@ -106,7 +106,7 @@ impl Scanner {
         let between = r"(?:[A-Za-z][\w’'/-]*[ \x{a0}]){0,2}?";
         Self {
             number: new(&format!(
-                "(?P<pre>{PREFIX})?(?P<a>{NUMBER})(?P<am>{TIMES})?(?:[ \\x{{a0}}]?(?:–|—|-|\\bto\\b|\\band\\b)[ \\x{{a0}}]?(?:{PREFIX})?(?P<b>{NUMBER})(?P<bm>{TIMES})?)?"
+                "(?P<pre>{PREFIX})?(?P<a>{NUMBER})(?P<am>{TIMES})?(?:[ \\x{{a0}}]?(?:–|—|-|\\bto\\b|(?P<and>\\band\\b))[ \\x{{a0}}]?(?:{PREFIX})?(?P<b>{NUMBER})(?P<bm>{TIMES})?)?"
             )),
             unit: new(&format!(
                 r"^(?:[ \x{{a0}}\x{{202f}}]?(?:(?P<percent>%|percent\b|per cent\b|percentage points?\b)|(?P<currency>USD|EUR|GBP|JPY|INR|CAD|AUD|CHF|US dollars|dollars|euros|pounds|rupees|yen)\b)|(?:\+|[ \x{{a0}}]or more)?[ \x{{a0}}-](?P<between>{between})(?P<noun>(?i:{}))s?\b)",
@@ -132,7 +132,7 @@ impl Scanner {
                 continue;
             }
             let Some(figure) = self.figure(text, &captures) else { continue };
-            at = figure.at.end.max(whole.end());
+            at = figure.at.end;
             found.push(figure);
         }
         found.sort_by_key(|figure| figure.at.start);
@@ -148,13 +148,19 @@ impl Scanner {
             return None;
         }
         let min = amount(captures, "a", "am")?;
-        let max = amount(captures, "b", "bm");
+        // `between 170 and 180` is a range, `170 and 180` are two figures.
+        let apart = captures.name("and").is_some() && !text[..whole.start()].to_lowercase().ends_with("between ");
+        let joined = if apart { None } else { captures.name("b") };
+        let max = joined.and_then(|_| amount(captures, "b", "bm"));
+        let ends = |m: Option<regex::Match<'_>>| m.map(|m| m.end());
+        let first = ends(captures.name("am")).or(ends(captures.name("a"))).unwrap_or(whole.end());
+        let number = if apart { first } else { whole.end() };
         // `1–1.5 million`: what multiplies the end multiplies the beginning.
         let min = match (captures.name("am"), captures.name("bm")) {
             (None, Some(times)) if max.is_some_and(|max| min < max) => min * factor(times.as_str()),
             _ => min,
         };
-        let (unit, end) = self.unit(text, whole.end(), prefix.map(|m| m.as_str()));
+        let (unit, end) = self.unit(text, number, prefix.map(|m| m.as_str()));
         let next = text[end..].chars().next();
         if unit == Unit::Bare && next.is_some_and(|c| c.is_alphanumeric() || c == '_') {
             return None;
@@ -277,6 +283,10 @@ mod tests {
         assert_eq!(
             show("65 scored questions, a 90-minute exam, 80 to 120 hours"),
             ["65 question", "90 minute", "80..120 hour"]
+        );
+        assert_eq!(
+            show("170, 180 or more minutes, 170 and 180 minutes, between 170 and 180 minutes"),
+            ["170", "180 minute", "170", "180 minute", "170..180 minute"]
         );
         assert_eq!(show("1.05 million AWS-certified individuals"), ["1050000 person"]);
         assert_eq!(show("pass with 750 of 1,000"), ["750", "1000"]);

@@ -120,9 +120,11 @@ impl<'a> Lint<'a> {
             if !english {
                 continue;
             }
+            let mut before = 0..0;
             for range in text::sentences(&paragraph.text) {
                 let figures = self.patterns.scanner.figures(&paragraph.text[range.clone()]);
-                let sentence = Sentence { paragraph, range, figures };
+                let sentence = Sentence { paragraph, before, range: range.clone(), figures };
+                before = range;
                 bare::run(self, &sentence);
                 time::run(self, &sentence);
                 pay::run(self, &sentence);
@@ -155,6 +157,8 @@ impl<'a> Lint<'a> {
 /// A sentence and the figures in it; their places count from its beginning.
 struct Sentence<'p> {
     paragraph: &'p Paragraph,
+    /// The sentence before, in the same paragraph; empty for the first.
+    before: Range<usize>,
     range: Range<usize>,
     figures: Vec<figures::Figure>,
 }
@@ -162,6 +166,11 @@ struct Sentence<'p> {
 impl Sentence<'_> {
     fn text(&self) -> &str {
         &self.paragraph.text[self.range.clone()]
+    }
+
+    /// Whether the sentence or the one before it says something: "half of them" needs no second naming.
+    fn says(&self, words: &Regex) -> bool {
+        words.is_match(self.text()) || words.is_match(&self.paragraph.text[self.before.clone()])
     }
 
     /// A range of the sentence as one of the paragraph.

@@ -108,7 +108,7 @@ fn population(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let pay =
         |figure: &&super::figures::Figure| matches!(figure.unit, Unit::Money(_)) && figure.min >= Decimal::from(15_000);
     let Some(figure) = sentence.figures.iter().find(pay) else { return };
-    if !patterns.pay.is_match(text) || patterns.people.is_match(text) {
+    if !patterns.pay.is_match(text) || sentence.says(&patterns.people) {
         return;
     }
     let words = text[figure.at.clone()].to_owned();
@@ -139,7 +139,7 @@ fn window(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let speaks = ["employ", "job", "occupation", "role", "career", "demand", "openings"];
     let lower = text.to_lowercase();
     let about_work = cites || speaks.iter().any(|word| lower.contains(word));
-    if !about_work || !patterns.growth.is_match(text) || patterns.window.is_match(text) {
+    if !about_work || !patterns.growth.is_match(text) || sentence.says(&patterns.window) {
         return;
     }
     let Some(figure) = sentence.figures.iter().find(|figure| figure.unit == Unit::Percent) else { return };

@@ -112,7 +112,9 @@ pub(super) fn recommended(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let found = links::targets(sentence.paragraph, &sentence.range).find_map(|(url, at)| {
         let Target::Found { to, .. } = lint.site.routes.resolve(&from, url) else { return None };
         let guide = lint.site.guides.get(to.trim_end_matches('/'))?;
-        (guide.lifecycle.status == Status::Closed).then_some((guide, at))
+        // A place on the own page is no other certification.
+        let own = lint.guide.is_some_and(|own| own.address == guide.address);
+        (guide.lifecycle.status == Status::Closed && !own).then_some((guide, at))
     });
     if let Some((retired, at)) = found {
         let (message, help) = advises(retired);

@@ -26,7 +26,7 @@ impl Patterns {
         Self {
             ageing: pattern(
                 r"\b(?:(?:current_)?as_of_(?:(?:early|mid|late|the_end_of)[_-]?)?(?:20\d\d|today|now|writing|this_writing|
-                jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2}_[a-z]+)(?:_20\d\d)?
+                (?:\d{1,2}(?:st|nd|rd|th)?_)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))(?:_20\d\d)?
                 |at_the_time_of_writing|at_time_of_writing|last_(?:updated|checked|reviewed|verified)(?:_on)?
                 |(?:this|next|last)_(?:year|month|quarter|spring|summer|autumn|winter)|earlier_this_year|later_this_year
                 |updated_for_20\d\d|coming_soon)\b",
