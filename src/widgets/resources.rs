@@ -39,7 +39,6 @@ struct Item {
     level_text: String,
     language_text: String,
     covers_marks: String,
-    covers_text: String,
     version_text: String,
     published_text: String,
     affiliate_text: &'static str,
@@ -94,7 +93,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let groups = groups
         .into_iter()
         .map(|(id, heading, items)| GroupView {
-            items: items.into_iter().map(|r| item(p.ctx, &format!("{uid}-{id}"), guide, r, &domains)).collect(),
+            items: items.into_iter().map(|r| item(p.ctx, &format!("{uid}-{id}"), guide, r)).collect(),
             id: format!("{uid}-{id}"),
             heading,
         })
@@ -226,7 +225,7 @@ fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String
     groups
 }
 
-fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resource, domains: &[(&Id, String)]) -> Item {
+fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resource) -> Item {
     let version = resource.version.as_ref().and_then(|id| guide.version(id));
     let in_force = guide.in_force().map(|v| &v.id);
     let other = version.filter(|version| Some(&version.id) != in_force);
@@ -247,7 +246,6 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
             .map(|l| words::language(l).to_owned())
             .unwrap_or_default(),
         covers_marks: if resource.covers.is_some() { marks(guide, resource) } else { String::new() },
-        covers_text: covers_text(resource, domains),
         version_text: other.map(|v| format!("made for {}", v.code.as_deref().unwrap_or(&v.id))).unwrap_or_default(),
         published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),
         affiliate_text: if resource.affiliate { "affiliate link" } else { "" },
@@ -266,17 +264,5 @@ fn price(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
         Some(Price::Every(figure, span)) => {
             cited(ctx, figure, around, &format!("{} {}", words::money(figure), words::every(*span)))
         }
-    }
-}
-
-fn covers_text(resource: &Resource, domains: &[(&Id, String)]) -> String {
-    match &resource.covers {
-        Some(Covers::All) => "all domains".to_owned(),
-        Some(Covers::Some(ids)) => {
-            let names: Vec<String> =
-                domains.iter().filter(|(id, _)| ids.contains(id)).map(|(_, name)| name.clone()).collect();
-            words::list(&names)
-        }
-        None => String::new(),
     }
 }
