@@ -100,22 +100,23 @@ pub fn length(offer: Offer) -> String {
     format!("{} of {}", plural(offer.weeks, "week"), plural(offer.hours, "hour"))
 }
 
-/// `12 weeks of 10 hours suffice: 120 hours for the 100 that study is said to take.`
+/// `12 weeks of 10 hours come to 120 hours, for the 100 that study is said to take.` It promises nothing: the hours are
+/// what others say of themselves.
 #[must_use]
 pub fn finding(offer: Offer, plan: &Plan) -> String {
     let (length, all) = (length(offer), hours(plan.capacity));
     let need = plan.need.map(hours).unwrap_or_default();
     match offer.fate {
         Fate::Written(Some(Verdict::Comfortable)) => {
-            format!("{length} are comfortable: {all} hours for the {need} that study is said to take.")
+            format!("{length} come to {all} hours, well above the {need} that study is said to take.")
         }
         Fate::Written(Some(Verdict::Feasible)) => {
-            format!("{length} suffice: {all} hours for the {need} that study is said to take.")
+            format!("{length} come to {all} hours, for the {need} that study is said to take.")
         }
         Fate::Written(Some(_)) => {
-            format!("{length} are tight: {all} hours for the {need} that study is said to take.")
+            format!("{length} come to {all} hours, fewer than the {need} that study is said to take.")
         }
-        _ => format!("{length} make {all} hours. Whether they suffice is not known."),
+        _ => format!("{length} come to {all} hours. How many study takes is not known."),
     }
 }
 
