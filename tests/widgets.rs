@@ -39,3 +39,27 @@ fn a_chain_of_retired_successors_is_followed_as_far_as_asked() {
     assert!(html.contains("alpha is itself retired"), "{html}");
     assert!(!html.contains("beta is itself retired"), "{html}");
 }
+
+#[test]
+fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_past_is_expected() {
+    let site = Site::small();
+    closed(&site, "alpha", "widget-master");
+    site.replace(
+        "content/guides/acme/alpha/certification.yaml",
+        "last_exam: 2025-03-31, source: acme-page, as_of: 2026-01}\n",
+        "last_exam: 2025-12-31, source: acme-page, as_of: 2026-01}\n  - {id: beta-2, beta: {from: 2026-01-10, to: 2026-03-31}, last_exam: 2026-03-31, source: acme-page, as_of: 2026-01}\n  - {id: alpha-2, available: {date: 2026-05-01, expected: true}, source: acme-page, as_of: 2026-01}\n",
+    );
+    site.replace(
+        &format!("{MAKER}/certification.yaml"),
+        "certification: acme/widget-master",
+        "certification: acme/alpha",
+    );
+    let at = |day: &str| {
+        let output = site.build(day);
+        assert!(output.status.success(), "{}", support::stderr(&output));
+        let html = std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
+        html.split(r#"<p class="entry-price">"#).nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+    };
+    assert_eq!(at("2026-02-01"), "in beta since 10 January 2026");
+    assert_eq!(at("2026-04-15"), "expected 1 May 2026");
+}

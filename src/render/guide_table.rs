@@ -121,7 +121,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
     let life = &guide.lifecycle;
     let status_date = match life.status {
         Status::Closed | Status::Closing => life.last_exam.map(words::when),
-        Status::Upcoming => life.available.map(words::when),
+        Status::Upcoming => life.since.map(words::when),
         Status::Open | Status::Beta => None,
     };
     let line = axis.line(guide, site.today);

@@ -76,6 +76,8 @@ pub struct Lifecycle {
     pub last_registration: Option<When>,
     /// Whether a seat can be booked.
     pub bookable: bool,
+    /// The first day of the first version that the status speaks of: since when it is open, or in beta, or when it opens.
+    pub since: Option<When>,
     /// Whether holders can renew.
     pub renewable: bool,
     /// The last day on which a certificate can still be valid.
@@ -108,6 +110,7 @@ impl Lifecycle {
             bookable: dates.iter().zip(&versions).any(|(dates, status)| {
                 status.can_be_sat() && dates.last_registration.is_none_or(|last| day <= last.date.last_day())
             }),
+            since: since(status, &dates, &versions),
             renewable,
             sunset: status == Status::Closed && held_until.is_some_and(|last| day > last),
             held_until,
@@ -146,7 +149,7 @@ impl Lifecycle {
 /// The dates of a version in the site's language.
 #[derive(Clone, Copy, Debug)]
 struct Dates {
-    beta: Option<(PartialDate, Option<PartialDate>)>,
+    beta: Option<(When, Option<PartialDate>)>,
     available: Option<When>,
     last_registration: Option<When>,
     last_exam: Option<When>,
@@ -166,7 +169,7 @@ impl Dates {
             }
         };
         Self {
-            beta: version.beta.as_ref().map(|beta| (beta.from.date, beta.to.map(|to| to.date))),
+            beta: version.beta.as_ref().map(|beta| (beta.from, beta.to.map(|to| to.date))),
             available: pick(&version.available, false),
             last_registration: pick(&version.last_registration, true),
             last_exam: pick(&version.last_exam, true),
@@ -183,7 +186,7 @@ impl Dates {
             return if self.last_exam.is_some() && told { Status::Closing } else { Status::Open };
         }
         match self.beta {
-            Some((from, to)) if day >= from.first_day() && to.is_none_or(|to| day <= to.last_day()) => Status::Beta,
+            Some((from, to)) if day >= from.date.first_day() && to.is_none_or(|to| day <= to.last_day()) => Status::Beta,
             _ => Status::Upcoming,
         }
     }
@@ -208,6 +211,13 @@ fn whole(versions: &[Status]) -> Status {
     } else {
         Status::Closed
     }
+}
+
+/// The first day of the versions that have the status of the whole; of an open one, of all that ever opened.
+fn since(status: Status, dates: &[Dates], versions: &[Status]) -> Option<When> {
+    let of = dates.iter().zip(versions).filter(|(_, own)| status == Status::Open || **own == status);
+    let first = |dates: &Dates| if status == Status::Beta { dates.beta.map(|(from, _)| from) } else { dates.available };
+    of.filter_map(|(dates, _)| first(dates)).min_by_key(|when| when.date)
 }
 
 /// The latest version, not a beta, that can be sat; else a beta; else the latest that could be; else the first to come.

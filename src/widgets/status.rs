@@ -120,7 +120,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
         }
         Status::Open => (life.available, "since", versions(guide, life)),
         Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
-        Status::Upcoming => (life.available, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
+        Status::Upcoming => (life.since, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
     };
     Band {
         state: life.status.key(),

@@ -132,18 +132,21 @@ fn item(ctx: &mut PageContext<'_>, next: &Successor) -> Item {
     }
 }
 
-/// What is true of it today: `open since 14 April 2026`, `in beta`, `expected January 2027`.
+/// What is true of it today: `open since 14 April 2026`, `in beta since 29 September 2026`, `expected January 2027`. The
+/// word follows from the date beside it, and both from the version that the status speaks of.
 fn status(guide: &Guide) -> String {
     let life = &guide.lifecycle;
     let (word, date) = match life.status {
-        Status::Open => ("open since", life.available),
-        Status::Closing => ("retires", life.last_exam),
-        Status::Closed => ("retired", life.last_exam),
-        Status::Upcoming => ("from", life.available),
-        Status::Beta => ("", None),
+        Status::Open => ("open since ", life.since),
+        Status::Beta => ("in beta since ", life.since),
+        Status::Closing => ("retires ", life.last_exam),
+        Status::Closed => ("retired ", life.last_exam),
+        // A date that is not certain says so itself.
+        Status::Upcoming if life.since.is_some_and(|when| when.expected) => ("", life.since),
+        Status::Upcoming => ("from ", life.since),
     };
     match date {
-        Some(when) => format!("{word} {}", escaped(&words::when(when))),
+        Some(when) => format!("{word}{}", escaped(&words::when(when))),
         None => life.status.words().to_owned(),
     }
 }

@@ -149,7 +149,7 @@ fn status(_: &Site, c: &Compared<'_>) -> Said {
     let date = match life.status {
         Status::Closed => life.last_exam.map(|when| format!(", last exam {}", when.date)),
         Status::Closing => life.last_exam.map(|when| format!(", last day {}", when.date)),
-        Status::Upcoming => life.available.map(|when| format!(", from {}", when.date)),
+        Status::Upcoming => life.since.map(|when| format!(", from {}", when.date)),
         Status::Open | Status::Beta => None,
     };
     let mut said = words(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
