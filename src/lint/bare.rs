@@ -45,7 +45,10 @@ fn is_claim(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     match &figure.unit {
         Unit::Money(_) => !figure.min.is_zero(),
         // All of something, or nothing of it, is no measurement.
-        Unit::Percent => figure.min != Decimal::ZERO && figure.min != Decimal::ONE_HUNDRED,
+        Unit::Percent => {
+            let some = figure.min != Decimal::ZERO && figure.min != Decimal::ONE_HUNDRED;
+            some && !is_advice(sentence.text(), &figure.at)
+        }
         Unit::Count(noun) if time.contains(noun) => {
             sentence.paragraph.kind != PassageKind::Heading && !is_advice(sentence.text(), &figure.at)
         }
@@ -57,7 +60,14 @@ fn is_claim(sentence: &Sentence<'_>, figure: &Figure) -> bool {
 /// Whether a sentence speaks of what its reader may do, at a reader's own pace.
 fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     let lower = text.to_lowercase();
-    let first = lower.trim_start_matches(['"', '“', '(', '*']).split([' ', ',']).next().unwrap_or("");
+    let opening = lower.trim_start_matches(['"', '“', '(', '*']);
+    let word = |text: &str| format!(" {} ", text.trim_start().split([' ', ',']).next().unwrap_or(""));
+    // "On the day, arrive": the verb follows when and where.
+    let first = match opening.split_once(", ") {
+        Some((led, rest)) if LEADS.contains(&word(led)) => word(rest),
+        _ => word(opening),
+    };
+    const LEADS: &str = " after at before for if in on once until when with ";
     const IMPERATIVES: &str = " add aim allow answer arrive ask begin block book budget build check choose consider count do \
         draw finish give go have keep leave learn let look make mark note pick plan practise practice put read repeat reserve \
         review revise save schedule set sit sleep spend split start stop study take time treat try use wait work write ";
@@ -84,7 +94,7 @@ fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     // What follows the figure says how often; what precedes it, that it is the reader's own.
     let after = &lower[lower.floor_char_boundary(at.end.min(lower.len()))..];
     let near = &after[..after.floor_char_boundary(24.min(after.len()))];
-    IMPERATIVES.contains(&format!(" {first} ")) || PACE.iter().any(|pace| near.contains(pace))
+    IMPERATIVES.contains(&first) || PACE.iter().any(|pace| near.contains(pace))
 }
 
 /// Whether a source, the data around it, or the word "example" stands for a figure of a sentence. What a question asks,

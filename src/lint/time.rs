@@ -42,7 +42,7 @@ impl Patterns {
                 |hard_deadline|ticking_clock|clock_is_ticking|time_is_running_out|running_out_of_time|still_time|last_chance|hurry|act_now|don['’]t_wait|while_you_(?:still_)?can)\b",
             ),
             denied: pattern(
-                r"\b(?:no_longer|cannot|can_no|can['’]t|nobody|not_possible|could_be|could_have|closed_on|had_to)\b",
+                r"\b(?:no_longer|cannot|can_no|can['’]t|nobody|nothing|not_possible|could_be|could_have|closed_on|had_to)\b",
             ),
             coming: pattern(
                 r"\b(?:will|shall|is_going_to|are_going_to|plans?_to|is_planning_to|is_set_to|is_scheduled|are_scheduled|is_due_to|is_expected_to

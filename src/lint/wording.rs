@@ -25,7 +25,7 @@ impl Patterns {
                 |act_now|hurry(?:_up)?\b|don['’]t_miss(?:_out)?|limited[_-]time|last_chance|ticking_clock|while_(?:seats|supplies)_last|once-in-a-lifetime
                 |best-kept_secret|secrets?_to_passing|ace_(?:the|your)_exam|crush_(?:the|your)_exam|everything_you_need_to_know|take_your_career_to_the_next_level|future-proof_your_career)\b",
             ),
-            denied: pattern(r"(?:\b(?:no|not|never|nobody|none|cannot|without|beware|avoid)\b|n['’]t\b)"),
+            denied: pattern(r"(?:\b(?:no|not|never|nobody|nothing|none|cannot|without|beware|avoid)\b|n['’]t\b)"),
             word: pattern(r"[\p{Alphabetic}’']+"),
         }
     }
