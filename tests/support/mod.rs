@@ -22,7 +22,8 @@ impl Site {
         Self::of("content")
     }
 
-    fn of(content: &str) -> Self {
+    /// A copy of a folder of the repository as the site's content.
+    pub fn of(content: &str) -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
         copy(&root().join(content), &site.path().join("content"));
         site

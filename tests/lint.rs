@@ -1,0 +1,157 @@
+//! The linter through the binary: what it finds in an article full of errors, what it leaves alone in right prose, and
+//! what settings make of findings.
+//!
+//! `tests/lint/article` is a guide to a closed exam with the errors that such articles have. `tests/lint/prose` holds
+//! right prose in many styles: each file becomes the text of a guide of the small site, `retired-*` after its last day.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use rayon::prelude::*;
+use support::{Site, root, stderr};
+
+/// The findings of a check, and its exit status.
+fn check(site: &Site, today: &str, more: &[&str]) -> (Vec<serde_json::Value>, Option<i32>) {
+    let args = [&["check", "--today", today, "--message-format", "json"], more].concat();
+    let output = site.run(&args);
+    let lines = String::from_utf8(output.stdout.clone()).unwrap();
+    let found = lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{}", stderr(&output))));
+    (found.collect(), output.status.code())
+}
+
+fn text<'a>(finding: &'a serde_json::Value, key: &str) -> &'a str {
+    finding[key].as_str().unwrap_or("")
+}
+
+/// What the article claims, the rule that must say so, and words of the message.
+const ARTICLE: [(&str, &str, &str); 29] = [
+    ("the exam is still to retire on a day that is past", "past-date-as-future", "March 31, 2026"),
+    ("the last day is typed by hand", "bare-figure", "March 31, 2026"),
+    ("the clock is ticking, after the end", "closed-exam-urgency", "ticking clock"),
+    ("the clock is ticking, as pressure", "marketing-words", "ticking clock"),
+    ("a step says to book before the deadline", "closed-exam-urgency", "Book your exam"),
+    ("2026 stands in a heading", "year-in-title", "2026"),
+    ("65 questions, where 50 of 65 count", "bare-figure", "65 questions"),
+    ("180 minutes, where the data says 170", "unsourced-figure", "180 minutes"),
+    ("750 of 1,000 is taken for 75 %", "scaled-as-percent", "75 %"),
+    ("the fee is typed by hand", "bare-figure", "$300"),
+    ("24 certifications, counted by hand", "unsourced-figure", "24 certifications"),
+    ("a bracket never closes", "unbalanced", "("),
+    ("a planner is promised that is not there", "widget-promised", "study plan below"),
+    ("a salary premium is called documented", "causal-pay-claim", "salary premium"),
+    ("the country's median stands beside a city's average", "mixed-statistics", "a mean and a median"),
+    ("the country's median has no source", "unsourced-figure", "$143,600"),
+    ("the city's average has no source", "unsourced-figure", "$171,689"),
+    ("a survey's mean has no source", "unsourced-figure", "$171,725"),
+    ("a survey's mean is of nobody", "pay-without-population", "$171,725"),
+    ("growth of 36 % without its years", "outlook-without-window", "36 %"),
+    ("growth of an edition that was replaced", "stale-figure", "January 2024"),
+    ("the statistic is cited through a college", "secondary-source", "college"),
+    ("85 million jobs, by a year that no source names", "unsourced-figure", "85 million jobs"),
+    ("the alternative has retired", "retired-recommendation", "microsoft/azure-ai-engineer"),
+    ("everything it is compared with has retired", "alternatives-retired", "compared with"),
+    ("the vendor is said to name the successor", "succession-without-source", "vendor"),
+    ("a reference is cited nowhere", "uncited-source", "training-firm"),
+    ("the first-hand reference is cited nowhere", "uncited-source", "bls"),
+    ("a reference has no date", "undated-source", "training-firm"),
+];
+
+#[test]
+fn the_errors_of_an_article_are_named() {
+    let site = Site::of("tests/lint/article/content");
+    let (found, status) = check(&site, "2026-11-22", &[]);
+    assert_eq!(status, Some(0), "nothing of it breaks a build");
+    let says = |finding: &serde_json::Value, rule: &str, words: &str| {
+        text(finding, "rule") == rule && text(finding, "message").contains(words)
+    };
+    let silent: Vec<_> =
+        ARTICLE.iter().filter(|(_, rule, words)| !found.iter().any(|f| says(f, rule, words))).collect();
+    assert!(silent.is_empty(), "not reported: {silent:#?}");
+}
+
+/// All that is found in the prose: page, rule, words of the message, and whether the finding is right.
+const PROSE: [(&str, &str, &str, bool); 3] = [
+    ("comparison-audit", "unsourced-figure", "5 days", true),
+    // The text quotes the error in order to deny it.
+    ("interview", "unsourced-figure", "70 %", false),
+    ("retired-mobile", "bare-figure", "31 March 2026", true),
+];
+
+#[test]
+fn right_prose_is_left_alone() {
+    let mut pages: Vec<_> =
+        fs::read_dir(root().join("tests/lint/prose")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    assert!(pages.len() >= 20);
+    let found: BTreeSet<String> = pages
+        .par_iter()
+        .flat_map_iter(|page| {
+            let name = page.file_stem().unwrap().to_str().unwrap().to_owned();
+            let site = Site::small();
+            site.write("content/guides/acme/widget-maker/guide.md", fs::read(page).unwrap());
+            let (found, status) =
+                check(&site, if name.starts_with("retired-") { "2026-05-01" } else { "2026-02-01" }, &[]);
+            assert_eq!(status, Some(0), "{name}: {found:?}");
+            // The text places no block of the data; that says nothing of its prose.
+            let prose = found.into_iter().filter(|finding| text(finding, "rule") != "block-not-placed");
+            prose.map(move |finding| format!("{name} {} {}", text(&finding, "rule"), text(&finding, "message")))
+        })
+        .collect();
+    let expected = |line: &String| {
+        PROSE.iter().any(|(page, rule, words, _)| line.starts_with(&format!("{page} {rule} ")) && line.contains(words))
+    };
+    let wrong: Vec<_> = found.iter().filter(|line| !expected(line)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(found.len(), PROSE.len(), "{found:#?}");
+}
+
+/// The small site with two figures that nothing backs, and settings of its checks.
+fn unbacked(checks: &str) -> Site {
+    let site = Site::small();
+    let page = "content/guides/acme/widget-maker/guide.md";
+    site.replace(page, "Most of it is", "A seminar costs $450. It has 24 certifications. Most of it is");
+    if !checks.is_empty() {
+        let config = fs::read_to_string(site.file("content/site.yaml")).unwrap();
+        site.write("content/site.yaml", format!("{config}checks:\n{checks}"));
+    }
+    site
+}
+
+/// The severities of the two, and the exit status.
+fn severities(checks: &str, flags: &[&str]) -> (String, Option<i32>) {
+    let (found, status) = check(&unbacked(checks), "2026-02-01", flags);
+    let own = found.iter().filter(|finding| text(finding, "rule") == "unsourced-figure");
+    (own.map(|finding| text(finding, "severity")).collect::<Vec<_>>().join(" "), status)
+}
+
+#[test]
+fn severities_come_from_the_rule_then_site_yaml_then_the_command_line() {
+    let both = |severity: &str| format!("{severity} {severity}");
+    assert_eq!(severities("", &[]), (both("warning"), Some(0)));
+    assert_eq!(severities("  rules: {unsourced-figure: deny}\n", &[]), (both("error"), Some(1)));
+    assert_eq!(severities("  rules: {unsourced-figure: allow}\n", &[]), (String::new(), Some(0)));
+    let deny = ["--deny", "unsourced-figure"];
+    assert_eq!(severities("", &deny), (both("error"), Some(1)));
+    assert_eq!(severities("  rules: {unsourced-figure: allow}\n", &deny), (both("error"), Some(1)));
+    let denied = "  rules: {unsourced-figure: deny}\n";
+    assert_eq!(severities(denied, &["--warn", "unsourced-figure"]), (both("warning"), Some(0)));
+    assert_eq!(severities(denied, &["--allow", "unsourced-figure"]), (String::new(), Some(0)));
+    let two = ["--allow", "unsourced-figure", "--deny", "unsourced-figure"];
+    assert_eq!(severities("", &two), (both("error"), Some(1)), "the stricter one holds");
+}
+
+#[test]
+fn a_budget_lets_pass_as_many_as_it_says_and_not_one_more() {
+    assert_eq!(severities("  budgets: {unsourced-figure: 2}\n", &[]), ("warning warning".into(), Some(0)));
+    assert_eq!(severities("  budgets: {unsourced-figure: 1}\n", &[]), ("error error".into(), Some(1)));
+    let (found, _) = check(&unbacked("  budgets: {unsourced-figure: 0}\n"), "2026-02-01", &[]);
+    let help = found.iter().find(|finding| text(finding, "rule") == "unsourced-figure").map(|f| text(f, "help"));
+    assert!(help.unwrap().ends_with("2 of these are found; the budget in site.yaml is 0"), "{help:?}");
+    // What is suppressed with a reason counts towards no budget.
+    let site = unbacked("  budgets: {unsourced-figure: 1}\n");
+    let allow = "---\nallow: [{rule: unsourced-figure, at: \"$450\", reason: a price of the seminar's own page}]\n";
+    site.replace("content/guides/acme/widget-maker/guide.md", "---\n", allow);
+    assert_eq!(check(&site, "2026-02-01", &[]).1, Some(0));
+}
