@@ -1,0 +1,138 @@
+//! Every name in a template is a field of its view. The engine takes a misspelt name for nothing and says nothing, so
+//! the templates are built with a mark beside each name that is written out where the engine finds the name defined.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use regex::Regex;
+use support::{Site, root, stderr, tree};
+
+/// The templates by name, `widgets/costs.html`.
+type Templates = BTreeMap<String, String>;
+
+/// A name and the template it stands in.
+type Names = BTreeSet<(String, String)>;
+
+fn templates() -> Templates {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    tree(&root().join("templates")).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
+}
+
+/// The names in an expression or statement: no texts, no words of the language, no filters, no `loop`.
+fn names(inside: &str) -> Vec<String> {
+    let texts = Regex::new(r#""[^"]*"|'[^']*'"#).unwrap();
+    let inside = texts.replace_all(inside, "0");
+    let word = Regex::new(r"(\|\s*|\bis\s+(?:not\s+)?)?\b([A-Za-z_]\w*(?:\.\w+)*)").unwrap();
+    let known = ["if", "elif", "else", "endif", "for", "in", "endfor", "and", "or", "not", "is", "true", "false"];
+    word.captures_iter(&inside)
+        .filter(|found| found.get(1).is_none())
+        .map(|found| found[2].to_owned())
+        .filter(|name| !known.contains(&name.as_str()) && !name.starts_with("loop."))
+        .collect()
+}
+
+/// The template with its marks: each at the beginning of the loop or block its name stands in, for a condition opens no
+/// scope and what it hides is to be seen too. The names are numbered by their place in `all`.
+fn marked(template: &str, text: &str, all: &mut Vec<(String, String)>) -> String {
+    let tag = Regex::new(r"(?s)\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}").unwrap();
+    // Each scope open: where its marks go, and what goes there.
+    let mut scopes = vec![(0, String::new())];
+    let mut insert: Vec<(usize, String)> = Vec::new();
+    for found in tag.find_iter(text).filter(|found| !found.as_str().starts_with("{#")) {
+        let inside = found.as_str()[2..found.len() - 2].trim_matches('-').trim();
+        let statement = found.as_str().starts_with("{%");
+        let first = inside.split_whitespace().next().unwrap_or_default();
+        let mut wanted = names(inside);
+        match first {
+            "for" if statement => wanted = names(inside.split_once(" in ").unwrap().1),
+            "block" | "endblock" | "extends" | "include" | "endfor" if statement => wanted.clear(),
+            "if" | "elif" | "else" | "endif" => {}
+            _ => assert!(!statement, "{template}: this test does not know {}", found.as_str()),
+        }
+        for name in wanted {
+            let mark = format!("{{% if {name} is defined %}}\u{e000}{}\u{e001}{{% endif %}}", all.len());
+            scopes.last_mut().unwrap().1.push_str(&mark);
+            all.push((template.to_owned(), name));
+        }
+        match first {
+            "for" | "block" if statement => scopes.push((found.end(), String::new())),
+            "endfor" | "endblock" if statement => insert.push(scopes.pop().unwrap()),
+            _ => {}
+        }
+    }
+    insert.append(&mut scopes);
+    insert.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let mut out = text.to_owned();
+    insert.iter().for_each(|(at, marks)| out.insert_str(*at, marks));
+    out
+}
+
+/// The names that no page of these sites had.
+fn unknown(templates: &Templates, sites: &[(Site, &str)]) -> Names {
+    let mut all = Vec::new();
+    let marked: Templates = templates.iter().map(|(name, text)| (name.clone(), marked(name, text, &mut all))).collect();
+    let mark = Regex::new("\u{e000}([0-9]+)\u{e001}").unwrap();
+    let mut seen = BTreeSet::new();
+    for (site, today) in sites {
+        for (name, text) in &marked {
+            site.write(&format!("templates/{name}"), text);
+        }
+        let output = site.run(&["build", "--today", today, "--drafts"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        for (_, bytes) in tree(&site.file("dist")) {
+            let text = String::from_utf8_lossy(&bytes);
+            seen.extend(mark.captures_iter(&text).map(|found| found[1].parse::<usize>().unwrap()));
+        }
+        fs::remove_dir_all(site.file("dist")).unwrap();
+    }
+    all.into_iter().enumerate().filter(|(number, _)| !seen.contains(number)).map(|(_, name)| name).collect()
+}
+
+/// Inside of lists that neither site fills: plans that do not fit, versions side by side, chains of succession. Each is
+/// a field of its view by reading; a site that fills such a list takes its lines away.
+const NEVER_REACHED: [(&str, &str); 9] = [
+    ("plan.html", "e.href"),
+    ("plan.html", "e.text"),
+    ("widgets/comparison.html", "n"),
+    ("widgets/quick-facts.html", "c.label"),
+    ("widgets/quick-facts.html", "c.value_html"),
+    ("widgets/quick-facts.html", "row.cells"),
+    ("widgets/quick-facts.html", "row.label"),
+    ("widgets/quick-facts.html", "v.label"),
+    ("widgets/successors.html", "c.text_html"),
+];
+
+#[test]
+fn every_name_in_a_template_is_a_field_of_its_view() {
+    let sites = [
+        (Site::small(), "2026-02-01"),
+        (Site::small(), "2026-11-23"),
+        (Site::shipped(), "2026-02-01"),
+        (Site::shipped(), "2026-11-23"),
+    ];
+    let found = unknown(&templates(), &sites);
+    let found: Vec<(&str, &str)> = found.iter().map(|(template, name)| (template.as_str(), name.as_str())).collect();
+    assert_eq!(found, NEVER_REACHED);
+}
+
+#[test]
+fn a_misspelt_name_is_found_wherever_it_stands() {
+    let mut templates = templates();
+    let before = unknown(&templates, &[(Site::small(), "2026-02-01")]);
+    for (template, from, to) in [
+        ("base.html", "{{ shell.title }}", "{% if shell.titel %}{% endif %}{{ shell.title }}"),
+        ("page.html", "{{ title }}", "{% if not titel %}{{ title }}{% endif %}"),
+        ("widgets/costs.html", "{{ title }}", "{{ title }}{% if title %}{{ tilte | safe }}{% endif %}"),
+        ("guide.html", "{{ e.label }}", "{{ e.label }}{% if e.lable %}!{% endif %}"),
+    ] {
+        let text = templates.get_mut(template).unwrap();
+        assert!(text.contains(from), "{template} has no {from}");
+        *text = text.replace(from, to);
+    }
+    let mut found = unknown(&templates, &[(Site::small(), "2026-02-01")]);
+    found.retain(|name| !before.contains(name));
+    let found: Vec<String> = found.into_iter().map(|(template, name)| format!("{template} {name}")).collect();
+    assert_eq!(found, ["base.html shell.titel", "guide.html e.lable", "page.html titel", "widgets/costs.html tilte"]);
+}
