@@ -27,6 +27,8 @@ pub enum Command {
     NextChange(NextChangeArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
+    /// Say what a fact prints, where it comes from and which texts print it
+    Why(WhyArgs),
 }
 
 /// What all commands that read a site take.
@@ -133,4 +135,14 @@ pub struct NextChangeArgs {
     /// Look no further than this day
     #[arg(long, value_name = "DATE")]
     pub until: Option<Date>,
+}
+
+/// `certguide why`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct WhyArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`
+    #[arg(value_name = "FACT")]
+    pub fact: String,
 }

@@ -10,6 +10,7 @@ mod places;
 mod report;
 mod sarif;
 mod serve;
+mod why;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         args::Command::Explain(args) => explain::explain(&args),
         args::Command::NextChange(args) => next_change::next_change(&args),
         args::Command::Serve(args) => serve::serve(&args),
+        args::Command::Why(args) => why::why(&args),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
 //!
 //! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
-//! `address` knows every address of the site.
+//! `uses` finds the texts that cite one, `address` knows every address of the site.
 
 pub mod address;
 pub mod assemble;
@@ -15,6 +15,7 @@ pub mod plans;
 pub mod relations;
 pub mod shared;
 pub mod succession;
+pub mod uses;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
