@@ -25,6 +25,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Tell the next day on which the site will read otherwise, for a rebuild on that day
     NextChange(NextChangeArgs),
+    /// Write the first files of a site or of a guide
+    New(NewArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
     /// Say what a fact prints, where it comes from and which texts print it
@@ -106,6 +108,73 @@ pub struct ExplainArgs {
     /// Name of the rule; all rules are listed without it
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+}
+
+/// `certguide new`
+#[derive(Clone, Debug, ClapArgs)]
+#[command(disable_help_subcommand = true)]
+pub struct NewArgs {
+    /// What to write.
+    #[command(subcommand)]
+    pub command: NewCommand,
+}
+
+/// What `certguide new` writes.
+#[derive(Clone, Debug, Subcommand)]
+pub enum NewCommand {
+    /// Write the first files of a site
+    Site(NewSiteArgs),
+    /// Write the first files of a guide, and what the site needs for it
+    Guide(NewGuideArgs),
+}
+
+/// `certguide new site`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct NewSiteArgs {
+    /// Folder of the site; it is made if it does not exist
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Name of the site
+    #[arg(long, value_name = "TEXT", default_value = "Certification guides")]
+    pub title: String,
+    /// Address of the published site
+    #[arg(long, value_name = "URL", default_value = "https://example.org/")]
+    pub base_url: String,
+}
+
+/// `certguide new guide`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct NewGuideArgs {
+    /// Address of the guide, such as acme/widget-maker
+    #[arg(value_name = "VENDOR/NAME")]
+    pub address: String,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// Full name of the certification
+    #[arg(long, value_name = "TEXT")]
+    pub name: String,
+    /// The vendor's page about it
+    #[arg(long, value_name = "URL")]
+    pub url: String,
+    /// The vendor's word for its level, such as Associate
+    #[arg(long, value_name = "TEXT")]
+    pub level: String,
+    /// How high that is, if the word does not say it: foundational, associate, professional, expert or specialty
+    #[arg(long, value_name = "RANK")]
+    pub rank: Option<String>,
+    /// Code of the exam, such as WM-1
+    #[arg(long, value_name = "TEXT")]
+    pub code: Option<String>,
+    /// What it is about: an id of `fields` in site.yaml; may be left out if there is one only
+    #[arg(long, value_name = "ID")]
+    pub field: Option<String>,
+    /// Name of the vendor, if the site does not have it
+    #[arg(long, value_name = "TEXT")]
+    pub vendor_name: Option<String>,
+    /// Name of the company, if it is another
+    #[arg(long, value_name = "TEXT")]
+    pub legal_name: Option<String>,
 }
 
 /// `certguide serve`

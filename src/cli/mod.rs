@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod github;
+mod new;
 mod next_change;
 mod places;
 mod report;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         args::Command::Check(args) => check::check(&args),
         args::Command::Explain(args) => explain::explain(&args),
         args::Command::NextChange(args) => next_change::next_change(&args),
+        args::Command::New(args) => new::new(&args),
         args::Command::Serve(args) => serve::serve(&args),
         args::Command::Why(args) => why::why(&args),
     };

@@ -22,6 +22,11 @@ impl Site {
         Self::of("content")
     }
 
+    /// A folder without anything in it.
+    pub fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
     /// A copy of a folder of the repository as the site's content.
     pub fn of(content: &str) -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
