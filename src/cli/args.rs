@@ -27,6 +27,8 @@ pub enum Command {
     NextChange(NextChangeArgs),
     /// Write the first files of a site or of a guide
     New(NewArgs),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
     /// Say what a fact prints, where it comes from and which texts print it
@@ -175,6 +177,17 @@ pub struct NewGuideArgs {
     /// Name of the company, if it is another
     #[arg(long, value_name = "TEXT")]
     pub legal_name: Option<String>,
+}
+
+/// `certguide schema`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// Kind of file; all kinds are listed without it
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Folder to write KIND.schema.json to; all kinds without KIND
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// `certguide serve`

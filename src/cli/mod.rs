@@ -10,6 +10,7 @@ mod next_change;
 mod places;
 mod report;
 mod sarif;
+mod schema;
 mod serve;
 mod why;
 
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
         args::Command::Explain(args) => explain::explain(&args),
         args::Command::NextChange(args) => next_change::next_change(&args),
         args::Command::New(args) => new::new(&args),
+        args::Command::Schema(args) => schema::schema(&args),
         args::Command::Serve(args) => serve::serve(&args),
         args::Command::Why(args) => why::why(&args),
     };

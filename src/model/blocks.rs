@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -16,10 +17,11 @@ use super::figure::{Figure, Long, Quantity, Short};
 use super::money::{Currency, Money};
 use super::options::Conditions;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
+use super::schema;
 use super::variants::Told;
 
 /// Something to prepare with; it is its own source unless it names one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a resource")]
 pub struct Resource {
     /// Its id.
@@ -63,7 +65,7 @@ pub struct Resource {
 }
 
 /// Kinds of resources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum ResourceKind {
@@ -116,20 +118,32 @@ impl Price {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a price")]
-struct LongPrice {
+#[schemars(inline, transform = schema::one_price)]
+pub(super) struct LongPrice {
+    /// What is paid after each span.
     amount: Option<Short<Money>>,
+    /// The span between payments.
     every: Option<Duration>,
+    /// The value, in the short form.
     value: Option<Short<Money>>,
+    /// The least value, instead of `value`.
     min: Option<Short<Money>>,
+    /// The greatest value, beside `min`.
     max: Option<Short<Money>>,
+    /// Whether it is an approximation.
     #[serde(default)]
     approximate: bool,
+    /// The id of its source.
     source: Option<SourceId>,
+    /// The date it describes.
     as_of: Option<PartialDate>,
+    /// What to know about it.
     note: Option<Md>,
+    /// Of whom or what it speaks.
     scope: Option<Text>,
+    /// Other values, each attributed to its own source.
     #[serde(default)]
     also: Vec<Figure<Money>>,
 }
@@ -213,7 +227,7 @@ impl<'de> Deserialize<'de> for Covers {
 }
 
 /// A certification that takes this one's place.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a successor")]
 pub struct Successor {
     /// Which.
@@ -232,7 +246,7 @@ pub struct Successor {
 }
 
 /// Who says that a certification succeeds another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// The vendor.
@@ -242,7 +256,7 @@ pub enum Relation {
 }
 
 /// How far a domain is covered elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Coverage {
     /// All of it.
@@ -254,7 +268,7 @@ pub enum Coverage {
 }
 
 /// What a certification is compared with.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "a comparison")]
 pub struct Comparison {
     /// Guides.
@@ -268,7 +282,7 @@ pub struct Comparison {
 }
 
 /// Whom a certification suits.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "an audience")]
 pub struct Audience {
     /// Whom it suits.
@@ -280,7 +294,7 @@ pub struct Audience {
 }
 
 /// A group of people and the reason.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{who: .., why: ..}")]
 pub struct Suited {
     /// Who.
@@ -292,7 +306,7 @@ pub struct Suited {
 }
 
 /// One step on the way.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a step")]
 pub struct Step {
     /// Its id.
@@ -311,7 +325,7 @@ pub struct Step {
 }
 
 /// A change of the certification.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a change")]
 pub struct Change {
     /// When.
@@ -323,7 +337,7 @@ pub struct Change {
 }
 
 /// A question and its answer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a question")]
 pub struct Question {
     /// Its id.
@@ -337,7 +351,7 @@ pub struct Question {
 }
 
 /// Whether it is worth it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{verdict: ..}")]
 pub struct WorthIt {
     /// The verdict, as opinion.
@@ -348,7 +362,7 @@ pub struct WorthIt {
 }
 
 /// A figure that no other block holds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, try_from = "LongFact", expecting = "a fact")]
 pub struct Fact {
     /// The figure with its provenance and scope.
@@ -359,20 +373,32 @@ pub struct Fact {
     pub currency: Option<Currency>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a fact: {value: .., unit: .., scope: .., source: .., as_of: ..}")]
+#[schemars(transform = schema::one_value)]
 struct LongFact {
+    /// The value, in the short form.
     value: Option<Short<Number>>,
+    /// The least value, instead of `value`.
     min: Option<Short<Number>>,
+    /// The greatest value, beside `min`.
     max: Option<Short<Number>>,
+    /// Whether it is an approximation.
     #[serde(default)]
     approximate: bool,
+    /// What is counted: `million roles`.
     unit: Option<Text>,
+    /// The currency, if it is money.
     currency: Option<Currency>,
+    /// Of whom or what it speaks.
     scope: Text,
+    /// The id of its source.
     source: Option<SourceId>,
+    /// The date it describes.
     as_of: Option<PartialDate>,
+    /// What to know about it.
     note: Option<Md>,
+    /// Other values, each attributed to its own source.
     #[serde(default)]
     also: Vec<Figure<Number>>,
 }

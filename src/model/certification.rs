@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::base::date::PartialDate;
@@ -18,7 +19,7 @@ use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::variants::ByVersion;
 
 /// One credential.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a certification")]
 pub struct Certification {
     /// Its full name.
@@ -108,7 +109,7 @@ pub const BLOCKS: [&str; 12] = [
 ];
 
 /// Another name.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{name: .., until: ..}")]
 pub struct Alias {
     /// The name.
@@ -118,7 +119,7 @@ pub struct Alias {
 }
 
 /// A level, in the vendor's words and in ours.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{vendor: .., rank: ..}")]
 pub struct Level {
     /// As the vendor calls it.
@@ -128,7 +129,7 @@ pub struct Level {
 }
 
 /// Levels that can be compared across vendors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Rank {
@@ -154,7 +155,7 @@ impl Rank {
 }
 
 /// Dates of the credential as a whole; status and everything else is computed from these and the versions' dates.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "{announced: .., retirement_announced: .., renewal_closes: ..}")]
 pub struct Lifecycle {
     /// When it was announced.
@@ -166,8 +167,9 @@ pub struct Lifecycle {
 }
 
 /// A date with its provenance.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{date: 2025-10, source: .., as_of: ..}")]
+#[schemars(transform = super::schema::date_or_value)]
 pub struct SourcedDate {
     /// The date; `value` is the same, as in every figure.
     #[serde(alias = "value")]
@@ -220,7 +222,7 @@ impl<'de> Deserialize<'de> for Prerequisites {
 }
 
 /// What one should have before.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{text: .., years: ..}")]
 pub struct Recommended {
     /// What.
@@ -230,7 +232,7 @@ pub struct Recommended {
 }
 
 /// How hard it is, as opinion.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{value: 3, reason: ..}")]
 pub struct Difficulty {
     /// From 1, easy, to 5, hard.
@@ -240,7 +242,7 @@ pub struct Difficulty {
 }
 
 /// What holders get.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{text: ..}")]
 pub struct Benefit {
     /// What.
@@ -250,7 +252,7 @@ pub struct Benefit {
 }
 
 /// A certification that is not on the site: the keys that are known.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a certification that is not on the site")]
 pub struct External {
     /// Its id in the comparison.

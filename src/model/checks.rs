@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::Deserializer;
 
@@ -13,7 +14,7 @@ use super::front_matter::Allow;
 use super::scalar::{Id, Text, from_text};
 
 /// The `checks` block. Names of rules are checked by the rules over the whole site.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "the settings of `certguide check`")]
 pub struct Checks {
     /// Other severities, by rule.
@@ -29,7 +30,7 @@ pub struct Checks {
 }
 
 /// What becomes of a rule's findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// They are errors.
@@ -41,7 +42,7 @@ pub enum Level {
 }
 
 /// How old figures may be before they are stale.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "{fees: P1Y, salaries: P2Y, ..}")]
 pub struct MaxAges {
     /// Costs, prices of resources, fees of renewal.

@@ -1,5 +1,6 @@
 //! What a certification costs.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
@@ -12,7 +13,7 @@ use super::options::Conditions;
 use super::scalar::{Id, Md, Number, Text};
 
 /// The costs of a guide.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "costs")]
 pub struct Costs {
     /// Every cost.
@@ -22,7 +23,7 @@ pub struct Costs {
 }
 
 /// One cost.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a cost")]
 pub struct Cost {
     /// Its id.
@@ -69,7 +70,7 @@ impl Cost {
 }
 
 /// Kinds of costs (CTDL's `costType` in the field's plain words).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CostType {
     /// The exam fee.
@@ -123,7 +124,7 @@ impl CostType {
 }
 
 /// Whether tax is in an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tax {
     /// It is.
@@ -144,9 +145,11 @@ pub enum Billing {
     Every(Duration),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "once, or {every: P1M}")]
-struct EverySpan {
+#[schemars(inline)]
+pub(super) struct EverySpan {
+    /// The span between payments.
     every: Duration,
 }
 
@@ -175,7 +178,7 @@ impl<'de> Deserialize<'de> for Billing {
 }
 
 /// Costs spent together.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a scenario")]
 pub struct Scenario {
     /// Its id.
@@ -187,7 +190,7 @@ pub struct Scenario {
 }
 
 /// A cost and how often it is paid.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{cost: .., quantity: ..}")]
 pub struct ScenarioItem {
     /// The cost's id.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
@@ -98,7 +99,7 @@ fn read_duration(text: &str) -> Result<Duration, String> {
 }
 
 /// A version of the exam: what is sat under one code.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a version")]
 pub struct Version {
     /// Its id in this guide: `mls-c01`.
@@ -127,7 +128,7 @@ pub struct Version {
 }
 
 /// The span in which an exam is a beta.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{from: .., to: ..}")]
 pub struct Beta {
     /// Its first day.
@@ -137,7 +138,7 @@ pub struct Beta {
 }
 
 /// What the exam is like. Every key may come from a shared block or the vendor's defaults.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "an exam")]
 pub struct Exam {
     /// Where its figures come from.
@@ -180,7 +181,7 @@ impl Layered for Exam {
 }
 
 /// Counts of questions.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{total: .., scored: .., unscored: ..}")]
 pub struct Questions {
     /// All that are put.
@@ -192,7 +193,7 @@ pub struct Questions {
 }
 
 /// How an exam is scored.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{kind: .., min: .., max: .., pass: ..}")]
 pub struct Scoring {
     /// The kind of score.
@@ -206,7 +207,7 @@ pub struct Scoring {
 }
 
 /// Kinds of scores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScoringKind {
     /// A scaled score: not a share of right answers.
@@ -222,7 +223,7 @@ pub enum ScoringKind {
 }
 
 /// Where an exam is sat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Delivery {
     /// At a test centre.
@@ -243,7 +244,7 @@ impl Delivery {
 }
 
 /// What follows a failed attempt.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{wait: .., max_attempts: .., fee: ..}")]
 pub struct Retake {
     /// The wait before each further attempt.
@@ -304,10 +305,13 @@ pub enum Attempts {
     Per(u32, Duration),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{value: 5, per: P1Y}")]
-struct PerSpan {
+#[schemars(inline)]
+pub(super) struct PerSpan {
+    /// How many.
     value: u32,
+    /// The span in which they are counted.
     per: Duration,
 }
 
@@ -339,7 +343,7 @@ impl<'de> Deserialize<'de> for Attempts {
 }
 
 /// How long the credential is valid and how it is renewed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{source: .., as_of: .., period: ..}")]
 pub struct Validity {
     /// Where it comes from.
@@ -381,7 +385,7 @@ impl<'de> Deserialize<'de> for Period {
 }
 
 /// A way to renew.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{how: ..}")]
 pub struct Renewal {
     /// What one does.
@@ -395,7 +399,7 @@ pub struct Renewal {
 }
 
 /// The content outline.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "the domains of an exam")]
 pub struct Domains {
     /// Where it comes from.
@@ -422,7 +426,7 @@ impl Layered for Domains {
 }
 
 /// One domain of the outline.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a domain")]
 pub struct Domain {
     /// Its id; the same id in two versions is the same domain.
@@ -442,7 +446,7 @@ pub struct Domain {
 }
 
 /// A task statement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a task")]
 pub struct Task {
     /// Its id.

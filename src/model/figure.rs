@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -14,6 +15,7 @@ use crate::yaml::fault;
 
 use super::money::{Currency, Money, read_amount, split_currency};
 use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
+use super::schema::{self, Measured};
 
 /// Why there is no value. The four never look alike and never look like zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -268,19 +270,29 @@ impl<'de, T: Quantity> Deserialize<'de> for Short<T> {
 }
 
 /// The long form of a figure.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a figure", bound(deserialize = "T: Quantity"))]
+#[schemars(inline, bound = "T: Measured", rename = "LongFigure", transform = schema::one_value)]
 pub(super) struct Long<T> {
+    /// The value, in the short form.
     pub(super) value: Option<Short<T>>,
+    /// The least value, instead of `value`.
     pub(super) min: Option<Short<T>>,
+    /// The greatest value, beside `min`.
     pub(super) max: Option<Short<T>>,
+    /// Whether it is an approximation.
     #[serde(default)]
     pub(super) approximate: bool,
+    /// The id of its source.
     pub(super) source: Option<SourceId>,
+    /// The date it describes.
     pub(super) as_of: Option<PartialDate>,
+    /// What to know about it.
     pub(super) note: Option<Md>,
+    /// Of whom or what it speaks, where the figure alone does not say.
     pub(super) scope: Option<Text>,
-    #[serde(default = "Vec::new")]
+    /// Other values, each attributed to its own source.
+    #[serde(default)]
     pub(super) also: Vec<Figure<T>>,
 }
 

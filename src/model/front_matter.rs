@@ -1,12 +1,13 @@
 //! The front matter of guides and pages.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::scalar::{GuideRef, Text};
 use super::variants::Told;
 
 /// The head of guide.md.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the front matter of a guide")]
 pub struct GuideFrontMatter {
     /// The page's title; the certification's name and code if it is not said.
@@ -28,7 +29,7 @@ pub struct GuideFrontMatter {
 }
 
 /// A fault that is meant, and why.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{rule: .., reason: .., at: ..}")]
 pub struct Allow {
     /// The rule's name.
@@ -40,7 +41,7 @@ pub struct Allow {
 }
 
 /// The head of a plain page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the front matter of a page")]
 pub struct PageFrontMatter {
     /// The page's title.
@@ -59,7 +60,7 @@ pub struct PageFrontMatter {
 }
 
 /// The optional head of a vendor's prose.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "the front matter of a vendor's page")]
 pub struct VendorFrontMatter {
     /// One sentence for search results and lists.

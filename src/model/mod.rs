@@ -15,6 +15,7 @@ pub mod money;
 pub mod options;
 pub mod salaries;
 pub mod scalar;
+mod schema;
 pub mod site;
 pub mod variants;
 pub mod walk;

@@ -1,5 +1,6 @@
 //! Pay by role, region and industry, and the outlook of occupations. Populations are never mixed.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::base::date::PartialDate;
@@ -10,7 +11,7 @@ use super::money::Currency;
 use super::scalar::{Id, Number, SourceId, Text};
 
 /// The salaries block.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "salaries")]
 pub struct Salaries {
     /// One statement of one source about one population each.
@@ -20,7 +21,7 @@ pub struct Salaries {
 }
 
 /// One statement of one source about one population.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a series")]
 pub struct Series {
     /// Its id.
@@ -49,7 +50,7 @@ pub struct Series {
 }
 
 /// Who is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Population {
     /// Workers in the occupation.
@@ -76,7 +77,7 @@ impl Population {
 }
 
 /// The span that pay is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PayPeriod {
     /// A year.
@@ -86,7 +87,7 @@ pub enum PayPeriod {
 }
 
 /// What counts as pay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pay {
     /// Wages without overtime and bonuses.
@@ -113,7 +114,7 @@ impl Pay {
 }
 
 /// Pay in one region or industry.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a row of pay")]
 pub struct PayRow {
     /// Its id, where the region alone does not tell it.
@@ -142,6 +143,7 @@ pub struct PayRow {
     pub max: Option<Figure<Number>>,
     /// The values above the source's top code: they are at least so much.
     #[serde(default, deserialize_with = "stats")]
+    #[schemars(with = "super::schema::OneOrMany<Stat>")]
     pub top_coded: Vec<Stat>,
     /// The date it describes, where it differs from the series'.
     pub as_of: Option<PartialDate>,
@@ -158,7 +160,7 @@ fn stats<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Stat>,
 }
 
 /// A statistic of pay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it; PayRow documents each")]
 pub enum Stat {
@@ -217,7 +219,7 @@ impl PayRow {
 }
 
 /// A projection of employment.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "an outlook")]
 pub struct Outlook {
     /// The occupation.

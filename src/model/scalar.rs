@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Id {
 }
 
 /// The id of an entry of sources.yaml.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct SourceId(pub Id);
 
@@ -309,10 +309,13 @@ pub enum GuideRef {
     },
 }
 
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the address of a guide, or {name, url}")]
-struct Elsewhere {
+#[schemars(inline)]
+pub(super) struct Elsewhere {
+    /// Its name.
     name: Text,
+    /// Its own page.
     url: Url,
 }
 

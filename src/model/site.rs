@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::base::date::PartialDate;
@@ -12,7 +13,7 @@ use super::exam::{Delivery, Retake, Scoring, Validity};
 use super::scalar::{Id, Md, SourceId, Text, Url};
 
 /// site.yaml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the settings of the site")]
 pub struct SiteConfig {
     /// The site's name.
@@ -50,7 +51,7 @@ fn united_states() -> Text {
 }
 
 /// Who publishes the site.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{name: .., url: .., note: ..}")]
 pub struct Publisher {
     /// Its name.
@@ -62,7 +63,7 @@ pub struct Publisher {
 }
 
 /// A link of the head.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{label: .., to: ..}")]
 pub struct NavItem {
     /// Its text.
@@ -72,7 +73,7 @@ pub struct NavItem {
 }
 
 /// How markdown is read.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "{raw_html: refuse}")]
 pub struct MarkdownConfig {
     /// What is done with HTML in the text.
@@ -80,7 +81,7 @@ pub struct MarkdownConfig {
 }
 
 /// What is done with HTML in the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RawHtml {
     /// It is an error.
@@ -93,7 +94,7 @@ pub enum RawHtml {
 }
 
 /// An entry of sources.yaml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a source")]
 pub struct Source {
     /// Its title.
@@ -115,7 +116,7 @@ pub struct Source {
 }
 
 /// Kinds of sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     /// The vendor of a certification.
@@ -145,7 +146,7 @@ impl SourceKind {
 }
 
 /// An entry of occupations.yaml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "an occupation")]
 pub struct Occupation {
     /// Its title.
@@ -160,7 +161,7 @@ pub struct Occupation {
 }
 
 /// An entry of regions.yaml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a region")]
 pub struct Region {
     /// What readers see.
@@ -170,7 +171,7 @@ pub struct Region {
 }
 
 /// vendors/ID.yaml.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a vendor")]
 pub struct Vendor {
     /// The name that readers know.
@@ -187,7 +188,7 @@ pub struct Vendor {
 }
 
 /// What all exams of a vendor share: used where a guide does not say it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "what all exams of the vendor share")]
 pub struct VendorDefaults {
     /// Where it comes from.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -149,13 +150,17 @@ impl Dated {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}")]
-struct LongDate {
+#[schemars(inline, transform = super::schema::date_value_or_languages)]
+pub(super) struct LongDate {
+    /// The date; `value` is the same.
     #[serde(alias = "value")]
     date: Option<PartialDate>,
+    /// Announced but not certain.
     #[serde(default)]
     expected: bool,
+    /// By language (BCP 47), instead of `date`.
     by_language: Option<BTreeMap<String, When>>,
 }
 
@@ -225,11 +230,15 @@ impl Told {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: ..}")]
-struct LongTold {
+#[schemars(inline)]
+pub(super) struct LongTold {
+    /// While the exam can be sat.
     open: Md,
+    /// While its end is announced; `open` if it is not said.
     closing: Option<Md>,
+    /// After the end; `open` if it is not said.
     closed: Option<Md>,
 }
 

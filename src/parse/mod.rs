@@ -4,6 +4,7 @@
 
 mod kind;
 pub mod place;
+pub mod schema;
 
 use std::collections::BTreeMap;
 

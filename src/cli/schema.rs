@@ -1,0 +1,54 @@
+//! `certguide schema`: the JSON Schema of a kind of file, for editors.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::base::nearest;
+use crate::parse::schema::{ALL, FileSchema};
+
+use super::args::SchemaArgs;
+use super::report;
+
+/// Prints the schema of a kind, or the list of kinds; with a folder, writes them there.
+///
+/// # Errors
+/// If there is no such kind, or the folder cannot be written.
+pub fn schema(args: &SchemaArgs) -> Result<bool, String> {
+    let schemas = match &args.kind {
+        None => ALL.iter().collect(),
+        Some(name) => vec![ALL.iter().find(|schema| schema.kind == name).ok_or_else(|| no_kind(name))?],
+    };
+    match (&args.out, schemas.as_slice()) {
+        (Some(folder), schemas) => write(folder, schemas)?,
+        (None, [one]) => report::print(&one.json()),
+        (None, all) => report::print(&list(all)),
+    }
+    Ok(true)
+}
+
+fn no_kind(name: &str) -> String {
+    let help = nearest::nearest(name, ALL.iter().map(|schema| schema.kind))
+        .map_or_else(|| "`certguide schema` lists all".to_owned(), |near| format!("did you mean `{near}`?"));
+    format!("there is no kind of file `{name}`; {help}")
+}
+
+fn write(folder: &Path, schemas: &[&FileSchema]) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for schema in schemas {
+        let path = folder.join(format!("{}.schema.json", schema.kind));
+        fs::write(&path, schema.json()).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn list(schemas: &[&FileSchema]) -> String {
+    let mut out = String::new();
+    let width = schemas.iter().map(|schema| schema.kind.len()).max().unwrap_or(0);
+    for schema in schemas {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{:width$}  {}", schema.kind, schema.file);
+    }
+    out.push_str("\n`certguide schema KIND` prints the JSON Schema of a kind; `--out DIR` writes all of them.\n");
+    out
+}

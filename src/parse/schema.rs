@@ -1,0 +1,89 @@
+//! The JSON Schema of each kind of file, made from the types that read it.
+
+use std::collections::BTreeMap;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Value, json};
+
+use crate::model::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use crate::model::certification::Certification;
+use crate::model::costs::Costs;
+use crate::model::exam::Domains;
+use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::salaries::Salaries;
+use crate::model::scalar::Id;
+use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::model::variants::ByVersion;
+
+/// The schema of a kind of file.
+pub struct FileSchema {
+    /// The kind's name, by which authors ask for it.
+    pub kind: &'static str,
+    /// The file, below `content/`.
+    pub file: &'static str,
+    make: fn(SchemaGenerator) -> Schema,
+}
+
+impl FileSchema {
+    const fn of<T: JsonSchema>(kind: &'static str, file: &'static str) -> Self {
+        Self { kind, file, make: SchemaGenerator::into_root_schema_for::<T> }
+    }
+
+    /// The schema as JSON text (draft 2020-12), the same at every call.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let settings =
+            SchemaSettings::draft2020_12().for_deserialize().with_transform(RecursiveTransform(without_null));
+        let mut schema = (self.make)(settings.into_generator());
+        schema.insert("title".to_owned(), self.file.into());
+        format!("{:#}\n", schema.as_value())
+    }
+}
+
+/// A key that may be left out is left out: an empty value is a fault of its own.
+fn without_null(schema: &mut Schema) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|one| one != "null");
+        if let [one] = types.as_slice() {
+            let one = one.clone();
+            schema.insert("type".to_owned(), one);
+        }
+    }
+    let null = json!({ "type": "null" });
+    let Some(Value::Array(forms)) = schema.get("anyOf") else { return };
+    if let [Value::Object(one), other] = forms.as_slice()
+        && *other == null
+    {
+        let one = one.clone();
+        schema.remove("anyOf");
+        one.into_iter().for_each(|(key, value)| drop(schema.insert(key, value)));
+    }
+}
+
+/// The schemas of all kinds: of the site's files, then of a guide's, then of the heads of markdown files.
+pub static ALL: [FileSchema; 22] = [
+    FileSchema::of::<SiteConfig>("site", "site.yaml"),
+    FileSchema::of::<BTreeMap<Id, Source>>("sources", "sources.yaml"),
+    FileSchema::of::<BTreeMap<Id, Occupation>>("occupations", "occupations.yaml"),
+    FileSchema::of::<BTreeMap<Id, Region>>("regions", "regions.yaml"),
+    FileSchema::of::<BTreeMap<Id, Fact>>("site-facts", "facts.yaml"),
+    FileSchema::of::<Vendor>("vendor", "vendors/ID.yaml"),
+    FileSchema::of::<Certification>("certification", "guides/VENDOR/NAME/certification.yaml"),
+    FileSchema::of::<ByVersion<Domains>>("domains", "guides/VENDOR/NAME/domains.yaml"),
+    FileSchema::of::<Costs>("costs", "guides/VENDOR/NAME/costs.yaml"),
+    FileSchema::of::<Salaries>("salaries", "guides/VENDOR/NAME/salaries.yaml"),
+    FileSchema::of::<Vec<Resource>>("resources", "guides/VENDOR/NAME/resources.yaml"),
+    FileSchema::of::<Vec<Successor>>("successors", "guides/VENDOR/NAME/successors.yaml"),
+    FileSchema::of::<Comparison>("comparison", "guides/VENDOR/NAME/comparison.yaml"),
+    FileSchema::of::<Audience>("audience", "guides/VENDOR/NAME/audience.yaml"),
+    FileSchema::of::<Vec<Step>>("steps", "guides/VENDOR/NAME/steps.yaml"),
+    FileSchema::of::<Vec<Change>>("changes", "guides/VENDOR/NAME/changes.yaml"),
+    FileSchema::of::<Vec<Question>>("faq", "guides/VENDOR/NAME/faq.yaml"),
+    FileSchema::of::<BTreeMap<Id, Fact>>("facts", "guides/VENDOR/NAME/facts.yaml"),
+    FileSchema::of::<WorthIt>("worth_it", "guides/VENDOR/NAME/worth_it.yaml"),
+    FileSchema::of::<GuideFrontMatter>("guide-front-matter", "the head of guides/VENDOR/NAME/guide.md"),
+    FileSchema::of::<PageFrontMatter>("page-front-matter", "the head of pages/NAME.md"),
+    FileSchema::of::<VendorFrontMatter>("vendor-front-matter", "the head of vendors/ID.md"),
+];
