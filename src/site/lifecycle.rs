@@ -186,7 +186,9 @@ impl Dates {
             return if self.last_exam.is_some() && told { Status::Closing } else { Status::Open };
         }
         match self.beta {
-            Some((from, to)) if day >= from.date.first_day() && to.is_none_or(|to| day <= to.last_day()) => Status::Beta,
+            Some((from, to)) if day >= from.date.first_day() && to.is_none_or(|to| day <= to.last_day()) => {
+                Status::Beta
+            }
             _ => Status::Upcoming,
         }
     }
