@@ -41,11 +41,14 @@ fn same(left: &Tree, right: &Tree, what: &str) {
     assert!(other.is_empty(), "{what}: {other:?} differ");
 }
 
+/// Arguments and environment of a build.
+type Way<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 #[test]
 fn threads_language_zone_and_folder_change_nothing() {
     let first = plain(&Site::small());
     assert!(first.len() > 20);
-    let ways: [(&[&str], &[(&str, &str)]); 4] = [
+    let ways: [Way<'_>; 4] = [
         (&["--jobs", "1"], &[]),
         (&["--jobs", "4"], &[]),
         (&[], &[("LANG", "de_DE.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")]),
