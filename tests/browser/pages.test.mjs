@@ -62,10 +62,10 @@ test('no page is wider than a window of 320 or 360 px', async () => {
   });
 });
 
-/** The words of the page's text that a reader sees, without those on controls, which come with the script. */
+/** The words of the page's text that a reader sees, without controls and distances in days, which come with the script. */
 async function words(page) {
   const text = await page.evaluate(() => {
-    document.querySelectorAll('button, select, label, output, [role="status"]').forEach((control) => control.remove());
+    document.querySelectorAll('button, select, label, output, [role="status"], .relative').forEach((control) => control.remove());
     return document.body.innerText;
   });
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -9,10 +9,11 @@ use jiff::civil::Date;
 
 use super::tree::{Element, Node, parse, without_hidden};
 
-/// Elements that may be changed inside; others are replaced whole, so that no text and no space between words is lost.
-const CONTAINERS: [&str; 24] = [
+/// Elements that may be changed inside; others are replaced whole, so that no text and no space between words is lost,
+/// and no row of a table ever holds the cells of two days.
+const CONTAINERS: [&str; 22] = [
     "html", "head", "body", "main", "header", "footer", "section", "article", "nav", "aside", "div", "ul", "ol", "li",
-    "dl", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "figure", "details",
+    "dl", "dd", "table", "thead", "tbody", "tfoot", "figure", "details",
 ];
 
 /// More than this many pairs of siblings are aligned by a quicker way that may keep fewer of them.
@@ -92,6 +93,7 @@ impl<'h> Slot<'h> {
         let (Part::Element { children, .. }, Node::Element(next)) = (&self.part, node) else { return false };
         let is_words = |node: &Node<'_>| matches!(node, Node::Text(_)) && !node.is_blank();
         without_hidden(self.open).0 == without_hidden(next.open).0
+            && (next.name != "table" || columns(self.source) == columns(next.source))
             && (self.inside() == next.inside()
                 || CONTAINERS.contains(&next.name)
                     && !children.iter().any(Slot::is_words)
@@ -137,6 +139,12 @@ impl<'h> Slot<'h> {
             out.push_str("</template>");
         }
     }
+}
+
+/// How many cells the first row of a table has: a table of another width is another table.
+fn columns(table: &str) -> usize {
+    let row = table.split("</tr>").next().unwrap_or_default();
+    row.matches("<th").count() - row.matches("<thead").count() + row.matches("<td").count()
 }
 
 /// Brings siblings to what they are on a day.

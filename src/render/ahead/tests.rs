@@ -71,12 +71,23 @@ fn a_page_that_stays_is_as_it_was() {
 }
 
 #[test]
-fn the_smallest_element_around_a_difference_is_replaced() {
+fn the_smallest_element_around_a_difference_is_replaced_and_a_row_whole() {
     let row = |fee: &str| format!("<table><tr><td>Fee</td><td>{fee}</td></tr></table>");
     assert_eq!(
         page(&row("US$300"), &[(DAYS[0], row("was US$300"))]),
-        "<table><tr><td>Fee</td><td data-until=\"2026-04-01\">US$300</td>\
-         <template data-from=\"2026-04-01\"><td>was US$300</td></template></tr></table>"
+        "<table><tr data-until=\"2026-04-01\"><td>Fee</td><td>US$300</td></tr>\
+         <template data-from=\"2026-04-01\"><tr><td>Fee</td><td>was US$300</td></tr></template></table>"
+    );
+}
+
+#[test]
+fn a_table_that_gains_a_column_is_replaced_whole() {
+    let one = "<div><table><thead><tr><th>A</th></tr></thead></table></div>";
+    let two = "<div><table><thead><tr><th>A</th><th>B</th></tr></thead></table></div>";
+    assert_eq!(
+        page(one, &[(DAYS[0], two.to_owned())]),
+        "<div><table data-until=\"2026-04-01\"><thead><tr><th>A</th></tr></thead></table>\
+         <template data-from=\"2026-04-01\"><table><thead><tr><th>A</th><th>B</th></tr></thead></table></template></div>"
     );
 }
 
