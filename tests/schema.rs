@@ -47,7 +47,7 @@ fn against(kind: &str, yaml: &str) -> Result<(), String> {
 #[test]
 fn every_file_of_the_sites_validates() {
     let mut seen = std::collections::BTreeSet::new();
-    for folder in ["content", "tests/sites/small/content"] {
+    for folder in ["content", "tests/sites/small/content", "tests/sites/hard/content"] {
         for (name, bytes) in tree(&root().join(folder)) {
             let Ok(text) = String::from_utf8(bytes) else { continue };
             let path = SourcePath::new(&format!("content/{name}"));
