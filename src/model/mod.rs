@@ -13,6 +13,7 @@ pub mod figure;
 pub mod front_matter;
 pub mod money;
 pub mod options;
+pub mod said;
 pub mod salaries;
 pub mod scalar;
 mod schema;

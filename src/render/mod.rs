@@ -5,6 +5,7 @@
 
 mod ahead;
 mod exports;
+pub mod facts_file;
 mod feeds;
 mod guide;
 mod guide_table;
@@ -89,6 +90,7 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
     }
     not_found(site, theme, sink, &mut diagnostics)?;
     feeds::put_all(site, &summaries, sink)?;
+    facts_file::put(site, sink)?;
     for (path, bytes) in &theme.files {
         sink.put(path, bytes)?;
     }

@@ -90,15 +90,19 @@ fn computed(text: String) -> Resolved {
 
 fn free_fact(fact: &crate::model::blocks::Fact) -> Fact {
     let figure = &fact.figure;
-    let mut text = match fact.currency {
+    Fact { text: free_words(fact, figure), source: figure.source.as_deref().cloned(), as_of: figure.as_of }
+}
+
+/// A figure of a `facts` block, or another value of it: `97 million roles`, `33 %`, `US$40`.
+#[must_use]
+pub fn free_words(fact: &crate::model::blocks::Fact, figure: &Figure<crate::model::scalar::Number>) -> String {
+    let text = match fact.currency {
         Some(currency) => words::pay(figure, currency, false),
         None => figure.words(),
     };
-    if let Some(unit) = fact.unit.as_deref() {
-        let space = if unit == "%" { words::NBSP } else { " " };
-        text = format!("{text}{space}{unit}");
-    }
-    Fact { text, source: figure.source.as_deref().cloned(), as_of: figure.as_of }
+    let Some(unit) = fact.unit.as_deref() else { return text };
+    let space = if unit == "%" { words::NBSP } else { " " };
+    format!("{text}{space}{unit}")
 }
 
 fn printed<T>(text: String, figure: &Figure<T>, around: Around<'_>) -> Resolved {
@@ -148,7 +152,7 @@ impl<'a> Facts<'a> {
                 self.figure(self.guide.data.study_hours.as_ref(), |f| words::counted(f, "hour", "hours"))
             }
             ("holders", []) => self.figure(self.guide.data.holders.as_ref(), Figure::words),
-            ("status", []) => computed(self.guide.lifecycle.status.words().to_owned()),
+            ("status", []) => self.status(version),
             ("lifecycle", [date]) => self.lifecycle(date),
             ("facts", [id]) => self.free(id),
             ("name", []) => computed(self.guide.data.name.to_string()),
@@ -351,6 +355,12 @@ impl<'a> Facts<'a> {
             }
             None => self.undefined("the data does not hold it", Some("write the validity block".to_owned())),
         }
+    }
+
+    fn status(&self, version: Option<&str>) -> Resolved {
+        let life = &self.guide.lifecycle;
+        let at = version.and_then(|id| self.guide.data.versions.iter().position(|version| version.id.as_str() == id));
+        computed(at.and_then(|at| life.versions.get(at)).unwrap_or(&life.status).words().to_owned())
     }
 
     fn lifecycle(&self, name: &str) -> Resolved {

@@ -1,7 +1,7 @@
 //! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
 //!
 //! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
-//! `uses` finds the texts that cite one, `address` knows every address of the site.
+//! `uses` finds the texts that cite one, `ledger` lists every figure, `address` knows every address of the site.
 
 pub mod address;
 pub mod assemble;
@@ -9,6 +9,7 @@ pub mod costs;
 pub mod facts;
 pub mod files;
 pub mod guides;
+pub mod ledger;
 pub mod lifecycle;
 pub mod paths;
 pub mod plans;
@@ -237,6 +238,18 @@ impl Site {
     pub fn asset(&self, to: &str) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.to.as_str().cmp(to)).ok()?;
         Some(&self.assets[at])
+    }
+
+    /// A region's label: of regions.yaml, else the country's name, else as written.
+    #[must_use]
+    pub fn region_name(&self, code: &str) -> String {
+        let named = self.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
+        match (named, code) {
+            (Some((_, region)), _) => region.label.to_string(),
+            (None, "US") => "United States".to_owned(),
+            (None, "world") => "World".to_owned(),
+            (None, code) => code.to_owned(),
+        }
     }
 
     /// A vendor's name, or its id if the vendor is broken.

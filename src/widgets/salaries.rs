@@ -10,7 +10,7 @@ use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
-use crate::site::{Site, words};
+use crate::site::words;
 
 use super::cells::{DataLink, data_links, others, plain};
 use super::{Kind, Placed};
@@ -153,7 +153,7 @@ fn one(
     let is_single = rows.len() == 1 && stats.len() < 2;
     let table = rows.iter().map(|row| table_row(ctx, row, &stats, differ)).collect();
     let axis = Axis::over(first.series, rows.iter().map(|row| row.row)).filter(|_| !is_single);
-    let heading = finding(&rows, &who(ctx, first.series), &region(ctx.site, &first.row.region));
+    let heading = finding(&rows, &who(ctx, first.series), &ctx.site.region_name(&first.row.region));
     let drawn = |axis: &Axis| {
         rows.iter().take(MOST_DRAWN).map(|row| axis.row(row.series, row.row, &row.label, &row.sub)).collect()
     };
@@ -224,7 +224,7 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
 }
 
 fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labelled<'s> {
-    let region = region(ctx.site, &row.region);
+    let region = ctx.site.region_name(&row.region);
     let role = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     let industry = row.industry.as_ref().map(ToString::to_string);
     let (label, sub) = match (industry, several) {
@@ -234,17 +234,6 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
         (None, false) => (region, String::new()),
     };
     Labelled { series, row, label, sub }
-}
-
-/// A region's label: of regions.yaml, else the country's name, else as written.
-fn region(site: &Site, code: &str) -> String {
-    let named = site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
-    match (named, code) {
-        (Some((_, region)), _) => region.label.to_string(),
-        (None, "US") => "United States".to_owned(),
-        (None, "world") => "World".to_owned(),
-        (None, code) => code.to_owned(),
-    }
 }
 
 /// The heading states the finding: of the first row that has one.

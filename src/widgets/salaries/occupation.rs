@@ -6,8 +6,6 @@ use crate::model::money::Currency;
 use crate::model::salaries::{PayPeriod, Population, Stat};
 use crate::site::{Guide, Site};
 
-use super::region;
-
 /// The first official distribution of the guide for the site's region.
 #[derive(Clone, Debug)]
 pub struct OccupationPay {
@@ -46,7 +44,7 @@ pub fn occupation_pay(site: &Site, guide: &Guide) -> Option<OccupationPay> {
         stats.iter().any(|(name, _)| *name == "median").then(|| OccupationPay {
             title: occupation.title.to_string(),
             soc: occupation.soc.to_string(),
-            place: region(site, &row.region),
+            place: site.region_name(&row.region),
             currency: series.currency,
             stats,
         })

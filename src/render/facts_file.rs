@@ -1,0 +1,189 @@
+//! `/facts.json`: every figure and dated fact of the site, one a line, with its source and date. It says what the
+//! content says and what follows from it on a day, never the day: builds between which nothing changed write the same.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::base::date::PartialDate;
+use crate::model::said::{Plain, Said};
+use crate::site::Site;
+use crate::site::ledger::{self, Fact, Origin};
+
+use super::Sink;
+
+/// Where it is published.
+pub const NAME: &str = "facts.json";
+
+/// Raised when a key changes its meaning or goes.
+const FORMAT: u32 = 1;
+
+/// So many guides are written side by side.
+const AT_ONCE: usize = 256;
+
+/// A fact as a line of the file.
+#[derive(Serialize)]
+struct Line<'f> {
+    kind: &'static str,
+    label: &'f str,
+    #[serde(flatten)]
+    says: Says<'f>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'f str>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    scope: Map<String, Value>,
+    #[serde(flatten)]
+    from: From<'f>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Other<'f>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    computed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Says<'f> {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'f Plain>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    expected: bool,
+}
+
+#[derive(Serialize)]
+struct From<'f> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'f str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_url: Option<&'f str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Other<'f> {
+    #[serde(flatten)]
+    says: Says<'f>,
+    #[serde(flatten)]
+    from: From<'f>,
+}
+
+fn says(said: &Said) -> Says<'_> {
+    Says {
+        text: said.text.replace(['\u{a0}', '\u{202f}'], " "),
+        value: said.value.as_ref().ok(),
+        absent: said.value.as_ref().err().map(|absence| absence.key()),
+        approximate: said.is_approximate,
+        expected: said.is_expected,
+    }
+}
+
+fn from(origin: &Origin, as_of: Option<PartialDate>) -> From<'_> {
+    let (source, source_url) = match origin {
+        Origin::Source(id) => (Some(id.as_str()), None),
+        Origin::Itself(url) => (None, Some(url.as_str())),
+        Origin::Unsaid => (None, None),
+    };
+    From { source, source_url, as_of: as_of.map(PartialDate::iso) }
+}
+
+fn line(fact: &Fact) -> Line<'_> {
+    Line {
+        kind: fact.kind.key(),
+        label: &fact.label,
+        says: says(&fact.said),
+        unit: fact.unit.as_deref(),
+        scope: fact.scope.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect(),
+        from: from(&fact.origin, fact.as_of),
+        also: fact.also.iter().map(|o| Other { says: says(&o.said), from: from(&o.origin, o.as_of) }).collect(),
+        computed: fact.is_computed,
+        repeats: fact.repeats.as_ref().map(|path| format!("{}:{path}", fact.owner)),
+    }
+}
+
+/// The lines of some facts, each with its comma.
+fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(facts.len() * 200);
+    for fact in facts {
+        serde_json::to_writer(&mut out, &fact.id())?;
+        out.extend_from_slice(b": ");
+        serde_json::to_writer(&mut out, &line(fact))?;
+        out.extend_from_slice(b",\n");
+    }
+    Ok(out)
+}
+
+/// The whole file.
+///
+/// # Errors
+/// None that can happen in memory.
+pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
+    let guides: Vec<_> = site.guides.values().collect();
+    let mut out = format!("{{\"format\": {FORMAT},\n\"site\": {},\n", json!(site.base.absolute(""))).into_bytes();
+    object(
+        &mut out,
+        "guides",
+        guides.iter().map(|guide| {
+            let url = site.base.absolute(&format!("{}/", guide.address));
+            (guide.address.as_str(), json!({"name": &*guide.data.name, "url": url}))
+        }),
+    )?;
+    out.extend_from_slice(b",\n");
+    object(&mut out, "sources", site.sources.iter().map(|(id, source)| (id.as_str(), source_of(source))))?;
+    out.extend_from_slice(b",\n\"facts\": {\n");
+    // In parallel, but not all at once: of a large site the file alone is large enough.
+    for some in guides.chunks(AT_ONCE) {
+        let parts: Vec<_> = some.par_iter().map(|guide| lines(&ledger::of_guide(site, guide))).collect();
+        for part in parts {
+            out.append(&mut part?);
+        }
+    }
+    for (id, vendor) in &site.vendors {
+        out.append(&mut lines(&ledger::of_vendor(site, id, vendor))?);
+    }
+    out.append(&mut lines(&ledger::of_site(site))?);
+    if out.ends_with(b",\n") {
+        out.truncate(out.len() - 2);
+        out.push(b'\n');
+    }
+    out.extend_from_slice(b"}}\n");
+    Ok(out)
+}
+
+fn source_of(source: &crate::model::site::Source) -> Value {
+    let all = [
+        ("title", Some(source.title.to_string())),
+        ("publisher", Some(source.publisher.to_string())),
+        ("url", Some(source.url.to_string())),
+        ("published", source.published.map(PartialDate::iso)),
+        ("retrieved", source.retrieved.map(PartialDate::iso)),
+    ];
+    let said: BTreeMap<&str, String> = all.into_iter().filter_map(|(key, text)| Some((key, text?))).collect();
+    json!(said)
+}
+
+/// An object with one member a line.
+fn object<'k>(out: &mut Vec<u8>, name: &str, members: impl Iterator<Item = (&'k str, Value)>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, name)?;
+    out.extend_from_slice(b": {");
+    for (i, (key, value)) in members.enumerate() {
+        out.extend_from_slice(if i == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut *out, key)?;
+        out.extend_from_slice(b": ");
+        serde_json::to_writer(&mut *out, &value)?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+pub(super) fn put(site: &Site, sink: &dyn Sink) -> io::Result<()> {
+    sink.put(NAME, &bytes(site)?)
+}

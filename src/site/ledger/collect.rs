@@ -1,0 +1,277 @@
+//! How facts are gathered: one owner's list, and what most blocks share. The blocks themselves are in the files beside.
+
+use std::fmt::Display;
+
+use crate::base::date::PartialDate;
+use crate::base::source::{DataPath, Segment};
+use crate::model::blocks::Fact as FreeFact;
+use crate::model::certification::{External, Lifecycle, Recommended, SourcedDate};
+use crate::model::exam::Version;
+use crate::model::figure::Figure;
+use crate::model::said::{Said, Scalar};
+use crate::model::scalar::{Id, Number, SourceId};
+use crate::model::variants::{ByVersion, Dated, When};
+use crate::site::shared::Around;
+use crate::site::{Site, facts, words};
+
+use super::{Also, Fact, Kind, Origin, Owner};
+
+/// A place among an owner's facts: as its path names it, and where its data stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct At {
+    pub(super) path: String,
+    pub(super) place: DataPath,
+}
+
+impl At {
+    /// One key deeper.
+    pub(super) fn key(&self, key: &str) -> Self {
+        self.to(key, [key.into()])
+    }
+
+    /// Deeper by one name of the path and these steps of the data.
+    pub(super) fn to(&self, name: impl Display, steps: impl IntoIterator<Item = Segment>) -> Self {
+        let path = if self.path.is_empty() { name.to_string() } else { format!("{}.{name}", self.path) };
+        let mut place = self.place.clone();
+        place.0.extend(steps);
+        Self { path, place }
+    }
+
+    /// An item of a list, by its id.
+    pub(super) fn item(&self, list: &str, i: usize, id: impl Display) -> Self {
+        self.to(id, [list.into(), i.into()])
+    }
+}
+
+/// The facts of one owner, as they are found.
+pub(super) struct Collector<'s> {
+    pub(super) site: &'s Site,
+    owner: Owner,
+    /// What labels end with: the version that a block is for, in brackets.
+    suffix: String,
+    pub(super) out: Vec<Fact>,
+}
+
+fn origin(source: Option<&SourceId>) -> Origin {
+    source.map_or(Origin::Unsaid, |id| Origin::Source(id.0.clone()))
+}
+
+impl<'s> Collector<'s> {
+    pub(super) fn new(site: &'s Site, owner: Owner) -> Self {
+        Self { site, owner, suffix: String::new(), out: Vec::new() }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Fact> {
+        super::unique(&mut self.out);
+        self.out
+    }
+
+    /// A fact of which nothing but its words is known yet.
+    pub(super) fn push(&mut self, at: At, kind: Kind, label: String, said: Said) -> &mut Fact {
+        self.out.push(Fact {
+            owner: self.owner.clone(),
+            path: at.path,
+            place: at.place,
+            kind,
+            label: if self.suffix.is_empty() { label } else { format!("{label} ({})", self.suffix) },
+            said,
+            unit: None,
+            scope: Vec::new(),
+            origin: Origin::Unsaid,
+            as_of: None,
+            also: Vec::new(),
+            is_computed: false,
+            repeats: None,
+        });
+        let last = self.out.len() - 1;
+        &mut self.out[last]
+    }
+
+    /// Something said in words, with the provenance of its block.
+    pub(super) fn said(&mut self, at: At, kind: Kind, label: String, said: Said, around: Around<'_>) -> &mut Fact {
+        let fact = self.push(at, kind, label, said);
+        (fact.origin, fact.as_of) = (origin(around.0), around.1);
+        fact
+    }
+
+    /// A figure, as `print` prints it; what it does not say of its source and date, its block says.
+    pub(super) fn figure<T: Scalar>(
+        &mut self,
+        at: At,
+        kind: Kind,
+        label: String,
+        figure: &Figure<T>,
+        around: Around<'_>,
+        print: impl Fn(&Figure<T>) -> String,
+    ) -> &mut Fact {
+        let said = |figure: &Figure<T>| Said::figure(figure, print(figure));
+        let around = (figure.source.as_ref().or(around.0), figure.as_of.or(around.1));
+        let fact = self.said(at, kind, label, said(figure), around);
+        // Each other value speaks for its own source, never for that of the block.
+        let also =
+            |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_ref()), as_of: other.as_of };
+        fact.also = figure.also.iter().map(also).collect();
+        if let Some(scope) = figure.scope.as_deref() {
+            fact.scope("of", scope);
+        }
+        if let Some(currency) = figure.value.min().and_then(Scalar::currency) {
+            fact.unit(currency.code());
+        }
+        fact
+    }
+
+    fn date(&mut self, at: At, label: String, when: When, around: Around<'_>) -> &mut Fact {
+        let mut said = Said::word(words::when(when), &when.date.iso());
+        said.is_expected = when.expected;
+        self.said(at, Kind::Date, label, said, around)
+    }
+
+    /// A block that may differ from version to version. Its paths name the version (`exam@mla-c02`) where it does.
+    pub(super) fn by_version<T>(
+        &mut self,
+        at: &At,
+        key: &str,
+        blocks: &ByVersion<T>,
+        versions: &[Version],
+        block: fn(&mut Self, &At, &T),
+    ) {
+        match blocks {
+            ByVersion::Same(same) => block(self, &at.key(key), same),
+            ByVersion::Each(blocks) => {
+                for (id, own) in blocks {
+                    let version = versions.iter().find(|version| version.id == *id);
+                    self.suffix = version.and_then(|version| version.code.as_deref()).unwrap_or(id).to_owned();
+                    let steps = [key.into(), "by_version".into(), id.as_str().into()];
+                    block(self, &at.to(format!("{key}@{id}"), steps), own);
+                }
+                self.suffix.clear();
+            }
+        }
+    }
+
+    pub(super) fn lifecycle(&mut self, dates: &Lifecycle) {
+        let at = At::default().key("lifecycle");
+        let Lifecycle { announced, retirement_announced, renewal_closes } = dates;
+        let all: [(&str, &str, &Option<SourcedDate>); 3] = [
+            ("announced", "Announced", announced),
+            ("retirement_announced", "Retirement announced", retirement_announced),
+            ("renewal_closes", "Last day to renew", renewal_closes),
+        ];
+        for (key, label, date) in all {
+            if let Some(date) = date {
+                let when = When { date: date.date, expected: date.expected };
+                self.date(at.key(key), label.to_owned(), when, (date.source.as_ref(), date.as_of));
+            }
+        }
+    }
+
+    pub(super) fn versions(&mut self, at: &At, versions: &[Version]) {
+        for (i, version) in versions.iter().enumerate() {
+            let at = at.to(format!("versions.{}", version.id), ["versions".into(), i.into()]);
+            let around = (version.source.as_ref(), version.as_of);
+            let name = version.code.as_deref().unwrap_or(&version.id);
+            let dates = [
+                ("available", "First day", &version.available),
+                ("last_registration", "Last day to register", &version.last_registration),
+                ("last_exam", "Last day", &version.last_exam),
+            ];
+            for (key, label, dated) in dates {
+                if let Some(dated) = dated {
+                    self.dated(&at.key(key), &format!("{label} of {name}"), dated, around);
+                }
+            }
+            if let Some(beta) = &version.beta {
+                let at = at.key("beta");
+                self.date(at.key("from"), format!("First day of the beta of {name}"), beta.from, around);
+                if let Some(to) = beta.to {
+                    self.date(at.key("to"), format!("Last day of the beta of {name}"), to, around);
+                }
+            }
+        }
+    }
+
+    fn dated(&mut self, at: &At, label: &str, dated: &Dated, around: Around<'_>) {
+        match dated {
+            Dated::Same(when) => {
+                self.date(at.clone(), label.to_owned(), *when, around);
+            }
+            Dated::ByLanguage(dates) => {
+                for (code, when) in dates {
+                    let at = at.key("by_language").key(code);
+                    let label = format!("{label}, {}", words::language(code));
+                    self.date(at, label, *when, around).scope("language", code);
+                }
+            }
+        }
+    }
+
+    /// Years of experience: the vendor's advice in words, which carries no provenance of its own.
+    pub(super) fn experience(&mut self, recommended: &[Recommended]) {
+        for (i, item) in recommended.iter().enumerate() {
+            let Some(years) = &item.years else { continue };
+            // Items have no ids; their order is the vendor's.
+            let at = At::default()
+                .to(format!("recommended.{}.years", i + 1), ["recommended".into(), i.into(), "years".into()]);
+            let print = |figure: &Figure<Number>| words::counted(figure, "year", "years");
+            self.figure(at, Kind::Experience, "Recommended experience".to_owned(), years, (None, None), print)
+                .unit("years");
+        }
+    }
+
+    pub(super) fn hours_and_holders(
+        &mut self,
+        at: &At,
+        hours: Option<&Figure<Number>>,
+        holders: Option<&Figure<Number>>,
+    ) {
+        if let Some(hours) = hours {
+            let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
+            let label = "Hours of study".to_owned();
+            self.figure(at.key("study_hours"), Kind::Hours, label, hours, (None, None), print).unit("hours");
+        }
+        if let Some(holders) = holders {
+            let label = "Holders".to_owned();
+            self.figure(at.key("holders"), Kind::Holders, label, holders, (None, None), Figure::words).unit("people");
+        }
+    }
+
+    /// A certification that is not on the site, as far as a comparison knows it.
+    pub(super) fn external(&mut self, i: usize, external: &External) {
+        let steps = ["comparison".into(), "external".into(), i.into()];
+        let at = At::default().to(format!("comparison.external.{}", external.id), steps);
+        let first = self.out.len();
+        self.versions(&at, &external.versions);
+        if let Some(exam) = &external.exam {
+            self.exam(&at.key("exam"), exam);
+        }
+        if let Some(validity) = &external.validity {
+            self.validity(&at.key("validity"), validity, (None, None));
+        }
+        self.hours_and_holders(&at, external.study_hours.as_ref(), None);
+        if let Some(domains) = &external.domains {
+            self.domains(&at.key("domains"), domains);
+        }
+        self.costs(&at, external.costs.as_ref());
+        for fact in &mut self.out[first..] {
+            fact.label = format!("{}: {}", external.name, fact.label);
+        }
+    }
+
+    /// Figures of a `facts` block.
+    pub(super) fn free<'f>(&mut self, at: &At, all: impl Iterator<Item = (&'f Id, &'f FreeFact)>) {
+        for (id, free) in all {
+            let print = |figure: &Figure<Number>| facts::free_words(free, figure);
+            let label = words::capital(free.figure.scope.as_deref().unwrap_or(id));
+            let fact = self.figure(at.key(id), Kind::Other, label, &free.figure, (None, None), print);
+            let currency = free.currency.map(|currency| currency.code().to_owned());
+            if let Some(unit) = currency.or_else(|| free.unit.as_deref().map(str::to_owned)) {
+                fact.unit(&unit);
+            }
+        }
+    }
+}
+
+/// The date that something in a block describes, where it says one itself.
+pub(super) fn within<'a>(source: Option<&'a SourceId>, as_of: Option<PartialDate>, around: Around<'a>) -> Around<'a> {
+    (source.or(around.0), as_of.or(around.1))
+}
