@@ -115,6 +115,15 @@ pub struct Source {
     pub note: Option<Md>,
 }
 
+impl Source {
+    /// The date of the copy that was read, if a figure of this date can stand in it: a copy holds nothing of later days.
+    /// Only then may be said that the figure was compared.
+    #[must_use]
+    pub fn copy_that_holds(&self, as_of: Option<PartialDate>) -> Option<PartialDate> {
+        self.retrieved.filter(|copy| as_of.is_none_or(|as_of| as_of.first_day() <= copy.last_day()))
+    }
+}
+
 /// Kinds of sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -37,7 +37,23 @@ pub struct PageContext<'a> {
     pub diagnostics: Vec<Diagnostic>,
     references: Vec<Reference>,
     numbers: BTreeMap<Id, usize>,
-    shown: BTreeSet<(Id, Option<PartialDate>, String)>,
+    shown: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
+    dates: BTreeSet<PartialDate>,
+}
+
+/// How many figures a page shows, and how well they are backed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Different figures.
+    pub figures: usize,
+    /// Those of them that name a source.
+    pub sourced: usize,
+    /// The sources that they name.
+    pub sources: usize,
+    /// Those whose source was read in a copy of a known date that can hold them.
+    pub compared: usize,
+    /// The oldest and the newest date of a figure or of another fact on the page.
+    pub dates: Option<(PartialDate, PartialDate)>,
 }
 
 /// A source used on a page.
@@ -63,6 +79,7 @@ impl<'a> PageContext<'a> {
             references: Vec::new(),
             numbers: BTreeMap::new(),
             shown: BTreeSet::new(),
+            dates: BTreeSet::new(),
         }
     }
 
@@ -72,18 +89,33 @@ impl<'a> PageContext<'a> {
         &self.references
     }
 
-    /// The facts shown so far: how many, from how many sources, the oldest and the newest date.
+    /// What is shown so far.
     #[must_use]
-    pub fn shown(&self) -> (usize, usize, Option<(PartialDate, PartialDate)>) {
-        let sources: BTreeSet<&Id> = self.shown.iter().map(|(source, _, _)| source).collect();
-        let dates = self.shown.iter().filter_map(|(_, date, _)| *date);
-        let span = dates.clone().min().zip(dates.max());
-        (self.shown.len(), sources.len(), span)
+    pub fn shown(&self) -> Shown {
+        let entry = |source: &Option<Id>| source.as_ref().and_then(|id| self.site.sources.get(id));
+        let sources: BTreeSet<&Id> = self.shown.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
+        let compared = |(source, as_of, _): &&(Option<Id>, Option<PartialDate>, String)| {
+            entry(source).is_some_and(|source| source.copy_that_holds(*as_of).is_some())
+        };
+        Shown {
+            figures: self.shown.len(),
+            sourced: self.shown.iter().filter(|(source, _, _)| source.is_some()).count(),
+            sources: sources.len(),
+            compared: self.shown.iter().filter(compared).count(),
+            dates: self.dates.first().copied().zip(self.dates.last().copied()),
+        }
     }
 
-    /// Notes that a figure stands on the page.
-    pub fn note_shown(&mut self, source: &Id, as_of: Option<PartialDate>, text: &str) {
-        self.shown.insert((source.clone(), as_of, text.to_owned()));
+    /// The newest date of what is shown so far.
+    #[must_use]
+    pub fn newest(&self) -> Option<PartialDate> {
+        self.dates.last().copied()
+    }
+
+    /// Notes that a figure stands on the page; what has no source counts too.
+    pub fn note_shown(&mut self, source: Option<&Id>, as_of: Option<PartialDate>, text: &str) {
+        self.shown.insert((source.cloned(), as_of, text.to_owned()));
+        self.dates.extend(as_of);
     }
 
     /// The position of a source among the references; it joins them now if it is not one yet.
@@ -128,6 +160,7 @@ impl<'a> PageContext<'a> {
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
         let mut publishers: Vec<(&str, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
+            self.dates.extend(*as_of);
             let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else {
                 continue;
             };
@@ -177,9 +210,7 @@ impl<'a> PageContext<'a> {
         if let crate::model::figure::Measure::Absent(absence) = figure.value {
             return absent(absence);
         }
-        if let Some(SourceId(id)) = &figure.source {
-            self.note_shown(id, figure.as_of, text);
-        }
+        self.note_shown(figure.source.as_deref(), figure.as_of, text);
         escaped(text)
     }
 

@@ -133,7 +133,7 @@ impl Writer<'_> {
         push_escaped(&mut self.out, &fact.text);
         self.out.push_str("</span>");
         if let Some(source) = &fact.source {
-            ctx.note_shown(source, fact.as_of, &fact.text);
+            ctx.note_shown(Some(source), fact.as_of, &fact.text);
             let html = if margin { ctx.reference_in_prose(source, fact.as_of) } else { ctx.reference(source) };
             self.out.push_str(&html);
         }

@@ -62,7 +62,7 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
     let colophon_html = colophon(ctx);
     // The references come last: every source that the page uses has its number by now.
     let references_html = by_itself(ctx, "references");
-    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let newest = ctx.newest();
     let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
     let head = Head {
         title: &title,

@@ -88,7 +88,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         dates: dates(ctx, &guides),
         facts_line_html: facts_line(ctx),
     };
-    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let newest = ctx.newest();
     let html = ctx.render("home.html", &view);
     Rendered { html, summary: Summary { address: String::new(), title, description, newest, is_guide: false } }
 }

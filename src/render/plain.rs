@@ -31,7 +31,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, page: &Page) -> Rendered {
     let text = text(ctx, &page.text.body);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
-    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let newest = ctx.newest();
     let address = ctx.address.clone();
     let head = Head {
         title: &title,

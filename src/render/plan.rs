@@ -94,7 +94,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
     let overview = Overview::of(guide, &offers, &workload);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
-    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let newest = ctx.newest();
     let (shell, json_ld_html) = around(ctx, guide, &title, &description, colophon_html);
     let view = View {
         shell,

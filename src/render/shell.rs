@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::page::context::PageContext;
+use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
 use crate::site::{Guide, Site};
 
@@ -167,20 +167,23 @@ pub fn trademarks<'g>(site: &Site, guides: impl Iterator<Item = &'g Guide>) -> V
         .collect()
 }
 
-/// `38 figures from 14 sources, 2024–2026.`; empty for a page without figures.
+/// `38 figures from 14 sources. Oldest: May 2024; newest: March 2026. Compared with dated copies of their sources: 31.`;
+/// empty for a page without figures.
 #[must_use]
 pub fn facts_line(ctx: &PageContext<'_>) -> String {
-    let (figures, sources, span) = ctx.shown();
+    let Shown { figures, sourced, sources, compared, dates } = ctx.shown();
     if figures == 0 {
         return String::new();
     }
-    let years = span.map_or(String::new(), |(oldest, newest)| {
-        if oldest.year() == newest.year() {
-            format!(", {}", oldest.year())
-        } else {
-            format!(", {}–{}", oldest.year(), newest.year())
-        }
-    });
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    format!("{figures} figure{} from {sources} source{}{years}.", plural(figures), plural(sources))
+    let backed = match sourced {
+        0 => " without a source".to_owned(),
+        _ if sourced == figures => format!(" from {sources} source{}", plural(sources)),
+        _ => format!(", {sourced} of them from {sources} source{}", plural(sources)),
+    };
+    let dates = dates.map_or_else(String::new, |(oldest, newest)| {
+        if oldest == newest { format!(" Date: {oldest}.") } else { format!(" Oldest: {oldest}; newest: {newest}.") }
+    });
+    let compared = if compared == 0 { "none".to_owned() } else { compared.to_string() };
+    format!("{figures} figure{}{backed}.{dates} Compared with dated copies of their sources: {compared}.", plural(figures))
 }

@@ -88,7 +88,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         references_html,
         facts_line_html: facts_line(ctx),
     };
-    let newest = ctx.shown().2.map(|(_, newest)| newest);
+    let newest = ctx.newest();
     let html = ctx.render("vendor.html", &view);
     Rendered { html, summary: Summary { address, title, description, newest, is_guide: false } }
 }
@@ -105,7 +105,7 @@ fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
         .push(VendorFact { label: "Its own page", value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#) });
     let mut push = |label, text: String, source: Option<&crate::model::scalar::SourceId>, as_of| {
         let reference = source.map(|source| {
-            ctx.note_shown(source, as_of, &text);
+            ctx.note_shown(Some(source), as_of, &text);
             ctx.reference(source)
         });
         facts.push(VendorFact { label, value_html: format!("{}{}", escaped(&text), reference.unwrap_or_default()) });

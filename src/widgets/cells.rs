@@ -2,7 +2,7 @@
 
 use crate::base::html::escaped;
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
-use crate::model::scalar::GuideRef;
+use crate::model::scalar::{GuideRef, SourceId};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
 use crate::site::{Guide, files};
@@ -31,19 +31,18 @@ pub(super) fn plain<T: Quantity>(
     if let Measure::Absent(absence) = figure.value {
         return absent(absence);
     }
-    if let Some(source) = figure.source.as_ref().or(around.0) {
-        ctx.note_shown(source, figure.as_of.or(around.1), text);
-    }
+    let source = figure.source.as_ref().or(around.0);
+    ctx.note_shown(source.map(|SourceId(id)| id), figure.as_of.or(around.1), text);
     escaped(text)
 }
 
 fn note<T>(ctx: &mut PageContext<'_>, figure: &Figure<T>, around: Around<'_>, text: &str) -> String {
-    let Some(source) = figure.source.as_ref().or(around.0) else { return String::new() };
     if matches!(figure.value, Measure::Absent(_)) {
         return String::new();
     }
+    let source = figure.source.as_ref().or(around.0).map(|SourceId(id)| id);
     ctx.note_shown(source, figure.as_of.or(around.1), text);
-    ctx.reference(source)
+    source.map(|id| ctx.reference(id)).unwrap_or_default()
 }
 
 /// What other sources say: `other sources: 170 minutes⁴`; empty if none differs.

@@ -173,7 +173,7 @@ fn row(ctx: &mut PageContext<'_>, row: &'static rows::RowKind, compared: &[Compa
         .map(|(i, c)| {
             let said = (row.text)(ctx.site, c);
             let reference = said.source.filter(|_| said.absent.is_none()).map(|source| {
-                ctx.note_shown(&source, said.as_of, &said.text);
+                ctx.note_shown(Some(&source), said.as_of, &said.text);
                 ctx.reference(&source)
             });
             let html = match said.absent {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::exam::{Period, Scoring, ScoringKind, Version};
+use crate::model::exam::{Period, Scoring, ScoringKind, Validity, Version};
 use crate::model::figure::{Absence, Figure};
 use crate::model::money::Money;
 use crate::model::scalar::{Number, SourceId};
@@ -49,7 +49,7 @@ pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essent
     let fee = fee(ctx, guide, figure);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
     let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
-    let validity = or_unknown(shared::validity(site, guide), |(validity, _)| period(validity.period));
+    let validity = or_unknown(shared::validity(site, guide), |validity| period(ctx, validity));
     let pass = pass_mark(ctx, shared::scoring(site, guide, None));
     [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)]
         .map(|(label, value_html)| Essential { label, value_html })
@@ -64,10 +64,14 @@ fn pass_mark(ctx: &mut PageContext<'_>, scoring: shared::Said<'_, Scoring>) -> S
     })
 }
 
-fn period(period: Period) -> String {
-    match period {
+fn period(ctx: &mut PageContext<'_>, (validity, (source, as_of)): (&Validity, Around<'_>)) -> String {
+    let text = words::period(validity.period);
+    match validity.period {
         Period::Absent(absence) => absent(absence),
-        _ => escaped(&words::period(period)),
+        _ => {
+            ctx.note_shown(source.map(|SourceId(id)| id), as_of, &text);
+            escaped(&text)
+        }
     }
 }
 
@@ -199,7 +203,7 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     push("Pass mark", pass_mark(ctx, scoring), note.to_owned());
     let validity = shared::validity(site, guide);
     from.extend(validity.map(|(_, around)| around));
-    push("Valid for", or_unknown(validity, |(validity, _)| period(validity.period)), String::new());
+    push("Valid for", or_unknown(validity, |validity| period(ctx, validity)), String::new());
     if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
         let names: Vec<String> = version.languages.iter().map(|code| words::language(code).to_owned()).collect();
         push("Languages", escaped(&words::list(&names)), String::new());

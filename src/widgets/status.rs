@@ -78,7 +78,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
     for (source, as_of) in &from {
         if let Some(source) = source {
-            p.ctx.note_shown(source, *as_of, "dates");
+            p.ctx.note_shown(Some(source), *as_of, "dates");
         }
     }
     let view = View {
