@@ -185,5 +185,8 @@ pub fn facts_line(ctx: &PageContext<'_>) -> String {
         if oldest == newest { format!(" Date: {oldest}.") } else { format!(" Oldest: {oldest}; newest: {newest}.") }
     });
     let compared = if compared == 0 { "none".to_owned() } else { compared.to_string() };
-    format!("{figures} figure{}{backed}.{dates} Compared with dated copies of their sources: {compared}.", plural(figures))
+    format!(
+        "{figures} figure{}{backed}.{dates} Compared with dated copies of their sources: {compared}.",
+        plural(figures)
+    )
 }
