@@ -63,3 +63,25 @@ fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_pa
     assert_eq!(at("2026-02-01"), "in beta since 10 January 2026");
     assert_eq!(at("2026-04-15"), "expected 1 May 2026");
 }
+
+/// A scenario that names the exam of one version costs what that exam costs, whichever version is in force.
+#[test]
+fn a_scenario_that_names_a_versions_exam_counts_that_exam() {
+    let site = Site::small();
+    let file = format!("{MAKER}/certification.yaml");
+    site.replace(
+        &file,
+        "    - {id: book,",
+        "    - {id: next, type: exam, name: Next exam, version: wm-9, amount: {value: 410 USD, source: acme-page, as_of: 2026-01}}\n    - {id: book,",
+    );
+    site.replace(&file, "exam:\n  source", "  - {id: wm-9, code: WM-9, available: 2026-06-01, last_exam: 2028-01-31, source: acme-page, as_of: 2026-01}\nexam:\n  source");
+    site.replace(
+        &file,
+        "  scenarios:\n",
+        "  scenarios:\n    - {id: later, name: Wait for it, items: [{cost: next}, {cost: book}]}\n",
+    );
+    let html = page(&site);
+    let row = html.split("Wait for it").nth(1).unwrap().split("</tr>").next().unwrap();
+    assert!(row.contains("US$430–440"), "{row}");
+    assert!(html.contains("US$320–330"), "{html}");
+}

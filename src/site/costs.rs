@@ -108,9 +108,14 @@ pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Total
     let mut totals = Totals::default();
     for item in &scenario.items {
         let named = items.iter().find(|cost| cost.id == item.cost);
-        // A scenario that names the exam means the fee that applies, whichever of several items that is.
-        let cost = named
-            .map(|cost| if cost.kind == CostType::Exam { exam_fee(site, guide, None).unwrap_or(cost) } else { cost });
+        // A scenario that names the exam means the fee that applies, whichever of several items that is; one that
+        // names the exam of a version or of another region means that one.
+        let own = |cost: &Cost| {
+            cost.version.is_some()
+                || cost.region.as_ref().is_some_and(|region| !region.eq_ignore_ascii_case(&site.config.region))
+        };
+        let any = |cost: &Cost| cost.kind == CostType::Exam && !own(cost);
+        let cost = named.map(|cost| if any(cost) { exam_fee(site, guide, None).unwrap_or(cost) } else { cost });
         let amount = cost.and_then(|cost| cost.amount.as_ref()).map(|figure| &figure.value);
         totals.add(amount, u32::from(item.quantity.unwrap_or(1)));
     }
