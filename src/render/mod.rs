@@ -18,7 +18,6 @@ mod shell;
 mod sources;
 mod vendor;
 
-use std::collections::BTreeSet;
 use std::io;
 
 use rayon::prelude::*;
@@ -29,6 +28,8 @@ use crate::base::source::SourcePath;
 use crate::page::context::PageContext;
 use crate::page::theme::Theme;
 use crate::site::{Guide, Page, Site, plans};
+
+use ahead::Subjects;
 
 /// Where finished files go. Called from many threads, in any order, once for each path.
 pub trait Sink: Sync {
@@ -99,12 +100,11 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
 
 fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<(Summary, Vec<Diagnostic>)> {
     let (rendered, mut diagnostics) = page(job, site, theme);
-    let guides = speaks_of(job, site);
     let mut later = Vec::new();
-    for day in ahead::days(site, &guides) {
-        let (then, faults) = page(job, &site.on(day, &guides), theme);
+    for then in subjects(job, site).days(site) {
+        let (rendered, faults) = page(job, &then, theme);
         diagnostics.extend(faults);
-        later.push((day, then.html));
+        later.push((then.today, rendered.html));
     }
     let html = if later.is_empty() { rendered.html } else { ahead::page(&rendered.html, &later) };
     sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
@@ -139,18 +139,19 @@ fn page(job: &Job<'_>, site: &Site, theme: &Theme) -> (Rendered, Vec<Diagnostic>
 }
 
 /// The guides whose state shows on the page.
-fn speaks_of<'s>(job: &Job<'s>, site: &'s Site) -> BTreeSet<&'s str> {
+fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     match job {
-        Job::Home => site.guides.keys().map(String::as_str).collect(),
-        Job::Sources => BTreeSet::new(),
+        Job::Home => Subjects::drawn(site.guides.keys().map(String::as_str)),
+        Job::Sources => Subjects::default(),
         Job::Vendor(id) => {
             let own = site.guides.values().filter(|guide| guide.data.vendor == **id);
             let text = site.vendors.get(*id).and_then(|vendor| vendor.text.as_ref());
             let named = text.map(|text| ahead::of_text(site, &text.body)).unwrap_or_default();
-            own.map(|guide| guide.address.as_str()).chain(named).collect()
+            Subjects::drawn(own.map(|guide| guide.address.as_str()).chain(named))
         }
-        Job::Page(_, page) => ahead::of_text(site, &page.text.body),
-        Job::Guide(guide) | Job::Plan(guide) => ahead::of_guide(site, guide),
+        Job::Page(_, page) => Subjects::drawn(ahead::of_text(site, &page.text.body)),
+        Job::Guide(guide) => Subjects::of_guide(site, guide),
+        Job::Plan(guide) => Subjects::of_plans(site, guide),
     }
 }
 

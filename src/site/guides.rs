@@ -10,7 +10,7 @@ use super::Guide;
 #[derive(Clone, Debug, Default)]
 pub struct Guides {
     built: Arc<BTreeMap<String, Guide>>,
-    changed: BTreeMap<String, Guide>,
+    changed: BTreeMap<String, Arc<Guide>>,
 }
 
 impl Guides {
@@ -23,14 +23,15 @@ impl Guides {
     /// The same with some of them as they are on another day.
     #[must_use]
     pub fn with(&self, changed: impl IntoIterator<Item = Guide>) -> Self {
-        let changed = changed.into_iter().map(|guide| (guide.address.clone(), guide)).collect();
-        Self { built: Arc::clone(&self.built), changed }
+        let mut then = self.clone();
+        then.changed.extend(changed.into_iter().map(|guide| (guide.address.clone(), Arc::new(guide))));
+        then
     }
 
     /// The guide of an address.
     #[must_use]
     pub fn get(&self, address: &str) -> Option<&Guide> {
-        self.changed.get(address).or_else(|| self.built.get(address))
+        self.changed.get(address).map(Arc::as_ref).or_else(|| self.built.get(address))
     }
 
     /// Whether there is a guide of that address.
@@ -46,12 +47,12 @@ impl Guides {
 
     /// All guides, in order of their addresses.
     pub fn values(&self) -> impl Iterator<Item = &Guide> + Clone {
-        self.built.iter().map(|(address, guide)| self.changed.get(address).unwrap_or(guide))
+        self.built.iter().map(|(address, guide)| self.changed.get(address).map_or(guide, Arc::as_ref))
     }
 
     /// All addresses and guides, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Guide)> + Clone {
-        self.built.iter().map(|(address, guide)| (address, self.changed.get(address).unwrap_or(guide)))
+        self.built.iter().map(|(address, guide)| (address, self.changed.get(address).map_or(guide, Arc::as_ref)))
     }
 
     /// How many there are.

@@ -198,10 +198,10 @@ impl Guide {
 }
 
 impl Site {
-    /// The site as it will be on another day, for pages that speak of these guides. Other guides stay as they are.
+    /// The site as it will be on another day, for pages that speak of these guides. Others stay as they are.
     #[must_use]
-    pub fn on(&self, day: Date, guides: &BTreeSet<&str>) -> Self {
-        let changed = guides.iter().filter_map(|address| self.guides.get(address)).filter_map(|guide| {
+    pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
+        let changed = guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
             let lifecycle = Lifecycle::on(&guide.data, self.shared_validity(guide), &self.config.language, day);
             (lifecycle != guide.lifecycle).then(|| Guide { lifecycle, ..guide.clone() })
         });

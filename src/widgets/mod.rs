@@ -30,7 +30,7 @@ use crate::site::{Guide, Site};
 
 pub use comparison::rows::Said;
 pub use quick_facts::{Essential, essentials};
-pub use related::candidates as related_candidates;
+pub use related::{candidates as related_candidates, related};
 pub use salaries::{OccupationPay, occupation_pay};
 
 /// What certguide knows of a widget.

@@ -56,8 +56,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/related.html", &view)
 }
 
-/// A closed certification is only offered where that is the point: by the author, or as what came before.
-fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static str)> {
+/// What is offered, each with the reason. A closed certification is only offered where that is the point: by the author,
+/// or as what came before.
+#[must_use]
+pub fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static str)> {
     let relations = &site.relations;
     let known = |addresses: &'s [String]| addresses.iter().filter_map(|address| site.guides.get(address));
     let named = guide.text.front.related.iter().filter_map(|reference| site.guide(reference));

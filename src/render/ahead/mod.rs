@@ -3,14 +3,14 @@
 //! (`static/js/days.js`) show what belongs to the reader's day. So the page at a later day is what a build on that day
 //! would have made, and no rule of the lifecycle is written a second time.
 //!
-//! Start with [`days`] and [`page`].
+//! Start with [`Subjects`] and [`page`].
 
 mod merge;
 #[cfg(test)]
 mod tests;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -18,7 +18,8 @@ use crate::base::source::DataPath;
 use crate::markdown::{Document, Piece};
 use crate::model::scalar::GuideRef;
 use crate::model::walk::{Visit, Walk, Walker};
-use crate::site::{Guide, Site, lifecycle};
+use crate::site::lifecycle::{self, Lifecycle, Status};
+use crate::site::{Guide, Site, costs};
 use crate::widgets;
 
 pub(super) use merge::page;
@@ -26,19 +27,100 @@ pub(super) use merge::page;
 /// A page is made ready for no more than so many days; a list of thousands of guides would grow without end.
 const MOST: usize = 16;
 
-/// The days after that of the site on which something can change for these guides, in order, the first few.
-pub(super) fn days(site: &Site, guides: &BTreeSet<&str>) -> Vec<Date> {
-    let guides = guides.iter().filter_map(|address| site.guides.get(address));
-    let days: BTreeSet<Date> = guides
-        .flat_map(|guide| lifecycle::days(&guide.data, &guide.lifecycle))
-        .filter(|day| *day > site.today)
-        .collect();
-    days.into_iter().take(MOST).collect()
+/// The guides whose state shows on a page, by what of it shows.
+#[derive(Default)]
+pub(super) struct Subjects<'s> {
+    /// Those whose dates it draws: each of their days counts.
+    drawn: BTreeSet<&'s str>,
+    /// Those of which it says where they stand and what they cost.
+    named: BTreeSet<&'s str>,
+    /// Those that may stand in the list of what to read on.
+    offered: BTreeSet<&'s str>,
+    /// The guide that the list belongs to.
+    reader: Option<&'s Guide>,
 }
 
-/// The guides that a guide's page speaks of: itself, those that its data and text name, those that follow, and those
-/// that it could offer to read on.
-pub(super) fn of_guide<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
+impl<'s> Subjects<'s> {
+    /// Of a page that may show anything of these guides.
+    pub(super) fn drawn(guides: impl IntoIterator<Item = &'s str>) -> Self {
+        Self { drawn: guides.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Of a guide's page of study plans: the guide and those that follow.
+    pub(super) fn of_plans(site: &'s Site, guide: &'s Guide) -> Self {
+        Self { named: following(site, guide), ..Self::drawn([guide.address.as_str()]) }
+    }
+
+    /// Of a guide's page: itself, those that its data and text name, those that follow, and those that it could offer to
+    /// read on.
+    pub(super) fn of_guide(site: &'s Site, guide: &'s Guide) -> Self {
+        let mut named = following(site, guide);
+        let mut others: Vec<String> = Vec::new();
+        let mut see = |_: &DataPath, visit: Visit<'_>| match visit {
+            Visit::Guide(GuideRef::Here(address)) => others.push(address.to_string()),
+            Visit::Md(md) => others.extend(cited(&md.0)),
+            _ => {}
+        };
+        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
+        others.extend(cited(&guide.text.body));
+        named.extend(others.iter().filter_map(|address| site.guides.get(address)).map(|guide| guide.address.as_str()));
+        let offered = widgets::related_candidates(site, guide).map(|guide| guide.address.as_str()).collect();
+        Self { named, offered, reader: Some(guide), ..Self::drawn([guide.address.as_str()]) }
+    }
+
+    /// The days after that of the site on which something on the page can change, each with the site as it is then; in
+    /// order, the first few.
+    pub(super) fn days(&self, site: &Site) -> Vec<Site> {
+        let mut turns: BTreeMap<Date, Vec<&Guide>> = BTreeMap::new();
+        let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
+        for guide in all.into_iter().filter_map(|address| site.guides.get(address)) {
+            for day in lifecycle::days(&guide.data, &guide.lifecycle) {
+                if day > site.today {
+                    turns.entry(day).or_default().push(guide);
+                }
+            }
+        }
+        let (mut out, mut now, mut said) = (Vec::new(), site.clone(), self.said(site));
+        for (day, turning) in turns {
+            now = now.on(day, &turning);
+            let then = self.said(&now);
+            if then != said || turning.iter().any(|guide| self.drawn.contains(guide.address.as_str())) {
+                out.push(now.clone());
+                said = then;
+            }
+            if out.len() == MOST {
+                break;
+            }
+        }
+        out
+    }
+
+    /// What the page says of guides whose dates it does not draw. Where that is the same on two days, so is the page.
+    fn said(&self, site: &Site) -> Said {
+        let named = self.named.iter().filter_map(|address| site.guides.get(address));
+        let offered = self.reader.map(|reader| widgets::related(site, reader)).unwrap_or_default();
+        Said {
+            named: named.map(|guide| (guide.lifecycle.clone(), costs_in_time(site, guide))).collect(),
+            offered: offered.into_iter().map(|(guide, _)| (guide.address.clone(), guide.lifecycle.status)).collect(),
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Said {
+    named: Vec<(Lifecycle, Vec<bool>)>,
+    offered: Vec<(String, Status)>,
+}
+
+/// Which of a guide's costs apply on the day of the site.
+fn costs_in_time(site: &Site, guide: &Guide) -> Vec<bool> {
+    let items = guide.data.costs.iter().flat_map(|costs| &costs.items);
+    items.map(|cost| costs::in_time(cost, site.today)).collect()
+}
+
+/// A guide and all that follow it.
+fn following<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
     let mut named = BTreeSet::new();
     let mut ahead = vec![guide];
     while let Some(next) = ahead.pop() {
@@ -46,17 +128,6 @@ pub(super) fn of_guide<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str
             ahead.extend(next.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification)));
         }
     }
-    let mut others: Vec<String> = Vec::new();
-    let mut see = |_: &DataPath, visit: Visit<'_>| match visit {
-        Visit::Guide(GuideRef::Here(address)) => others.push(address.to_string()),
-        Visit::Md(md) => others.extend(cited(&md.0)),
-        _ => {}
-    };
-    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
-    guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
-    others.extend(cited(&guide.text.body));
-    named.extend(others.iter().filter_map(|address| site.guides.get(address)).map(|guide| guide.address.as_str()));
-    named.extend(widgets::related_candidates(site, guide).map(|guide| guide.address.as_str()));
     named
 }
 
