@@ -22,7 +22,7 @@ const DAY_OF_BUILD: &str = "build.json";
 pub fn days_ahead(site: &Site) -> Vec<Date> {
     let all: BTreeSet<Date> =
         site.guides.values().flat_map(|guide| lifecycle::days(&guide.data, &guide.lifecycle)).collect();
-    all.into_iter().filter(|day| *day > site.today).collect()
+    all.into_iter().filter(|day| *day > *site.today).collect()
 }
 
 /// A day on which a build gives something else than one on the day before.

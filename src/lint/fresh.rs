@@ -21,7 +21,7 @@ fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
 }
 
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
-    let (today, ages) = (lint.site.today, lint.site.config.checks.max_age);
+    let (today, ages) = (*lint.site.today, lint.site.config.checks.max_age);
     let closed = guide.lifecycle.status == Status::Closed;
     let mut dated: Vec<(DataPath, PartialDate)> = Vec::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| {
@@ -102,7 +102,7 @@ fn block_of(path: &DataPath) -> DataPath {
 }
 
 fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
-    let today = lint.site.today;
+    let today = *lint.site.today;
     if guide.lifecycle.status == Status::Closed {
         return;
     }
@@ -125,7 +125,7 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
 fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
     let all = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
     for (i, outlook) in all.iter().enumerate() {
-        if outlook.to.last_day() < lint.site.today {
+        if outlook.to.last_day() < *lint.site.today {
             let path = DataPath::of(["salaries".into(), "outlook".into(), i.into(), "to".into()]);
             let message = format!("the outlook of `{}` ended with {}", outlook.occupation, outlook.to);
             lint.at(guide, &rule::OUTLOOK_OVER, &path, message, "replace it with the latest edition");
@@ -135,7 +135,7 @@ fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
 
 /// The dates of sources and of the site's facts.
 pub(super) fn of_site(lint: &mut Lint<'_>) {
-    let (site, today) = (lint.site, lint.site.today);
+    let (site, today) = (lint.site, *lint.site.today);
     let file = SourcePath::new("content/sources.yaml");
     let age = site.config.checks.max_age.links;
     for (id, source) in &site.sources {

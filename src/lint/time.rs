@@ -105,7 +105,7 @@ fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
 /// A past date that a verb in the present or future leads to.
 fn past(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
-    let today = lint.site.today;
+    let today = *lint.site.today;
     let patterns = &lint.patterns.time;
     let is_past = |date: &PartialDate| date.last_day() < today;
     for figure in &sentence.figures {

@@ -1,5 +1,6 @@
 //! What one page knows and collects while it is rendered: references by first use, facts shown, faults.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -10,8 +11,10 @@ use crate::base::html::{escaped, push_escaped};
 use crate::base::source::SourcePath;
 use crate::model::figure::{Absence, Figure};
 use crate::model::scalar::{Id, Md, SourceId};
+use crate::site::watch::Reads;
 use crate::site::{Guide, Site};
 
+use super::parts::{Made, Parts};
 use super::prose;
 use super::theme::Theme;
 
@@ -37,8 +40,31 @@ pub struct PageContext<'a> {
     pub diagnostics: Vec<Diagnostic>,
     references: Vec<Reference>,
     numbers: BTreeMap<Id, usize>,
-    shown: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
+    seen: Seen,
+    kept: Option<Kept<'a>>,
+}
+
+/// What stands on a page or in a part of it: the figures with source, date and words, and every date beside them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    figures: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
     dates: BTreeSet<PartialDate>,
+}
+
+impl Seen {
+    fn extend(&mut self, other: &Self) {
+        self.figures.extend(other.figures.iter().cloned());
+        self.seen.dates.extend(&other.dates);
+    }
+}
+
+/// Where the parts of a page are kept that is made for many days.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// The parts.
+    pub parts: &'a RefCell<Parts>,
+    /// What the page reads of the day.
+    pub reads: &'a Reads,
 }
 
 /// How many figures a page shows, and how well they are backed.
@@ -57,7 +83,7 @@ pub struct Shown {
 }
 
 /// A source used on a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Which.
     pub source: Id,
@@ -78,9 +104,40 @@ impl<'a> PageContext<'a> {
             diagnostics: Vec::new(),
             references: Vec::new(),
             numbers: BTreeMap::new(),
-            shown: BTreeSet::new(),
-            dates: BTreeSet::new(),
+            seen: Seen::default(),
+            kept: None,
         }
+    }
+
+    /// The same page with parts that are kept for other days.
+    #[must_use]
+    pub fn keeping(self, kept: Option<Kept<'a>>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// A part of the page, by a name that is unique on it. On a page that is made for many days it is made once for all
+    /// on which it is the same. It may read everything of the site, and of the page only what stands above it.
+    pub fn part(&mut self, name: &str, make: impl FnOnce(&mut Self) -> String) -> String {
+        let Some(Kept { parts, reads }) = self.kept else { return make(self) };
+        if let Some(kept) = parts.borrow().kept(name, &self.references) {
+            for reference in &kept.after[self.references.len()..] {
+                self.numbers.insert(reference.source.clone(), self.numbers.len());
+            }
+            self.references = kept.after.to_vec();
+            self.seen.extend(kept.seen);
+            return kept.mark;
+        }
+        let before = self.references.clone();
+        let above = std::mem::take(&mut self.seen);
+        let faults = self.diagnostics.len();
+        reads.take();
+        let html = make(self);
+        let read = reads.take();
+        let seen = std::mem::replace(&mut self.seen, above);
+        self.seen.extend(&seen);
+        let is_faulty = self.diagnostics.len() > faults;
+        let made = Made { html, read, before, after: self.references.clone(), seen, is_faulty };
+        parts.borrow_mut().keep(name, made)
     }
 
     /// The sources used so far, in the order of their numbers.
@@ -93,29 +150,29 @@ impl<'a> PageContext<'a> {
     #[must_use]
     pub fn shown(&self) -> Shown {
         let entry = |source: &Option<Id>| source.as_ref().and_then(|id| self.site.sources.get(id));
-        let sources: BTreeSet<&Id> = self.shown.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
+        let sources: BTreeSet<&Id> = self.seen.figures.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
         let compared = |(source, as_of, _): &&(Option<Id>, Option<PartialDate>, String)| {
             entry(source).is_some_and(|source| source.copy_that_holds(*as_of).is_some())
         };
         Shown {
-            figures: self.shown.len(),
-            sourced: self.shown.iter().filter(|(source, _, _)| source.is_some()).count(),
+            figures: self.seen.figures.len(),
+            sourced: self.seen.figures.iter().filter(|(source, _, _)| source.is_some()).count(),
             sources: sources.len(),
-            compared: self.shown.iter().filter(compared).count(),
-            dates: self.dates.first().copied().zip(self.dates.last().copied()),
+            compared: self.seen.figures.iter().filter(compared).count(),
+            dates: self.seen.dates.first().copied().zip(self.seen.dates.last().copied()),
         }
     }
 
     /// The newest date of what is shown so far.
     #[must_use]
     pub fn newest(&self) -> Option<PartialDate> {
-        self.dates.last().copied()
+        self.seen.dates.last().copied()
     }
 
     /// Notes that a figure stands on the page; what has no source counts too.
     pub fn note_shown(&mut self, source: Option<&Id>, as_of: Option<PartialDate>, text: &str) {
-        self.shown.insert((source.cloned(), as_of, text.to_owned()));
-        self.dates.extend(as_of);
+        self.seen.figures.insert((source.cloned(), as_of, text.to_owned()));
+        self.seen.dates.extend(as_of);
     }
 
     /// The position of a source among the references; it joins them now if it is not one yet.
@@ -160,7 +217,7 @@ impl<'a> PageContext<'a> {
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
         let mut publishers: Vec<(&str, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
-            self.dates.extend(*as_of);
+            self.seen.dates.extend(*as_of);
             let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else {
                 continue;
             };

@@ -3,6 +3,7 @@
 //! Start with [`context::PageContext`]: what one page knows and collects while it is rendered.
 
 pub mod context;
+pub mod parts;
 pub mod prose;
 mod template_fault;
 pub mod theme;

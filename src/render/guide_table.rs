@@ -124,7 +124,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         Status::Upcoming => life.since.map(words::when),
         Status::Open | Status::Beta => None,
     };
-    let line = axis.line(guide, site.today);
+    let line = axis.line(guide, *site.today);
     let shown = pay_of(site, guide);
     let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
     let place = |value: f64| format!("{:.2}", pay.place(value));

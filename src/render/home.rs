@@ -113,7 +113,7 @@ const MOST_DATES: usize = 5;
 fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
     // Beside each date whether it has passed: something begun from its first day on, an end from the day after it.
     let mut all: Vec<(Date, String, String, bool)> = Vec::new();
-    let today = ctx.site.today;
+    let today = *ctx.site.today;
     for guide in guides {
         let name =
             format!(r#"<a href="{}">{}</a>"#, ctx.href(&format!("{}/", guide.address)), escaped(guide.short_name()));

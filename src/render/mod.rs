@@ -18,6 +18,7 @@ mod shell;
 mod sources;
 mod vendor;
 
+use std::cell::RefCell;
 use std::io;
 
 use rayon::prelude::*;
@@ -25,7 +26,8 @@ use rayon::prelude::*;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::SourcePath;
-use crate::page::context::PageContext;
+use crate::page::context::{Kept, PageContext};
+use crate::page::parts::Parts;
 use crate::page::theme::Theme;
 use crate::site::{Guide, Page, Site, plans};
 
@@ -71,6 +73,16 @@ enum Job<'a> {
     Sources,
 }
 
+impl<'a> Job<'a> {
+    /// The guide that the page belongs to.
+    fn guide(&self) -> Option<&'a Guide> {
+        match self {
+            Self::Guide(guide) | Self::Plan(guide) => Some(guide),
+            _ => None,
+        }
+    }
+}
+
 /// Renders the site into a sink.
 ///
 /// # Errors
@@ -99,15 +111,10 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
 }
 
 fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<(Summary, Vec<Diagnostic>)> {
-    let (rendered, mut diagnostics) = page(job, site, theme);
-    let mut later = Vec::new();
-    for then in subjects(job, site).days(site) {
-        let (rendered, faults) = page(job, &then, theme);
-        diagnostics.extend(faults);
-        later.push((then.today, rendered.html));
-    }
-    let html = if later.is_empty() { rendered.html } else { ahead::page(&rendered.html, &later) };
-    sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
+    let later = subjects(job, site).days(site);
+    let (rendered, diagnostics) =
+        if later.is_empty() { page(job, site, theme, None) } else { for_days(job, site, &later, theme) };
+    sink.put(&format!("{}index.html", rendered.summary.address), rendered.html.as_bytes())?;
     match job {
         Job::Guide(guide) => exports::put_all(site, guide, sink)?,
         Job::Plan(guide) => plan_files::put_all(site, guide, sink)?,
@@ -116,17 +123,44 @@ fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result
     Ok((rendered.summary, diagnostics))
 }
 
-/// A page as it is on the day of the site.
-fn page(job: &Job<'_>, site: &Site, theme: &Theme) -> (Rendered, Vec<Diagnostic>) {
-    let (guide, address, file) = match job {
-        Job::Home => (None, String::new(), SourcePath::new("content/pages/index.md")),
-        Job::Sources => (None, "sources/".to_owned(), SourcePath::new("content/sources.yaml")),
-        Job::Vendor(id) => (None, format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
-        Job::Page(id, page) => (None, format!("{id}/"), page.file.clone()),
-        Job::Guide(guide) => (site.guides.get(&guide.address), format!("{}/", guide.address), guide.text_file()),
-        Job::Plan(guide) => (site.guides.get(&guide.address), format!("{}/plan/", guide.address), guide.text_file()),
+/// A page as it is on the day of the site, made ready for later ones.
+fn for_days(job: &Job<'_>, site: &Site, later: &[Site], theme: &Theme) -> (Rendered, Vec<Diagnostic>) {
+    let parts = RefCell::new(Parts::default());
+    let own = job.guide().map(|guide| guide.address.as_str());
+    let on = |site: &Site| {
+        let (site, reads) = site.watched(own);
+        page(job, &site, theme, Some(Kept { parts: &parts, reads: &reads }))
     };
-    let mut ctx = PageContext::new(site, theme, guide, &address, &file);
+    let (first, mut diagnostics) = on(site);
+    let (mut pages, mut before) = (Vec::with_capacity(later.len()), site);
+    for then in later {
+        parts.borrow_mut().turn(ahead::changed(before, then, own));
+        let (rendered, faults) = on(then);
+        diagnostics.extend(faults);
+        pages.push((*then.today, rendered.html));
+        before = then;
+    }
+    let parts = parts.into_inner();
+    let all: Vec<&str> =
+        std::iter::once(&first.html).chain(pages.iter().map(|(_, html)| html)).map(String::as_str).collect();
+    let apart = parts.apart(&all);
+    let days = pages.iter().map(|(day, _)| *day).zip(&apart[1..]);
+    let html = parts.whole(&ahead::page(&apart[0], days)).into_owned();
+    (Rendered { html, ..first }, diagnostics)
+}
+
+/// A page as it is on the day of the site.
+fn page(job: &Job<'_>, site: &Site, theme: &Theme, kept: Option<Kept<'_>>) -> (Rendered, Vec<Diagnostic>) {
+    let guide = job.guide().and_then(|guide| site.guides.get(&guide.address));
+    let (address, file) = match job {
+        Job::Home => (String::new(), SourcePath::new("content/pages/index.md")),
+        Job::Sources => ("sources/".to_owned(), SourcePath::new("content/sources.yaml")),
+        Job::Vendor(id) => (format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
+        Job::Page(id, page) => (format!("{id}/"), page.file.clone()),
+        Job::Guide(guide) => (format!("{}/", guide.address), guide.text_file()),
+        Job::Plan(guide) => (format!("{}/plan/", guide.address), guide.text_file()),
+    };
+    let mut ctx = PageContext::new(site, theme, guide, &address, &file).keeping(kept);
     let rendered = match (job, guide) {
         (Job::Guide(built), guide) => guide::render(&mut ctx, guide.unwrap_or(built)),
         (Job::Plan(built), guide) => plan::render(&mut ctx, guide.unwrap_or(built)),

@@ -86,7 +86,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         content.pages.retain(|_, page| !page.text.front.draft);
     }
     content.relations = Relations::of(&guides);
-    let site = Site { today: settings.today, guides: Guides::new(guides), content: Arc::new(content) };
+    let site = Site { today: settings.today.into(), guides: Guides::new(guides), content: Arc::new(content) };
     Found { value: Some(site), diagnostics }
 }
 
@@ -227,7 +227,7 @@ impl Parts {
             let (text, data) = (Arc::new(text), Arc::new(data));
             guides.insert(
                 address.clone(),
-                Guide { address, folder: path, text, data, own_files, lifecycle, plans, partial },
+                Guide { address, folder: path, text, data, own_files, lifecycle: lifecycle.into(), plans, partial },
             );
         }
         guides

@@ -2,7 +2,9 @@
 //! Exact decimals; amounts of different currencies are never added.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::model::costs::{Billing, Cost, CostType, Scenario};
@@ -85,7 +87,7 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
             && cost.region.as_ref().is_none_or(|region| region.eq_ignore_ascii_case(&site.config.region))
     };
     let all: Vec<&Cost> = guide.data.costs.as_ref()?.items.iter().filter(fits).collect();
-    let applies = |cost: &&&Cost| in_time(cost, site.today);
+    let applies = |cost: &&&Cost| in_time(cost, &site.today);
     // A cost that names the region or the version says more than one that names none.
     let said = |cost: &&Cost| (cost.region.is_some(), cost.version.is_some());
     all.iter()
@@ -97,8 +99,9 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
 
 /// Whether a cost applies on a day.
 #[must_use]
-pub fn in_time(cost: &Cost, day: jiff::civil::Date) -> bool {
-    cost.from.is_none_or(|from| from.first_day() <= day) && cost.to.is_none_or(|to| day <= to.last_day())
+pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
+    // The day is read only if it matters: what does not read it is the same on every day.
+    cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
 }
 
 /// What a scenario comes to.
@@ -132,7 +135,7 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     totals.add(fee.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), 1);
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     for cost in
-        items.iter().filter(|cost| cost.is_required() && cost.kind != CostType::Exam && in_time(cost, site.today))
+        items.iter().filter(|cost| cost.is_required() && cost.kind != CostType::Exam && in_time(cost, &site.today))
     {
         let times = match cost.billing {
             Billing::Once => 1,
@@ -144,7 +147,7 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     }
     let renewals = renewals(site, guide, years);
     if renewals > 0 {
-        let renewal = items.iter().find(|cost| cost.kind == CostType::Renewal && in_time(cost, site.today)).or(fee);
+        let renewal = items.iter().find(|cost| cost.kind == CostType::Renewal && in_time(cost, &site.today)).or(fee);
         totals.add(renewal.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), renewals);
     }
     totals

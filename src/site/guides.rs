@@ -5,19 +5,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Guide;
+use super::watch::{Note, Reads, What};
 
 /// Guides by address: those of the day of the build, with those that differ on the day that is looked at over them.
 #[derive(Clone, Debug, Default)]
 pub struct Guides {
     built: Arc<BTreeMap<String, Guide>>,
     changed: BTreeMap<String, Arc<Guide>>,
+    note: Note,
 }
 
 impl Guides {
     /// The guides as on the day of the build.
     #[must_use]
     pub fn new(guides: BTreeMap<String, Guide>) -> Self {
-        Self { built: Arc::new(guides), changed: BTreeMap::new() }
+        Self { built: Arc::new(guides), changed: BTreeMap::new(), note: Note::default() }
     }
 
     /// The same with some of them as they are on another day.
@@ -28,9 +30,15 @@ impl Guides {
         then
     }
 
+    /// The same, with readings of any guide noted.
+    pub(super) fn noted(self, reads: &Arc<Reads>) -> Self {
+        Self { note: Note::in_(reads, What::Others), ..self }
+    }
+
     /// The guide of an address.
     #[must_use]
     pub fn get(&self, address: &str) -> Option<&Guide> {
+        self.note.read();
         self.changed.get(address).map(Arc::as_ref).or_else(|| self.built.get(address))
     }
 
@@ -47,12 +55,22 @@ impl Guides {
 
     /// All guides, in order of their addresses.
     pub fn values(&self) -> impl Iterator<Item = &Guide> + Clone {
+        self.note.read();
         self.built.iter().map(|(address, guide)| self.changed.get(address).map_or(guide, Arc::as_ref))
     }
 
     /// All addresses and guides, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Guide)> + Clone {
+        self.note.read();
         self.built.iter().map(|(address, guide)| (address, self.changed.get(address).map_or(guide, Arc::as_ref)))
+    }
+
+    /// The addresses of those that are not in the state that they had on an earlier day of the same site.
+    pub fn changed_since<'g>(&'g self, earlier: &'g Self) -> impl Iterator<Item = &'g str> {
+        let is_new = |address: &str, guide: &Arc<Guide>| {
+            !earlier.changed.get(address).is_some_and(|was| Arc::ptr_eq(was, guide))
+        };
+        self.changed.iter().filter(move |(address, guide)| is_new(address, guide)).map(|(address, _)| address.as_str())
     }
 
     /// How many there are.

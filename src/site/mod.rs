@@ -17,6 +17,7 @@ pub mod relations;
 pub mod shared;
 pub mod succession;
 pub mod uses;
+pub mod watch;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,12 +39,13 @@ use address::{Base, Routes};
 use guides::Guides;
 use lifecycle::Lifecycle;
 use relations::Relations;
+use watch::{Reads, Watched, What};
 
 /// Everything that pages are made of, as it is on one day. What no day changes is shared and read as if it stood here.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The day.
-    pub today: Date,
+    pub today: Watched<Date>,
     /// Guides by address: `aws/ai-practitioner`.
     pub guides: Guides,
     /// What is the same on every day.
@@ -103,7 +105,7 @@ pub struct Guide {
     /// Blocks that stand in files of their own.
     pub own_files: BTreeSet<&'static str>,
     /// What is true of it on the day of the site.
-    pub lifecycle: Lifecycle,
+    pub lifecycle: Watched<Lifecycle>,
     /// The study plans that its text asks for; none if it asks for none.
     pub plans: Option<plans::Asked>,
     /// A file of its folder is broken: what is not found in the guide may stand there.
@@ -203,9 +205,24 @@ impl Site {
     pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
         let changed = guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
             let lifecycle = Lifecycle::on(&guide.data, self.shared_validity(guide), &self.config.language, day);
-            (lifecycle != guide.lifecycle).then(|| Guide { lifecycle, ..guide.clone() })
+            (lifecycle != *guide.lifecycle)
+                .then(|| Guide { lifecycle: guide.lifecycle.with(lifecycle), ..guide.clone() })
         });
-        Self { today: day, guides: self.guides.with(changed), content: Arc::clone(&self.content) }
+        Self { today: self.today.with(day), guides: self.guides.with(changed), content: Arc::clone(&self.content) }
+    }
+
+    /// The same site for the page of a guide, if it is of one; what the page reads of the day is noted.
+    #[must_use]
+    pub fn watched(&self, own: Option<&str>) -> (Self, Arc<Reads>) {
+        let reads = Arc::new(Reads::default());
+        let own = own.and_then(|address| self.guides.get(address));
+        let own = own.map(|guide| Guide { lifecycle: guide.lifecycle.noted(&reads, What::Own), ..guide.clone() });
+        let site = Self {
+            today: self.today.noted(&reads, What::Day),
+            guides: self.guides.with(own).noted(&reads),
+            content: Arc::clone(&self.content),
+        };
+        (site, reads)
     }
 
     /// What the vendor says of how long all its certifications hold.

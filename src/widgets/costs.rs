@@ -67,7 +67,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(data) = &guide.data.costs else { return String::new() };
     let closed = guide.lifecycle.status == Status::Closed;
-    let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, p.ctx.site.today));
+    let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, &p.ctx.site.today));
     let items: Vec<Item> = shown.map(|cost| item(p.ctx, guide, cost, closed)).collect();
     let asked = &p.options.scenarios;
     let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));

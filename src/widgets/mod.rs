@@ -102,7 +102,10 @@ pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: Options, count
     }
     let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
     let anchor = anchor(guide, &uid);
-    (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
+    let name = uid.clone();
+    ctx.part(&name, |ctx| {
+        (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
+    })
 }
 
 /// The anchor of a widget: its id, unless a heading of the page has that id and leads to it.
@@ -118,8 +121,10 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
         return String::new();
     }
     let (uid, anchor) = (kind.name.to_owned(), anchor(guide, kind.name));
-    let options = Options::default();
-    (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
+    ctx.part(name, |ctx| {
+        let options = Options::default();
+        (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
+    })
 }
 
 /// The references of a page that belongs to no guide; empty if it uses none.

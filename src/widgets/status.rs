@@ -74,7 +74,7 @@ struct View {
 
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
-    let line = Line::of(guide, p.ctx.site.today);
+    let line = Line::of(guide, *p.ctx.site.today);
     let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
     for (source, as_of) in &from {
         if let Some(source) = source {

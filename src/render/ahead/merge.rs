@@ -20,16 +20,20 @@ const CONTAINERS: [&str; 22] = [
 const CAREFUL: usize = 250_000;
 
 /// The page of the day with all that the later days change in it. `later` is in the order of the days.
-pub(in crate::render) fn page(today: &str, later: &[(Date, String)]) -> String {
+pub(in crate::render) fn page<'h>(
+    today: &'h str,
+    later: impl IntoIterator<Item = (Date, &'h (impl AsRef<str> + ?Sized + 'h))>,
+) -> String {
     let Some(nodes) = parse(today) else { return today.to_owned() };
     let mut slots: Vec<Slot<'_>> = nodes.into_iter().map(|node| Slot::new(node, None)).collect();
     let mut before = today;
     for (day, html) in later {
+        let html = html.as_ref();
         if html == before {
             continue;
         }
         let Some(nodes) = parse(html) else { continue };
-        advance(&mut slots, nodes, *day);
+        advance(&mut slots, nodes, day);
         before = html;
     }
     let mut out = String::with_capacity(today.len() * 5 / 4);

@@ -19,6 +19,7 @@ use crate::markdown::{Document, Piece};
 use crate::model::scalar::GuideRef;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::lifecycle::{self, Lifecycle, Status};
+use crate::site::watch::Read;
 use crate::site::{Guide, Site, costs};
 use crate::widgets;
 
@@ -76,7 +77,7 @@ impl<'s> Subjects<'s> {
         let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
         for guide in all.into_iter().filter_map(|address| site.guides.get(address)) {
             for day in lifecycle::days(&guide.data, &guide.lifecycle) {
-                if day > site.today {
+                if day > *site.today {
                     turns.entry(day).or_default().push(guide);
                 }
             }
@@ -101,7 +102,7 @@ impl<'s> Subjects<'s> {
         let named = self.named.iter().filter_map(|address| site.guides.get(address));
         let offered = self.reader.map(|reader| widgets::related(site, reader)).unwrap_or_default();
         Said {
-            named: named.map(|guide| (guide.lifecycle.clone(), costs_in_time(site, guide))).collect(),
+            named: named.map(|guide| (Lifecycle::clone(&guide.lifecycle), costs_in_time(site, guide))).collect(),
             offered: offered.into_iter().map(|(guide, _)| (guide.address.clone(), guide.lifecycle.status)).collect(),
         }
     }
@@ -113,10 +114,20 @@ struct Said {
     offered: Vec<(String, Status)>,
 }
 
+/// What is not the same on two days, for the page of a guide or of none.
+pub(super) fn changed(before: &Site, then: &Site, own: Option<&str>) -> Read {
+    let (mut own_too, mut others) = (false, false);
+    for address in then.guides.changed_since(&before.guides) {
+        own_too |= own == Some(address);
+        others |= own != Some(address);
+    }
+    Read { day: true, own: own_too, others }
+}
+
 /// Which of a guide's costs apply on the day of the site.
 fn costs_in_time(site: &Site, guide: &Guide) -> Vec<bool> {
     let items = guide.data.costs.iter().flat_map(|costs| &costs.items);
-    items.map(|cost| costs::in_time(cost, site.today)).collect()
+    items.map(|cost| costs::in_time(cost, &site.today)).collect()
 }
 
 /// A guide and all that follow it.

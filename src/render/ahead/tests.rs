@@ -56,8 +56,7 @@ fn value(tag: &str, attribute: &str) -> Option<String> {
 const DAYS: [Date; 3] = [date(2026, 4, 1), date(2026, 5, 1), date(2027, 1, 1)];
 
 fn on_every_day(pages: [&str; 4]) {
-    let later: Vec<(Date, String)> = DAYS.into_iter().zip(pages[1..].iter().map(ToString::to_string)).collect();
-    let merged = page(pages[0], &later);
+    let merged = page(pages[0], DAYS.into_iter().zip(pages[1..].iter().copied()));
     let days = [date(2026, 3, 31), DAYS[0], DAYS[1], DAYS[2]];
     for (html, day) in pages.into_iter().zip(days) {
         assert_eq!(read_on(&merged, day), read_on(html, day), "on {day}: {merged}");
@@ -67,14 +66,14 @@ fn on_every_day(pages: [&str; 4]) {
 #[test]
 fn a_page_that_stays_is_as_it_was() {
     let html = "<!doctype html>\n<p title=\"a > b\">One <br> two</p>\n<script>if (a < b) {}</script>";
-    assert_eq!(page(html, &[(DAYS[0], html.to_owned())]), html);
+    assert_eq!(page(html, [(DAYS[0], html)]), html);
 }
 
 #[test]
 fn the_smallest_element_around_a_difference_is_replaced_and_a_row_whole() {
     let row = |fee: &str| format!("<table><tr><td>Fee</td><td>{fee}</td></tr></table>");
     assert_eq!(
-        page(&row("US$300"), &[(DAYS[0], row("was US$300"))]),
+        page(&row("US$300"), [(DAYS[0], &row("was US$300"))]),
         "<table><tr data-until=\"2026-04-01\"><td>Fee</td><td>US$300</td></tr>\
          <template data-from=\"2026-04-01\"><tr><td>Fee</td><td>was US$300</td></tr></template></table>"
     );
@@ -85,7 +84,7 @@ fn a_table_that_gains_a_column_is_replaced_whole() {
     let one = "<div><table><thead><tr><th>A</th></tr></thead></table></div>";
     let two = "<div><table><thead><tr><th>A</th><th>B</th></tr></thead></table></div>";
     assert_eq!(
-        page(one, &[(DAYS[0], two.to_owned())]),
+        page(one, [(DAYS[0], two)]),
         "<div><table data-until=\"2026-04-01\"><thead><tr><th>A</th></tr></thead></table>\
          <template data-from=\"2026-04-01\"><table><thead><tr><th>A</th><th>B</th></tr></thead></table></template></div>"
     );
@@ -96,7 +95,7 @@ fn guards_are_turned_over_where_they_stand() {
     let guards =
         |open: &str, closed: &str| format!("<div id=\"a\"{open}>Book it</div><div{closed} id=\"b\">Too late</div>");
     assert_eq!(
-        page(&guards("", " hidden"), &[(DAYS[0], guards(" hidden", ""))]),
+        page(&guards("", " hidden"), [(DAYS[0], &guards(" hidden", ""))]),
         "<div data-flips=\"2026-04-01\" id=\"a\">Book it</div><div data-flips=\"2026-04-01\" hidden id=\"b\">Too late</div>"
     );
 }
@@ -114,7 +113,7 @@ fn rows_move_and_come_back() {
 #[test]
 fn a_page_whose_tags_do_not_nest_is_left_alone() {
     let html = "<p><b>bold</p></b>";
-    assert_eq!(page(html, &[(DAYS[0], "<p>other</p>".to_owned())]), html);
+    assert_eq!(page(html, [(DAYS[0], "<p>other</p>")]), html);
 }
 
 /// Small pages of a few elements, so that two of them have much in common.
