@@ -93,14 +93,16 @@ struct Head {
     level: usize,
     slug: String,
     code: String,
+    is_retiring: bool,
 }
 
-/// Writes the site into an empty folder.
+/// Writes the site into an empty folder. Of a hundred certifications so many are announced to retire; of the large
+/// vendors of today it is about one in eight.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &Path, count: usize, seed: u64) -> io::Result<()> {
-    let heads: Vec<Head> = (0..count).map(|i| head(i, seed)).collect();
+pub fn write(folder: &Path, count: usize, seed: u64, retiring: usize) -> io::Result<()> {
+    let heads: Vec<Head> = (0..count).map(|i| head(i, seed, retiring)).collect();
     let content = folder.join("content");
     fs::create_dir_all(content.join("vendors"))?;
     fs::create_dir_all(content.join("pages"))?;
@@ -125,12 +127,13 @@ pub fn write(folder: &Path, count: usize, seed: u64) -> io::Result<()> {
     fs::write(content.join("sources.yaml"), sources)
 }
 
-fn head(i: usize, seed: u64) -> Head {
+fn head(i: usize, seed: u64, retiring: usize) -> Head {
     let mut text = Text::new(seed, 2_000_000_000 + i as u64);
     let (vendor, field, level) = (text.number(0, 12), text.number(0, 16), text.number(0, 4));
     let initials: String = VENDORS[vendor].split(' ').filter_map(|word| word.chars().next()).collect();
     let code = format!("{initials}{}-{}", &FIELDS[field][..1], 100 + i);
-    Head { vendor, field, level, slug: format!("{}-{}-{i:05}", slug(FIELDS[field]), LEVELS[level]), code }
+    let is_retiring = text.number(0, 100) < retiring;
+    Head { vendor, field, level, slug: format!("{}-{}-{i:05}", slug(FIELDS[field]), LEVELS[level]), code, is_retiring }
 }
 
 fn slug(name: &str) -> String {
@@ -199,11 +202,18 @@ fn certification(text: &mut Text, head: &Head, i: usize) -> String {
     let vendor = slug(VENDORS[head.vendor]);
     let field = FIELDS[head.field];
     let (launched, retires) = (date(text, 2019, 2022), date(text, 2027, 2029));
+    let (announced, last) = if head.is_retiring {
+        let announced =
+            format!("lifecycle:\n  retirement_announced: {{date: 2026-01-10, source: s{i}-0, as_of: 2026-01}}\n");
+        (announced, format!(", last_exam: {retires}"))
+    } else {
+        Default::default()
+    };
     let total = text.number(8, 36) * 5;
     let minutes = text.number(4, 16) * 15;
     let hours = text.number(40, 120);
     format!(
-        "name: {} {field} {} ({})\nshort_name: {field} {}\nvendor: {vendor}\nurl: https://{vendor}.example/{}\nlevel: {{vendor: {}, rank: {}}}\nfields: [{}]\noccupations: [{}]\nlifecycle:\n  retirement_announced: {{date: 2026-01-10, source: s{i}-0, as_of: 2026-01}}\nversions:\n  - {{id: {}, code: {}, languages: [en], available: {launched}, last_exam: {retires}, source: s{i}-0, as_of: 2026-01}}\nexam:\n  source: s{i}-1\n  as_of: 2026-01\n  questions: {{total: {total}, scored: {}, unscored: 5}}\n  minutes: {minutes}\n  scoring: {{kind: scaled, min: 100, max: 1000, pass: {}}}\n  delivery: [test-center, online]\n  retake: {{wait: P14D, max_attempts: unlimited, fee: full}}\nvalidity: {{source: s{i}-2, as_of: 2026-01, period: P{}Y}}\nprerequisites: none\nstudy_hours: {{min: {hours}, max: {}, source: s{i}-3, as_of: 2026-01}}\n",
+        "name: {} {field} {} ({})\nshort_name: {field} {}\nvendor: {vendor}\nurl: https://{vendor}.example/{}\nlevel: {{vendor: {}, rank: {}}}\nfields: [{}]\noccupations: [{}]\n{announced}versions:\n  - {{id: {}, code: {}, languages: [en], available: {launched}{last}, source: s{i}-0, as_of: 2026-01}}\nexam:\n  source: s{i}-1\n  as_of: 2026-01\n  questions: {{total: {total}, scored: {}, unscored: 5}}\n  minutes: {minutes}\n  scoring: {{kind: scaled, min: 100, max: 1000, pass: {}}}\n  delivery: [test-center, online]\n  retake: {{wait: P14D, max_attempts: unlimited, fee: full}}\nvalidity: {{source: s{i}-2, as_of: 2026-01, period: P{}Y}}\nprerequisites: none\nstudy_hours: {{min: {hours}, max: {}, source: s{i}-3, as_of: 2026-01}}\n",
         VENDORS[head.vendor],
         LEVELS[head.level],
         head.code,

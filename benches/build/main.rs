@@ -3,7 +3,8 @@
 //! `cargo bench --bench build` runs all three; `cargo bench --bench build -- 1000 --runs 5 --keep FOLDER` one of them, and
 //! keeps the site. Each build is a run of the real binary into a fresh folder, the files read before. The system's own
 //! accounts give the figures; medians are printed with the least and the greatest. `--again` measures the second build,
-//! in which nothing changed, and one in which a guide changed.
+//! in which nothing changed, and one in which a guide changed. `--retiring 100` makes all certifications retire in the
+//! years to come, in place of one in eight: every page is then made ready for many days.
 
 mod corpus;
 mod text;
@@ -27,6 +28,7 @@ struct Wanted {
     counts: Vec<usize>,
     runs: usize,
     seed: u64,
+    retiring: usize,
     keep: Option<PathBuf>,
     again: bool,
 }
@@ -44,16 +46,18 @@ fn main() {
     for count in wanted.counts {
         let temporary = tempfile::tempdir().unwrap();
         let folder = wanted.keep.clone().unwrap_or_else(|| temporary.path().to_owned());
-        corpus::write(&folder, count, wanted.seed).unwrap();
-        report(count, "cold", &runs(wanted.runs, || cold(&folder)));
+        corpus::write(&folder, count, wanted.seed, wanted.retiring).unwrap();
+        report(count, "cold", &(0..wanted.runs).map(|number| cold(&folder, number)).collect::<Vec<_>>());
         if wanted.again {
-            report(count, "same", &runs(wanted.runs, || run(&folder)));
+            let out = folder.join("dist");
+            run(&folder, &out);
+            report(count, "same", &runs(wanted.runs, || run(&folder, &out)));
             report(
                 count,
                 "one guide",
                 &runs(wanted.runs, || {
                     touch(&folder);
-                    run(&folder)
+                    run(&folder, &out)
                 }),
             );
         }
@@ -61,15 +65,18 @@ fn main() {
 }
 
 fn wanted(args: &[String]) -> Wanted {
-    let mut wanted = Wanted { counts: Vec::new(), runs: 3, seed: 7, keep: None, again: false };
+    let mut wanted = Wanted { counts: Vec::new(), runs: 3, seed: 7, retiring: 12, keep: None, again: false };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
             "--runs" => wanted.runs = rest.next().unwrap().parse().unwrap(),
+            "--retiring" => wanted.retiring = rest.next().unwrap().parse().unwrap(),
             "--seed" => wanted.seed = rest.next().unwrap().parse().unwrap(),
             "--keep" => wanted.keep = rest.next().map(PathBuf::from),
             "--again" => wanted.again = true,
-            count => wanted.counts.push(count.parse().expect("a number of guides, --runs, --seed, --keep or --again")),
+            count => wanted
+                .counts
+                .push(count.parse().expect("a number of guides, --runs, --seed, --retiring, --keep or --again")),
         }
     }
     if wanted.counts.is_empty() {
@@ -82,11 +89,12 @@ fn runs(count: usize, mut one: impl FnMut() -> Cost) -> Vec<Cost> {
     (0..count).map(|_| one()).collect()
 }
 
-fn cold(folder: &Path) -> Cost {
-    for old in ["dist", ".dist.previous"] {
-        let _ = std::fs::remove_dir_all(folder.join(old));
-    }
-    run(folder)
+fn cold(folder: &Path, number: usize) -> Cost {
+    // A name of its own for each run: what was just removed makes file systems slow for a while.
+    let out = folder.join(format!("cold-{number}"));
+    let cost = run(folder, &out);
+    std::fs::remove_dir_all(out).unwrap();
+    cost
 }
 
 /// Changes a word of the first guide.
@@ -99,8 +107,8 @@ fn touch(folder: &Path) {
 }
 
 /// Builds in a process of its own whose only child is the binary: the accounts of its children are that child's.
-fn run(folder: &Path) -> Cost {
-    let output = Command::new(std::env::current_exe().unwrap()).arg("measure").arg(folder).output().unwrap();
+fn run(folder: &Path, out: &Path) -> Cost {
+    let output = Command::new(std::env::current_exe().unwrap()).arg("measure").args([folder, out]).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
@@ -113,6 +121,8 @@ fn measure(args: &[String]) {
     let build = Command::new(env!("CARGO_BIN_EXE_certguide"))
         .args(["build", "--today", "2026-11-24", "--site"])
         .arg(&args[0])
+        .arg("--out")
+        .arg(&args[1])
         .output()
         .unwrap();
     let wall = began.elapsed().as_secs_f64();

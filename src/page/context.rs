@@ -54,7 +54,7 @@ pub(super) struct Seen {
 impl Seen {
     fn extend(&mut self, other: &Self) {
         self.figures.extend(other.figures.iter().cloned());
-        self.seen.dates.extend(&other.dates);
+        self.dates.extend(&other.dates);
     }
 }
 

@@ -212,17 +212,27 @@ fn partners<'h>(slots: &[Slot<'h>], next: &[(Node<'h>, (&str, &str))]) -> BTreeM
 }
 
 /// A longest common subsequence of two lists, as pairs of positions; of long lists a common one that may be shorter.
-fn align(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
+fn align<'h>(a: &[&'h str], b: &[&'h str]) -> Vec<(usize, usize)> {
     let prefix = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let suffix = a[prefix..].iter().rev().zip(b[prefix..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let (mid_a, mid_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
+    // Long texts are compared once: what is the same has the same number.
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut number = |texts: &[&'h str]| -> Vec<usize> {
+        let next = |text: &&'h str| {
+            let fresh = numbers.len();
+            *numbers.entry(text).or_insert(fresh)
+        };
+        texts.iter().map(next).collect()
+    };
+    let (mid_a, mid_b) = (number(&a[prefix..a.len() - suffix]), number(&b[prefix..b.len() - suffix]));
+    let (mid_a, mid_b) = (mid_a.as_slice(), mid_b.as_slice());
     let middle = if mid_a.len() * mid_b.len() <= CAREFUL { longest(mid_a, mid_b) } else { greedy(mid_a, mid_b) };
     let head = (0..prefix).map(|i| (i, i));
     let tail = (0..suffix).rev().map(|i| (a.len() - 1 - i, b.len() - 1 - i));
     head.chain(middle.into_iter().map(|(i, j)| (i + prefix, j + prefix))).chain(tail).collect()
 }
 
-fn longest(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
+fn longest(a: &[usize], b: &[usize]) -> Vec<(usize, usize)> {
     let width = b.len() + 1;
     let mut lengths = vec![0_u32; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {
@@ -248,10 +258,10 @@ fn longest(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn greedy(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+fn greedy(a: &[usize], b: &[usize]) -> Vec<(usize, usize)> {
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, text) in a.iter().enumerate().rev() {
-        places.entry(text).or_default().push(i);
+        places.entry(*text).or_default().push(i);
     }
     let (mut least, mut pairs) = (0, Vec::new());
     for (j, text) in b.iter().enumerate() {

@@ -47,9 +47,9 @@ impl<'s> Subjects<'s> {
         Self { drawn: guides.into_iter().collect(), ..Self::default() }
     }
 
-    /// Of a guide's page of study plans: the guide and those that follow.
+    /// Of a guide's page of study plans, which draws no dates: the guide and those that follow.
     pub(super) fn of_plans(site: &'s Site, guide: &'s Guide) -> Self {
-        Self { named: following(site, guide), ..Self::drawn([guide.address.as_str()]) }
+        Self { named: following(site, guide), ..Self::default() }
     }
 
     /// Of a guide's page: itself, those that its data and text name, those that follow, and those that it could offer to
@@ -72,19 +72,21 @@ impl<'s> Subjects<'s> {
 
     /// The days after that of the site on which something on the page can change, each with the site as it is then; in
     /// order, the first few.
-    pub(super) fn days(&self, site: &Site) -> Vec<Site> {
-        let mut turns: BTreeMap<Date, Vec<&Guide>> = BTreeMap::new();
+    pub(super) fn days(mut self, site: &'s Site) -> Vec<Site> {
+        let mut turns = Turns::default();
         let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
-        for guide in all.into_iter().filter_map(|address| site.guides.get(address)) {
-            for day in lifecycle::days(&guide.data, &guide.lifecycle) {
-                if day > *site.today {
-                    turns.entry(day).or_default().push(guide);
-                }
-            }
-        }
+        all.into_iter().filter_map(|address| site.guides.get(address)).for_each(|guide| turns.of(guide, *site.today));
         let (mut out, mut now, mut said) = (Vec::new(), site.clone(), self.said(site));
-        for (day, turning) in turns {
+        while let Some((day, turning)) = turns.0.pop_first() {
             now = now.on(day, &turning);
+            let is_named = |guide: &&&Guide| self.named.contains(guide.address.as_str());
+            let mut fresh: Vec<&Guide> = turning.iter().filter(is_named).copied().collect();
+            while !fresh.is_empty() {
+                fresh = fresh.into_iter().flat_map(|guide| followers(&now, site, guide)).collect();
+                fresh.retain(|next| self.named.insert(&next.address));
+                fresh.iter().for_each(|next| turns.of(next, day));
+                now = now.on(day, &fresh);
+            }
             let then = self.said(&now);
             if then != said || turning.iter().any(|guide| self.drawn.contains(guide.address.as_str())) {
                 out.push(now.clone());
@@ -130,14 +132,37 @@ fn costs_in_time(site: &Site, guide: &Guide) -> Vec<bool> {
     items.map(|cost| costs::in_time(cost, &site.today)).collect()
 }
 
-/// A guide and all that follow it.
-fn following<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
-    let mut named = BTreeSet::new();
-    let mut ahead = vec![guide];
-    while let Some(next) = ahead.pop() {
-        if named.insert(next.address.as_str()) {
-            ahead.extend(next.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification)));
+/// Guides by the days on which something of them can change.
+#[derive(Default)]
+struct Turns<'s>(BTreeMap<Date, Vec<&'s Guide>>);
+
+impl<'s> Turns<'s> {
+    /// Adds the days of a guide after this one.
+    fn of(&mut self, guide: &'s Guide, after: Date) {
+        for day in lifecycle::days(&guide.data, &guide.lifecycle).into_iter().filter(|day| *day > after) {
+            self.0.entry(day).or_default().push(guide);
         }
+    }
+}
+
+/// What is named in the place of a guide that is closed; nothing for others.
+fn followers<'s>(now: &Site, site: &'s Site, guide: &Guide) -> Vec<&'s Guide> {
+    let is_closed = now.guides.get(&guide.address).is_some_and(|guide| guide.lifecycle.status == Status::Closed);
+    let guide = site.guides.get(&guide.address).filter(|_| is_closed);
+    guide.map(|guide| successors(site, guide).collect()).unwrap_or_default()
+}
+
+fn successors<'s>(site: &'s Site, guide: &'s Guide) -> impl Iterator<Item = &'s Guide> {
+    guide.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification))
+}
+
+/// A guide, its successors, and all that these are followed by today.
+fn following<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
+    let mut named = BTreeSet::from([guide.address.as_str()]);
+    let mut fresh: Vec<&Guide> = successors(site, guide).collect();
+    while !fresh.is_empty() {
+        fresh.retain(|next| named.insert(&next.address));
+        fresh = fresh.into_iter().flat_map(|next| followers(site, site, next)).collect();
     }
     named
 }
