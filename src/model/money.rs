@@ -97,14 +97,20 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let prefix = self.currency.prefix();
         let gap = if prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) { "\u{a0}" } else { "" };
+        write!(f, "{prefix}{gap}{}", self.without_currency())
+    }
+}
+
+impl Money {
+    /// `2,700`, where the currency is named beside it.
+    #[must_use]
+    pub fn without_currency(&self) -> String {
         let amount = self.amount.normalize();
-        let text = if amount.scale() == 0 {
-            amount.to_string()
-        } else {
-            let digits = self.currency.minor_digits().max(amount.scale());
-            format!("{amount:.*}", digits as usize)
-        };
-        write!(f, "{prefix}{gap}{}", grouped(&text))
+        if amount.scale() == 0 {
+            return grouped(&amount.to_string());
+        }
+        let digits = self.currency.minor_digits().max(amount.scale());
+        grouped(&format!("{amount:.*}", digits as usize))
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::base::date::PartialDate;
 use crate::model::exam::{Attempts, Period, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::{Absence, Figure, Measure};
-use crate::model::money::Money;
+use crate::model::money::{Currency, Money};
 use crate::model::scalar::{Number, grouped};
 use crate::model::variants::When;
 
@@ -59,13 +59,22 @@ pub fn total(min: Money, max: Option<Money>) -> String {
 
 /// `US$143,600` for pay whose currency stands beside it.
 #[must_use]
-pub fn pay(figure: &Figure<Number>, currency: crate::model::money::Currency, top_coded: bool) -> String {
-    let money = |number: Number| Money { currency, amount: number.0 }.to_string();
+pub fn pay(figure: &Figure<Number>, currency: Currency, top_coded: bool) -> String {
+    earned(figure, top_coded, |amount| Money { currency, amount }.to_string())
+}
+
+/// `143,600` for pay in a table whose caption names the currency.
+#[must_use]
+pub fn pay_in_table(figure: &Figure<Number>, currency: Currency, top_coded: bool) -> String {
+    earned(figure, top_coded, |amount| Money { currency, amount }.without_currency())
+}
+
+fn earned(figure: &Figure<Number>, top_coded: bool, money: impl Fn(Decimal) -> String) -> String {
     let at_least = if top_coded { "≥\u{202f}" } else { "" };
     match figure.value {
-        Measure::Exact(value) => format!("{at_least}{}", money(value)),
-        Measure::Range(min, max) => format!("{}–{}", money(min), grouped(&max.0.normalize().to_string())),
-        Measure::AtLeast(min) => format!("{} or more", money(min)),
+        Measure::Exact(value) => format!("{at_least}{}", money(value.0)),
+        Measure::Range(min, max) => format!("{}–{}", money(min.0), grouped(&max.0.normalize().to_string())),
+        Measure::AtLeast(min) => format!("{} or more", money(min.0)),
         Measure::Unlimited | Measure::Absent(_) => figure.words(),
     }
 }

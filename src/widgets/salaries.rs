@@ -8,20 +8,22 @@ use crate::model::money::Money;
 use crate::model::options::By;
 use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
-use crate::page::context::{PageContext, absent};
+use crate::page::context::PageContext;
 use crate::site::shared::Around;
 use crate::site::words;
 
-use super::cells::{DataLink, data_links, others, plain};
+use super::cells::{DataLink, data_links, others};
 use super::{Kind, Placed};
 
 mod occupation;
 mod outlook;
 mod plot;
+mod table;
 
 pub use occupation::{OccupationPay, occupation_pay};
 use outlook::OutlookView;
 use plot::{Axis, PlotRow, Tick};
+use table::Group;
 
 /// What certguide knows of it.
 pub static KIND: Kind = Kind {
@@ -32,19 +34,6 @@ pub static KIND: Kind = Kind {
     has_data: |guide| guide.data.salaries.as_ref().is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty()),
     render,
 };
-
-#[derive(Serialize)]
-struct Cell {
-    html: String,
-}
-
-#[derive(Serialize)]
-struct TableRow {
-    label: String,
-    sub: String,
-    reference_html: String,
-    cells: Vec<Cell>,
-}
 
 #[derive(Serialize)]
 struct SeriesView {
@@ -61,7 +50,8 @@ struct SeriesView {
     ticks: Vec<Tick>,
     plot: Vec<PlotRow>,
     columns: Vec<&'static str>,
-    rows: Vec<TableRow>,
+    width: usize,
+    groups: Vec<Group>,
     is_long: bool,
     is_single: bool,
 }
@@ -91,7 +81,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         title: p.title,
         caution_html: "Each table speaks of one population. None of them shows what a certificate adds to pay.",
         series,
-        outlooks: salaries.outlook.iter().map(|outlook| outlook::view(p.ctx, outlook)).collect(),
+        outlooks: outlook::view(p.ctx, &salaries.outlook).into_iter().collect(),
         data_links: data_links(p.ctx, guide, "salaries.csv"),
     };
     p.ctx.render("widgets/salaries.html", &view)
@@ -113,7 +103,8 @@ fn populations<'s>(series: &[&'s Series]) -> Vec<Vec<&'s Series>> {
     groups
 }
 
-/// A row with what it is called.
+/// A row with what it is called: `Data scientists` and `Computer systems design, United States`. In a table of one
+/// occupation the place comes first, and an industry stands before its region.
 struct Labelled<'s> {
     series: &'s Series,
     row: &'s PayRow,
@@ -123,7 +114,7 @@ struct Labelled<'s> {
 
 fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labelled<'s>> {
     let wanted = |row: &&PayRow| regions.is_empty() || regions.iter().any(|id| row.region.eq_ignore_ascii_case(id));
-    let several = group.len() > 1 || group[0].occupations.len() > 1;
+    let several = table::speaks_of_several(group);
     let mut rows: Vec<Labelled<'s>> = Vec::new();
     for series in group {
         rows.extend(series.rows.iter().filter(wanted).map(|row| label(ctx, series, row, several)));
@@ -132,6 +123,7 @@ fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], b
         Some(By::Region) => rows.sort_by(|a, b| a.row.region.cmp(&b.row.region)),
         Some(By::Role) => rows.sort_by(|a, b| a.label.cmp(&b.label)),
         Some(By::Industry) => rows.sort_by(|a, b| a.row.industry.cmp(&b.row.industry)),
+        None if several => table::together(&mut rows),
         None => {}
     }
     rows
@@ -151,20 +143,19 @@ fn one(
     let from: Vec<Around<'_>> = group.iter().map(|series| (series.source.as_ref(), series.as_of)).collect();
     let differ = from.iter().any(|around| around != &from[0]);
     let is_single = rows.len() == 1 && stats.len() < 2;
-    let table = rows.iter().map(|row| table_row(ctx, row, &stats, differ)).collect();
+    let headed = table::speaks_of_several(group) && matches!(by, None | Some(By::Role));
+    let groups = table::groups(ctx, &rows, &stats, headed, differ);
     let axis = Axis::over(first.series, rows.iter().map(|row| row.row)).filter(|_| !is_single);
     let heading = finding(&rows, &who(ctx, first.series), &ctx.site.region_name(&first.row.region));
-    let drawn = |axis: &Axis| {
-        rows.iter().take(MOST_DRAWN).map(|row| axis.row(row.series, row.row, &row.label, &row.sub)).collect()
-    };
+    let drawn = drawn(&rows);
     Some(SeriesView {
         uid: format!("{uid}-{}", first.series.id),
         plot_label: heading.clone(),
         heading,
-        text_html: group.iter().map(|series| text(ctx, series)).collect::<Vec<_>>().join(" "),
+        text_html: text(ctx, group),
         population_text: words::capital(first.series.population.words()),
         caption: format!(
-            "{} {}, {}.",
+            "{} {} in {}.",
             words::capital(per(first.series.period)),
             first.series.pay.words(),
             first.series.currency.code()
@@ -172,25 +163,34 @@ fn one(
         provenance_html: ctx.provenance(&from),
         notes: notes(ctx, &rows),
         has_plot: axis.is_some(),
-        how_text: axis.as_ref().map(|axis| how(axis, &rows)).unwrap_or_default(),
+        how_text: axis.as_ref().map(|axis| how(axis, &rows, &drawn)).unwrap_or_default(),
         // The values of a single row are written at its marks: it needs no axis.
         ticks: axis.as_ref().filter(|_| rows.len() > 1).map(Axis::ticks).unwrap_or_default(),
-        plot: axis.as_ref().map(drawn).unwrap_or_default(),
+        plot: axis.as_ref().map(|axis| plot::rows(axis, &drawn)).unwrap_or_default(),
         is_long: stats.len() > 5,
         is_single,
+        width: stats.len() + 1,
         columns: stats.iter().map(|stat| column(*stat)).collect(),
-        rows: table,
+        groups,
     })
 }
 
-/// What is drawn, in words; of many rows only the first are.
-fn how(axis: &Axis, rows: &[Labelled<'_>]) -> String {
-    let drawn = axis.how(rows.iter().map(|row| row.row));
-    if rows.len() > MOST_DRAWN {
-        format!("{drawn} Drawn: the first {MOST_DRAWN} of {} rows.", rows.len())
-    } else {
-        drawn
+/// The rows to draw: of many the first, and of those with a range before the others, for that is what a drawing shows.
+fn drawn<'r, 's>(rows: &'r [Labelled<'s>]) -> Vec<&'r Labelled<'s>> {
+    let ranged: Vec<_> = rows.iter().filter(|row| plot::has_range(row.row)).collect();
+    let all = if rows.len() > MOST_DRAWN && ranged.len() > 1 { ranged } else { rows.iter().collect() };
+    all.into_iter().take(MOST_DRAWN).collect()
+}
+
+/// What is drawn, in words, and how much of it.
+fn how(axis: &Axis, rows: &[Labelled<'_>], drawn: &[&Labelled<'_>]) -> String {
+    let how = axis.how(drawn.iter().map(|row| row.row));
+    if drawn.len() == rows.len() {
+        return how;
     }
+    let ranged = rows.iter().filter(|row| plot::has_range(row.row)).count();
+    let which = if ranged > 1 { " with a range" } else { "" };
+    format!("{how} Drawn: the first {} rows{which}; the table has all {}.", drawn.len(), rows.len())
 }
 
 fn per(period: PayPeriod) -> &'static str {
@@ -228,7 +228,7 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
     let role = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     let industry = row.industry.as_ref().map(ToString::to_string);
     let (label, sub) = match (industry, several) {
-        (Some(industry), true) => (industry, format!("{role}, {region}")),
+        (Some(industry), true) => (role, format!("{industry}, {region}")),
         (Some(industry), false) => (industry, region),
         (None, true) => (role, region),
         (None, false) => (region, String::new()),
@@ -256,41 +256,26 @@ fn finding(rows: &[Labelled<'_>], who: &str, place: &str) -> String {
     }
 }
 
-/// What stands in for what, and how many answered.
-fn text(ctx: &mut PageContext<'_>, series: &Series) -> String {
+/// What stands in for what, and how many answered; what is the same for several series is said once.
+fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
     let mut parts = Vec::new();
-    for id in series.occupation.iter().chain(&series.occupations) {
-        let Some(occupation) = ctx.site.occupations.get(id) else { continue };
-        let (title, soc) = (escaped(&occupation.title), escaped(&occupation.soc));
-        parts.push(if occupation.stands_in {
-            format!("{title}: without a code of their own; SOC {soc} stands in.")
-        } else {
-            format!("{title}: SOC {soc}.")
-        });
+    for series in group {
+        for id in series.occupation.iter().chain(&series.occupations) {
+            let Some(occupation) = ctx.site.occupations.get(id) else { continue };
+            let (title, soc) = (escaped(&occupation.title), escaped(&occupation.soc));
+            parts.push(if occupation.stands_in {
+                format!("{title}: without a code of their own; SOC {soc} stands in.")
+            } else {
+                format!("{title}: SOC {soc}.")
+            });
+        }
+        if let Some(sample) = &series.sample {
+            parts.push(format!("{} answered.", escaped(&sample.words())));
+        }
     }
-    if let Some(sample) = &series.sample {
-        parts.push(format!("{} answered.", escaped(&sample.words())));
-    }
+    let mut said = std::collections::BTreeSet::new();
+    parts.retain(|part| said.insert(part.clone()));
     parts.join(" ")
-}
-
-fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
-    let series = row.series;
-    let around = (series.source.as_ref(), row.row.as_of.or(series.as_of));
-    let reference = series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
-    let cells = stats
-        .iter()
-        .map(|stat| {
-            let html = match row.row.stat(*stat) {
-                Some(figure) => {
-                    plain(ctx, figure, around, &words::pay(figure, series.currency, row.row.top_coded.contains(stat)))
-                }
-                None => absent(crate::model::figure::Absence::Unknown),
-            };
-            Cell { html }
-        })
-        .collect();
-    TableRow { label: row.label.clone(), sub: row.sub.clone(), reference_html: reference.unwrap_or_default(), cells }
 }
 
 fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {

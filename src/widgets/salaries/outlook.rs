@@ -1,4 +1,4 @@
-//! The outlook of an occupation: a sentence with its window and what it is compared with, and two bars.
+//! The outlook of occupations: a sentence each with its window and what it is compared with, and one chart of all.
 
 use serde::Serialize;
 
@@ -7,6 +7,7 @@ use crate::model::figure::{Figure, Measure};
 use crate::model::salaries::Outlook;
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
+use crate::site::shared::Around;
 use crate::site::words;
 
 use super::super::cells::plain;
@@ -20,15 +21,29 @@ struct Bar {
     is_comparator: bool,
 }
 
+/// What is known of the occupations' future.
 #[derive(Serialize)]
 pub(super) struct OutlookView {
-    sentence_html: String,
-    provenance_html: String,
+    sentences: Vec<String>,
     bars: Vec<Bar>,
+    provenance_html: String,
 }
 
-/// The sentence always names its window and, where it is known, the change for all occupations.
-pub(super) fn view(ctx: &mut PageContext<'_>, outlook: &Outlook) -> OutlookView {
+/// The outlooks of a guide; none if it has none.
+pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<OutlookView> {
+    if outlooks.is_empty() {
+        return None;
+    }
+    let from: Vec<Around<'_>> = outlooks.iter().map(|outlook| (outlook.source.as_ref(), outlook.as_of)).collect();
+    Some(OutlookView {
+        sentences: outlooks.iter().map(|outlook| sentence(ctx, outlook)).collect(),
+        bars: bars(ctx, outlooks).unwrap_or_default(),
+        provenance_html: ctx.provenance(&from),
+    })
+}
+
+/// It always names its window and, where it is known, the change for all occupations.
+fn sentence(ctx: &mut PageContext<'_>, outlook: &Outlook) -> String {
     let around = (outlook.source.as_ref(), outlook.as_of);
     let name = title(ctx, &outlook.occupation).to_owned();
     let percent = plain(ctx, &outlook.percent, around, &words::percent(&outlook.percent));
@@ -48,27 +63,51 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlook: &Outlook) -> OutlookView 
             plain(ctx, openings, around, &openings.words())
         ));
     }
-    OutlookView { sentence_html: sentence, provenance_html: ctx.provenance(&[around]), bars: bars(&name, outlook) }
+    sentence
 }
 
-fn bars(name: &str, outlook: &Outlook) -> Vec<Bar> {
-    let value = |figure: &Figure<Number>| match figure.value {
-        Measure::Exact(Number(value)) => value.to_string().parse::<f64>().ok(),
-        _ => None,
+/// A bar for each occupation, and for what it is compared with; none if a value is not exact, or not a growth.
+fn bars(ctx: &PageContext<'_>, outlooks: &[Outlook]) -> Option<Vec<Bar>> {
+    let window = |outlook: &Outlook| (outlook.from.year(), outlook.to.year());
+    let windows = outlooks.iter().any(|outlook| window(outlook) != window(&outlooks[0]));
+    let label = |name: &str, outlook: &Outlook| match window(outlook) {
+        (from, to) if windows => format!("{name}, {from}–{to}"),
+        _ => name.to_owned(),
     };
-    let (Some(own), Some(all)) = (value(&outlook.percent), outlook.comparator.as_ref().and_then(value)) else {
-        return Vec::new();
-    };
-    if own < 0.0 || all < 0.0 {
-        return Vec::new();
+    let (mut own, mut others): (Vec<Growth>, Vec<Growth>) = (Vec::new(), Vec::new());
+    for outlook in outlooks {
+        own.push(Growth::of(label(title(ctx, &outlook.occupation), outlook), &outlook.percent, false)?);
+        let all = Growth::of(label("All occupations", outlook), outlook.comparator.as_ref()?, true)?;
+        if !others.contains(&all) {
+            others.push(all);
+        }
     }
-    let longest = own.max(all).max(0.1);
-    let bar = |label: &str, figure: f64, text: String, is_comparator| Bar {
-        label: label.to_owned(),
-        width: format!("{:.2}", 100.0 * figure / longest),
-        value_text: format!("+{text}"),
-        is_comparator,
-    };
-    let all_text = outlook.comparator.as_ref().map(words::percent).unwrap_or_default();
-    vec![bar(name, own, words::percent(&outlook.percent), false), bar("All occupations", all, all_text, true)]
+    own.append(&mut others);
+    let longest = own.iter().map(|growth| growth.percent).fold(0.1, f64::max);
+    Some(own.into_iter().map(|growth| growth.bar(longest)).collect())
+}
+
+#[derive(PartialEq)]
+struct Growth {
+    label: String,
+    percent: f64,
+    text: String,
+    is_comparator: bool,
+}
+
+impl Growth {
+    fn of(label: String, figure: &Figure<Number>, is_comparator: bool) -> Option<Self> {
+        let Measure::Exact(Number(value)) = figure.value else { return None };
+        let percent = value.to_string().parse::<f64>().ok().filter(|percent| *percent >= 0.0)?;
+        Some(Self { label, percent, text: words::percent(figure), is_comparator })
+    }
+
+    fn bar(self, longest: f64) -> Bar {
+        Bar {
+            width: format!("{:.2}", 100.0 * self.percent / longest),
+            label: self.label,
+            value_text: format!("+{}", self.text),
+            is_comparator: self.is_comparator,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::model::figure::Absence;
 use crate::model::salaries::{PayRow, Series, Stat};
 use crate::page::context::absent;
 
-use super::short;
+use super::{Labelled, short};
 
 /// A tick of the axis.
 #[derive(Serialize)]
@@ -57,6 +57,23 @@ fn float(value: Decimal) -> f64 {
     value.to_string().parse().unwrap_or(0.0)
 }
 
+/// Whether a row has more to draw than a point.
+pub(super) fn has_range(row: &PayRow) -> bool {
+    let both = |low, high| value(row, low).is_some() && value(row, high).is_some();
+    both(Stat::P10, Stat::P90) || both(Stat::P25, Stat::P75)
+}
+
+/// The rows of the drawing; an occupation is named at the first of its rows.
+pub(super) fn rows(axis: &Axis, drawn: &[&Labelled<'_>]) -> Vec<PlotRow> {
+    let is_named = |i: usize| i > 0 && !drawn[i].sub.is_empty() && drawn[i - 1].label == drawn[i].label;
+    let row = |(i, row): (usize, &&Labelled<'_>)| PlotRow {
+        label: if is_named(i) { String::new() } else { row.label.clone() },
+        sub: row.sub.clone(),
+        ..axis.row(row.series, row.row)
+    };
+    drawn.iter().enumerate().map(row).collect()
+}
+
 impl Axis {
     /// An axis over all values; none if there is only one: a single figure needs no drawing.
     pub fn over<'r>(series: &Series, rows: impl Iterator<Item = &'r PayRow>) -> Option<Self> {
@@ -94,8 +111,8 @@ impl Axis {
         ticks
     }
 
-    pub fn row(&self, series: &Series, row: &PayRow, label: &str, sub: &str) -> PlotRow {
-        let mut drawn = PlotRow { label: label.to_owned(), sub: sub.to_owned(), ..PlotRow::default() };
+    fn row(&self, series: &Series, row: &PayRow) -> PlotRow {
+        let mut drawn = PlotRow::default();
         let x = |value: Decimal| format!("{:.2}", self.x(float(value)));
         let text = |value: Decimal| short(series.currency, value, series.period);
         if let Some((low, high)) = value(row, Stat::P10).zip(value(row, Stat::P90)) {
