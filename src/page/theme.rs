@@ -121,16 +121,18 @@ fn collect<'d>(dir: &'d Dir<'d>, out: &mut Vec<(String, &'d [u8])>) {
 }
 
 /// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.
+/// Styles whose names begin with 9 come after those of the widgets: what they say of paper must win.
 fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
     let mut defaults = Vec::new();
     collect(&STATIC, &mut defaults);
     let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
-    let (mut css, mut script) = (Vec::new(), Vec::new());
+    let (mut css, mut late_css, mut script) = (Vec::new(), Vec::new(), Vec::new());
     let (mut assets, mut files) = (Assets::default(), Vec::new());
     for (name, bytes) in all {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match (name.split('/').next().unwrap_or(""), extension) {
+            ("css", "css") if name.starts_with("css/9") => late_css.extend_from_slice(bytes),
             ("css" | "widgets", "css") => css.extend_from_slice(bytes),
             ("widgets", "js") => script.extend_from_slice(bytes),
             ("js", "js") if name != "js/boot.js" => script.extend_from_slice(bytes),
@@ -139,6 +141,7 @@ fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
             _ => files.push((name.to_owned(), bytes.to_vec())),
         }
     }
+    css.append(&mut late_css);
     assets.stylesheet = publish("site", "css", css, &mut files);
     if !script.is_empty() {
         assets.script = publish("site", "js", script, &mut files);
