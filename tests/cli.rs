@@ -186,21 +186,3 @@ fn explain_prints_one_rule_or_all() {
     assert_eq!(none.status.code(), Some(2));
     assert!(stderr(&none).contains("did you mean `missing-source`?"), "{}", stderr(&none));
 }
-
-#[test]
-fn why_says_where_a_fact_comes_from_and_which_texts_print_it() {
-    let site = Site::small();
-    let run = |fact: &str, more: &[&str]| site.run(&[&["why", fact, "--today", "2026-02-01"], more].concat());
-    let text = String::from_utf8(run("acme/widget-maker:exam.fee", &[]).stdout).unwrap();
-    for part in ["https://", "content/pages/about.md:5\n", "guide.md, description.open\n"] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
-    assert!(!text.contains("widget-master/guide.md"), "another guide's fee: {text}");
-    let json = run("acme/widget-maker:exam.fee", &["--message-format", "json"]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert!(text.contains(&format!("  value   {}\n", json["value"].as_str().unwrap())), "{json}");
-    assert_eq!(json["uses"].as_array().unwrap().len(), text.matches("  /").count(), "{json}");
-    let none = run("acme/widget-maker:exam.fees", &[]);
-    assert_eq!(none.status.code(), Some(2));
-    assert!(stderr(&none).contains("did you mean `fee`?"), "{}", stderr(&none));
-}

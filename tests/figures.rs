@@ -2,7 +2,22 @@
 
 mod support;
 
-use support::Site;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde_json::Value;
+use support::{Site, stderr, tree};
+
+const DAY: &str = "2026-02-01";
+
+fn why(site: &Site, fact: &str) -> Value {
+    let output = site.run(&["why", fact, "--today", DAY, "--message-format", "json"]);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{fact}: {}", stderr(&output)))
+}
+
+fn strings<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
+    value.as_array().unwrap().iter().filter_map(|one| one[key].as_str()).collect()
+}
 
 #[test]
 fn machines_are_told_the_validity_that_a_vendor_states_for_all() {
@@ -10,8 +25,118 @@ fn machines_are_told_the_validity_that_a_vendor_states_for_all() {
     let data = "content/guides/acme/widget-maker/certification.yaml";
     site.replace(data, "validity: {source: acme-page, as_of: 2026-01, period: P3Y}\n", "");
     site.replace("content/vendors/acme.yaml", "  as_of: 2026-01\n", "  as_of: 2026-01\n  validity: {period: P2Y}\n");
-    let output = site.build("2026-02-01");
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    let output = site.build(DAY);
+    assert!(output.status.success(), "{}", stderr(&output));
     let page = std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
     assert!(page.contains(r#""validFor":"P2Y""#) && page.contains("<dd>2\u{a0}years</dd>"), "{page}");
+}
+
+#[test]
+fn why_says_where_a_fact_stands_and_comes_from_and_what_others_say() {
+    let site = Site::small();
+    let said = String::from_utf8(site.run(&["why", "acme/widget-maker:exam.minutes", "--today", DAY]).stdout).unwrap();
+    for part in [
+        "  value   90 minutes\n",
+        "  stated  content/guides/acme/widget-maker/certification.yaml:16:12\n",
+        "  source  Widget Maker page, Acme (acme-page)\n          https://acme.example/maker\n",
+        "  copy    compared with a copy of 2026-01-05\n",
+        "  also    80 minutes: Wages of makers, Office of Wages (wages), as of 2025\n",
+        "  /acme/widget-maker/  content/guides/acme/widget-maker/guide.md:6:54\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let fee = why(&site, "acme/widget-maker:exam.fee");
+    assert_eq!(fee["stated_as"], "acme/widget-maker:costs.exam.amount");
+    assert_eq!(fee["texts"], why(&site, "acme/widget-maker:costs.exam.amount")["texts"], "two paths of one fact");
+    assert_eq!(strings(&fee["texts"], "page"), ["/acme/widget-maker/", "/about/"]);
+    assert_eq!(fee["texts"][0]["key"], "description.open");
+    // What a vendor says for all its exams, and a total, which no place states.
+    assert_eq!(why(&site, "acme/widget-maker:exam.retake")["stated"]["file"], "content/vendors/acme.yaml");
+    let total = why(&site, "acme/widget-maker:costs.scenarios.self.total");
+    assert_eq!((&total["stated"], &total["outputs"]), (&Value::Null, &Value::Null), "{total}");
+}
+
+#[test]
+fn why_of_a_guide_lists_its_facts_and_wrong_questions_get_advice() {
+    let site = Site::small();
+    let guide = why(&site, "acme/widget-maker");
+    let facts = strings(&guide["facts"], "fact");
+    assert!(facts.len() > 25, "{facts:?}");
+    // What no text can cite can be asked for too.
+    for fact in facts.iter().filter(|fact| fact.ends_with(".hours") || fact.ends_with(".beta.from")) {
+        assert!(why(&site, fact)["stated"]["line"].is_u64(), "{fact}");
+    }
+    let said = String::from_utf8(site.run(&["why", "acme/widget-maker", "--today", DAY]).stdout).unwrap();
+    assert_eq!(said.lines().count(), facts.len(), "{said}");
+    for (fact, advice) in [
+        ("acme/widget-maker:exam.fees", "did you mean `fee`?"),
+        ("acme/widget-maker:exam.fees", "`certguide why acme/widget-maker` lists"),
+        ("acme/widget-makr", "`certguide why acme/widget-maker` lists"),
+    ] {
+        let output = site.run(&["why", fact]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(advice), "{}", stderr(&output));
+    }
+    for command in [&["why", "acme/widget-maker"][..], &["next-change"]] {
+        let output = site.run(&[command, &["--message-format", "sarif"]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("sarif is for the faults of build and check"), "{}", stderr(&output));
+    }
+}
+
+/// The widgets of a page with the text of each, as a reader sees it; a widget inside another ends it, which hides
+/// nothing that is looked for here.
+fn widgets(html: &str) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    for part in html.split("class=\"w w-").skip(1) {
+        let (name, rest) = part.split_once(['"', ' ']).unwrap();
+        let inside = rest.split("</section>").next().unwrap().replace('\u{a0}', " ");
+        let text: Vec<&str> = inside.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect();
+        found.push((name, text.join("|")));
+    }
+    found
+}
+
+#[test]
+fn a_widget_or_file_that_shows_a_fact_is_listed() {
+    let site = Site::small();
+    assert!(site.build(DAY).status.success());
+    let files = tree(&site.file("dist"));
+    let all = why(&site, "acme/widget-maker");
+    let mut by_text: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for fact in all["facts"].as_array().unwrap() {
+        by_text.entry(fact["value"].as_str().unwrap()).or_default().push(fact["fact"].as_str().unwrap());
+    }
+    // A text that says it all, of one fact only: found on a page, it is this fact.
+    let telling = |text: &&str| text.chars().count() > 3 && text.contains(|c: char| c.is_ascii_digit());
+    let seen: BTreeSet<(&str, String)> = by_text
+        .par_iter()
+        .filter(|(text, _)| telling(text))
+        .flat_map_iter(|(text, facts)| {
+            let answer = why(&site, facts[0]);
+            let listed = |path: &str, part: &str| {
+                let all = answer["outputs"].as_array().unwrap().iter();
+                let mut own = all.filter(|output| output["file"] == path);
+                own.any(|output| part.is_empty() || output["parts"].as_array().unwrap().iter().any(|one| one == part))
+            };
+            let mut seen = Vec::new();
+            for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+                for (widget, inside) in widgets(std::str::from_utf8(bytes).unwrap()) {
+                    if inside.split('|').any(|part| part.trim() == *text) {
+                        assert!(listed(path, widget), "{text}: {widget} on {path}: {answer}");
+                        seen.push((*text, widget.to_owned()));
+                    }
+                }
+            }
+            assert!(listed("facts.json", ""), "{text}: {answer}");
+            seen
+        })
+        .collect();
+    let kinds: BTreeSet<&str> = seen.iter().map(|(_, widget)| widget.as_str()).collect();
+    for widget in ["quick-facts", "costs", "salaries", "domains", "comparison"] {
+        assert!(kinds.contains(widget), "the site shows facts in {kinds:?}");
+    }
+    let fee = why(&site, "acme/widget-maker:exam.fee");
+    let csv = fee["outputs"].as_array().unwrap().iter().find(|output| output["file"] == "acme/widget-maker/costs.csv");
+    assert_eq!(csv.unwrap()["parts"], serde_json::json!(["line 2, amount_min, amount_max"]));
 }

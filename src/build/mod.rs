@@ -5,6 +5,7 @@
 
 mod asset;
 pub mod change;
+pub mod reach;
 
 use std::io;
 

@@ -31,7 +31,7 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
-    /// Say what a fact prints, where it comes from and which texts print it
+    /// Say what a fact is, where it is stated and comes from, and every page, widget and file that uses it
     Why(WhyArgs),
 }
 
@@ -72,6 +72,20 @@ pub enum MessageFormat {
 }
 
 impl MessageFormat {
+    /// Whether a command that prints an answer, not faults, is asked for JSON.
+    ///
+    /// # Errors
+    /// If the format is one that only faults have.
+    pub fn is_json(self, command: &str) -> Result<bool, String> {
+        let name = match self {
+            Self::Human => return Ok(false),
+            Self::Json => return Ok(true),
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        };
+        Err(format!("{command} prints text, or JSON with --message-format json; {name} is for the faults of build and check"))
+    }
+
     /// Whether nothing else may stand on the stream.
     pub fn is_for_machines(self) -> bool {
         matches!(self, Self::Json | Self::Sarif)
@@ -224,7 +238,7 @@ pub struct NextChangeArgs {
 pub struct WhyArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`
+    /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`; a guide alone lists its facts
     #[arg(value_name = "FACT")]
     pub fact: String,
 }

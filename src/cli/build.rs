@@ -87,7 +87,7 @@ fn print_as(
 }
 
 /// A path of the site relative to the working directory, or whole if it is not below it.
-fn shown(site: &Path, path: &SourcePath) -> String {
+pub(super) fn shown(site: &Path, path: &SourcePath) -> String {
     let joined = site.join(path.as_str());
     let here = std::env::current_dir().unwrap_or_default();
     let below = if joined.is_absolute() { joined.strip_prefix(&here) } else { joined.strip_prefix(".") };

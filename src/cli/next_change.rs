@@ -8,7 +8,7 @@ use crate::base::diagnostic::has_errors;
 use crate::build::{self, change};
 use crate::disk::read::Folder;
 
-use super::args::{MessageFormat, NextChangeArgs, SiteArgs};
+use super::args::{NextChangeArgs, SiteArgs};
 use super::build::{set_threads, settings, write};
 use super::report;
 
@@ -18,6 +18,7 @@ use super::report;
 /// What keeps the tool from running.
 pub fn next_change(args: &NextChangeArgs) -> Result<bool, String> {
     let site = SiteArgs { today: args.from.or(args.site.today), ..args.site.clone() };
+    let as_json = site.message_format.is_json("next-change")?;
     let settings = settings(&site)?;
     set_threads(site.jobs)?;
     let (folder, mut diagnostics) = Folder::open(&site.site, &site.site.join("dist"));
@@ -29,17 +30,17 @@ pub fn next_change(args: &NextChangeArgs) -> Result<bool, String> {
         return Ok(false);
     }
     let found = change::next_change(&folder, &settings, args.until).map_err(|error| error.to_string())?;
-    let line = match (&found, site.message_format) {
-        (Some(change), MessageFormat::Json) => {
+    let line = match (&found, as_json) {
+        (Some(change), true) => {
             let day = change.day.to_string();
             json!({"from": settings.today.to_string(), "date": day, "files": change.files, "has_errors": change.is_wrong}).to_string()
         }
-        (None, MessageFormat::Json) => json!({"from": settings.today.to_string(), "date": null}).to_string(),
-        (Some(change), _) => change.day.to_string(),
-        (None, _) => "none".to_owned(),
+        (None, true) => json!({"from": settings.today.to_string(), "date": null}).to_string(),
+        (Some(change), false) => change.day.to_string(),
+        (None, false) => "none".to_owned(),
     };
     let _ = writeln!(std::io::stdout(), "{line}");
-    if let Some(change) = found.filter(|_| site.message_format == MessageFormat::Human) {
+    if let Some(change) = found.filter(|_| !as_json) {
         report::say(&told(&change));
     }
     Ok(true)

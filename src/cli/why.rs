@@ -1,24 +1,39 @@
-//! `certguide why`: what a fact prints, where it comes from, which texts print it.
+//! `certguide why`: what a fact is, where it is stated and comes from, and everything that uses it; of a guide, which
+//! facts it has. Start with [`why`]. What is found is one JSON value; the text for people is made of it in `why/text.rs`.
 
-use std::fmt::Write;
+mod text;
 
-use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use crate::base::diagnostic::has_errors;
+use serde_json::{Map, Value, json};
+
+use crate::base::date::PartialDate;
+use crate::base::diagnostic::{At, has_errors};
+use crate::base::nearest;
+use crate::base::source::SourcePath;
+use crate::build::reach::{self, Output, Reach};
 use crate::build::{self, Files};
 use crate::disk::read::Folder;
-use crate::site::uses::{self, Place, Use};
-use crate::site::{Site, facts};
+use crate::model::scalar::Id;
+use crate::parse::place::Places;
+use crate::site::assemble::Settings;
+use crate::site::ledger::{self, Fact, Origin};
+use crate::site::stated::{self, Stated};
+use crate::site::uses::{self, Use};
+use crate::site::{Guide, Site, facts};
 
-use super::args::{MessageFormat, WhyArgs};
-use super::build::{set_threads, settings, write};
+use super::args::WhyArgs;
+use super::build::{set_threads, settings, shown, write};
 use super::report;
 
-/// Prints what is known of a fact. False if the site has errors: nothing is said of what may be wrong.
+/// Prints what is known of a fact, or the facts of a guide. False if the site has errors: nothing is said of what may
+/// be wrong.
 ///
 /// # Errors
 /// If the site does not hold the fact.
 pub fn why(args: &WhyArgs) -> Result<bool, String> {
+    let as_json = args.site.message_format.is_json("why")?;
     let settings = settings(&args.site)?;
     set_threads(args.site.jobs)?;
     let (folder, mut diagnostics) = Folder::open(&args.site.site, &args.site.site.join("dist"));
@@ -28,74 +43,160 @@ pub fn why(args: &WhyArgs) -> Result<bool, String> {
         write(&args.site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
         return Ok(false);
     };
-    let path = uses::full(None, &args.fact);
-    let fact = facts::resolve(&site, None, &path).map_err(|undefined| {
-        let help = undefined.help.map_or_else(String::new, |help| format!("; {help}"));
-        format!("{}{help}", undefined.message)
-    })?;
-    let shown: Vec<(Use, String)> = uses::of(&site, &path)
-        .into_iter()
-        .map(|one| {
-            let place = place(&folder, &one);
-            (one, place)
-        })
-        .collect();
-    report::print(&match args.site.message_format {
-        MessageFormat::Json => format!("{}\n", as_json(&site, &path, &fact, &shown)),
-        _ => as_text(&site, &path, &fact, &shown),
-    });
+    let question = Question { args, folder: &folder, settings: &settings, site: &site };
+    let answer = match site.guides.get(args.fact.trim_matches('/')) {
+        Some(guide) => question.guide(guide),
+        None => question.fact()?,
+    };
+    report::print(&if as_json { format!("{answer}\n") } else { text::of(&answer) });
     Ok(true)
 }
 
-/// `content/pages/about.md:5`, `content/guides/acme/widget-maker/guide.md, description`
-fn place(files: &dyn Files, one: &Use) -> String {
-    let file = one.file.as_str();
-    match &one.place {
-        Place::Value(path) => format!("{file}, {path}"),
-        Place::Byte(at) => {
-            let text = files.text(&one.file).unwrap_or_default();
-            let before = text.bytes().take(usize::try_from(*at).unwrap_or(usize::MAX));
-            format!("{file}:{}", before.filter(|byte| *byte == b'\n').count() + 1)
+/// What is asked, and of which site.
+struct Question<'q> {
+    args: &'q WhyArgs,
+    folder: &'q Folder,
+    settings: &'q Settings,
+    site: &'q Site,
+}
+
+impl Question<'_> {
+    /// The facts of a guide: what may be asked of each.
+    fn guide(&self, guide: &Guide) -> Value {
+        let line = |fact: Fact| {
+            json!({
+                "fact": fact.id(), "label": fact.label, "value": plain(&fact.said.text),
+                "as_of": iso(fact.as_of), "source": source_id(&fact.origin),
+            })
+        };
+        let facts: Vec<Value> = ledger::of_guide(self.site, guide).into_iter().map(line).collect();
+        json!({"guide": guide.address, "name": &*guide.data.name, "facts": facts})
+    }
+
+    fn fact(&self) -> Result<Value, String> {
+        let path = uses::full(None, &self.args.fact);
+        let stated = stated::find(self.site, &path);
+        let printed = facts::resolve(self.site, None, &path);
+        let mut answer = Map::new();
+        answer.insert("fact".into(), json!(path));
+        match (&stated, printed) {
+            (_, Ok(printed)) => self.head(&mut answer, &printed.text, printed.source.as_ref(), printed.as_of),
+            // What no text can cite is stated all the same.
+            (Some(Stated { fact, .. }), Err(_)) => {
+                let source = if let Origin::Source(id) = &fact.origin { Some(id) } else { None };
+                self.head(&mut answer, &fact.said.text, source, fact.as_of);
+            }
+            (None, Err(undefined)) => return Err(self.unknown(&path, &undefined)),
         }
-    }
-}
-
-fn as_text(site: &Site, path: &str, fact: &facts::Fact, uses: &[(Use, String)]) -> String {
-    let mut out = format!("{path}\n  value   {}\n", fact.text);
-    // Writing to a string cannot fail.
-    if let Some(source) = fact.source.as_ref().and_then(|id| site.sources.get(id)) {
-        let _ = writeln!(out, "  source  {}, {}\n          {}", &*source.title, &*source.publisher, &*source.url);
-        if let Some(copy) = source.retrieved {
-            let _ = writeln!(out, "  copy    read {copy}");
+        if let Some(stated) = &stated {
+            self.statement(&mut answer, stated);
         }
-    } else {
-        out.push_str("  source  none: computed, or said without one\n");
+        let texts = self.texts(&path, stated.as_ref());
+        answer.insert("texts".into(), texts.iter().map(|one| self.text(one)).collect());
+        let reach = match &stated {
+            Some(Stated { file, place, .. }) => reach::of(self.folder, self.settings, self.site, (file, place))
+                .map_err(|error| error.to_string())?,
+            None => None,
+        };
+        answer.insert("outputs".into(), reach.as_ref().map_or(Value::Null, |reach| outputs(self.site, &reach.value)));
+        answer.insert("dates".into(), reach.as_ref().map_or(Value::Null, |Reach { date, .. }| outputs(self.site, date)));
+        Ok(Value::Object(answer))
     }
-    if let Some(as_of) = fact.as_of {
-        let _ = writeln!(out, "  as of   {as_of}");
-    }
-    let _ = writeln!(out, "\n{} in texts:", count(uses.len()));
-    for (one, place) in uses {
-        let _ = writeln!(out, "  {}  {place}", one.page);
-    }
-    out
-}
 
-fn count(uses: usize) -> String {
-    if uses == 1 { "1 use".to_owned() } else { format!("{uses} uses") }
-}
-
-fn as_json(site: &Site, path: &str, fact: &facts::Fact, uses: &[(Use, String)]) -> Value {
-    let source = fact.source.as_ref().and_then(|id| Some((id, site.sources.get(id)?)));
-    let source = source.map(|(id, source)| {
-        json!({
-            "id": id.as_str(), "title": &*source.title, "publisher": &*source.publisher, "url": &*source.url,
-            "retrieved": source.retrieved.map(|date| date.to_string()),
+    /// The texts that print it under this path, or under another that names the same statement.
+    fn texts(&self, path: &str, stated: Option<&Stated>) -> Vec<Use> {
+        let Some(Stated { file, place, .. }) = stated else { return uses::of(self.site, &|other| other == path) };
+        let known = RefCell::new(BTreeMap::new());
+        let same = |other: &str| {
+            stated::find(self.site, other).is_some_and(|other| (&other.file, &other.place) == (file, place))
+        };
+        uses::of(self.site, &|other| {
+            *known.borrow_mut().entry(other.to_owned()).or_insert_with(|| other == path || same(other))
         })
-    });
-    let uses: Vec<Value> = uses.iter().map(|(one, place)| json!({"page": one.page, "place": place})).collect();
-    json!({
-        "fact": path, "value": fact.text, "as_of": fact.as_of.map(|date| date.to_string()), "source": source,
-        "uses": uses,
-    })
+    }
+
+    fn unknown(&self, path: &str, undefined: &facts::Undefined) -> String {
+        let help = undefined.help.clone().map_or_else(String::new, |help| format!("; {help}"));
+        let (guide, rest) = path.split_once(':').unwrap_or((path, ""));
+        let near = nearest::nearest(guide, self.site.guides.keys().map(String::as_str));
+        let list = match near.filter(|near| *near == guide || rest.is_empty()) {
+            Some(near) => format!("; `certguide why {near}` lists the facts of the guide"),
+            None => String::new(),
+        };
+        if rest.is_empty() && near.is_some() {
+            return format!("there is no guide `{guide}`{list}");
+        }
+        format!("{}{help}{list}", undefined.message)
+    }
+
+    fn head(&self, answer: &mut Map<String, Value>, text: &str, source: Option<&Id>, as_of: Option<PartialDate>) {
+        answer.insert("value".into(), json!(plain(text)));
+        answer.insert("as_of".into(), json!(iso(as_of)));
+        answer.insert("source".into(), json!(source.and_then(|id| self.source(id))));
+        let copy = source.and_then(|id| self.site.sources.get(id)).and_then(|source| source.copy_that_holds(as_of));
+        answer.insert("compared_with_copy_of".into(), json!(iso(copy)));
+    }
+
+    fn source(&self, id: &Id) -> Option<Value> {
+        let source = self.site.sources.get(id)?;
+        Some(json!({
+            "id": id.as_str(), "title": &*source.title, "publisher": &*source.publisher, "url": &*source.url,
+            "retrieved": iso(source.retrieved),
+        }))
+    }
+
+    /// Where it stands, what it is, what others say.
+    fn statement(&self, answer: &mut Map<String, Value>, Stated { fact, file, place }: &Stated) {
+        answer.insert("label".into(), json!(fact.label));
+        answer.insert("stated_as".into(), json!(fact.id()));
+        answer.insert("stated".into(), self.place(file, &At::Value(place.clone())));
+        let also = fact.also.iter().map(|other| {
+            let source = if let Origin::Source(id) = &other.origin { self.source(id) } else { None };
+            json!({"value": plain(&other.said.text), "as_of": iso(other.as_of), "source": source})
+        });
+        answer.insert("also".into(), also.collect());
+    }
+
+    fn text(&self, one: &Use) -> Value {
+        let mut place = self.place(&one.file, &one.at);
+        place["page"] = json!(one.page);
+        if let At::Value(path) = &one.at {
+            place["key"] = json!(path.to_string());
+        }
+        place
+    }
+
+    fn place(&self, file: &SourcePath, at: &At) -> Value {
+        let text = self.folder.text(file).unwrap_or_default();
+        let start = Places::new(file, &text).at(at).map(|region| region.start);
+        json!({
+            "file": shown(&self.args.site.site, file), "line": start.map(|at| at.line), "column": start.map(|at| at.column),
+        })
+    }
+}
+
+/// The outputs as JSON: pages by their addresses.
+fn outputs(site: &Site, outputs: &[Output]) -> Value {
+    let output = |output: &Output| {
+        let page = output.path.strip_suffix("index.html").map(|page| site.base.href(page));
+        json!({"file": output.path, "page": page, "parts": output.parts})
+    };
+    outputs.iter().map(output).collect()
+}
+
+/// Text with plain spaces: what does not break on a page hinders who searches for it.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
+fn iso(date: Option<PartialDate>) -> Option<String> {
+    date.map(PartialDate::iso)
+}
+
+fn source_id(origin: &Origin) -> Option<&str> {
+    match origin {
+        Origin::Source(id) => Some(id.as_str()),
+        Origin::Itself(url) => Some(url),
+        Origin::Unsaid => None,
+    }
 }

@@ -52,7 +52,12 @@ impl<'t> Places<'t> {
 
     /// Where a diagnostic is; none for the file as a whole.
     pub fn region(&mut self, diagnostic: &Diagnostic) -> Option<Region> {
-        let range = match &diagnostic.at {
+        self.at(&diagnostic.at)
+    }
+
+    /// Where a place is; none for the file as a whole.
+    pub fn at(&mut self, at: &At) -> Option<Region> {
+        let range = match at {
             At::File => return None,
             At::Bytes(start, end) => *start as usize..*end as usize,
             At::Value(path) => self.value(path, yaml::Place::Value)?,

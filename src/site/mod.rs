@@ -1,7 +1,8 @@
 //! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
 //!
 //! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
-//! `uses` finds the texts that cite one, `ledger` lists every figure, `address` knows every address of the site.
+//! `uses` finds the texts that cite one, `stated` the
+//! place that states it, `ledger` lists every figure, `address` knows every address of the site.
 
 pub mod address;
 pub mod assemble;
@@ -15,6 +16,7 @@ pub mod paths;
 pub mod plans;
 pub mod relations;
 pub mod shared;
+pub mod stated;
 pub mod succession;
 pub mod uses;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! Where texts print a fact: `certguide why` lists it. Start with [`of`].
 
+use crate::base::diagnostic::At;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, Piece};
 use crate::model::variants::Told;
@@ -15,17 +16,9 @@ pub struct Use {
     /// The file.
     pub file: SourcePath,
     /// Where in it.
-    pub place: Place,
+    pub at: At,
 }
 
-/// Where in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Bytes from the start of the file.
-    Byte(u32),
-    /// A value of YAML or front matter.
-    Value(String),
-}
 
 /// A path with the guide that it speaks of: `aws/ai-practitioner:exam.fee`. Without a guide it stays as it is.
 #[must_use]
@@ -42,13 +35,14 @@ fn steps(path: &str) -> String {
     path.split('.').map(str::trim).collect::<Vec<_>>().join(".")
 }
 
-/// The texts of all guides, pages and vendors that print a fact, in that order. `fact` is a path with its guide.
+/// The texts of all guides, pages and vendors that print a fact, in that order. `is_it` judges paths with their guides:
+/// several may name one fact.
 #[must_use]
-pub fn of(site: &Site, fact: &str) -> Vec<Use> {
+pub fn of(site: &Site, is_it: &dyn Fn(&str) -> bool) -> Vec<Use> {
     let mut out = Vec::new();
     for guide in site.guides.values() {
         let page = format!("/{}/", guide.address);
-        let mut found = Search { fact, guide: Some(guide), page: &page, out: &mut out };
+        let mut found = Search { is_it, guide: Some(guide), page: &page, out: &mut out };
         let file = guide.text_file();
         found.body(&file, &guide.text.body);
         let mut see = |path: &DataPath, visit: Visit<'_>| found.value(&file, path, visit);
@@ -60,7 +54,7 @@ pub fn of(site: &Site, fact: &str) -> Vec<Use> {
         guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
     }
     let mut loose = |page: String, file: &SourcePath, body: &Document, description: Option<&Told>| {
-        let mut found = Search { fact, guide: None, page: &page, out: &mut out };
+        let mut found = Search { is_it, guide: None, page: &page, out: &mut out };
         found.body(file, body);
         for md in description.iter().flat_map(|told| told.all()) {
             found.value(file, &DataPath::of(["description".into()]), Visit::Md(md));
@@ -80,7 +74,7 @@ pub fn of(site: &Site, fact: &str) -> Vec<Use> {
 
 /// One page, searched.
 struct Search<'s> {
-    fact: &'s str,
+    is_it: &'s dyn Fn(&str) -> bool,
     guide: Option<&'s Guide>,
     page: &'s str,
     out: &'s mut Vec<Use>,
@@ -89,7 +83,7 @@ struct Search<'s> {
 impl Search<'_> {
     fn body(&mut self, file: &SourcePath, body: &Document) {
         for start in self.places(body) {
-            self.push(file, Place::Byte(start));
+            self.push(file, At::Bytes(start, start));
         }
     }
 
@@ -98,12 +92,12 @@ impl Search<'_> {
         if let Visit::Md(md) = visit
             && !self.places(&md.0).is_empty()
         {
-            self.push(file, Place::Value(path.to_string()));
+            self.push(file, At::Value(path.clone()));
         }
     }
 
-    fn push(&mut self, file: &SourcePath, place: Place) {
-        self.out.push(Use { page: self.page.to_owned(), file: file.clone(), place });
+    fn push(&mut self, file: &SourcePath, at: At) {
+        self.out.push(Use { page: self.page.to_owned(), file: file.clone(), at });
     }
 
     fn places(&self, document: &Document) -> Vec<u32> {
@@ -117,7 +111,7 @@ impl Search<'_> {
     fn pieces(&self, pieces: &[Piece], found: &mut Vec<u32>) {
         for piece in pieces {
             match piece {
-                Piece::Fact { path, at, .. } if full(self.guide, path) == self.fact => found.push(at.start),
+                Piece::Fact { path, at, .. } if (self.is_it)(&full(self.guide, path)) => found.push(at.start),
                 Piece::Picture { alt, .. } => self.pieces(alt, found),
                 _ => {}
             }
