@@ -83,7 +83,9 @@ impl MessageFormat {
             Self::Sarif => "sarif",
             Self::Github => "github",
         };
-        Err(format!("{command} prints text, or JSON with --message-format json; {name} is for the faults of build and check"))
+        Err(format!(
+            "{command} prints text, or JSON with --message-format json; {name} is for the faults of build and check"
+        ))
     }
 
     /// Whether nothing else may stand on the stream.

@@ -94,12 +94,14 @@ impl Question<'_> {
         let texts = self.texts(&path, stated.as_ref());
         answer.insert("texts".into(), texts.iter().map(|one| self.text(one)).collect());
         let reach = match &stated {
-            Some(Stated { file, place, .. }) => reach::of(self.folder, self.settings, self.site, (file, place))
-                .map_err(|error| error.to_string())?,
+            Some(Stated { file, place, .. }) => {
+                reach::of(self.folder, self.settings, self.site, (file, place)).map_err(|error| error.to_string())?
+            }
             None => None,
         };
         answer.insert("outputs".into(), reach.as_ref().map_or(Value::Null, |reach| outputs(self.site, &reach.value)));
-        answer.insert("dates".into(), reach.as_ref().map_or(Value::Null, |Reach { date, .. }| outputs(self.site, date)));
+        answer
+            .insert("dates".into(), reach.as_ref().map_or(Value::Null, |Reach { date, .. }| outputs(self.site, date)));
         Ok(Value::Object(answer))
     }
 

@@ -19,7 +19,6 @@ pub struct Use {
     pub at: At,
 }
 
-
 /// A path with the guide that it speaks of: `aws/ai-practitioner:exam.fee`. Without a guide it stays as it is.
 #[must_use]
 pub fn full(guide: Option<&Guide>, path: &str) -> String {

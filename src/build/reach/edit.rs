@@ -36,7 +36,9 @@ pub(super) fn date(text: &str, place: &DataPath) -> Option<String> {
 /// The place, and where all versions share it.
 fn alternatives(place: &DataPath) -> Vec<DataPath> {
     let mut all = vec![place.clone()];
-    if let Some(at) = place.0.iter().position(|step| *step == Segment::from("by_version")).filter(|at| at + 1 < place.0.len()) {
+    if let Some(at) =
+        place.0.iter().position(|step| *step == Segment::from("by_version")).filter(|at| at + 1 < place.0.len())
+    {
         let mut shared = place.clone();
         shared.0[at + 1] = Segment::from("all");
         all.push(shared);
@@ -45,7 +47,12 @@ fn alternatives(place: &DataPath) -> Vec<DataPath> {
 }
 
 fn with(text: &str, scalar: &Scalar, other: &str) -> String {
-    let quote = text[scalar.at.clone()].chars().next().filter(|c| matches!(c, '"' | '\'')).map(String::from).unwrap_or_default();
+    let quote = text[scalar.at.clone()]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\''))
+        .map(String::from)
+        .unwrap_or_default();
     format!("{}{quote}{other}{quote}{}", &text[..scalar.at.start], &text[scalar.at.end..])
 }
 
@@ -67,18 +74,22 @@ fn others(value: &str) -> Vec<String> {
 /// The date that follows, at its own precision.
 fn next(date: PartialDate) -> Option<String> {
     let following = date.last_day().tomorrow().ok()?;
-    Some(match date {
-        PartialDate::Year(_) => PartialDate::Year(following.year()),
-        PartialDate::Month(..) => PartialDate::Month(following.year(), following.month()),
-        PartialDate::Day(_) => PartialDate::Day(following),
-    }
-    .iso())
+    Some(
+        match date {
+            PartialDate::Year(_) => PartialDate::Year(following.year()),
+            PartialDate::Month(..) => PartialDate::Month(following.year(), following.month()),
+            PartialDate::Day(_) => PartialDate::Day(following),
+        }
+        .iso(),
+    )
 }
 
 /// With the last number in it raised by one: `300 USD` to `301 USD`, `15–20` to `15–21`, `P3Y` to `P4Y`.
 fn raised(value: &str) -> Option<String> {
     let end = value.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let start = value[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + value[at..].chars().next().map_or(1, char::len_utf8));
+    let start = value[..end]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + value[at..].chars().next().map_or(1, char::len_utf8));
     let number: u64 = value[start..end].parse().ok()?;
     Some(format!("{}{}{}", &value[..start], number + 1, &value[end..]))
 }

@@ -54,7 +54,8 @@ pub fn of(
     let policy = Policy { raw_html: RawHtml::Refuse, widgets: &[] };
     let is_read = |text: &String| !has_errors(&parse::file(file, text, &policy).diagnostics);
     let Some(other) = edit::values(&text, place).into_iter().find(is_read) else { return Ok(None) };
-    let theme = theme(files).map_err(|faults| io::Error::other(faults.first().map_or_else(String::new, |f| f.message.clone())))?;
+    let theme = theme(files)
+        .map_err(|faults| io::Error::other(faults.first().map_or_else(String::new, |f| f.message.clone())))?;
     let now = Now::of(site, &theme)?;
     let value = now.differing(&Edited { files, file, text: other }, settings)?;
     let date = match edit::date(&text, place) {

@@ -88,7 +88,9 @@ fn begins(name: &str, tag: &str) -> Option<String> {
 
 /// The keys of a JSON document whose values differ: `exam.minutes`.
 fn keys(before: &str, after: &str) -> Vec<String> {
-    let (Ok(before), Ok(after)) = (serde_json::from_str(before), serde_json::from_str(after)) else { return Vec::new() };
+    let (Ok(before), Ok(after)) = (serde_json::from_str(before), serde_json::from_str(after)) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     compare(&before, &after, "", &mut found);
     found
@@ -124,10 +126,20 @@ fn lines(before: &str, after: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (i, row) in after.iter().enumerate().filter(|(i, row)| before.get(*i) != Some(row)) {
         let columns: Vec<&str> = match before.get(i) {
-            Some(old) => heads.iter().zip(row.iter().zip(old)).filter(|(_, (new, old))| new != old).map(|(head, _)| head).collect(),
+            Some(old) => heads
+                .iter()
+                .zip(row.iter().zip(old))
+                .filter(|(_, (new, old))| new != old)
+                .map(|(head, _)| head)
+                .collect(),
             None => Vec::new(),
         };
-        found.push(std::iter::once(format!("line {}", i + 1)).chain(columns.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(", "));
+        found.push(
+            std::iter::once(format!("line {}", i + 1))
+                .chain(columns.into_iter().map(str::to_owned))
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
     }
     if before.len() > after.len() {
         found.push("lines at the end".to_owned());

@@ -19,9 +19,8 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 
 fn guide(answer: &Value) -> String {
     let facts = list(answer, "facts");
-    let longest = |key: &str, most: usize| {
-        facts.iter().map(|fact| text(fact, key).chars().count()).max().unwrap_or(0).min(most)
-    };
+    let longest =
+        |key: &str, most: usize| facts.iter().map(|fact| text(fact, key).chars().count()).max().unwrap_or(0).min(most);
     let (path, value) = (longest("fact", 60), longest("value", 24));
     let mut out = String::new();
     for fact in facts {
@@ -66,7 +65,8 @@ fn fact(answer: &Value) -> String {
     let texts = list(answer, "texts");
     let _ = writeln!(out, "\nTexts that print it: {}", texts.len());
     for one in texts {
-        let key = Some(text(one, "key")).filter(|key| !key.is_empty()).map(|key| format!(" ({key})")).unwrap_or_default();
+        let key =
+            Some(text(one, "key")).filter(|key| !key.is_empty()).map(|key| format!(" ({key})")).unwrap_or_default();
         let _ = writeln!(out, "  {}  {}{key}", text(one, "page"), at(one));
     }
     if answer["outputs"].is_null() {
