@@ -6,6 +6,7 @@
 mod asset;
 pub mod change;
 pub mod reach;
+pub mod record;
 
 use std::io;
 
@@ -79,6 +80,9 @@ fn raw_html(files: &dyn Files) -> RawHtml {
 /// One file, read and parsed; its text is dropped at once.
 fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (ParsedFile, Vec<Diagnostic>) {
     if !parse::is_text(path) {
+        if parse::kind_of(path).is_ok_and(|kind| kind == parse::Kind::RecordedFacts) {
+            return ((path.clone(), Some(Parsed::RecordedFacts)), Vec::new());
+        }
         return asset(files, path);
     }
     match files.text(path) {

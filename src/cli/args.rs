@@ -27,6 +27,8 @@ pub enum Command {
     NextChange(NextChangeArgs),
     /// Write the first files of a site or of a guide
     New(NewArgs),
+    /// Record what changed in the facts since the last record, for /changes/ and its feed
+    Record(RecordArgs),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(SchemaArgs),
     /// Preview the site; it is built again at every save
@@ -193,6 +195,19 @@ pub struct NewGuideArgs {
     /// Name of the company, if it is another
     #[arg(long, value_name = "TEXT")]
     pub legal_name: Option<String>,
+}
+
+/// `certguide record`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct RecordArgs {
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Compare with these facts, a facts.json of the published site, instead of those of the last record
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+    /// Say what would be recorded and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `certguide schema`

@@ -8,6 +8,7 @@ mod github;
 mod new;
 mod next_change;
 mod places;
+mod record;
 mod report;
 mod sarif;
 mod schema;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         args::Command::Explain(args) => explain::explain(&args),
         args::Command::NextChange(args) => next_change::next_change(&args),
         args::Command::New(args) => new::new(&args),
+        args::Command::Record(args) => record::record(&args),
         args::Command::Schema(args) => schema::schema(&args),
         args::Command::Serve(args) => serve::serve(&args),
         args::Command::Why(args) => why::why(&args),

@@ -11,6 +11,7 @@ pub mod costs;
 pub mod exam;
 pub mod figure;
 pub mod front_matter;
+pub mod history;
 pub mod money;
 pub mod options;
 pub mod said;

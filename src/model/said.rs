@@ -4,11 +4,12 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::{Absence, Figure, Measure, Quantity};
 use super::money::{Currency, Money};
-use super::scalar::Number;
+use super::scalar::{Number, decimal_of_float};
 
 /// A value that machines can compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +116,66 @@ impl Serialize for Exact {
         match number.to_i64() {
             Some(whole) if number.scale() == 0 => serializer.serialize_i64(whole),
             _ => serializer.serialize_f64(number.to_f64().unwrap_or(0.0)),
+        }
+    }
+}
+
+struct PlainVisitor;
+
+impl<'de> Visitor<'de> for PlainVisitor {
+    type Value = Plain;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, a text, or a range {min: .., max: ..}")
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Plain, E> {
+        Ok(Plain::Number(number.into()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Plain, E> {
+        Ok(Plain::Number(number.into()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Plain, E> {
+        decimal_of_float(number).map(Plain::Number).ok_or_else(|| E::custom("the number has too many digits"))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Plain, E> {
+        Ok(Plain::Word(text.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
+        let (mut min, mut max) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "min" => min = Some(map.next_value::<End>()?.0),
+                "max" => max = Some(map.next_value::<End>()?.0),
+                other => return Err(A::Error::unknown_field(other, &["min", "max"])),
+            }
+        }
+        match (min, max) {
+            (Some(min), Some(max)) => Ok(Plain::Range(min, max)),
+            (Some(min), None) => Ok(Plain::AtLeast(min)),
+            (None, _) => Err(A::Error::missing_field("min")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PlainVisitor)
+    }
+}
+
+/// An end of a range.
+struct End(Decimal);
+
+impl<'de> Deserialize<'de> for End {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Plain::deserialize(deserializer)? {
+            Plain::Number(number) => Ok(Self(number)),
+            other => Err(D::Error::custom(format!("`{other}` is not a number"))),
         }
     }
 }

@@ -18,8 +18,10 @@ use super::checks::MaxAge;
 use super::costs::{Billing, EverySpan};
 use super::exam::{Attempts, Duration, PerSpan, Period, Waits};
 use super::figure::{Figure, Long, Quantity, Short};
+use super::history::{Day, FactId};
 use super::money::{CODES, Currency, Money};
 use super::options::Conditions;
+use super::said::Plain;
 use super::scalar::{Elsewhere, GuideRef, Id, Md, Number, Text, Url};
 use super::variants::{ByVersion, Dated, LongDate, LongTold, Told, When};
 
@@ -95,6 +97,26 @@ schema!(GuideRef, "GuideRef", generator => map_or(
     Elsewhere::json_schema(generator),
     json!({ "type": "string", "pattern": format!("^/*{ID}/{ID}/*$") }),
     "The address of a guide (aws/ai-practitioner), or {name, url} of a certification that is not on the site.",
+));
+
+schema!(Plain, "Value", _generator => json_schema!({
+    "description": "A number, a text, or a range {min: .., max: ..}.",
+    "anyOf": [
+        { "type": ["number", "string"] },
+        {
+            "type": "object",
+            "properties": { "min": { "type": "number" }, "max": { "type": "number" } },
+            "required": ["min"],
+            "additionalProperties": false
+        }
+    ]
+}));
+
+schema!(Day, "Day", _generator => text("(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "A day: YYYY-MM-DD."));
+
+schema!(FactId, "FactId", _generator => text(
+    FactId::PATTERN,
+    "The id of a fact, aws/ai-practitioner:exam.fee; of a guide that came or went, its address alone.",
 ));
 
 schema!(Conditions, "Conditions", _generator => {

@@ -18,6 +18,9 @@ pub enum Kind {
     Occupations,
     Regions,
     SiteFacts,
+    History,
+    /// content/history/facts.json: read by `certguide record` alone.
+    RecordedFacts,
     Page(Id),
     Vendor(Id),
     VendorText(Id),
@@ -37,6 +40,9 @@ pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
     let segments: Vec<&str> = inside.split('/').collect();
     match segments.as_slice() {
         [name] => top_file(path, name),
+        ["history", "changes.yaml"] => Ok(Kind::History),
+        ["history", "facts.json"] => Ok(Kind::RecordedFacts),
+        ["history", _] => asset_or(path, "the history of facts is history/changes.yaml and history/facts.json"),
         ["pages", name] => match name.strip_suffix(".md") {
             Some(stem) => id(path, stem).map(Kind::Page),
             None => asset_or(path, "pages are markdown files: pages/about.md"),

@@ -17,6 +17,7 @@ use crate::model::certification::Certification;
 use crate::model::costs::Costs;
 use crate::model::exam::Domains;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::history::Record;
 use crate::model::salaries::Salaries;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
@@ -65,6 +66,10 @@ pub enum Parsed {
     Regions(BTreeMap<Id, Region>),
     /// facts.yaml of the site
     SiteFacts(BTreeMap<Id, Fact>),
+    /// history/changes.yaml
+    History(Record),
+    /// history/facts.json, which no page is made of
+    RecordedFacts,
     /// pages/NAME.md
     Page(Id, Box<Prose<PageFrontMatter>>),
     /// vendors/ID.yaml
@@ -99,6 +104,7 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
         Kind::Occupations => map(yaml::parse(&whole), Parsed::Occupations),
         Kind::Regions => map(yaml::parse(&whole), Parsed::Regions),
         Kind::SiteFacts => map(yaml::parse(&whole), Parsed::SiteFacts),
+        Kind::History => map(yaml::parse(&whole), Parsed::History),
         Kind::Vendor(id) => map(yaml::parse(&whole), |v| Parsed::Vendor(id.clone(), Box::new(v))),
         Kind::Certification => map(yaml::parse(&whole), |v| Parsed::Certification(Box::new(v))),
         Kind::Block(key) => block(key, &whole),
@@ -108,6 +114,7 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
             map(prose(path, text, policy, none), |p| Parsed::VendorText(id.clone(), Box::new(p)))
         }
         Kind::GuideText => map(prose(path, text, policy, None), |p| Parsed::GuideText(Box::new(p))),
+        Kind::RecordedFacts => Found::clean(Some(Parsed::RecordedFacts)),
         Kind::Asset => Found::clean(Some(Parsed::Asset(None))),
     }
 }

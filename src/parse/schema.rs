@@ -12,6 +12,7 @@ use crate::model::certification::Certification;
 use crate::model::costs::Costs;
 use crate::model::exam::Domains;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::history::Record;
 use crate::model::salaries::Salaries;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
@@ -63,12 +64,13 @@ fn without_null(schema: &mut Schema) {
 }
 
 /// The schemas of all kinds: of the site's files, then of a guide's, then of the heads of markdown files.
-pub static ALL: [FileSchema; 22] = [
+pub static ALL: [FileSchema; 23] = [
     FileSchema::of::<SiteConfig>("site", "site.yaml"),
     FileSchema::of::<BTreeMap<Id, Source>>("sources", "sources.yaml"),
     FileSchema::of::<BTreeMap<Id, Occupation>>("occupations", "occupations.yaml"),
     FileSchema::of::<BTreeMap<Id, Region>>("regions", "regions.yaml"),
     FileSchema::of::<BTreeMap<Id, Fact>>("site-facts", "facts.yaml"),
+    FileSchema::of::<Record>("history", "history/changes.yaml"),
     FileSchema::of::<Vendor>("vendor", "vendors/ID.yaml"),
     FileSchema::of::<Certification>("certification", "guides/VENDOR/NAME/certification.yaml"),
     FileSchema::of::<ByVersion<Domains>>("domains", "guides/VENDOR/NAME/domains.yaml"),

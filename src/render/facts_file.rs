@@ -19,7 +19,7 @@ use super::Sink;
 pub const NAME: &str = "facts.json";
 
 /// Raised when a key changes its meaning or goes.
-const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 /// So many guides are written side by side.
 const AT_ONCE: usize = 256;
@@ -134,6 +134,15 @@ pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
         guides.iter().map(|guide| {
             let url = site.base.absolute(&format!("{}/", guide.address));
             (guide.address.as_str(), json!({"name": &*guide.data.name, "url": url}))
+        }),
+    )?;
+    out.extend_from_slice(b",\n");
+    object(
+        &mut out,
+        "vendors",
+        site.vendors.iter().map(|(id, vendor)| {
+            let url = site.base.absolute(&format!("{id}/"));
+            (id.as_str(), json!({"name": &*vendor.data.name, "url": url}))
         }),
     )?;
     out.extend_from_slice(b",\n");

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::base::date::PartialDate;
 use crate::base::html::escaped;
 use crate::site::Site;
 
-use super::{Sink, Summary};
+use super::atom::{self, Feed, Item};
+use super::{Sink, Summary, changes};
 
 /// The policy under which every page works: nothing from another host, no inline script or style.
 const HEADERS: &str = "/*
@@ -20,6 +22,9 @@ const HEADERS: &str = "/*
 pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Result<()> {
     sink.put("sitemap.xml", sitemap(site, pages).as_bytes())?;
     sink.put("feed.xml", feed(site, pages).as_bytes())?;
+    if let Some(history) = &site.history {
+        changes::put_feed(site, history, sink)?;
+    }
     let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", site.base.absolute("sitemap.xml"));
     sink.put("robots.txt", robots.as_bytes())?;
     sink.put("_headers", headers(site).as_bytes())?;
@@ -50,36 +55,18 @@ fn sitemap(site: &Site, pages: &[Summary]) -> String {
 fn feed(site: &Site, pages: &[Summary]) -> String {
     let mut guides: Vec<&Summary> = pages.iter().filter(|page| page.is_guide).collect();
     guides.sort_by(|a, b| (b.newest, &a.address).cmp(&(a.newest, &b.address)));
-    // An entry without dated facts, and a feed without entries, carry the oldest date there is: the standard wants one.
-    let stamp = |date: Option<crate::base::date::PartialDate>| {
-        date.map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |date| format!("{}T00:00:00Z", date.first_day()))
-    };
-    let newest = guides.first().and_then(|page| page.newest);
-    let publisher = site.config.publisher.as_ref().map_or(&site.config.title, |publisher| &publisher.name);
-    let home = escaped(&site.base.absolute(""));
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
-         <title>{}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n\
-         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
-         <updated>{}</updated>\n<author><name>{}</name></author>\n",
-        escaped(&site.config.language),
-        escaped(&site.config.title),
-        escaped(&site.base.absolute("feed.xml")),
-        stamp(newest),
-        escaped(publisher),
-    );
-    for page in guides.iter().take(50) {
-        let url = escaped(&site.base.absolute(&page.address));
-        let _ = write!(
-            out,
-            "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<updated>{}</updated>\n<summary>{}</summary>\n</entry>\n",
-            escaped(&page.title),
-            stamp(page.newest),
-            escaped(&page.description),
-        );
-    }
-    out.push_str("</feed>\n");
-    out
+    let day = |page: &Summary| page.newest.map(PartialDate::first_day);
+    let home = site.base.absolute("");
+    let updated = guides.first().and_then(|page| day(page));
+    let feed = Feed { title: &site.config.title, id: &home, page: "", own: "feed.xml", updated };
+    let items = guides.iter().take(50).map(|page| Item {
+        title: page.title.clone(),
+        id: site.base.absolute(&page.address),
+        to: page.address.clone(),
+        updated: day(page),
+        summary: page.description.clone(),
+    });
+    atom::feed(site, &feed, items)
 }
 
 fn headers(site: &Site) -> String {

@@ -15,6 +15,7 @@ use crate::site::Guide;
 use crate::site::lifecycle::Status;
 use crate::widgets::{self, Essential};
 
+use super::changes::{self, OwnChange};
 use super::shell::{ContentsItem, Head, Link, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, exports, json_ld};
 
@@ -46,6 +47,7 @@ struct View {
     facts_line_html: String,
     data_title: String,
     exports: Vec<Link>,
+    changes: Vec<OwnChange>,
 }
 
 pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendered {
@@ -91,6 +93,7 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
         facts_line_html: facts_line(ctx),
         data_title: json_ld::data_title(guide),
         exports: exports::links(ctx.site, guide),
+        changes: changes::of_guide(ctx.site, guide),
     };
     let html = ctx.render("guide.html", &view);
     Rendered { html, summary: Summary { address: ctx.address.clone(), title, description, newest, is_guide: true } }

@@ -4,6 +4,8 @@
 //! page said of itself. Every page is also rendered for the days ahead on which it will read otherwise: [`ahead`].
 
 mod ahead;
+mod atom;
+mod changes;
 mod exports;
 pub mod facts_file;
 mod feeds;
@@ -29,6 +31,7 @@ use crate::base::source::SourcePath;
 use crate::page::context::{Kept, PageContext};
 use crate::page::parts::Parts;
 use crate::page::theme::Theme;
+use crate::site::history::{self, History};
 use crate::site::{Guide, Page, Site, plans};
 
 use ahead::Subjects;
@@ -71,6 +74,7 @@ enum Job<'a> {
     Vendor(&'a crate::model::scalar::Id),
     Page(&'a crate::model::scalar::Id, &'a Page),
     Sources,
+    Changes(&'a History),
 }
 
 impl<'a> Job<'a> {
@@ -89,6 +93,7 @@ impl<'a> Job<'a> {
 /// When the sink cannot keep a file. Faults of templates are returned as diagnostics.
 pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagnostic>> {
     let mut jobs = vec![Job::Home, Job::Sources];
+    jobs.extend(site.history.as_ref().map(Job::Changes));
     jobs.extend(site.vendors.keys().map(Job::Vendor));
     jobs.extend(site.pages.iter().filter(|(id, _)| id.as_str() != "index").map(|(id, page)| Job::Page(id, page)));
     jobs.extend(site.guides.values().map(Job::Guide));
@@ -155,6 +160,7 @@ fn page(job: &Job<'_>, site: &Site, theme: &Theme, kept: Option<Kept<'_>>) -> (R
     let (address, file) = match job {
         Job::Home => (String::new(), SourcePath::new("content/pages/index.md")),
         Job::Sources => ("sources/".to_owned(), SourcePath::new("content/sources.yaml")),
+        Job::Changes(_) => (changes::PAGE.to_owned(), SourcePath::new(history::FILE)),
         Job::Vendor(id) => (format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md"))),
         Job::Page(id, page) => (format!("{id}/"), page.file.clone()),
         Job::Guide(guide) => (format!("{}/", guide.address), guide.text_file()),
@@ -166,6 +172,7 @@ fn page(job: &Job<'_>, site: &Site, theme: &Theme, kept: Option<Kept<'_>>) -> (R
         (Job::Plan(built), guide) => plan::render(&mut ctx, guide.unwrap_or(built)),
         (Job::Home, _) => home::render(&mut ctx),
         (Job::Sources, _) => sources::render(&mut ctx),
+        (Job::Changes(history), _) => changes::render(&mut ctx, history),
         (Job::Vendor(id), _) => vendor::render(&mut ctx, id),
         (Job::Page(_, page), _) => plain::render(&mut ctx, page),
     };
@@ -176,7 +183,7 @@ fn page(job: &Job<'_>, site: &Site, theme: &Theme, kept: Option<Kept<'_>>) -> (R
 fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     match job {
         Job::Home => Subjects::drawn(site.guides.keys().map(String::as_str)),
-        Job::Sources => Subjects::default(),
+        Job::Sources | Job::Changes(_) => Subjects::default(),
         Job::Vendor(id) => {
             let own = site.guides.values().filter(|guide| guide.data.vendor == **id);
             let text = site.vendors.get(*id).and_then(|vendor| vendor.text.as_ref());

@@ -6,6 +6,8 @@ use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
 use crate::site::{Guide, Site};
 
+use super::changes;
+
 /// A link.
 #[derive(Clone, Debug, Serialize)]
 pub struct Link {
@@ -64,6 +66,7 @@ pub struct Shell {
     icon: String,
     script: String,
     feed: String,
+    changes_feed: String,
     nav: Vec<NavLink>,
     breadcrumbs: Vec<Crumb>,
     colophon_html: String,
@@ -119,16 +122,23 @@ impl Shell {
             icon: asset(&theme.assets.icon),
             script: asset(&theme.assets.script),
             feed: href("feed.xml"),
+            changes_feed: if site.history.is_some() { href(changes::FEED) } else { String::new() },
             nav: nav.collect(),
             breadcrumbs: crumbs(site, &head),
             colophon_html,
             trademarks: head.trademarks,
             report_href: String::new(),
             report_label: String::new(),
-            footer_links: vec![Link { label: "Sources".to_owned(), href: href("sources/") }],
+            footer_links: footer_links(site),
             site_title,
         }
     }
+}
+
+fn footer_links(site: &Site) -> Vec<Link> {
+    let changes = site.history.as_ref().map(|_| ("Changes", changes::PAGE));
+    let all = [("Sources", "sources/")].into_iter().chain(changes);
+    all.map(|(label, to)| Link { label: label.to_owned(), href: site.base.href(to) }).collect()
 }
 
 fn crumbs(site: &Site, head: &Head<'_>) -> Vec<Crumb> {

@@ -12,12 +12,14 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, Piece};
 use crate::model::certification::Certification;
 use crate::model::front_matter::GuideFrontMatter;
+use crate::model::history::Record;
 use crate::model::scalar::{Id, Text};
 use crate::model::site::SiteConfig;
 use crate::parse::{Block, Parsed, Prose};
 
 use super::address::{Base, Route, Routes};
 use super::guides::Guides;
+use super::history::History;
 use super::lifecycle::{Lifecycle, Status};
 use super::relations::Relations;
 use super::{Asset, Content, Guide, Page, Site, VendorPage, plans};
@@ -65,6 +67,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         occupations: parts.occupations,
         regions: parts.regions,
         facts: parts.facts,
+        history: parts.history.map(|record| History::of(record).drain_into(&mut diagnostics)),
         vendors: parts.vendors,
         pages: parts.pages,
         relations: Relations::default(),
@@ -111,6 +114,7 @@ struct Parts {
     occupations: BTreeMap<Id, crate::model::site::Occupation>,
     regions: BTreeMap<Id, crate::model::site::Region>,
     facts: BTreeMap<Id, crate::model::blocks::Fact>,
+    history: Option<Record>,
     vendors: BTreeMap<Id, VendorPage>,
     vendor_texts: BTreeMap<Id, (SourcePath, Prose<crate::model::front_matter::VendorFrontMatter>)>,
     pages: BTreeMap<Id, Page>,
@@ -155,6 +159,8 @@ impl Parts {
             Parsed::Occupations(occupations) => self.occupations = occupations,
             Parsed::Regions(regions) => self.regions = regions,
             Parsed::SiteFacts(facts) => self.facts = facts,
+            Parsed::History(record) => self.history = Some(record),
+            Parsed::RecordedFacts => {}
             Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
             Parsed::Vendor(id, data) => drop(self.vendors.insert(id, VendorPage { data: *data, text: None })),
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
@@ -292,8 +298,12 @@ impl Addresses<'_> {
     ) -> Routes {
         let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
-        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "build.json"] {
+        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "build.json", "facts.json"] {
             this.routes.all.insert(own.to_owned(), open());
+        }
+        if site.history.is_some() {
+            this.routes.all.insert("changes/".to_owned(), open());
+            this.routes.all.insert("changes.xml".to_owned(), open());
         }
         for guide in guides.values() {
             this.guide(guide);

@@ -10,6 +10,7 @@ pub mod costs;
 pub mod facts;
 pub mod files;
 pub mod guides;
+pub mod history;
 pub mod ledger;
 pub mod lifecycle;
 pub mod paths;
@@ -69,6 +70,8 @@ pub struct Content {
     pub regions: BTreeMap<Id, Region>,
     /// facts.yaml.
     pub facts: BTreeMap<Id, Fact>,
+    /// The changes that were recorded, if they are.
+    pub history: Option<history::History>,
     /// Vendors by id.
     pub vendors: BTreeMap<Id, VendorPage>,
     /// Plain pages by name; `index` is the text of the home page.

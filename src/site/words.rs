@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::base::date::PartialDate;
 use crate::model::exam::{Attempts, Period, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::history::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::{Number, grouped};
 use crate::model::variants::When;
@@ -210,4 +211,19 @@ pub fn language(code: &str) -> &str {
         ("zh-Hant", "Chinese (traditional)"),
     ];
     NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
+}
+
+/// What changed: `Exam fee, US$100 → US$150`, `Time (WM-02), new: 90 minutes`, `Price of a book, no longer given; it was
+/// US$40`, `guide added, with 60 facts`.
+#[must_use]
+pub fn change(entry: &Entry) -> String {
+    let label = &*entry.label;
+    match (&entry.old, &entry.new, entry.is_guide()) {
+        (Some(old), Some(new), _) => format!("{label}, {} → {}", old.text, new.text),
+        (None, Some(new), true) => format!("guide added, with {}", new.text),
+        (Some(old), None, true) => format!("guide removed; it had {}", old.text),
+        (None, Some(new), false) => format!("{label}, new: {}", new.text),
+        (Some(old), None, false) => format!("{label}, no longer given; it was {}", old.text),
+        (None, None, _) => String::new(),
+    }
 }

@@ -72,6 +72,14 @@ pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
     Found { value: None, diagnostics: diagnostics.collect() }
 }
 
+/// A value as YAML in block style.
+///
+/// # Errors
+/// If it has no form in YAML.
+pub fn text<T: serde::Serialize>(value: &T) -> Result<String, String> {
+    serde_yaml::to_string(value).map_err(|error| error.to_string())
+}
+
 /// An empty text is an empty map: a front matter or a fence without keys.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
     if scan::is_blank(text) {

@@ -1,0 +1,172 @@
+//! What changed in the facts, as it was recorded: `/changes/`, its feed, and a guide's own changes at the end of its page.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::base::date::PartialDate;
+use crate::model::history::Entry;
+use crate::page::context::PageContext;
+use crate::site::history::{self, History};
+use crate::site::{Guide, Site, words};
+
+use super::atom::{self, Feed, Item};
+use super::shell::{Head, Link, Shell, colophon};
+use super::{Rendered, Sink, Summary, json_ld};
+
+/// Where the page stands.
+pub(super) const PAGE: &str = "changes/";
+/// Where its feed stands.
+pub(super) const FEED: &str = "changes.xml";
+/// A feed is for what is new; the page and the record hold all.
+const MOST_IN_FEED: usize = 100;
+/// A guide's page shows its newest changes.
+const MOST_ON_GUIDE: usize = 10;
+
+/// One change.
+#[derive(Serialize)]
+struct Change {
+    id: String,
+    of: String,
+    of_href: String,
+    text: String,
+    label: String,
+    old: String,
+    new: String,
+    source: String,
+    source_href: String,
+    as_of_text: String,
+}
+
+/// The changes of a day.
+#[derive(Serialize)]
+struct Day {
+    id: String,
+    heading: String,
+    summary_text: String,
+    changes: Vec<Change>,
+}
+
+/// The view of `changes.html`.
+#[derive(Serialize)]
+struct View {
+    shell: Shell,
+    json_ld_html: String,
+    title: String,
+    lead_html: String,
+    since_text: String,
+    feed: Link,
+    facts: Link,
+    days: Vec<Day>,
+}
+
+pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
+    let title = "Changes".to_owned();
+    let description =
+        "What changed in the figures and dates of this site: what they said, what they say, and who says so.";
+    let colophon_html = colophon(ctx);
+    let head = Head {
+        title: &title,
+        description,
+        address: Some(PAGE),
+        is_article: false,
+        above: Vec::new(),
+        trademarks: Vec::new(),
+    };
+    let site = ctx.site;
+    let days = history.days().map(|(day, entries)| Day {
+        id: day.to_string(),
+        heading: words::day(day),
+        summary_text: history::summary(entries),
+        changes: entries.iter().map(|entry| change(site, entry)).collect(),
+    });
+    let link = |label: &str, to: &str| Link { label: label.to_owned(), href: site.base.href(to) };
+    let view = View {
+        shell: Shell::of(site, ctx.theme, head, colophon_html),
+        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), PAGE.to_owned())]),
+        title: title.clone(),
+        lead_html: description.to_owned(),
+        since_text: words::day(history.since),
+        feed: link("feed of changes", FEED),
+        facts: link("all facts as JSON", super::facts_file::NAME),
+        days: days.collect(),
+    };
+    let html = ctx.render("changes.html", &view);
+    let newest = history.entries.first().map_or(history.since, |entry| entry.date.0);
+    let newest = Some(PartialDate::Day(newest));
+    let description = description.to_owned();
+    Rendered { html, summary: Summary { address: PAGE.to_owned(), title, description, newest, is_guide: false } }
+}
+
+fn change(site: &Site, entry: &Entry) -> Change {
+    let text = |state: &Option<crate::model::history::State>| {
+        state.as_ref().map_or_else(String::new, |state| state.text.clone())
+    };
+    Change {
+        id: entry.id(),
+        of: entry.of.to_string(),
+        of_href: owner(site, entry.fact.owner()),
+        text: words::change(entry),
+        label: entry.label.to_string(),
+        old: text(&entry.old),
+        new: text(&entry.new),
+        source: entry.source.as_ref().map(|source| source.title.to_string()).unwrap_or_default(),
+        source_href: entry.source.as_ref().map(|source| source.url.to_string()).unwrap_or_default(),
+        as_of_text: entry.as_of.map(|date| date.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The page of a guide or vendor; empty if it is no longer there.
+fn owner(site: &Site, owner: &str) -> String {
+    let is_vendor = site.vendors.keys().any(|id| id.as_str() == owner);
+    if site.guides.contains_key(owner) || is_vendor { site.base.href(&format!("{owner}/")) } else { String::new() }
+}
+
+/// A change of a guide, on the guide's own page.
+#[derive(Serialize)]
+pub(super) struct OwnChange {
+    date_text: String,
+    href: String,
+    text: String,
+}
+
+/// The newest changes of a guide's facts.
+pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
+    let own = site.history.iter().flat_map(|history| history.of_owner(&guide.address));
+    let told = own.filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
+        date_text: words::day(entry.date.0),
+        href: site.base.href(&format!("{PAGE}#{}", entry.id())),
+        text: words::change(entry),
+    });
+    told.collect()
+}
+
+pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::Result<()> {
+    let title = format!("{}: changes", &*site.config.title);
+    let id = tag(site, &history.since.to_string(), "changes");
+    let updated = Some(history.entries.first().map_or(history.since, |entry| entry.date.0));
+    let feed = Feed { title: &title, id: &id, page: PAGE, own: FEED, updated };
+    let items = history.entries.iter().take(MOST_IN_FEED).map(|entry| Item {
+        title: format!("{}: {}", &*entry.of, words::change(entry)),
+        id: tag(site, &entry.date.to_string(), entry.fact.as_str()),
+        to: format!("{PAGE}#{}", entry.id()),
+        updated: Some(entry.date.0),
+        summary: summary(entry),
+    });
+    sink.put(FEED, atom::feed(site, &feed, items).as_bytes())
+}
+
+fn summary(entry: &Entry) -> String {
+    let source = entry.source.as_ref().map_or_else(String::new, |source| {
+        let as_of = entry.as_of.map_or_else(String::new, |date| format!(", {date}"));
+        format!(" Source: {}{as_of}.", &*source.title)
+    });
+    format!("{}.{source}", words::capital(&words::change(entry)))
+}
+
+/// A tag URI (RFC 4151): the host's name, the day, and what it is about.
+fn tag(site: &Site, day: &str, what: &str) -> String {
+    let host = site.base.origin.rsplit('/').next().unwrap_or("");
+    let name = host.split(':').next().unwrap_or(host);
+    format!("tag:{name},{day}:{}{what}", site.base.path.trim_start_matches('/'))
+}
