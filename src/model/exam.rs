@@ -33,14 +33,15 @@ impl Duration {
         let mut duration = Self { years: 0, months: 0, days: 0 };
         while !rest.is_empty() {
             let end = rest.find(|c: char| !c.is_ascii_digit())?;
-            let count: u16 = rest[..end].parse().ok().filter(|n| *n <= 9999)?;
-            match rest.as_bytes()[end] {
-                b'Y' => duration.years += count,
-                b'M' => duration.months += count,
-                b'W' => duration.days = count.checked_mul(7)?,
-                b'D' => duration.days = duration.days.checked_add(count)?,
+            let count: u16 = rest[..end].parse().ok()?;
+            let (part, count) = match rest.as_bytes()[end] {
+                b'Y' => (&mut duration.years, count),
+                b'M' => (&mut duration.months, count),
+                b'W' => (&mut duration.days, count.checked_mul(7)?),
+                b'D' => (&mut duration.days, count),
                 _ => return None,
-            }
+            };
+            *part = part.checked_add(count).filter(|n| *n <= 9999)?;
             rest = &rest[end + 1..];
         }
         Some(duration)
