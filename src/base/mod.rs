@@ -1,6 +1,7 @@
 //! What every layer may use: where text comes from, what can be wrong with it, and small pure helpers.
 //! Start with [`diagnostic::Diagnostic`].
 
+pub mod calendar;
 pub mod date;
 pub mod diagnostic;
 pub mod html;

@@ -6,7 +6,9 @@
 
 pub mod address;
 pub mod assemble;
+pub mod calendar;
 pub mod costs;
+pub mod events;
 pub mod facts;
 pub mod files;
 pub mod guides;
