@@ -13,13 +13,15 @@
 //! 9. [`render`]: `Site` to bytes, page by page.
 //! 10. [`build`]: the pipeline in one place.
 //! 11. [`lint`]: what only `check` looks for: prose that will age, figures without a source.
-//! 12. [`disk`] (folders in and out), [`server`] (the preview).
-//! 13. [`cli`]: the only layer that prints.
+//! 12. [`horizon`]: what will happen on later days, and what `check` will find then.
+//! 13. [`disk`] (folders in and out), [`server`] (the preview).
+//! 14. [`cli`]: the only layer that prints.
 
 pub mod base;
 pub mod build;
 pub mod cli;
 pub mod disk;
+pub mod horizon;
 pub mod lint;
 pub mod markdown;
 pub mod model;

@@ -21,7 +21,7 @@ fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
 }
 
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
-    let (today, ages) = (*lint.site.today, lint.site.config.checks.max_age);
+    let ages = lint.site.config.checks.max_age;
     let closed = guide.lifecycle.status == Status::Closed;
     let mut dated: Vec<(DataPath, PartialDate)> = Vec::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| {
@@ -42,8 +42,8 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         let kind = kind(&path, &ages);
         let stale = kind
             .filter(|kind| !(closed && kind.ends_with_exam))
-            .is_some_and(|kind| fresh_until(as_of, kind.age).is_some_and(|until| today > until));
-        if as_of.first_day() > today {
+            .is_some_and(|kind| fresh_until(as_of, kind.age).is_some_and(|until| lint.is_over(until)));
+        if !lint.is_from(as_of.first_day()) {
             let message = format!("the figure is dated {as_of}, after today");
             lint.at(guide, &rule::FUTURE_DATED, &path, message, "write the date that the source describes");
         } else if let Some(kind) = kind.filter(|_| stale) {
@@ -108,7 +108,7 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
     }
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     for (i, cost) in items.iter().enumerate() {
-        let Some(to) = cost.to.filter(|to| to.last_day() < today) else { continue };
+        let Some(to) = cost.to.filter(|to| lint.is_over(to.last_day())) else { continue };
         let follows = |other: &Cost| {
             other.kind == cost.kind && other.id != cost.id && other.to.is_none_or(|end| end.last_day() >= today)
         };
@@ -125,7 +125,7 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
 fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
     let all = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
     for (i, outlook) in all.iter().enumerate() {
-        if outlook.to.last_day() < *lint.site.today {
+        if lint.is_over(outlook.to.last_day()) {
             let path = DataPath::of(["salaries".into(), "outlook".into(), i.into(), "to".into()]);
             let message = format!("the outlook of `{}` ended with {}", outlook.occupation, outlook.to);
             lint.at(guide, &rule::OUTLOOK_OVER, &path, message, "replace it with the latest edition");
@@ -135,19 +135,19 @@ fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
 
 /// The dates of sources and of the site's facts.
 pub(super) fn of_site(lint: &mut Lint<'_>) {
-    let (site, today) = (lint.site, *lint.site.today);
+    let site = lint.site;
     let file = SourcePath::new("content/sources.yaml");
     let age = site.config.checks.max_age.links;
     for (id, source) in &site.sources {
         let at = |key: &str| DataPath::of([id.as_str().into(), key.into()]);
         for (key, date) in [("published", source.published), ("retrieved", source.retrieved)] {
-            if let Some(date) = date.filter(|date| date.first_day() > today) {
+            if let Some(date) = date.filter(|date| !lint.is_from(date.first_day())) {
                 let message = format!("`{id}` is dated {date}, after today");
                 let help = "write the date of the copy that was read";
                 lint.at_value(&rule::FUTURE_DATED, &file, at(key), message, help);
             }
         }
-        let old = source.retrieved.filter(|date| fresh_until(*date, age).is_some_and(|until| today > until));
+        let old = source.retrieved.filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
         if let Some(date) = old {
             let message = format!("the copy of `{id}` that was read is of {date}");
             let help = "read the source again, compare its figures, and write the date of the new copy";
@@ -164,10 +164,10 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
     for (id, fact) in &site.facts {
         let Some(date) = fact.figure.as_of else { continue };
         let path = DataPath::of([id.as_str().into(), "as_of".into()]);
-        if date.first_day() > today {
+        if !lint.is_from(date.first_day()) {
             let message = format!("`{id}` is dated {date}, after today");
             lint.at_value(&rule::FUTURE_DATED, &file, path, message, "write the date that the source describes");
-        } else if fresh_until(date, site.config.checks.max_age.facts).is_some_and(|until| today > until) {
+        } else if fresh_until(date, site.config.checks.max_age.facts).is_some_and(|until| lint.is_over(until)) {
             let message = format!("the figure is of {date}; free facts are stale by then");
             let help = "look at the source again and write the new date, also when the figure is the same";
             lint.at_value(&rule::STALE_FIGURE, &file, path, message, help);

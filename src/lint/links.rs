@@ -179,6 +179,21 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
     lint.out.extend(orphans);
 }
 
+/// The guides to which the texts of a guide lead.
+pub(super) fn leads_to(site: &Site, guide: &Guide) -> BTreeSet<String> {
+    let from = format!("{}/", guide.address);
+    let mut linked = BTreeSet::new();
+    of_document(site, &from, &guide.text.body, &mut linked);
+    let mut see = |_: &DataPath, visit: Visit<'_>| {
+        if let Visit::Md(md) = visit {
+            of_document(site, &from, &md.0, &mut linked);
+        }
+    };
+    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    let guides = linked.iter().map(|to| to.trim_end_matches('/').to_owned());
+    guides.filter(|address| site.guides.contains_key(address)).collect()
+}
+
 fn of_document(site: &Site, from: &str, document: &Document, linked: &mut BTreeSet<String>) {
     let notes = document.footnotes.iter().flat_map(|note| &note.pieces);
     for piece in document.pieces.iter().chain(notes) {

@@ -1,7 +1,7 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
+//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
 //! `links` read it, with the help of `figures` and `index`. `fresh`, `sources`, `succession` and `coverage` read the data.
 //! What becomes of the findings is in `levels`.
 
@@ -20,8 +20,10 @@ mod text;
 mod time;
 mod wording;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use regex::Regex;
 
@@ -41,28 +43,81 @@ use text::Paragraph;
 /// [`Site`] keeps no source text. `overrides` go before site.yaml; the last one for a rule holds.
 #[must_use]
 pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)]) -> Vec<Diagnostic> {
-    let levels = Levels::new(&site.config.checks, overrides);
-    let patterns = Patterns::new(site);
+    let linter = Linter::new(site, files, overrides);
     let guides: Vec<&Guide> = site.guides.values().collect();
-    let mut findings: Vec<Diagnostic> = guides
-        .par_iter()
-        .flat_map_iter(|guide| {
-            let mut lint = Lint::new(site, Some(guide), &patterns);
-            lint.prose(&text::of_guide(site, guide, files));
-            fresh::of_guide(&mut lint, guide);
-            succession::of_guide(&mut lint, guide);
-            coverage::of_guide(&mut lint, guide);
-            links::of_guide(&mut lint, guide);
-            lint.out
-        })
-        .collect();
-    let mut lint = Lint::new(site, None, &patterns);
-    lint.prose(&text::of_pages(site, files));
-    sources::run(&mut lint);
-    fresh::of_site(&mut lint);
-    links::orphans(&mut lint);
-    findings.extend(lint.out);
-    levels.judge(site, findings)
+    let mut findings: Vec<Diagnostic> =
+        guides.par_iter().flat_map_iter(|guide| linter.guide(site, guide).findings).collect();
+    findings.extend(linter.pages(site).findings);
+    findings.extend(linter.timeless(site));
+    linter.judge(site, findings)
+}
+
+/// A check that can be made for one day after another, guide by guide. The site that its functions take is that of the
+/// day that is looked at.
+pub struct Linter<'a> {
+    files: &'a dyn Files,
+    levels: Levels,
+    patterns: Patterns,
+}
+
+/// What is found in a part of the site on a day.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// The findings, before they are judged.
+    pub findings: Vec<Diagnostic>,
+    /// The later days on which an answer of these checks turns, as far as the part itself says them; a state of a
+    /// guide that changes is not among them.
+    pub turns: BTreeSet<Date>,
+}
+
+impl<'a> Linter<'a> {
+    /// A linter of a site; see [`run`].
+    #[must_use]
+    pub fn new(site: &Site, files: &'a dyn Files, overrides: &[(&'static Rule, Level)]) -> Self {
+        Self { files, levels: Levels::new(&site.config.checks, overrides), patterns: Patterns::new(site) }
+    }
+
+    /// A guide: its prose and its data.
+    #[must_use]
+    pub fn guide(&self, site: &Site, guide: &Guide) -> Part {
+        let mut lint = Lint::new(site, Some(guide), &self.patterns);
+        lint.prose(&text::of_guide(site, guide, self.files));
+        fresh::of_guide(&mut lint, guide);
+        succession::of_guide(&mut lint, guide);
+        coverage::of_guide(&mut lint, guide);
+        links::of_guide(&mut lint, guide);
+        Part { findings: lint.out, turns: lint.turns }
+    }
+
+    /// What belongs to no guide and changes with the day: prose of pages and vendors, dates of sources and facts.
+    #[must_use]
+    pub fn pages(&self, site: &Site) -> Part {
+        let mut lint = Lint::new(site, None, &self.patterns);
+        lint.prose(&text::of_pages(site, self.files));
+        fresh::of_site(&mut lint);
+        Part { findings: lint.out, turns: lint.turns }
+    }
+
+    /// What is the same on every day.
+    #[must_use]
+    pub fn timeless(&self, site: &Site) -> Vec<Diagnostic> {
+        let mut lint = Lint::new(site, None, &self.patterns);
+        sources::run(&mut lint);
+        links::orphans(&mut lint);
+        lint.out
+    }
+
+    /// What remains of all findings of a day, with their severities.
+    #[must_use]
+    pub fn judge(&self, site: &Site, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.levels.judge(site, findings)
+    }
+}
+
+/// The guides to which a guide's texts lead, by address.
+#[must_use]
+pub fn leads_to(site: &Site, guide: &Guide) -> BTreeSet<String> {
+    links::leads_to(site, guide)
 }
 
 /// Everything that is compiled once for a check.
@@ -104,12 +159,27 @@ struct Lint<'a> {
     patterns: &'a Patterns,
     index: Index,
     out: Vec<Diagnostic>,
+    turns: BTreeSet<Date>,
 }
 
 impl<'a> Lint<'a> {
     fn new(site: &'a Site, guide: Option<&'a Guide>, patterns: &'a Patterns) -> Self {
         let index = Index::of(site, guide, &patterns.scanner);
-        Self { site, guide, patterns, index, out: Vec::new() }
+        Self { site, guide, patterns, index, out: Vec::new(), turns: BTreeSet::new() }
+    }
+
+    /// Whether a last day is over; if not, the day after it is one on which the answer turns.
+    fn is_over(&mut self, last: Date) -> bool {
+        self.is_from(last.tomorrow().unwrap_or(Date::MAX))
+    }
+
+    /// Whether a day has come; if not, it is one on which the answer turns.
+    fn is_from(&mut self, first: Date) -> bool {
+        let is_from = self.site.today >= first;
+        if !is_from {
+            self.turns.insert(first);
+        }
+        is_from
     }
 
     fn prose(&mut self, paragraphs: &[Paragraph]) {

@@ -68,12 +68,14 @@ fn ageing(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let title = sentence.paragraph.key.as_deref() == Some("title");
     let heading = sentence.paragraph.kind == PassageKind::Heading;
     if title || heading {
-        let this_year = lint.site.today.year();
         let years = lint.patterns.time.year.find_iter(text).map(|found| found.range());
-        // A heading may name a year of the past: that is a record, not a claim to be new.
-        let counts = |year: &str| title || year.parse::<i16>().is_ok_and(|year| year >= this_year);
-        let years: Vec<_> = years.filter(|at| counts(&text[at.clone()]) && sentence.is_typed(at)).collect();
+        let years: Vec<_> = years.filter(|at| sentence.is_typed(at)).collect();
         for at in years {
+            // A heading may name a year of the past: that is a record, not a claim to be new.
+            let year = PartialDate::parse(&text[at.clone()]);
+            if !title && year.is_none_or(|year| lint.is_over(year.last_day())) {
+                continue;
+            }
             let message =
                 format!("the {} names the year {}", if title { "title" } else { "heading" }, &text[at.clone()]);
             let help = "leave the year out; the page says by itself of when its figures are";
@@ -105,12 +107,10 @@ fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
 /// A past date that a verb in the present or future leads to.
 fn past(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
-    let today = *lint.site.today;
     let patterns = &lint.patterns.time;
-    let is_past = |date: &PartialDate| date.last_day() < today;
     for figure in &sentence.figures {
         let Unit::Date(date) = &figure.unit else { continue };
-        if !is_past(date) {
+        if !lint.is_over(date.last_day()) {
             continue;
         }
         let before = &text[..figure.at.start];

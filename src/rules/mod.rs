@@ -33,7 +33,9 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
+/// The faults of one guide.
+#[must_use]
+pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
     let mut check = Check { site, guide, out: Vec::new() };
     text::run(&mut check);
     provenance::run(&mut check);
@@ -43,6 +45,12 @@ fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
     values::run(&mut check);
     dates::run(&mut check);
     check.out
+}
+
+/// The faults of the texts that belong to no guide.
+#[must_use]
+pub fn of_pages(site: &Site) -> Vec<Diagnostic> {
+    text::of_pages(site)
 }
 
 /// The check of one guide.
