@@ -14,7 +14,6 @@ use crate::base::source::SourcePath;
 use crate::build::Files;
 use crate::lint::{self, Linter};
 use crate::model::checks::Level;
-use crate::render;
 use crate::rules;
 use crate::site::events::{self, Event};
 use crate::site::{Guide, Site, lifecycle};
@@ -48,7 +47,7 @@ pub fn ahead<'s>(
 ) -> Vec<Ahead<'s>> {
     let mut all: Vec<Ahead<'s>> = Vec::new();
     for guide in site.guides.values() {
-        let events = events::of(guide).into_iter().filter(|event| (site.today..=last).contains(&event.day()));
+        let events = events::of(guide).into_iter().filter(|event| (*site.today..=last).contains(&event.day()));
         all.extend(events.map(|event| Ahead { day: event.day(), what: What::Event(guide, event) }));
     }
     let linter = Linter::new(site, files, overrides);
@@ -80,7 +79,7 @@ struct Calendar<'c> {
     last: Date,
     due: BTreeMap<Date, Due>,
     /// Guides whose own dates lie ahead: the others are as they are.
-    turning: BTreeSet<&'c str>,
+    turning: Vec<&'c Guide>,
     /// Findings of the linter, not judged.
     findings: BTreeMap<String, Vec<Diagnostic>>,
     /// What the rules of every build find.
@@ -95,7 +94,7 @@ impl<'c> Calendar<'c> {
             linter,
             last,
             due: BTreeMap::new(),
-            turning: BTreeSet::new(),
+            turning: Vec::new(),
             findings: BTreeMap::new(),
             faults: BTreeMap::new(),
             timeless: linter.timeless(site),
@@ -115,15 +114,13 @@ impl<'c> Calendar<'c> {
             let mut own = lifecycle::days(&guide.data, &guide.lifecycle);
             own.retain(|day| self.is_ahead(*day));
             if !own.is_empty() {
-                self.turning.insert(&guide.address);
+                self.turning.push(guide);
                 days.insert(&guide.address, own);
             }
         }
         for guide in self.site.guides.values() {
-            let shown = render::guides_shown(self.site, guide);
-            let linked = lint::leads_to(self.site, guide);
-            for other in shown.into_iter().chain(linked.iter().map(String::as_str)) {
-                for day in days.get(other).into_iter().flatten() {
+            for other in lint::speaks_of(self.site, guide) {
+                for day in days.get(other.as_str()).into_iter().flatten() {
                     self.due.entry(*day).or_default().guides.insert(guide.address.clone());
                 }
             }
@@ -134,7 +131,7 @@ impl<'c> Calendar<'c> {
     }
 
     fn is_ahead(&self, day: Date) -> bool {
-        day > self.site.today && day <= self.last
+        day > *self.site.today && day <= self.last
     }
 
     /// Looks at a guide as it is on the day of `then`.

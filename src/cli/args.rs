@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::model::exam::Duration;
+
 /// Builds sites of certification guides from markdown and typed YAML: every figure sourced and dated.
 #[derive(Debug, Parser)]
 #[command(name = "certguide", version, about, disable_help_subcommand = true)]
@@ -111,6 +113,12 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
+    /// Tell also what will happen within this span, such as 90d, 12w, 6m, 1y or P3M
+    #[arg(long, value_name = "SPAN", value_parser = super::horizon::span)]
+    pub horizon: Option<Duration>,
+    /// Write what will happen also as a calendar
+    #[arg(long, value_name = "FILE", requires = "horizon")]
+    pub ics: Option<PathBuf>,
     /// Count what a rule finds as errors; may be given again
     #[arg(long, value_name = "RULE")]
     pub deny: Vec<String>,

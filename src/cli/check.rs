@@ -11,7 +11,7 @@ use crate::rules::checks::unknown;
 
 use super::args::{CheckArgs, MessageFormat};
 use super::build::{set_threads, settings, write};
-use super::report;
+use super::{horizon, report};
 
 /// Checks without writing. True if nothing that is found counts as an error.
 ///
@@ -19,14 +19,19 @@ use super::report;
 /// What keeps the tool from running.
 pub fn check(args: &CheckArgs) -> Result<bool, String> {
     let overrides = overrides(args)?;
+    if args.horizon.is_some() && !matches!(args.site.message_format, MessageFormat::Human | MessageFormat::Json) {
+        return Err("--horizon tells what is ahead as text or as JSON: take --message-format human or json".to_owned());
+    }
     let settings = settings(&args.site)?;
     set_threads(args.site.jobs)?;
     let (folder, found) = Folder::open(&args.site.site, &args.site.site.join("dist"));
     let mut diagnostics = found;
+    let mut site = None;
     if !has_errors(&diagnostics) {
-        let site = build::site(&folder, &settings, &Discard).map_err(|error| error.to_string())?;
-        diagnostics.extend(site.diagnostics);
-        if let Some(site) = &site.value {
+        let built = build::site(&folder, &settings, &Discard).map_err(|error| error.to_string())?;
+        diagnostics.extend(built.diagnostics);
+        site = built.value;
+        if let Some(site) = &site {
             diagnostics.extend(lint::run(site, &folder, &overrides));
             build::sort(&mut diagnostics);
         }
@@ -37,6 +42,9 @@ pub fn check(args: &CheckArgs) -> Result<bool, String> {
         MessageFormat::Human => report::print(&format!("{counts}\n")),
         // Machines read all of it.
         _ => report::say(&counts),
+    }
+    if let (Some(site), Some(span)) = (&site, args.horizon) {
+        horizon::tell(args, site, &folder, &overrides, span)?;
     }
     Ok(!has_errors(&diagnostics))
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod github;
+mod horizon;
 mod new;
 mod next_change;
 mod places;

@@ -1,8 +1,8 @@
-//! Diagnostics with their texts and places, found once for every format. Start with [`Sources::place`].
+//! Files with their texts, and places in them, found once for every format. Start with [`Sources::place`].
 
 use std::collections::BTreeMap;
 
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::source::SourcePath;
 use crate::build::Files;
 use crate::parse::place::{Places, Region};
@@ -17,7 +17,7 @@ pub struct Placed<'s> {
     pub region: Option<(&'s str, Region)>,
 }
 
-/// The files that diagnostics speak of, read once.
+/// The files that are spoken of, read once.
 pub struct Sources(BTreeMap<SourcePath, Source>);
 
 struct Source {
@@ -26,29 +26,41 @@ struct Source {
 }
 
 impl Sources {
-    /// Reads the files of all diagnostics. `shown` turns a path of the site into one relative to the working directory.
-    pub fn read(diagnostics: &[Diagnostic], files: &dyn Files, shown: &dyn Fn(&SourcePath) -> String) -> Self {
+    /// Reads files. `shown` turns a path of the site into one relative to the working directory.
+    pub fn read<'p>(
+        paths: impl Iterator<Item = &'p SourcePath>,
+        files: &dyn Files,
+        shown: &dyn Fn(&SourcePath) -> String,
+    ) -> Self {
         let mut sources = BTreeMap::new();
-        for diagnostic in diagnostics {
-            sources
-                .entry(diagnostic.file.clone())
-                .or_insert_with_key(|path| Source { shown: shown(path), text: files.text(path).ok() });
+        for path in paths {
+            let source = |path: &SourcePath| Source { shown: shown(path), text: files.text(path).ok() };
+            sources.entry(path.clone()).or_insert_with_key(source);
         }
         Self(sources)
     }
 
     /// Finds the place of each diagnostic.
     pub fn place<'s>(&'s self, diagnostics: &'s [Diagnostic]) -> Vec<Placed<'s>> {
+        let places = self.find(diagnostics.iter().map(|diagnostic| (&diagnostic.file, &diagnostic.at)));
+        let placed = diagnostics.iter().zip(places);
+        placed.map(|(diagnostic, (path, region))| Placed { diagnostic, path, region }).collect()
+    }
+
+    /// Finds places: for each its file as shown, and the text with the place in it.
+    pub fn find<'s>(
+        &'s self,
+        at: impl Iterator<Item = (&'s SourcePath, &'s At)>,
+    ) -> Vec<(&'s str, Option<(&'s str, Region)>)> {
         let mut places: BTreeMap<&SourcePath, Places<'s>> = BTreeMap::new();
-        let placed = diagnostics.iter().filter_map(|diagnostic| {
-            let file = &diagnostic.file;
-            let source = self.0.get(file)?;
+        let found = at.map(|(file, at)| {
+            let Some(source) = self.0.get(file) else { return (file.as_str(), None) };
             let region = source.text.as_deref().and_then(|text| {
-                let region = places.entry(file).or_insert_with(|| Places::new(file, text)).region(diagnostic)?;
+                let region = places.entry(file).or_insert_with(|| Places::new(file, text)).at(at)?;
                 Some((text, region))
             });
-            Some(Placed { diagnostic, path: &source.shown, region })
+            (source.shown.as_str(), region)
         });
-        placed.collect()
+        found.collect()
     }
 }

@@ -37,7 +37,8 @@ pub struct Reporter<'r> {
 impl Reporter<'_> {
     /// Writes all diagnostics.
     pub fn write(&self, diagnostics: &[Diagnostic], out: &mut dyn Write, color: bool) -> std::io::Result<()> {
-        let sources = Sources::read(diagnostics, self.files, self.shown);
+        let files = diagnostics.iter().map(|diagnostic| &diagnostic.file);
+        let sources = Sources::read(files, self.files, self.shown);
         let placed = sources.place(diagnostics);
         match self.format {
             MessageFormat::Human => placed.iter().try_for_each(|fault| writeln!(out, "{}\n", human(fault, color))),

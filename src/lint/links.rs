@@ -9,7 +9,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, MarkKind, Piece};
-use crate::model::scalar::Text;
+use crate::model::scalar::{GuideRef, Text};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
 use crate::site::{Guide, Site};
@@ -179,19 +179,39 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
     lint.out.extend(orphans);
 }
 
-/// The guides to which the texts of a guide lead.
-pub(super) fn leads_to(site: &Site, guide: &Guide) -> BTreeSet<String> {
+/// The guides that a guide's data names, that its texts cite or lead to, and itself.
+pub(super) fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
     let from = format!("{}/", guide.address);
-    let mut linked = BTreeSet::new();
-    of_document(site, &from, &guide.text.body, &mut linked);
-    let mut see = |_: &DataPath, visit: Visit<'_>| {
-        if let Visit::Md(md) = visit {
-            of_document(site, &from, &md.0, &mut linked);
+    let mut named = BTreeSet::from([from.clone()]);
+    let mut see = |_: &DataPath, visit: Visit<'_>| match visit {
+        Visit::Md(md) => {
+            of_document(site, &from, &md.0, &mut named);
+            cited(&md.0, &mut named);
         }
+        Visit::Guide(GuideRef::Here(address)) => {
+            named.insert(address.to_string());
+        }
+        _ => {}
     };
     guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
-    let guides = linked.iter().map(|to| to.trim_end_matches('/').to_owned());
+    guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
+    of_document(site, &from, &guide.text.body, &mut named);
+    cited(&guide.text.body, &mut named);
+    let guides = named.iter().map(|to| to.trim_end_matches('/').to_owned());
     guides.filter(|address| site.guides.contains_key(address)).collect()
+}
+
+/// The owners of the facts in a text.
+fn cited(document: &Document, named: &mut BTreeSet<String>) {
+    let notes = document.footnotes.iter().flat_map(|note| &note.pieces);
+    let mut pieces: Vec<&Piece> = document.pieces.iter().chain(notes).collect();
+    while let Some(piece) = pieces.pop() {
+        match piece {
+            Piece::Fact { path, .. } => named.extend(path.split_once(':').map(|(owner, _)| owner.trim().to_owned())),
+            Piece::Picture { alt, .. } => pieces.extend(alt),
+            _ => {}
+        }
+    }
 }
 
 fn of_document(site: &Site, from: &str, document: &Document, linked: &mut BTreeSet<String>) {

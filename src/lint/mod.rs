@@ -114,10 +114,10 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// The guides to which a guide's texts lead, by address.
+/// The guides of which a guide speaks, by address, itself included: what is found in it can depend on their state.
 #[must_use]
-pub fn leads_to(site: &Site, guide: &Guide) -> BTreeSet<String> {
-    links::leads_to(site, guide)
+pub fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
+    links::speaks_of(site, guide)
 }
 
 /// Everything that is compiled once for a check.
@@ -175,7 +175,7 @@ impl<'a> Lint<'a> {
 
     /// Whether a day has come; if not, it is one on which the answer turns.
     fn is_from(&mut self, first: Date) -> bool {
-        let is_from = self.site.today >= first;
+        let is_from = *self.site.today >= first;
         if !is_from {
             self.turns.insert(first);
         }

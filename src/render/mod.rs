@@ -196,12 +196,6 @@ fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     }
 }
 
-/// The guides whose state shows on a guide's page, itself included.
-#[must_use]
-pub fn guides_shown<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
-    ahead::of_guide(site, guide)
-}
-
 fn not_found(site: &Site, theme: &Theme, sink: &dyn Sink, diagnostics: &mut Vec<Diagnostic>) -> io::Result<()> {
     match theme.render("not-found.html", &plain::not_found(site, theme)) {
         Ok(html) => sink.put("404.html", html.as_bytes()),
