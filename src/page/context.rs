@@ -42,6 +42,8 @@ pub struct PageContext<'a> {
     numbers: BTreeMap<Id, usize>,
     seen: Seen,
     kept: Option<Kept<'a>>,
+    /// How many hidden parts are open around what is rendered now.
+    unseen: usize,
 }
 
 /// What stands on a page or in a part of it: the figures with source, date and words, and every date beside them.
@@ -87,8 +89,10 @@ pub struct Shown {
 pub struct Reference {
     /// Which.
     pub source: Id,
-    /// How often its number stands on the page.
+    /// How often its number stands on the page, hidden parts included.
     pub uses: usize,
+    /// Which of the first uses a reader of the day can see.
+    pub seen: Vec<usize>,
 }
 
 impl<'a> PageContext<'a> {
@@ -106,6 +110,7 @@ impl<'a> PageContext<'a> {
             numbers: BTreeMap::new(),
             seen: Seen::default(),
             kept: None,
+            unseen: 0,
         }
     }
 
@@ -119,6 +124,8 @@ impl<'a> PageContext<'a> {
     /// on which it is the same. It may read everything of the site, and of the page only what stands above it.
     pub fn part(&mut self, name: &str, make: impl FnOnce(&mut Self) -> String) -> String {
         let Some(Kept { parts, reads }) = self.kept else { return make(self) };
+        // What is hidden uses references otherwise.
+        let name = &if self.unseen > 0 { format!("{name}, hidden") } else { name.to_owned() };
         if let Some(kept) = parts.borrow().kept(name, &self.references) {
             for reference in &kept.after[self.references.len()..] {
                 self.numbers.insert(reference.source.clone(), self.numbers.len());
@@ -138,6 +145,24 @@ impl<'a> PageContext<'a> {
         let is_faulty = self.diagnostics.len() > faults;
         let made = Made { html, read, before, after: self.references.clone(), seen, is_faulty };
         parts.borrow_mut().keep(name, made)
+    }
+
+    /// Renders something that may be hidden on the day: the references do not lead there then.
+    pub fn hidden_if<T>(&mut self, hidden: bool, make: impl FnOnce(&mut Self) -> T) -> T {
+        self.unseen += usize::from(hidden);
+        let made = make(self);
+        self.unseen -= usize::from(hidden);
+        made
+    }
+
+    /// A part that is hidden on the day begins here, if it is.
+    pub(super) fn enter(&mut self, hidden: bool) {
+        self.unseen += usize::from(hidden);
+    }
+
+    /// And ends here.
+    pub(super) fn leave(&mut self, hidden: bool) {
+        self.unseen -= usize::from(hidden);
     }
 
     /// The sources used so far, in the order of their numbers.
@@ -180,7 +205,7 @@ impl<'a> PageContext<'a> {
         if let Some(at) = self.numbers.get(source) {
             return *at;
         }
-        self.references.push(Reference { source: source.clone(), uses: 0 });
+        self.references.push(Reference { source: source.clone(), uses: 0, seen: Vec::new() });
         self.numbers.insert(source.clone(), self.references.len() - 1);
         self.references.len() - 1
     }
@@ -192,8 +217,12 @@ impl<'a> PageContext<'a> {
             return String::new();
         }
         let at = self.position(source);
-        self.references[at].uses += 1;
-        let (number, used) = (at + 1, self.references[at].uses);
+        let reference = &mut self.references[at];
+        reference.uses += 1;
+        let (number, used) = (at + 1, reference.uses);
+        if used <= LINKED_USES && self.unseen == 0 {
+            reference.seen.push(used);
+        }
         // The list leads back to the first uses only; more letters than that help nobody.
         let id = if used > LINKED_USES { String::new() } else { format!(r#" id="refuse-{number}-{used}""#) };
         format!(r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##)
@@ -206,7 +235,7 @@ impl<'a> PageContext<'a> {
         let Some(entry) = self.site.sources.get(source).filter(|_| first) else { return html };
         let date = as_of.or(entry.published).map(|date| format!(", {date}")).unwrap_or_default();
         let number = self.references.len();
-        html.push_str(&format!(r#"<span class="note" aria-hidden="true"><b>{number}</b>"#));
+        html.push_str(&format!(r#"<span class="note" data-number="{number}" aria-hidden="true">"#));
         push_escaped(&mut html, &format!("{}, {}{date}", entry.publisher, entry.title));
         html.push_str("</span>");
         html

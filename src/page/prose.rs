@@ -24,7 +24,7 @@ pub type Place<'w> = &'w mut dyn FnMut(&mut PageContext<'_>, &Widget) -> String;
 
 /// Renders the text of a page.
 pub fn page(ctx: &mut PageContext<'_>, document: &Document, widget: Place<'_>) -> Rendered {
-    let mut writer = Writer { out: String::new(), document: Some(document) };
+    let mut writer = Writer { document: Some(document), ..Writer::default() };
     let (intro, body) = document.pieces.split_at(document.intro.min(document.pieces.len()));
     for piece in intro {
         writer.piece(ctx, piece, widget);
@@ -45,7 +45,7 @@ pub fn value(ctx: &mut PageContext<'_>, document: &Document) -> String {
 
 /// Renders pieces that hold no widgets and no headings.
 fn pieces(ctx: &mut PageContext<'_>, pieces: &[Piece]) -> String {
-    let mut writer = Writer { out: String::new(), document: None };
+    let mut writer = Writer::default();
     let mut none = |_: &mut PageContext<'_>, _: &Widget| String::new();
     for piece in pieces {
         writer.piece(ctx, piece, &mut none);
@@ -90,9 +90,12 @@ pub fn conditions_text(conditions: &[Condition]) -> String {
     words.join(",")
 }
 
+#[derive(Default)]
 struct Writer<'d> {
     out: String,
     document: Option<&'d Document>,
+    /// Of each guard that is open, whether it is hidden.
+    guards: Vec<bool>,
 }
 
 impl Writer<'_> {
@@ -116,7 +119,10 @@ impl Writer<'_> {
                 self.out.push_str(&html);
             }
             Piece::Guard(guard) => self.open_guard(ctx, &guard.conditions),
-            Piece::EndGuard => self.out.push_str("</div>"),
+            Piece::EndGuard => {
+                ctx.leave(self.guards.pop().unwrap_or_default());
+                self.out.push_str("</div>");
+            }
             Piece::Heading(index) => self.heading(*index),
             Piece::EndHeading(index) => self.end_heading(*index),
         }
@@ -128,10 +134,10 @@ impl Writer<'_> {
             return push_escaped(&mut self.out, &fact.text);
         }
         // Short ones keep together on a line; long ones must be able to break on a phone.
-        let class = if fact.text.chars().count() > 24 { "fact fact-long" } else { "fact" };
-        self.out.push_str(&format!(r#"<span class="{class}">"#));
+        let is_kept = fact.text.contains([' ', '-', '–']) && fact.text.chars().count() <= 24;
+        self.out.push_str(if is_kept { r#"<span class="fact">"# } else { "" });
         push_escaped(&mut self.out, &fact.text);
-        self.out.push_str("</span>");
+        self.out.push_str(if is_kept { "</span>" } else { "" });
         if let Some(source) = &fact.source {
             ctx.note_shown(Some(source), fact.as_of, &fact.text);
             let html = if margin { ctx.reference_in_prose(source, fact.as_of) } else { ctx.reference(source) };
@@ -157,11 +163,13 @@ impl Writer<'_> {
         self.out.push_str(r#" loading="lazy">"#);
     }
 
-    fn open_guard(&mut self, ctx: &PageContext<'_>, conditions: &[Condition]) {
+    fn open_guard(&mut self, ctx: &mut PageContext<'_>, conditions: &[Condition]) {
         self.out.push_str(r#"<div class="guard""#);
         push_attribute(&mut self.out, "data-when", &conditions_text(conditions));
         let shown = ctx.guide.is_some_and(|guide| guide.lifecycle.any(&guide.data, conditions));
         self.out.push_str(if shown { ">" } else { " hidden>" });
+        ctx.enter(!shown);
+        self.guards.push(!shown);
     }
 
     fn heading(&mut self, index: usize) {

@@ -119,7 +119,8 @@ fn run(job: &Job<'_>, site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result
     let later = subjects(job, site).days(site);
     let (rendered, diagnostics) =
         if later.is_empty() { page(job, site, theme, None) } else { for_days(job, site, &later, theme) };
-    sink.put(&format!("{}index.html", rendered.summary.address), rendered.html.as_bytes())?;
+    let html = ahead::folded(&rendered.html);
+    sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
     match job {
         Job::Guide(guide) => exports::put_all(site, guide, sink)?,
         Job::Plan(guide) => plan_files::put_all(site, guide, sink)?,

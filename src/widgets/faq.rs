@@ -37,7 +37,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let mut items = Vec::new();
     for question in guide.data.faq.iter().flatten() {
-        let answer = p.ctx.md(&question.answer);
+        let hidden = question.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
+        let answer = p.ctx.hidden_if(hidden, |ctx| ctx.md(&question.answer));
         items.push(Item {
             id: format!("{}-{}", p.uid, question.id),
             question: question.question.to_string(),
@@ -48,7 +49,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
                 format!("<p>{answer}</p>")
             },
             when: question.when.as_ref().map(|when| conditions_text(&when.0)).unwrap_or_default(),
-            hidden: question.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0))),
+            hidden,
         });
     }
     let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, items };

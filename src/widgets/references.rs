@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::site::SourceKind;
-use crate::page::context::{LINKED_USES, PageContext};
+use crate::page::context::PageContext;
 
 use super::{Kind, Placed};
 
@@ -69,8 +69,9 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
         return String::new();
     }
     for (at, item) in items.iter_mut().enumerate() {
-        let uses = ctx.references()[at].uses.min(LINKED_USES);
-        item.uses = (1..=uses).map(|n| Use { label: letters(n), href: format!("#refuse-{}-{n}", at + 1) }).collect();
+        let seen = ctx.references()[at].seen.iter().enumerate();
+        item.uses =
+            seen.map(|(nth, n)| Use { label: letters(nth + 1), href: format!("#refuse-{}-{n}", at + 1) }).collect();
     }
     let view = View {
         uid: uid.to_owned(),

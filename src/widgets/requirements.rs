@@ -57,10 +57,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         .data
         .benefits
         .iter()
-        .map(|benefit| BenefitView {
-            html: p.ctx.md(&benefit.text),
-            when: benefit.when.as_ref().map(|when| conditions_text(&when.0)).unwrap_or_default(),
-            hidden: benefit.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0))),
+        .map(|benefit| {
+            let when = benefit.when.as_ref().map(|when| std::slice::from_ref(&when.0));
+            let hidden = when.is_some_and(|when| !is_shown(Some(guide), when));
+            BenefitView {
+                html: p.ctx.hidden_if(hidden, |ctx| ctx.md(&benefit.text)),
+                when: when.map(|when| conditions_text(&when[0])).unwrap_or_default(),
+                hidden,
+            }
         })
         .collect();
     let from: Vec<Around<'_>> = shared::validity(p.ctx.site, guide).map(|(_, around)| around).into_iter().collect();

@@ -75,11 +75,15 @@ fn list(p: &mut Placed<'_, '_>, guide: &Guide, steps: &[Step], when: Option<&[Co
     let mine: Vec<&Step> = steps.iter().filter(own).collect();
     let suffix =
         when.map(|when| format!("-{}", crate::model::scalar::slug(&conditions_text(when)))).unwrap_or_default();
+    let hidden = when.is_some_and(|when| !is_shown(Some(guide), &[when.to_vec()]));
+    let uid = &p.uid;
+    let steps =
+        |ctx: &mut PageContext<'_>| mine.iter().map(|step| view(ctx, uid, &suffix, guide, step, &mine)).collect();
     List {
         when: when.map(conditions_text).unwrap_or_default(),
-        hidden: when.is_some_and(|when| !is_shown(Some(guide), &[when.to_vec()])),
+        hidden,
         heading: String::new(),
-        steps: mine.iter().map(|step| view(p.ctx, &p.uid, &suffix, guide, step, &mine)).collect(),
+        steps: p.ctx.hidden_if(hidden, steps),
     }
 }
 

@@ -55,7 +55,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let mut verdicts = Vec::new();
     let mut push = |ctx: &mut PageContext<'_>, when, shown: bool, md: Option<&Md>| {
         if let Some(md) = md {
-            verdicts.push(Verdict { when, hidden: !shown, html: ctx.md(md) });
+            verdicts.push(Verdict { when, hidden: !shown, html: ctx.hidden_if(!shown, |ctx| ctx.md(md)) });
         }
     };
     if told.closing.is_none() && told.closed.is_none() {

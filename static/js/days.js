@@ -18,6 +18,11 @@
     for (const part of root.querySelectorAll("[data-flips]")) {
       const flips = part.dataset.flips.split(" ").filter((day) => day <= today);
       if (flips.length % 2) part.hidden = !part.hidden;
+      const folded = part.firstElementChild;
+      if (!part.hidden && folded?.localName === "template" && !folded.dataset.from) {
+        bring(folded.content);
+        folded.replaceWith(folded.content);
+      }
       part.removeAttribute("data-flips");
     }
   };

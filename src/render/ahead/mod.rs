@@ -5,6 +5,7 @@
 //!
 //! Start with [`Subjects`] and [`page`].
 
+mod fold;
 mod merge;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use crate::site::watch::Read;
 use crate::site::{Guide, Site, costs};
 use crate::widgets;
 
+pub(super) use fold::folded;
 pub(super) use merge::page;
 
 /// A page is made ready for no more than so many days; a list of thousands of guides would grow without end.

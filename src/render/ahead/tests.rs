@@ -140,3 +140,11 @@ proptest! {
         on_every_day([&pages[0], &pages[1], &pages[2], &pages[3]]);
     }
 }
+
+#[test]
+fn what_is_hidden_under_a_condition_waits_in_a_template() {
+    let page = r#"<div data-when="open" hidden><p>a</p></div><div data-when="closed">b</div><div hidden>c</div>"#;
+    let folded = super::folded(page);
+    assert_eq!(folded, page.replace("<p>a</p>", "<template><p>a</p></template>"));
+    assert_eq!(super::folded("<p hidden>x</p>"), "<p hidden>x</p>");
+}
