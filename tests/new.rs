@@ -98,11 +98,14 @@ fn what_is_commented_out_is_right_when_it_is_taken_in() {
             let data = rest
                 .strip_prefix('#')
                 .filter(|rest| !rest.starts_with(' ') || indent.is_empty() && rest.starts_with("  "));
-            let data = data.filter(|data| !data.trim_start().starts_with("minutes: {"));
+            let is_example =
+                |data: &str| ["minutes: {", "maker: {"].iter().any(|key| data.trim_start().starts_with(key));
+            let data = data.filter(|data| !is_example(data));
             taken_in.push_str(&format!("{indent}{}\n", data.unwrap_or(rest)));
         }
         fs::write(path, taken_in).unwrap();
     }
+    site.write("content/occupations.yaml", "maker: {title: Makers, soc: \"51-0000\"}\n");
     let path = site.file("content/guides/acme/widget-maker/guide.md");
     let text = fs::read_to_string(&path).unwrap();
     let shown =

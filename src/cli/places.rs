@@ -40,11 +40,15 @@ impl Sources {
         Self(sources)
     }
 
-    /// Finds the place of each diagnostic.
+    /// Finds the place of each diagnostic; in the order of the files, and in each from top to bottom.
     pub fn place<'s>(&'s self, diagnostics: &'s [Diagnostic]) -> Vec<Placed<'s>> {
         let places = self.find(diagnostics.iter().map(|diagnostic| (&diagnostic.file, &diagnostic.at)));
         let placed = diagnostics.iter().zip(places);
-        placed.map(|(diagnostic, (path, region))| Placed { diagnostic, path, region }).collect()
+        let mut placed: Vec<Placed<'s>> =
+            placed.map(|(diagnostic, (path, region))| Placed { diagnostic, path, region }).collect();
+        placed
+            .sort_by_key(|fault| (&fault.diagnostic.file, fault.region.as_ref().map(|(_, region)| region.bytes.start)));
+        placed
     }
 
     /// Finds places: for each its file as shown, and the text with the place in it.

@@ -75,7 +75,13 @@ impl Check<'_> {
         id: &str,
         known: impl IntoIterator<Item = &'k str> + Clone,
     ) {
-        let help = nearest::advice(id, known).unwrap_or_else(|| "none is defined yet".to_owned());
+        let place = match what {
+            "occupation" => "; add it to content/occupations.yaml".to_owned(),
+            "field" => "; add it to `fields` in content/site.yaml".to_owned(),
+            "vendor" => format!("; add content/vendors/{id}.yaml"),
+            _ => String::new(),
+        };
+        let help = nearest::advice(id, known).unwrap_or_else(|| format!("none is defined yet{place}"));
         self.at(&rule::DANGLING_REFERENCE, path, format!("there is no {what} `{id}`"), help);
     }
 }
