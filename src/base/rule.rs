@@ -157,6 +157,7 @@ rules! {
     MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
 
     // Suppressions and budgets.
+    OVER_BUDGET "over-budget" Error "More figures are unknown or without a source than site.yaml lets pass."
     UNUSED_SUPPRESSION "unused-suppression" Warning "A suppression suppresses nothing."
 }
 

@@ -2,10 +2,11 @@
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
 //! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
-//! `links` read it, with the help of `figures` and `index`. `fresh`, `sources`, `succession` and `coverage` read the data.
+//! `links` read it, with the help of `figures` and `index`. `fresh`, `sources`, `succession`, `coverage` and `budget` read the data.
 //! What becomes of the findings is in `levels`.
 
 mod bare;
+mod budget;
 mod coverage;
 mod figures;
 mod fresh;
@@ -49,6 +50,7 @@ pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)])
         guides.par_iter().flat_map_iter(|guide| linter.guide(site, guide).findings).collect();
     findings.extend(linter.pages(site).findings);
     findings.extend(linter.timeless(site));
+    findings.extend(budget::of_site(site));
     linter.judge(site, findings)
 }
 

@@ -13,6 +13,11 @@ use super::exam::Duration;
 use super::front_matter::Allow;
 use super::scalar::{Id, Text, from_text};
 
+/// The budget of figures that have no source.
+pub const UNSOURCED: &str = "unsourced";
+/// The budget of figures that are unknown.
+pub const UNKNOWN: &str = "unknown";
+
 /// The `checks` block. Names of rules are checked by the rules over the whole site.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "the settings of `certguide check`")]
@@ -21,7 +26,8 @@ pub struct Checks {
     pub rules: BTreeMap<Id, Level>,
     /// How old figures may be, by how fast they change.
     pub max_age: MaxAges,
-    /// How many findings of a rule are let pass before they count as errors.
+    /// How many findings of a rule are let pass before they count as errors; and how many figures may be `unknown` or
+    /// `unsourced`.
     pub budgets: BTreeMap<Id, u32>,
     /// Faults that are meant, in files that have no front matter: sources.yaml, facts.yaml, site.yaml.
     pub allow: Vec<Allow>,

@@ -10,10 +10,12 @@ use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
 use crate::model::said::{Plain, Said};
-use crate::site::Site;
+use crate::site::coverage::Coverage;
 use crate::site::ledger::{self, Fact, Origin};
+use crate::site::{Guide, Site};
 
 use super::Sink;
+use super::freshness::{self, Counted};
 
 /// Where it is published.
 pub const NAME: &str = "facts.json";
@@ -59,7 +61,7 @@ struct Says<'f> {
 }
 
 #[derive(Serialize)]
-struct From<'f> {
+pub(super) struct From<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'f str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,7 +88,7 @@ fn says(said: &Said) -> Says<'_> {
     }
 }
 
-fn from(origin: &Origin, as_of: Option<PartialDate>) -> From<'_> {
+pub(super) fn from(origin: &Origin, as_of: Option<PartialDate>) -> From<'_> {
     let (source, source_url) = match origin {
         Origin::Source(id) => (Some(id.as_str()), None),
         Origin::Itself(url) => (None, Some(url.as_str())),
@@ -126,6 +128,12 @@ fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
 /// # Errors
 /// None that can happen in memory.
 pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
+    Ok(counted(site)?.0)
+}
+
+/// The whole file, and what was counted of the facts on the way: they are listed once for both.
+fn counted(site: &Site) -> io::Result<(Vec<u8>, Counted)> {
+    let mut counts = Counted::default();
     let guides: Vec<_> = site.guides.values().collect();
     let mut out = format!("{{\"format\": {FORMAT},\n\"site\": {},\n", json!(site.base.absolute(""))).into_bytes();
     object(
@@ -150,21 +158,26 @@ pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
     out.extend_from_slice(b",\n\"facts\": {\n");
     // In parallel, but not all at once: of a large site the file alone is large enough.
     for some in guides.chunks(AT_ONCE) {
-        let parts: Vec<_> = some.par_iter().map(|guide| lines(&ledger::of_guide(site, guide))).collect();
-        for part in parts {
+        let part = |guide: &&Guide| {
+            let facts = ledger::of_guide(site, guide);
+            (guide.address.clone(), lines(&facts), Coverage::of_guide(site, guide, &facts))
+        };
+        for (guide, part, coverage) in some.par_iter().map(part).collect::<Vec<_>>() {
             out.append(&mut part?);
+            counts.guides.push((guide, coverage));
         }
     }
-    for (id, vendor) in &site.vendors {
-        out.append(&mut lines(&ledger::of_vendor(site, id, vendor))?);
+    let vendors = site.vendors.iter().map(|(id, vendor)| ledger::of_vendor(site, id, vendor));
+    for facts in vendors.chain([ledger::of_site(site)]) {
+        out.append(&mut lines(&facts)?);
+        counts.shared.add(&Coverage::of(site, &facts));
     }
-    out.append(&mut lines(&ledger::of_site(site))?);
     if out.ends_with(b",\n") {
         out.truncate(out.len() - 2);
         out.push(b'\n');
     }
     out.extend_from_slice(b"}}\n");
-    Ok(out)
+    Ok((out, counts))
 }
 
 fn source_of(source: &crate::model::site::Source) -> Value {
@@ -194,5 +207,7 @@ fn object<'k>(out: &mut Vec<u8>, name: &str, members: impl Iterator<Item = (&'k 
 }
 
 pub(super) fn put(site: &Site, sink: &dyn Sink) -> io::Result<()> {
-    sink.put(NAME, &bytes(site)?)
+    let (bytes, counts) = counted(site)?;
+    sink.put(NAME, &bytes)?;
+    freshness::put(site, &counts, sink)
 }

@@ -9,6 +9,7 @@ mod changes;
 mod exports;
 pub mod facts_file;
 mod feeds;
+mod freshness;
 mod guide;
 mod guide_table;
 mod home;

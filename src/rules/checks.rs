@@ -4,6 +4,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
+use crate::model::checks::{UNKNOWN, UNSOURCED};
 use crate::model::front_matter::Allow;
 use crate::site::Site;
 
@@ -17,9 +18,12 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
         let at = At::Key(path!["checks", "rules", name.as_str()]);
         out.extend(unknown(name).map(|(message, help)| named(&file, at, message, help)));
     }
-    for name in checks.budgets.keys() {
+    let counted = [UNSOURCED, UNKNOWN];
+    for name in checks.budgets.keys().filter(|name| !counted.contains(&name.as_str())) {
         let at = At::Key(path!["checks", "budgets", name.as_str()]);
-        out.extend(unknown(name).map(|(message, help)| named(&file, at, message, help)));
+        let near = nearest::nearest(name, counted).map(|near| format!("did you mean `{near}`?"));
+        let fault = unknown(name).map(|(message, help)| named(&file, at, message, near.unwrap_or(help)));
+        out.extend(fault);
     }
     allowed(&file, &path!["checks", "allow"], &checks.allow, &mut out);
     for (file, entries) in site.suppressions() {

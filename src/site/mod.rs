@@ -2,12 +2,13 @@
 //!
 //! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
 //! `uses` finds the texts that cite one, `stated` the
-//! place that states it, `ledger` lists every figure, `address` knows every address of the site.
+//! place that states it, `ledger` lists every figure, `coverage` counts them, `address` knows every address.
 
 pub mod address;
 pub mod assemble;
 pub mod calendar;
 pub mod costs;
+pub mod coverage;
 pub mod events;
 pub mod facts;
 pub mod files;

@@ -1,0 +1,197 @@
+//! How well figures are backed: how many there are, how many have a source, what is not known, how old they are.
+//!
+//! Start with [`Coverage::of`]. It counts the facts of `ledger`, those that the day computes left out, so that the counts
+//! are the same on every day.
+
+use std::collections::BTreeMap;
+
+use crate::base::date::PartialDate;
+use crate::model::exam::ScoringKind;
+use crate::model::figure::Absence;
+
+use super::ledger::{Fact, Kind, Origin};
+use super::{Guide, Site, facts, shared};
+
+/// How fast figures change: those of a class grow stale alike (`checks.max_age` of site.yaml).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Costs, prices of resources, fees of renewal.
+    Fees,
+    /// Questions, time, scoring, retakes, validity.
+    Exam,
+    /// Weights of domains.
+    Weights,
+    /// Pay and outlook.
+    Salaries,
+    /// Study hours, numbers of holders, free facts.
+    Facts,
+    /// Days of a life cycle, which do not age.
+    Dates,
+}
+
+impl Class {
+    /// The class of a kind of figure; none for what is computed.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Status => return None,
+            Kind::Fee | Kind::Cost | Kind::Price => Self::Fees,
+            Kind::Exam | Kind::Validity => Self::Exam,
+            Kind::Weight => Self::Weights,
+            Kind::Pay | Kind::Outlook | Kind::Sample => Self::Salaries,
+            Kind::Hours | Kind::Holders | Kind::Experience | Kind::Other => Self::Facts,
+            Kind::Date => Self::Dates,
+        })
+    }
+
+    /// Its key in `checks.max_age` and for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Fees => "fees",
+            Self::Exam => "exam",
+            Self::Weights => "weights",
+            Self::Salaries => "salaries",
+            Self::Facts => "facts",
+            Self::Dates => "dates",
+        }
+    }
+}
+
+/// A dated fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aged {
+    /// Its id: `aws/ai-practitioner:exam.minutes`.
+    pub fact: String,
+    /// The date that it describes.
+    pub as_of: PartialDate,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// What is counted of some figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Figures and dates that say a value.
+    pub figures: usize,
+    /// Those that name a source, or are their own.
+    pub sourced: usize,
+    /// Those whose source was read in a copy of a known date that can hold them.
+    pub compared: usize,
+    /// Those that no date is known of.
+    pub undated: usize,
+    /// Figures that are said to have no value.
+    pub absent: BTreeMap<Absence, usize>,
+    /// The figures that every guide shows and this one neither states nor says to be absent; they count as unknown.
+    pub left_out: Vec<String>,
+    /// The ids of the figures without a source.
+    pub unsourced: Vec<String>,
+    /// The ids of the figures that are unknown.
+    pub unknown: Vec<String>,
+    /// The oldest; of several the first.
+    pub oldest: Option<Aged>,
+    /// The newest; of several the first.
+    pub newest: Option<Aged>,
+    /// How many figures of a class there are, and the oldest of them.
+    pub classes: BTreeMap<Class, (usize, Option<Aged>)>,
+}
+
+impl Coverage {
+    /// Counts facts.
+    #[must_use]
+    pub fn of(site: &Site, facts: &[Fact]) -> Self {
+        let mut all = Self::default();
+        for fact in facts.iter().filter(|fact| !fact.is_computed) {
+            all.count(site, fact);
+        }
+        all
+    }
+
+    /// Counts the facts of a guide, and what it leaves out.
+    #[must_use]
+    pub fn of_guide(site: &Site, guide: &Guide, facts: &[Fact]) -> Self {
+        let mut all = Self::of(site, facts);
+        all.left_out = left_out(site, guide).map(|path| format!("{}:{path}", guide.address)).collect();
+        all
+    }
+
+    /// How many figures are unknown, said or left out.
+    #[must_use]
+    pub fn unknown(&self) -> usize {
+        self.unknown.len() + self.left_out.len()
+    }
+
+    fn count(&mut self, site: &Site, fact: &Fact) {
+        if let Err(absence) = fact.said.value {
+            *self.absent.entry(absence).or_default() += 1;
+            if absence == Absence::Unknown {
+                self.unknown.push(fact.id());
+            }
+            return;
+        }
+        self.figures += 1;
+        let copy = match &fact.origin {
+            Origin::Source(id) => site.sources.get(id).and_then(|source| source.copy_that_holds(fact.as_of)),
+            Origin::Itself(_) => None,
+            Origin::Unsaid => {
+                self.unsourced.push(fact.id());
+                None
+            }
+        };
+        self.sourced += usize::from(fact.origin != Origin::Unsaid);
+        self.compared += usize::from(copy.is_some());
+        let aged = fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
+        self.undated += usize::from(aged.is_none());
+        if let Some(class) = Class::of(fact.kind) {
+            let (figures, oldest) = self.classes.entry(class).or_default();
+            *figures += 1;
+            older(oldest, aged.as_ref());
+        }
+        older(&mut self.oldest, aged.as_ref());
+        newer(&mut self.newest, aged.as_ref());
+    }
+
+    /// Takes in what was counted elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        self.figures += other.figures;
+        self.sourced += other.sourced;
+        self.compared += other.compared;
+        self.undated += other.undated;
+        for (absence, count) in &other.absent {
+            *self.absent.entry(*absence).or_default() += count;
+        }
+        self.left_out.extend_from_slice(&other.left_out);
+        self.unsourced.extend_from_slice(&other.unsourced);
+        self.unknown.extend_from_slice(&other.unknown);
+        older(&mut self.oldest, other.oldest.as_ref());
+        newer(&mut self.newest, other.newest.as_ref());
+        for (class, (count, aged)) in &other.classes {
+            let (figures, oldest) = self.classes.entry(*class).or_default();
+            *figures += count;
+            older(oldest, aged.as_ref());
+        }
+    }
+}
+
+fn older(oldest: &mut Option<Aged>, aged: Option<&Aged>) {
+    if aged.is_some_and(|aged| oldest.as_ref().is_none_or(|known| aged.as_of < known.as_of)) {
+        *oldest = aged.cloned();
+    }
+}
+
+fn newer(newest: &mut Option<Aged>, aged: Option<&Aged>) {
+    if aged.is_some_and(|aged| newest.as_ref().is_none_or(|known| aged.as_of > known.as_of)) {
+        *newest = aged.cloned();
+    }
+}
+
+/// Every guide shows these under its title, and "unknown" for one that its data does not hold.
+fn left_out<'a>(site: &'a Site, guide: &'a Guide) -> impl Iterator<Item = &'static str> + use<'a> {
+    let has_no_mark =
+        shared::scoring(site, guide, None).is_some_and(|(scoring, _)| scoring.kind == ScoringKind::PassFail);
+    let shown = ["exam.fee", "exam.minutes", "exam.questions.total", "exam.scoring.pass", "validity.period"];
+    shown
+        .into_iter()
+        .filter(move |path| !(has_no_mark && *path == "exam.scoring.pass"))
+        .filter(move |path| facts::resolve(site, Some(guide), path).is_err())
+}
