@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::model::blocks::Price;
-use crate::model::costs::{Cost, CostType};
+use crate::model::costs::{Cost, CostType, Scenario};
 use crate::model::exam::{Domains, Exam, Period};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
@@ -218,6 +218,22 @@ impl Check<'_> {
                     message,
                     "write how often it is paid, or take it out of the scenario",
                 );
+            }
+            self.discounts(i, scenario);
+        }
+    }
+
+    /// A discount lowers an item of the same scenario.
+    fn discounts(&mut self, at: usize, scenario: &Scenario) {
+        let items = self.guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+        for (j, item) in scenario.items.iter().enumerate() {
+            let named = items.iter().find(|cost| cost.id == item.cost && cost.kind == CostType::Discount);
+            let Some(of) = named.and_then(|discount| discount.of.as_ref()) else { continue };
+            if !scenario.items.iter().any(|other| other.cost == *of) {
+                let message = format!("`{}` lowers `{of}`, which is not in `{}`", item.cost, scenario.id);
+                let help = format!("add {{cost: {of}}}, or take the discount out");
+                let place = path!["costs", "scenarios", at, "items", j, "cost"];
+                self.at(&rule::IMPOSSIBLE_VALUE, &place, message, &help);
             }
         }
     }

@@ -7,11 +7,13 @@ use std::ops::Deref;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::model::costs::{Billing, Cost, CostType, Scenario};
-use crate::model::figure::Measure;
+use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
+use crate::model::exam::Period;
+use crate::model::figure::{Absence, Measure};
 use crate::model::money::{Currency, Money};
+use crate::model::scalar::Number;
 
-use super::{Guide, Site, words};
+use super::{Guide, Site, shared, words};
 
 /// A sum that may be a range: its least and, if no part is open-ended, its greatest amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,24 +34,64 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Adds a measured amount so many times.
+    /// Adds a measured amount so many times. What does not exist or makes no sense here adds nothing.
     pub fn add(&mut self, amount: Option<&Measure<Money>>, times: u32) {
-        let Some(measure) = amount else {
-            self.incomplete = true;
-            return;
-        };
-        let Some(min) = measure.min() else {
-            self.incomplete |= !matches!(measure, Measure::Absent(crate::model::figure::Absence::None));
-            return;
-        };
+        match amount.map(Price::of) {
+            Some(Price::Known(currency, each)) => self.sum(currency, each, times),
+            Some(Price::Nothing) => {}
+            Some(Price::Unknown) | None => self.incomplete = true,
+        }
+    }
+
+    fn sum(&mut self, currency: Currency, each: Total, times: u32) {
         let times = Decimal::from(times);
-        let sum =
-            self.by_currency.entry(min.currency).or_insert(Total { min: Decimal::ZERO, max: Some(Decimal::ZERO) });
-        sum.min += min.amount * times;
-        sum.max = match (sum.max, measure.max()) {
-            (Some(sum), Some(max)) => Some(sum + max.amount * times),
-            _ => None,
+        let sum = self.by_currency.entry(currency).or_insert(Total { min: Decimal::ZERO, max: Some(Decimal::ZERO) });
+        sum.min += each.min * times;
+        sum.max = sum.max.zip(each.max).map(|(sum, max)| sum + max * times);
+    }
+}
+
+/// An amount as a sum takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Price {
+    Known(Currency, Total),
+    /// It does not exist, or makes no sense here.
+    Nothing,
+    Unknown,
+}
+
+impl Price {
+    fn of(measure: &Measure<Money>) -> Self {
+        match measure {
+            Measure::Absent(Absence::None | Absence::NotApplicable) => Self::Nothing,
+            _ => measure.min().map_or(Self::Unknown, |min| {
+                let max = measure.max().map(|max| max.amount);
+                Self::Known(min.currency, Total { min: min.amount, max })
+            }),
+        }
+    }
+
+    /// What is left of it after a discount: a share of it, or an amount in its own currency, never below nothing.
+    fn less(self, discount: &Cost) -> Self {
+        let Self::Known(currency, price) = self else { return self };
+        let left = if let Some(percent) = &discount.percent {
+            let share = |Number(percent)| Decimal::ONE - percent / Decimal::ONE_HUNDRED;
+            // The most that may be taken off is known only of a share with an end.
+            percent.value.min().zip(percent.value.max()).map(|(least, most)| Total {
+                min: price.min * share(most),
+                max: price.max.map(|max| max * share(least)),
+            })
+        } else {
+            match discount.amount.as_ref().map(|figure| Self::of(&figure.value)) {
+                Some(Self::Nothing) => Some(price),
+                Some(Self::Known(own, Total { min: least, max: Some(most) })) if own == currency => {
+                    let left = |price: Decimal, off: Decimal| (price - off).max(Decimal::ZERO);
+                    Some(Total { min: left(price.min, most), max: price.max.map(|max| left(max, least)) })
+                }
+                _ => None,
+            }
         };
+        left.map_or(Self::Unknown, |left| Self::Known(currency, left))
     }
 }
 
@@ -84,7 +126,7 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
     let fits = |cost: &&Cost| {
         cost.kind == CostType::Exam
             && cost.version.as_ref().is_none_or(|own| Some(own.as_str()) == version)
-            && cost.region.as_ref().is_none_or(|region| region.eq_ignore_ascii_case(&site.config.region))
+            && is_here(site, cost)
     };
     let all: Vec<&Cost> = guide.data.costs.as_ref()?.items.iter().filter(fits).collect();
     let applies = |cost: &&&Cost| in_time(cost, &site.today);
@@ -97,6 +139,11 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
         .copied()
 }
 
+/// Whether a cost is for the site's region, or for all.
+fn is_here(site: &Site, cost: &Cost) -> bool {
+    cost.region.as_ref().is_none_or(|region| region.eq_ignore_ascii_case(&site.config.region))
+}
+
 /// Whether a cost applies on a day.
 #[must_use]
 pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
@@ -104,50 +151,85 @@ pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
     cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
 }
 
-/// What a scenario comes to.
+/// A cost of a scenario: what is paid, and how often.
+struct Part<'a> {
+    named: &'a Cost,
+    paid: &'a Cost,
+    times: u32,
+}
+
+/// What a scenario pays for. One that names the exam means the fee that applies, whichever of several items that is; one
+/// that names the exam of a version or of another region means that one.
+fn parts<'a>(site: &Site, guide: &'a Guide, scenario: &Scenario) -> Vec<Part<'a>> {
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let part = |item: &ScenarioItem| {
+        let named = items.iter().find(|cost| cost.id == item.cost)?;
+        let general = named.kind == CostType::Exam && named.version.is_none() && is_here(site, named);
+        let paid = if general { exam_fee(site, guide, None).unwrap_or(named) } else { named };
+        Some(Part { named, paid, times: u32::from(item.quantity.unwrap_or(1)) })
+    };
+    scenario.items.iter().filter_map(part).collect()
+}
+
+/// What a scenario comes to. A discount lowers the item that it is `of`, in the order in which they stand: each time
+/// that the item is paid, or as often as its own quantity says. One that has run out lowers nothing.
 #[must_use]
 pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Totals {
-    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let parts = parts(site, guide, scenario);
+    let quantity = |discount: &Cost| scenario.items.iter().find(|item| item.cost == discount.id)?.quantity;
     let mut totals = Totals::default();
-    for item in &scenario.items {
-        let named = items.iter().find(|cost| cost.id == item.cost);
-        // A scenario that names the exam means the fee that applies, whichever of several items that is; one that
-        // names the exam of a version or of another region means that one.
-        let own = |cost: &Cost| {
-            cost.version.is_some()
-                || cost.region.as_ref().is_some_and(|region| !region.eq_ignore_ascii_case(&site.config.region))
-        };
-        let any = |cost: &Cost| cost.kind == CostType::Exam && !own(cost);
-        let cost = named.map(|cost| if any(cost) { exam_fee(site, guide, None).unwrap_or(cost) } else { cost });
-        let amount = cost.and_then(|cost| cost.amount.as_ref()).map(|figure| &figure.value);
-        totals.add(amount, u32::from(item.quantity.unwrap_or(1)));
+    for part in parts.iter().filter(|part| part.named.kind != CostType::Discount) {
+        let price = part.paid.amount.as_ref().map_or(Price::Unknown, |figure| Price::of(&figure.value));
+        // Each time that it is paid, with what is taken off that time.
+        for time in 0..part.times {
+            let off = parts.iter().map(|other| other.named).filter(|other| {
+                other.kind == CostType::Discount
+                    && other.of.as_ref() == Some(&part.named.id)
+                    && in_time(other, &site.today)
+                    && quantity(other).is_none_or(|times| time < u32::from(times))
+            });
+            match off.fold(price, Price::less) {
+                Price::Known(currency, each) => totals.sum(currency, each, 1),
+                Price::Nothing => {}
+                Price::Unknown => totals.incomplete = true,
+            }
+        }
     }
     totals
 }
 
-/// What it costs to earn the certification and hold it for so many years: the exam, required yearly fees, and
-/// renewals, each as often as it falls due within the span. The renewal is the cost of that type; a certification
-/// that is renewed by passing the exam again counts the exam.
+/// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
+/// as often as it falls due within the span. The renewal is the cost of that type; a certification that is renewed by
+/// passing the exam again counts the exam. The yearly fee is the cost of that type, else that of the validity.
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     let mut totals = Totals::default();
     let fee = exam_fee(site, guide, None);
     totals.add(fee.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), 1);
+    let in_force = guide.in_force().map(|version| &version.id);
+    let applies = |cost: &&Cost| {
+        in_time(cost, &site.today)
+            && is_here(site, cost)
+            && (cost.version.is_none() || cost.version.as_ref() == in_force)
+            && cost.when.as_ref().is_none_or(|when| guide.lifecycle.any(&guide.data, &when.0))
+    };
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    for cost in
-        items.iter().filter(|cost| cost.is_required() && cost.kind != CostType::Exam && in_time(cost, &site.today))
-    {
+    let counted = [CostType::Exam, CostType::Renewal, CostType::Discount];
+    for cost in items.iter().filter(applies).filter(|cost| cost.is_required() && !counted.contains(&cost.kind)) {
         let times = match cost.billing {
             Billing::Once => 1,
             Billing::Every(span) => occurrences(span.whole_months(), years),
         };
-        if cost.kind != CostType::Renewal {
-            totals.add(cost.amount.as_ref().map(|f| &f.value), times);
-        }
+        totals.add(cost.amount.as_ref().map(|f| &f.value), times);
     }
-    let renewals = renewals(site, guide, years);
+    let validity = shared::validity(site, guide).map(|(validity, _)| validity);
+    let yearly = validity.and_then(|validity| validity.maintenance_fee.as_ref());
+    if let Some(fee) = yearly.filter(|_| !items.iter().any(|cost| cost.kind == CostType::Maintenance)) {
+        totals.add(Some(&fee.value), u32::from(years));
+    }
+    let renewals = validity.map_or(0, |validity| renewals(validity.period, years));
     if renewals > 0 {
-        let renewal = items.iter().find(|cost| cost.kind == CostType::Renewal && in_time(cost, &site.today)).or(fee);
+        let renewal = items.iter().find(|cost| cost.kind == CostType::Renewal && applies(cost)).or(fee);
         totals.add(renewal.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), renewals);
     }
     totals
@@ -162,11 +244,9 @@ fn occurrences(months: Option<u32>, years: u8) -> u32 {
 }
 
 /// How often a certificate must be renewed to be held for so many years: not on its first day.
-fn renewals(site: &Site, guide: &Guide, years: u8) -> u32 {
-    let shared = site.vendors.get(&guide.data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
-    let Some(validity) = guide.data.validity.as_ref().or(shared) else { return 0 };
-    match validity.period {
-        crate::model::exam::Period::Span(span) => occurrences(span.whole_months(), years).saturating_sub(1),
+fn renewals(period: Period, years: u8) -> u32 {
+    match period {
+        Period::Span(span) => occurrences(span.whole_months(), years).saturating_sub(1),
         _ => 0,
     }
 }

@@ -16,6 +16,7 @@ pub mod guides;
 pub mod history;
 pub mod ledger;
 pub mod lifecycle;
+pub mod names;
 pub mod paths;
 pub mod plans;
 pub mod relations;

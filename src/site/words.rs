@@ -20,6 +20,9 @@ pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String 
     if let Measure::Absent(absence) = figure.value {
         return absence.words().to_owned();
     }
+    if figure.value == Measure::Unlimited {
+        return figure.words();
+    }
     let unit = if figure.value.exact() == Some(Number::from(1)) { singular } else { plural };
     format!("{}{NBSP}{unit}", figure.words())
 }
@@ -27,7 +30,7 @@ pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String 
 /// `36 %`, `15–20 %`, `not published`.
 #[must_use]
 pub fn percent(figure: &Figure<Number>) -> String {
-    if matches!(figure.value, Measure::Absent(_)) { figure.words() } else { format!("{}{NBSP}%", figure.words()) }
+    if matches!(figure.value, Measure::Absent(_) | Measure::Unlimited) { figure.words() } else { format!("{}{NBSP}%", figure.words()) }
 }
 
 /// `US$300`, `US$300–3,000`, `US$2,700 or more`, `free`, `unknown`.
@@ -183,34 +186,6 @@ pub fn list(names: &[String]) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
-}
-
-/// A language's English name, else its code.
-#[must_use]
-pub fn language(code: &str) -> &str {
-    const NAMES: [(&str, &str); 20] = [
-        ("ar", "Arabic"),
-        ("de", "German"),
-        ("en", "English"),
-        ("es", "Spanish"),
-        ("es-419", "Spanish (Latin America)"),
-        ("es-ES", "Spanish (Spain)"),
-        ("fr", "French"),
-        ("fr-FR", "French (France)"),
-        ("id", "Indonesian"),
-        ("it", "Italian"),
-        ("ja", "Japanese"),
-        ("ko", "Korean"),
-        ("nl", "Dutch"),
-        ("pt", "Portuguese"),
-        ("pt-BR", "Portuguese (Brazil)"),
-        ("ru", "Russian"),
-        ("zh", "Chinese"),
-        ("zh-CN", "Chinese (simplified)"),
-        ("zh-Hans", "Chinese (simplified)"),
-        ("zh-Hant", "Chinese (traditional)"),
-    ];
-    NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }
 
 /// What changed: `Exam fee, US$100 → US$150`, `Time (WM-02), new: 90 minutes`, `Price of a book, no longer given; it was

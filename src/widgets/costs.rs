@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
-use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, shared, words};
+use crate::site::{Guide, costs, names, shared, words};
 
 use super::cells::{DataLink, cited, data_links, or_unknown, others};
 use super::{Kind, Placed};
@@ -100,7 +100,7 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
     if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
         note.push(escaped(version.code.as_deref().unwrap_or(&version.id)));
     }
-    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(region_name(ctx, region)))));
+    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(names::region(ctx.site, region)))));
     note.extend(span(cost));
     note.extend(cost.note.as_ref().map(|md| ctx.md(md)));
     let other = cost.amount.as_ref().map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
@@ -136,7 +136,10 @@ fn paid(cost: &Cost) -> String {
 /// The amount, or the share that a discount takes off.
 fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
     if let Some(percent) = &cost.percent {
-        return format!("{} off", cited(ctx, percent, (None, None), &words::percent(percent)));
+        return off(percent, cited(ctx, percent, (None, None), &words::percent(percent)));
+    }
+    if let Some(figure) = cost.amount.as_ref().filter(|_| cost.kind == CostType::Discount) {
+        return off(figure, cited(ctx, figure, (None, None), &words::money(figure)));
     }
     or_unknown(cost.amount.as_ref(), |figure: &Figure<Money>| {
         if figure.value == Measure::Absent(Absence::None) {
@@ -146,13 +149,19 @@ fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
     })
 }
 
+/// `50 % off`; what is not known stands alone.
+fn off<T: Quantity>(figure: &Figure<T>, html: String) -> String {
+    if figure.value.min().is_some() { format!("{html} off") } else { html }
+}
+
 fn tax_text(ctx: &PageContext<'_>, guide: &Guide, cost: &Cost) -> &'static str {
     let own = if cost.kind == CostType::Exam { shared::tax(ctx.site, guide, cost.tax) } else { cost.tax };
     let paid = cost.amount.as_ref().and_then(|figure| figure.value.min()).is_some_and(|money| !money.amount.is_zero());
     match own.filter(|_| paid) {
         Some(Tax::Included) => "with tax",
         Some(Tax::Excluded) => "plus tax",
-        Some(Tax::Unknown) | None => "",
+        Some(Tax::Unknown) => "tax not known",
+        None => "",
     }
 }
 
@@ -165,23 +174,26 @@ fn span(cost: &Cost) -> Option<String> {
     }
 }
 
-fn region_name<'c>(ctx: &'c PageContext<'_>, region: &'c str) -> &'c str {
-    let named = ctx.site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(region));
-    named.map_or(region, |(_, region)| &region.label)
-}
-
 /// A way of preparing, with what is in it and what it comes to.
 fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) -> Way {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    let parts = scenario.items.iter().filter_map(|item| {
-        let cost = items.iter().find(|cost| cost.id == item.cost)?;
+    let mut parts = String::new();
+    for item in &scenario.items {
+        let Some(cost) = items.iter().find(|cost| cost.id == item.cost) else { continue };
+        let lowers = cost.kind == CostType::Discount;
+        // A discount that has run out lowers nothing.
+        if lowers && !costs::in_time(cost, ctx.site.today) {
+            continue;
+        }
+        let sign = if lowers { " − " } else { " + " };
         let times = item.quantity.filter(|n| *n != 1).map(|n| format!("{n} × ")).unwrap_or_default();
-        Some(format!("{times}{}", escaped(&cost.name)))
-    });
+        parts.push_str(if parts.is_empty() && !lowers { "" } else { sign });
+        parts.push_str(&format!("{times}{}", escaped(&cost.name)));
+    }
     let total = costs::totals_words(&costs::scenario_totals(ctx.site, guide, scenario));
     let was = if closed { "was " } else { "" };
     let cell = TotalCell { total_html: format!("{was}{}", escaped(&total)) };
-    Way { name: scenario.name.to_string(), parts_html: parts.collect::<Vec<_>>().join(" + "), totals: vec![cell] }
+    Way { name: scenario.name.to_string(), parts_html: parts, totals: vec![cell] }
 }
 
 /// What it costs to earn it and to hold it for so many years.

@@ -10,7 +10,7 @@ use crate::model::scalar::{Number, SourceId};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
 use crate::site::shared::{self, Around};
-use crate::site::{Guide, costs, words};
+use crate::site::{Guide, costs, names, words};
 
 use super::cells::{or_unknown, others, plain};
 use super::{Kind, Placed};
@@ -205,8 +205,8 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     from.extend(validity.map(|(_, around)| around));
     push("Valid for", or_unknown(validity, |validity| period(ctx, validity)), String::new());
     if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
-        let names: Vec<String> = version.languages.iter().map(|code| words::language(code).to_owned()).collect();
-        push("Languages", escaped(&words::list(&names)), String::new());
+        let languages: Vec<String> = version.languages.iter().map(|code| names::language(code).to_owned()).collect();
+        push("Languages", escaped(&words::list(&languages)), String::new());
     }
     if let Some((delivery, around)) = shared::delivery(site, guide, version) {
         from.push(around);

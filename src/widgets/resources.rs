@@ -9,7 +9,7 @@ use crate::model::options::Group;
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, words};
+use crate::site::{Guide, names, words};
 
 use super::cells::{DataLink, cited, data_links};
 use super::{Kind, Placed};
@@ -243,7 +243,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
             .language
             .as_ref()
             .filter(|l| ***l != *ctx.site.config.language)
-            .map(|l| words::language(l).to_owned())
+            .map(|l| names::language(l).to_owned())
             .unwrap_or_default(),
         covers_marks: if resource.covers.is_some() { marks(guide, resource) } else { String::new() },
         version_text: other.map(|v| format!("made for {}", v.code.as_deref().unwrap_or(&v.id))).unwrap_or_default(),

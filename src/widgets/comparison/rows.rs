@@ -7,7 +7,7 @@ use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::scalar::{Id, Number};
 use crate::site::lifecycle::Status;
 use crate::site::shared::{self, Around};
-use crate::site::{Guide, Site, costs, words};
+use crate::site::{Guide, Site, costs, names, words};
 
 /// A certification of a comparison.
 #[derive(Clone, Copy)]
@@ -255,7 +255,7 @@ fn languages(_: &Site, c: &Compared<'_>) -> Said {
         Compared::External(external) => external.versions.last(),
     };
     version.filter(|version| !version.languages.is_empty()).map_or_else(unknown, |version| Said {
-        text: words::list(&version.languages.iter().map(|code| words::language(code).to_owned()).collect::<Vec<_>>()),
+        text: words::list(&version.languages.iter().map(|code| names::language(code).to_owned()).collect::<Vec<_>>()),
         source: version.source.as_ref().map(|id| id.0.clone()),
         as_of: version.as_of,
         absent: None,
