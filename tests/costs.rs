@@ -50,9 +50,8 @@ struct Item {
 
 fn item() -> impl Strategy<Value = Item> {
     let more = prop_oneof![2 => Just(0), 1 => 1..=50_000_i64];
-    (0..=500_000_i64, more, prop::bool::weighted(0.1), 0..3_usize, 1..=12_u16, prop::option::of(1..=100_i64)).prop_map(
-        |(least, more, open, currency, times, off)| Item { least, more, open, currency, times, off },
-    )
+    (0..=500_000_i64, more, prop::bool::weighted(0.1), 0..3_usize, 1..=12_u16, prop::option::of(1..=100_i64))
+        .prop_map(|(least, more, open, currency, times, off)| Item { least, more, open, currency, times, off })
 }
 
 fn amount(item: &Item) -> String {

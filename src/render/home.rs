@@ -9,6 +9,7 @@ use crate::base::html::escaped;
 use crate::page::context::PageContext;
 use crate::page::prose;
 use crate::site::{Guide, words};
+use crate::widgets;
 
 use super::guide::text;
 use super::guide_table::{Group, groups, position};
@@ -52,6 +53,7 @@ struct View {
     ways: Vec<Way>,
     groups: Vec<Group>,
     dates: Vec<DateList>,
+    references_html: String,
     facts_line_html: String,
 }
 
@@ -69,6 +71,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let groups = groups(ctx, &guides, true);
     let intro = index.map(|page| text(ctx, &page.text.body)).unwrap_or_default();
     let colophon_html = colophon(ctx);
+    let references_html = widgets::references_of_page(ctx);
     let head = Head {
         title: if title == *site.config.title { "" } else { &title },
         description: &description,
@@ -86,6 +89,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         ways: ways(ctx, &guides),
         groups,
         dates: dates(ctx, &guides),
+        references_html,
         facts_line_html: facts_line(ctx),
     };
     let newest = ctx.newest();

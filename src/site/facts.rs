@@ -6,7 +6,7 @@ use crate::base::date::PartialDate;
 use crate::base::nearest;
 use crate::model::costs::Cost;
 use crate::model::exam::{Domains, Exam};
-use crate::model::figure::Figure;
+use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::scalar::Id;
 use crate::model::variants::{Dated, When};
 
@@ -90,12 +90,18 @@ fn computed(text: String) -> Resolved {
 
 fn free_fact(fact: &crate::model::blocks::Fact) -> Fact {
     let figure = &fact.figure;
+    if matches!(figure.value, Measure::Absent(_)) {
+        return Fact { text: figure.words(), source: None, as_of: None };
+    }
     Fact { text: free_words(fact, figure), source: figure.source.as_deref().cloned(), as_of: figure.as_of }
 }
 
 /// A figure of a `facts` block, or another value of it: `97 million roles`, `33 %`, `US$40`.
 #[must_use]
 pub fn free_words(fact: &crate::model::blocks::Fact, figure: &Figure<crate::model::scalar::Number>) -> String {
+    if matches!(figure.value, Measure::Absent(_)) {
+        return figure.words();
+    }
     let text = match fact.currency {
         Some(currency) => words::pay(figure, currency, false),
         None => figure.words(),
@@ -106,6 +112,10 @@ pub fn free_words(fact: &crate::model::blocks::Fact, figure: &Figure<crate::mode
 }
 
 fn printed<T>(text: String, figure: &Figure<T>, around: Around<'_>) -> Resolved {
+    if matches!(figure.value, Measure::Absent(absence) if absence != Absence::NotPublished) {
+        // Only what a vendor withholds has a source that says so.
+        return computed(text);
+    }
     let source = figure.source.as_ref().or(around.0).map(|id| id.0.clone());
     Ok(Fact { text, source, as_of: figure.as_of.or(around.1) })
 }

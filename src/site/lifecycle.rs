@@ -93,7 +93,11 @@ impl Lifecycle {
     pub fn on(data: &Certification, shared: Option<&Validity>, language: &str, day: Date) -> Self {
         let announced = data.lifecycle.retirement_announced.as_ref().map(|d| d.date);
         let dates: Vec<Dates> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
-        let versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
+        let mut versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
+        // What is announced and has no date at all has not begun: its first day is not known yet.
+        if data.lifecycle.announced.is_some() && dates.iter().all(Dates::is_empty) {
+            versions.fill(Status::Upcoming);
+        }
         let last_exam = last_of(&dates, |dates| dates.last_exam);
         let renewal_end = data.lifecycle.renewal_closes.as_ref().map(|d| d.date.last_day());
         let status = whole(&versions);
@@ -174,6 +178,10 @@ impl Dates {
             last_registration: pick(&version.last_registration, true),
             last_exam: pick(&version.last_exam, true),
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.beta.is_none() && self.available.is_none() && self.last_exam.is_none()
     }
 
     fn status(&self, announced: Option<PartialDate>, day: Date) -> Status {

@@ -181,6 +181,13 @@ impl Guide {
         self.data.versions.get(self.lifecycle.in_force?)
     }
 
+    /// What readers know a version by: its code, else its name; the only one by the certification's name.
+    #[must_use]
+    pub fn label<'g>(&'g self, version: &'g Version) -> &'g str {
+        let own = version.code.as_deref().or(version.name.as_deref());
+        own.unwrap_or(if self.data.versions.len() == 1 { self.short_name() } else { &version.id })
+    }
+
     /// The exam of a version, else of the version in force.
     #[must_use]
     pub fn exam(&self, version: Option<&str>) -> Option<&Exam> {
@@ -270,12 +277,7 @@ impl Site {
     #[must_use]
     pub fn region_name(&self, code: &str) -> String {
         let named = self.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
-        match (named, code) {
-            (Some((_, region)), _) => region.label.to_string(),
-            (None, "US") => "United States".to_owned(),
-            (None, "world") => "World".to_owned(),
-            (None, code) => code.to_owned(),
-        }
+        named.map_or_else(|| names::country(code).unwrap_or(code).to_owned(), |(_, region)| region.label.to_string())
     }
 
     /// A vendor's name, or its id if the vendor is broken.

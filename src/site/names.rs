@@ -1,19 +1,16 @@
 //! English names of languages, countries and regions, for codes that readers would not know. A code that is not here is
 //! shown as it is written; regions.yaml gives a region a name of the site's own.
 
-use super::Site;
-
 /// A language's English name, else its code.
 #[must_use]
 pub fn language(code: &str) -> &str {
     find(LANGUAGES, code).unwrap_or(code)
 }
 
-/// A region's name: of regions.yaml, else the country's, else as written.
+/// A country's English name; `world` is the world.
 #[must_use]
-pub fn region<'s>(site: &'s Site, code: &'s str) -> &'s str {
-    let named = site.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
-    named.map_or_else(|| find(COUNTRIES, code).unwrap_or(code), |(_, region)| &region.label)
+pub fn country(code: &str) -> Option<&'static str> {
+    find(COUNTRIES, code)
 }
 
 fn find(names: &'static [(&str, &str)], code: &str) -> Option<&'static str> {

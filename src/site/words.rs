@@ -30,7 +30,11 @@ pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String 
 /// `36 %`, `15–20 %`, `not published`.
 #[must_use]
 pub fn percent(figure: &Figure<Number>) -> String {
-    if matches!(figure.value, Measure::Absent(_) | Measure::Unlimited) { figure.words() } else { format!("{}{NBSP}%", figure.words()) }
+    if matches!(figure.value, Measure::Absent(_) | Measure::Unlimited) {
+        figure.words()
+    } else {
+        format!("{}{NBSP}%", figure.words())
+    }
 }
 
 /// `US$300`, `US$300–3,000`, `US$2,700 or more`, `free`, `unknown`.

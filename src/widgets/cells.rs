@@ -1,11 +1,12 @@
 //! Cells that many widgets show: a figure with its reference number, other values of other sources, a link to a guide.
 
 use crate::base::html::escaped;
+use crate::model::exam::{Period, Validity};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::scalar::{GuideRef, SourceId};
 use crate::page::context::{PageContext, absent};
 use crate::site::shared::Around;
-use crate::site::{Guide, files};
+use crate::site::{Guide, files, words};
 
 /// A figure and the number of its reference; `text` says it in words.
 pub(super) fn cited<T: Quantity>(
@@ -56,6 +57,18 @@ pub(super) fn others<T: Quantity>(
         0 => String::new(),
         1 => format!("another source: {}", parts[0]),
         _ => format!("other sources: {}", parts.join("; ")),
+    }
+}
+
+/// How long a certificate is valid.
+pub(super) fn period(ctx: &mut PageContext<'_>, (validity, (source, as_of)): (&Validity, Around<'_>)) -> String {
+    let text = words::period(validity.period);
+    match validity.period {
+        Period::Absent(absence) => absent(absence),
+        _ => {
+            ctx.note_shown(source.map(|SourceId(id)| id), as_of, &text);
+            escaped(&text)
+        }
     }
 }
 

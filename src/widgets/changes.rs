@@ -76,7 +76,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let tables = pairs(guide)
         .into_iter()
         .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))
-        .map(|(before, after)| table(p.ctx, before, after))
+        .map(|(before, after)| table(p.ctx, guide, before, after))
         .collect();
     let view = View {
         uid: p.uid.clone(),
@@ -88,6 +88,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     };
     p.ctx.render("widgets/changes.html", &view)
 }
+
+/// The weight of a domain in a version that has no such domain.
+const NOT_ASKED: &str = "not asked";
 
 type Outlined<'g> = (&'g Version, &'g Domains);
 
@@ -111,11 +114,7 @@ fn differ(a: &Domains, b: &Domains) -> bool {
     facts(a) != facts(b)
 }
 
-fn code(version: &Version) -> String {
-    version.code.as_deref().unwrap_or(&version.id).to_owned()
-}
-
-fn table(ctx: &mut PageContext<'_>, before: Outlined<'_>, after: Outlined<'_>) -> Table {
+fn table(ctx: &mut PageContext<'_>, guide: &Guide, before: Outlined<'_>, after: Outlined<'_>) -> Table {
     let around = |domains: &Domains| (domains.source.clone(), domains.as_of);
     let (old, new) = (around(before.1), around(after.1));
     let mut rows: Vec<Row> = after.1.items.iter().map(|domain| row(ctx, before.1, domain, after.1)).collect();
@@ -129,16 +128,16 @@ fn table(ctx: &mut PageContext<'_>, before: Outlined<'_>, after: Outlined<'_>) -
         rows.push(Row {
             name: domain.name.to_string(),
             before_html,
-            after_html: String::new(),
+            after_html: NOT_ASKED.to_owned(),
             change_text: "gone".to_owned(),
             note_html: String::new(),
         });
     }
     Table {
-        caption: format!("Domains of {} and {}.", code(before.0), code(after.0)),
+        caption: format!("Domains of {} and {}.", guide.label(before.0), guide.label(after.0)),
         provenance_html: ctx.provenance(&[(old.0.as_ref(), old.1), (new.0.as_ref(), new.1)]),
-        before: code(before.0),
-        after: code(after.0),
+        before: guide.label(before.0).to_owned(),
+        after: guide.label(after.0).to_owned(),
         rows,
     }
 }
@@ -151,11 +150,10 @@ fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain, after: &Dom
     let (old, new) = (around(before), around(after));
     Row {
         name: domain.name.to_string(),
-        before_html: same
-            .map(|old_domain| {
-                plain(ctx, &old_domain.weight, (old.0.as_ref(), old.1), &words::percent(&old_domain.weight))
-            })
-            .unwrap_or_default(),
+        before_html: same.map_or_else(
+            || NOT_ASKED.to_owned(),
+            |domain| plain(ctx, &domain.weight, (old.0.as_ref(), old.1), &words::percent(&domain.weight)),
+        ),
         after_html: plain(ctx, &domain.weight, (new.0.as_ref(), new.1), &words::percent(&domain.weight)),
         change_text: same.map_or_else(|| "new".to_owned(), |old| change(old, domain)),
         note_html: match (came_from.is_empty(), same) {

@@ -74,7 +74,6 @@ struct View {
     columns: Vec<Column>,
     groups: Vec<GroupView>,
     opinions: Vec<Opinion>,
-    notes: Vec<String>,
     data_links: Vec<DataLink>,
 }
 
@@ -114,7 +113,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         columns: compared.iter().map(|c| column(p.ctx, c, guide)).collect(),
         groups,
         opinions: opinions(p.ctx, &compared),
-        notes: Vec::new(),
         data_links: data_links(p.ctx, guide, "comparison.csv"),
     };
     p.ctx.render("widgets/comparison.html", &view)

@@ -9,7 +9,7 @@ use crate::model::money::Money;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, names, shared, words};
+use crate::site::{Guide, costs, shared, words};
 
 use super::cells::{DataLink, cited, data_links, or_unknown, others};
 use super::{Kind, Placed};
@@ -74,7 +74,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
     let years = if p.options.years.is_empty() { vec![3, 6] } else { p.options.years.clone() };
     if !closed {
-        ways.extend(years.iter().map(|years| hold(p.ctx, guide, *years)));
+        ways.extend(years.iter().filter_map(|years| hold(p.ctx, guide, *years)));
     }
     let view = View {
         uid: p.uid.clone(),
@@ -98,9 +98,9 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
         closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
     let mut note: Vec<String> = Vec::new();
     if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
-        note.push(escaped(version.code.as_deref().unwrap_or(&version.id)));
+        note.push(escaped(guide.label(version)));
     }
-    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(names::region(ctx.site, region)))));
+    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(&ctx.site.region_name(region)))));
     note.extend(span(cost));
     note.extend(cost.note.as_ref().map(|md| ctx.md(md)));
     let other = cost.amount.as_ref().map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
@@ -182,7 +182,7 @@ fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) 
         let Some(cost) = items.iter().find(|cost| cost.id == item.cost) else { continue };
         let lowers = cost.kind == CostType::Discount;
         // A discount that has run out lowers nothing.
-        if lowers && !costs::in_time(cost, ctx.site.today) {
+        if lowers && !costs::in_time(cost, &ctx.site.today) {
             continue;
         }
         let sign = if lowers { " − " } else { " + " };
@@ -196,14 +196,18 @@ fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) 
     Way { name: scenario.name.to_string(), parts_html: parts, totals: vec![cell] }
 }
 
-/// What it costs to earn it and to hold it for so many years.
-fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Way {
-    let total = costs::totals_words(&costs::to_hold(ctx.site, guide, years));
-    Way {
+/// What it costs to earn it and to hold it for so many years; nothing where no part of it is known.
+fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Option<Way> {
+    let totals = costs::to_hold(ctx.site, guide, years);
+    if totals.by_currency.is_empty() && totals.incomplete {
+        return None;
+    }
+    let total = costs::totals_words(&totals);
+    Some(Way {
         name: format!("To hold it for {years} year{}", if years == 1 { "" } else { "s" }),
         parts_html: "exam, required fees, and renewal as often as it falls due".to_owned(),
         totals: vec![TotalCell { total_html: escaped(&total) }],
-    }
+    })
 }
 
 fn notes(guide: &Guide, closed: bool) -> Vec<String> {

@@ -1,12 +1,14 @@
 //! Every domain of the exam with its weight, its tasks and their topics.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::exam::{Domain, Domains, Version};
-use crate::model::figure::{Figure, Measure};
+use crate::model::figure::{Absence, Measure};
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
+use crate::plan::apportion::webster;
 use crate::site::{Guide, words};
 
 use super::cells::{DataLink, data_links, others, plain};
@@ -56,7 +58,7 @@ struct Outline {
     has_questions: bool,
     rows: Vec<Row>,
     out_of_scope: Vec<String>,
-    notes_html: String,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -79,7 +81,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
-        summary_html: shown.first().map(|(_, domains)| summary(domains)).unwrap_or_default(),
+        summary_html: shown
+            .first()
+            .map(|(version, domains)| summary(guide, version.filter(|_| several), domains))
+            .unwrap_or_default(),
         outlines: made,
         data_links: data_links(p.ctx, guide, "domains.csv"),
     };
@@ -104,8 +109,8 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
     shown
 }
 
-/// `Modeling is the largest of 4 domains: 36 % of the scored questions.`
-fn summary(domains: &Domains) -> String {
+/// `Modeling is the largest of 4 domains of MLS-C01, with 36 % of the scored questions.`; the version only beside others.
+fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> String {
     let exact: Option<Vec<(&Domain, Number)>> =
         domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?))).collect();
     let Some(exact) = exact.filter(|exact| exact.len() > 1) else { return String::new() };
@@ -114,7 +119,8 @@ fn summary(domains: &Domains) -> String {
         return String::new();
     }
     let (name, count, percent) = (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
-    format!("{name} is the largest of {count} domains, with {percent} of the scored questions.")
+    let of = version.map(|version| format!(" of {}", escaped(guide.label(version)))).unwrap_or_default();
+    format!("{name} is the largest of {count} domains{of}, with {percent} of the scored questions.")
 }
 
 fn outline(
@@ -126,36 +132,67 @@ fn outline(
     several: bool,
 ) -> Outline {
     let around = (domains.source.as_ref(), domains.as_of);
-    let code = version.map(|version| version.code.as_deref().unwrap_or(&version.id).to_owned());
+    let code = version.map(|version| guide.label(version).to_owned());
     let id = version.filter(|_| several).map_or(String::new(), |version| format!("-{}", version.id));
     let scored = guide
         .exam(version.map(|v| v.id.as_str()))
         .and_then(|exam| exam.questions.as_ref()?.scored.as_ref()?.value.exact());
-    let has_weights = domains.items.iter().any(|domain| domain.weight.value.min().is_some());
+    let absent = said_once(domains);
     let longest = domains.items.iter().filter_map(|domain| number(domain.weight.value.max())).fold(0.0, f64::max);
-    let rows: Vec<Row> =
-        domains.items.iter().map(|domain| row(ctx, &format!("{uid}{id}"), domain, around, longest, scored)).collect();
-    let provenance = ctx.provenance(&[around]);
-    let others: Vec<String> = domains
+    let counts = questions(domains, scored);
+    let rows: Vec<Row> = domains
         .items
         .iter()
-        .filter(|domain| !domain.weight.also.is_empty())
-        .map(|domain| format!("{}, {}", escaped(&domain.name), others(ctx, &domain.weight, words::percent)))
+        .zip(counts)
+        .map(|(domain, count)| row(ctx, &format!("{uid}{id}"), domain, around, longest, count))
         .collect();
+    let provenance = ctx.provenance(&[around]);
+    let known = domains.items.iter().any(|domain| domain.weight.value.min().is_some());
+    let by = if known { " by share of the scored questions" } else { "" };
     Outline {
         uid: format!("{uid}{id}-table"),
         heading: code.clone().filter(|_| several).unwrap_or_default(),
         caption: match code {
-            Some(code) => format!("Domains of {code} by share of the scored questions."),
-            None => "Domains by share of the scored questions.".to_owned(),
+            Some(code) => format!("Domains of {code}{by}."),
+            None => format!("Domains{by}."),
         },
         provenance_html: provenance,
-        has_weights,
+        has_weights: absent.is_none(),
         has_questions: rows.iter().any(|row| !row.questions_text.is_empty()),
         rows,
         out_of_scope: domains.out_of_scope.iter().map(ToString::to_string).collect(),
-        notes_html: if others.is_empty() { String::new() } else { format!("{}.", others.join("; ")) },
+        notes: notes(ctx, domains, absent),
     }
+}
+
+/// Why no domain has a weight, where it is the same for all: said once instead of in a column.
+fn said_once(domains: &Domains) -> Option<Absence> {
+    let mut all = domains.items.iter().map(|domain| match domain.weight.value {
+        Measure::Absent(absence) => Some(absence),
+        _ => None,
+    });
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
+}
+
+/// What is not known of the weights, what other sources say of them, and what authors say to them.
+fn notes(ctx: &mut PageContext<'_>, domains: &Domains, absent: Option<Absence>) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(absent.map(|absence| match absence {
+        Absence::Unknown => "How much each domain counts is not known.".to_owned(),
+        Absence::NotPublished => "How much each domain counts is not published.".to_owned(),
+        Absence::None | Absence::NotApplicable => "The domains have no weights.".to_owned(),
+    }));
+    for domain in &domains.items {
+        let other = others(ctx, &domain.weight, words::percent);
+        if !other.is_empty() {
+            notes.push(format!("{}, {other}.", escaped(&domain.name)));
+        }
+        if let Some(note) = &domain.weight.note {
+            notes.push(format!("{}: {}", escaped(&domain.name), ctx.md(note)));
+        }
+    }
+    notes
 }
 
 fn number(value: Option<Number>) -> Option<f64> {
@@ -168,7 +205,7 @@ fn row(
     domain: &Domain,
     around: crate::site::shared::Around<'_>,
     longest: f64,
-    scored: Option<Number>,
+    questions: Option<u32>,
 ) -> Row {
     let (min, max) = (number(domain.weight.value.min()), number(domain.weight.value.max()));
     let share = |value: f64| format!("{:.2}", 100.0 * value / longest.max(1.0));
@@ -192,7 +229,7 @@ fn row(
         has_range: range.is_some(),
         range_x: range.map(|(min, _)| share(min)).unwrap_or_default(),
         range_width: range.map(|(min, max)| share(max - min)).unwrap_or_default(),
-        questions_text: about(&domain.weight, scored),
+        questions_text: questions.map(|count| format!("about {count}")).unwrap_or_default(),
         was_html: String::new(),
         tasks_text: match tasks.len() {
             1 => "1 task".to_owned(),
@@ -202,28 +239,61 @@ fn row(
     }
 }
 
-/// `about 18`: a share of the scored questions only, and only of an exact weight.
-fn about(weight: &Figure<Number>, scored: Option<Number>) -> String {
-    match (weight.value, scored) {
-        (Measure::Exact(Number(weight)), Some(Number(scored))) => {
-            let count = (weight * scored / rust_decimal::Decimal::ONE_HUNDRED).round();
-            format!("about {count}")
+/// About how many of the scored questions each domain has: of exact weights only, and together as many as there are.
+/// Rounded each for itself they would not add up, so the questions are divided as seats are.
+fn questions(domains: &Domains, scored: Option<Number>) -> Vec<Option<u32>> {
+    let parts = |Number(weight): Number| u64::try_from((weight * Decimal::ONE_HUNDRED).round()).ok();
+    let weights: Option<Vec<u64>> =
+        domains.items.iter().map(|domain| domain.weight.value.exact().and_then(parts)).collect();
+    let scored =
+        scored.and_then(|Number(scored)| u32::try_from(scored).ok()).filter(|scored| *scored <= MOST_QUESTIONS);
+    match (weights, scored) {
+        (Some(weights), Some(scored)) if weights.iter().any(|weight| *weight > 0) => {
+            webster(scored, &weights).into_iter().map(Some).collect()
         }
-        _ => String::new(),
+        _ => vec![None; domains.items.len()],
     }
 }
 
+/// No exam has more; more would only take time to divide.
+const MOST_QUESTIONS: u32 = 10_000;
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn domains(weights: &[String]) -> Domains {
+        let items: Vec<String> =
+            weights.iter().enumerate().map(|(i, weight)| format!("{{id: d{i}, name: D, weight: {weight}}}")).collect();
+        serde_yaml::from_str(&format!("items: [{}]", items.join(", "))).unwrap()
+    }
+
+    fn counts(weights: &[&str], scored: Option<u32>) -> Vec<Option<u32>> {
+        let weights: Vec<String> = weights.iter().map(ToString::to_string).collect();
+        questions(&domains(&weights), scored.map(Number::from))
+    }
+
     #[test]
-    fn questions_are_only_guessed_from_an_exact_weight_and_a_known_count() {
-        let weight = |text: &str| serde_yaml::from_str::<Figure<Number>>(text).unwrap();
-        let fifty = Some(Number::from(50));
-        assert_eq!(about(&weight("36"), fifty), "about 18");
-        assert_eq!(about(&weight("15-20"), fifty), "");
-        assert_eq!(about(&weight("36"), None), "");
-        assert_eq!(about(&weight("not_published"), fifty), "");
+    fn questions_are_only_guessed_from_exact_weights_and_a_known_count() {
+        assert_eq!(counts(&["36", "64"], Some(50)), [Some(18), Some(32)]);
+        assert_eq!(counts(&["15-20", "80-85"], Some(50)), [None, None]);
+        assert_eq!(counts(&["36", "not_published"], Some(50)), [None, None]);
+        assert_eq!(counts(&["36", "64"], None), [None, None]);
+        assert_eq!(counts(&["0", "0"], Some(50)), [None, None]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_questions_of_all_domains_are_the_scored_ones(weights in prop::collection::vec(1..=100_u32, 1..30), scored in 1..=400_u32) {
+            let texts: Vec<String> = weights.iter().map(ToString::to_string).collect();
+            let found: Vec<u32> = questions(&domains(&texts), Some(Number::from(scored))).into_iter().flatten().collect();
+            prop_assert_eq!(found.iter().sum::<u32>(), scored);
+            // What has more weight has no fewer questions.
+            for (a, b) in (0..weights.len()).flat_map(|a| (0..weights.len()).map(move |b| (a, b))) {
+                prop_assert!(weights[a] <= weights[b] || found[a] >= found[b]);
+            }
+        }
     }
 }

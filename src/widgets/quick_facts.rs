@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::exam::{Period, Scoring, ScoringKind, Validity, Version};
-use crate::model::figure::{Absence, Figure};
+use crate::model::certification::Alias;
+use crate::model::exam::{Questions, Scoring, ScoringKind, Version};
+use crate::model::figure::{Absence, Figure, Quantity};
 use crate::model::money::Money;
 use crate::model::scalar::{Number, SourceId};
 use crate::page::context::{PageContext, absent};
@@ -12,7 +13,7 @@ use crate::site::lifecycle::Status;
 use crate::site::shared::{self, Around};
 use crate::site::{Guide, costs, names, words};
 
-use super::cells::{or_unknown, others, plain};
+use super::cells::{or_unknown, others, period, plain};
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -39,7 +40,7 @@ pub struct Essential {
     value_html: String,
 }
 
-/// What a reader looks for before anything else: fee, time, pass mark, validity.
+/// What a reader looks for before anything else: fee, time, pass mark, validity; what nobody wrote down is left out.
 #[must_use]
 pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essential> {
     let site = ctx.site;
@@ -51,9 +52,12 @@ pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essent
     let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
     let validity = or_unknown(shared::validity(site, guide), |validity| period(ctx, validity));
     let pass = pass_mark(ctx, shared::scoring(site, guide, None));
-    [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)]
+    let all = [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)];
+    let unknown = absent(Absence::Unknown);
+    all.into_iter()
+        .filter(|(_, value_html)| *value_html != unknown)
         .map(|(label, value_html)| Essential { label, value_html })
-        .into()
+        .collect()
 }
 
 fn pass_mark(ctx: &mut PageContext<'_>, scoring: shared::Said<'_, Scoring>) -> String {
@@ -62,17 +66,6 @@ fn pass_mark(ctx: &mut PageContext<'_>, scoring: shared::Said<'_, Scoring>) -> S
         None if scoring.kind == ScoringKind::PassFail => escaped(&words::pass_mark(scoring)),
         None => absent(Absence::Unknown),
     })
-}
-
-fn period(ctx: &mut PageContext<'_>, (validity, (source, as_of)): (&Validity, Around<'_>)) -> String {
-    let text = words::period(validity.period);
-    match validity.period {
-        Period::Absent(absence) => absent(absence),
-        _ => {
-            ctx.note_shown(source.map(|SourceId(id)| id), as_of, &text);
-            escaped(&text)
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -145,7 +138,7 @@ fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
 }
 
 fn name(guide: &Guide, version: &Version) -> String {
-    let code = version.code.as_deref().unwrap_or(&version.id);
+    let code = guide.label(version);
     let at = guide.data.versions.iter().position(|other| other.id == version.id);
     let beta = at.and_then(|at| guide.lifecycle.versions.get(at)) == Some(&Status::Beta);
     if beta { format!("{code} (beta)") } else { code.to_owned() }
@@ -153,69 +146,152 @@ fn name(guide: &Guide, version: &Version) -> String {
 
 /// One row for each label, one cell for each version.
 fn compare(tables: &[(String, Vec<Row>)]) -> Vec<Compared> {
-    let Some((_, first)) = tables.first() else { return Vec::new() };
     let cell = |label: &str, rows: &[Row], row: &'static str| {
         let found = rows.iter().find(|other| other.label == row);
-        let value_html = found.map_or_else(String::new, |row| {
-            if row.note_html.is_empty() {
-                row.value_html.clone()
-            } else {
-                format!("{} <span class=\"fact-note\">{}</span>", row.value_html, row.note_html)
-            }
-        });
+        let value_html = match found {
+            Some(row) if row.note_html.is_empty() => row.value_html.clone(),
+            Some(row) => format!("{} <span class=\"fact-note\">{}</span>", row.value_html, row.note_html),
+            None if row == CODE => absent(Absence::None),
+            None => absent(Absence::Unknown),
+        };
         Cell { label: label.to_owned(), value_html }
     };
-    first
-        .iter()
-        .map(|row| Compared {
-            label: row.label,
-            cells: tables.iter().map(|(label, rows)| cell(label, rows, row.label)).collect(),
-        })
+    let mut labels: Vec<&'static str> = Vec::new();
+    for (_, rows) in tables {
+        // Rows that only some versions have keep their place after the row before them.
+        for (i, row) in rows.iter().enumerate() {
+            if !labels.contains(&row.label) {
+                let before = i.checked_sub(1).and_then(|i| labels.iter().position(|label| *label == rows[i].label));
+                labels.insert(before.map_or(0, |at| at + 1), row.label);
+            }
+        }
+    }
+    labels
+        .into_iter()
+        .map(|label| Compared { label, cells: tables.iter().map(|(of, rows)| cell(of, rows, label)).collect() })
         .collect()
 }
 
+const CODE: &str = "Exam code";
+
 fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
-    let site = ctx.site;
     let mut rows = Vec::new();
-    let mut push = |label, value_html, note_html| rows.push(Row { label, value_html, note_html });
     let entry = version.and_then(|id| guide.version(id)).or_else(|| guide.in_force());
     if let Some(code) = entry.and_then(|version| version.code.as_deref()) {
         let edition = entry.and_then(|v| v.guide.as_deref()).map(|edition| format!("exam guide {}", escaped(edition)));
-        push("Exam code", format!("<span class=\"code\">{}</span>", escaped(code)), edition.unwrap_or_default());
+        let value_html = format!("<span class=\"code\">{}</span>", escaped(code));
+        rows.push(Row { label: CODE, value_html, note_html: edition.unwrap_or_default() });
     }
+    rows.extend(also_known_as(guide));
     let figure = fee_figure(ctx, guide, version);
     from.extend(figure.map(|figure| (figure.source.as_ref(), figure.as_of)));
-    let note = figure.map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
-    push("Fee", fee(ctx, guide, figure), note);
+    let note_html = figure.map(|figure| beside(ctx, figure, words::money)).unwrap_or_default();
+    rows.push(Row { label: "Fee", value_html: fee(ctx, guide, figure), note_html });
+    rows.extend(exam(ctx, guide, version, from));
+    let validity = shared::validity(ctx.site, guide);
+    from.extend(validity.map(|(_, around)| around));
+    let value_html = or_unknown(validity, |validity| period(ctx, validity));
+    rows.push(Row { label: "Valid for", value_html, note_html: String::new() });
+    if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
+        let languages: Vec<String> = version.languages.iter().map(|code| names::language(code).to_owned()).collect();
+        let value_html = escaped(&words::list(&languages));
+        rows.push(Row { label: "Languages", value_html, note_html: String::new() });
+    }
+    rows.extend(sitting(ctx, guide, version, from));
+    if let Some(holders) = guide.data.holders.as_ref().filter(|holders| holders.value.min().is_some()) {
+        from.push((holders.source.as_ref(), holders.as_of));
+        let scope = holders.scope.as_ref().map(|scope| escaped(scope)).unwrap_or_default();
+        let notes = vec![scope, beside(ctx, holders, Figure::words)];
+        let value_html = plain(ctx, holders, (None, None), &holders.words());
+        rows.push(Row { label: "Held by", value_html, note_html: joined(notes) });
+    }
+    rows
+}
+
+/// Former and other names: `Flow Technician (until 2019); KFE`.
+fn also_known_as(guide: &Guide) -> Option<Row> {
+    let name = |alias: &Alias| match alias.until {
+        Some(until) => format!("{} (until {until})", alias.name),
+        None => alias.name.to_string(),
+    };
+    let names: Vec<String> = guide.data.also_known_as.iter().map(name).collect();
+    let value_html = escaped(&names.join("; "));
+    (!names.is_empty()).then_some(Row { label: "Also called", value_html, note_html: String::new() })
+}
+
+/// Time, questions, their kinds, and the pass mark.
+fn exam<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
     let exam = guide.exam(version);
     let around: Around<'a> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
     from.push(around);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
     let spell = |figure: &Figure<Number>| words::counted(figure, "minute", "minutes");
-    let note = minutes.map(|figure| others(ctx, figure, spell)).unwrap_or_default();
-    push("Time", or_unknown(minutes, |figure| plain(ctx, figure, around, &spell(figure))), note);
+    let note_html = minutes.map(|figure| beside(ctx, figure, spell)).unwrap_or_default();
+    let value_html = or_unknown(minutes, |figure| plain(ctx, figure, around, &spell(figure)));
+    let mut rows = vec![Row { label: "Time", value_html, note_html }];
     let questions = exam.and_then(|exam| exam.questions.as_ref());
-    let note = questions.map(|questions| scored_note(ctx, questions, around)).unwrap_or_default();
-    push("Questions", or_unknown(questions, |q| plain(ctx, &q.total, around, &q.total.words())), note);
-    let scoring = shared::scoring(site, guide, version);
-    from.extend(scoring.map(|(_, around)| around));
-    let note = scoring.map(|(scoring, _)| words::scoring_kind(scoring.kind)).unwrap_or_default();
-    push("Pass mark", pass_mark(ctx, scoring), note.to_owned());
-    let validity = shared::validity(site, guide);
-    from.extend(validity.map(|(_, around)| around));
-    push("Valid for", or_unknown(validity, |validity| period(ctx, validity)), String::new());
-    if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
-        let languages: Vec<String> = version.languages.iter().map(|code| names::language(code).to_owned()).collect();
-        push("Languages", escaped(&words::list(&languages)), String::new());
+    let note_html = questions.map(|questions| scored_note(ctx, questions, around)).unwrap_or_default();
+    let value_html = or_unknown(questions, |q| plain(ctx, &q.total, around, &q.total.words()));
+    rows.push(Row { label: "Questions", value_html, note_html });
+    if let Some((types, around)) = shared::item_types(ctx.site, guide, version) {
+        from.push(around);
+        let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+        rows.push(Row { label: "Kinds", value_html: escaped(&words::list(&types)), note_html: String::new() });
     }
+    let scoring = shared::scoring(ctx.site, guide, version);
+    from.extend(scoring.map(|(_, around)| around));
+    let mut notes = Vec::new();
+    if let Some((scoring, _)) = scoring {
+        notes.push(scoring_note(scoring).to_owned());
+        notes.extend(scoring.pass.as_ref().map(|pass| beside(ctx, pass, Figure::words)));
+    }
+    rows.push(Row { label: "Pass mark", value_html: pass_mark(ctx, scoring), note_html: joined(notes) });
+    rows
+}
+
+/// What the mark means; of points that nobody knows there is nothing to say.
+fn scoring_note(scoring: &Scoring) -> &'static str {
+    let known = scoring.pass.as_ref().is_some_and(|pass| pass.value.min().is_some());
+    if scoring.kind == ScoringKind::Points && !known { "" } else { words::scoring_kind(scoring.kind) }
+}
+
+/// Where it is sat, and what follows a failed attempt.
+fn sitting<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
+    let (site, mut rows) = (ctx.site, Vec::new());
     if let Some((delivery, around)) = shared::delivery(site, guide, version) {
         from.push(around);
         let places: Vec<&str> = delivery.iter().map(|d| d.words()).collect();
         let providers = shared::providers(site, guide, version)
             .map(|(names, _)| names.iter().map(ToString::to_string).collect::<Vec<_>>());
-        push("Where", escaped(&places.join("; ")), escaped(&words::list(&providers.unwrap_or_default())));
+        let note_html = escaped(&words::list(&providers.unwrap_or_default()));
+        rows.push(Row { label: "Where", value_html: escaped(&places.join("; ")), note_html });
+    }
+    if let Some((retake, around)) = shared::retake(site, guide, version) {
+        let mut parts = vec![escaped(&words::retake(retake))];
+        let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+        let cost = retake.fee.as_ref().and_then(|fee| items.iter().find(|cost| cost.id == *fee));
+        parts.extend(
+            cost.and_then(|cost| cost.amount.as_ref()).map(|fee| format!("for {}", escaped(&words::money(fee)))),
+        );
+        parts.retain(|part| !part.is_empty());
+        if !parts.is_empty() {
+            from.push(around);
+            let value_html = parts.join(", ");
+            rows.push(Row { label: "After a failed attempt", value_html, note_html: String::new() });
+        }
     }
     rows
+}
+
+/// What stands beside a figure: what other sources say, and its note.
+fn beside<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, spell: impl Fn(&Figure<T>) -> String) -> String {
+    let other = others(ctx, figure, spell);
+    joined(vec![other, ctx.md_or_empty(figure.note.as_ref())])
+}
+
+fn joined(mut notes: Vec<String>) -> String {
+    notes.retain(|note| !note.is_empty());
+    notes.join("; ")
 }
 
 /// The exam fee; of a closed exam, what it was.
@@ -229,8 +305,8 @@ fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>
     costs::exam_fee(ctx.site, guide, version).and_then(|cost| cost.amount.as_ref())
 }
 
-/// `50 count, 15 do not`; and what other sources say of the total.
-fn scored_note(ctx: &mut PageContext<'_>, questions: &crate::model::exam::Questions, around: Around<'_>) -> String {
+/// `50 count, 15 do not`; and what other sources say of either.
+fn scored_note(ctx: &mut PageContext<'_>, questions: &Questions, around: Around<'_>) -> String {
     let mut parts = Vec::new();
     let known = |figure: &Option<Figure<Number>>| figure.as_ref().filter(|f| f.value.min().is_some()).cloned();
     match (known(&questions.scored), known(&questions.unscored)) {
@@ -238,13 +314,16 @@ fn scored_note(ctx: &mut PageContext<'_>, questions: &crate::model::exam::Questi
             let (a, b) =
                 (plain(ctx, &scored, around, &scored.words()), plain(ctx, &unscored, around, &unscored.words()));
             parts.push(format!("{a} count, {b} do not"));
+            parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
         }
-        (Some(scored), None) => parts.push(format!("{} count", plain(ctx, &scored, around, &scored.words()))),
+        (Some(scored), None) => {
+            parts.push(format!("{} count", plain(ctx, &scored, around, &scored.words())));
+            parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
+        }
         _ => {}
     }
-    let other = others(ctx, &questions.total, Figure::words);
-    if !other.is_empty() {
-        parts.push(other);
-    }
-    parts.join("; ")
+    let total = beside(ctx, &questions.total, Figure::words);
+    // Beside a count of its own, what is said of all questions must say so.
+    parts.push(if parts.is_empty() || total.is_empty() { total } else { format!("of all, {total}") });
+    joined(parts)
 }

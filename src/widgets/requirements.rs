@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
 use crate::model::certification::Prerequisites;
-use crate::model::figure::Absence;
+use crate::model::exam::Renewal;
+use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::scalar::Number;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::shared::{self, Around};
 use crate::site::{Guide, words};
 
-use super::cells::{cited, guide_link, others};
+use super::cells::{cited, guide_link, others, period, plain};
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -91,9 +92,13 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     }];
     if !data.recommended.is_empty() {
         let items = data.recommended.iter().map(|item| {
-            let years =
-                item.years.as_ref().map(|years| format!(" ({})", escaped(&words::counted(years, "year", "years"))));
-            format!("{}{}", ctx.md(&item.text), years.unwrap_or_default())
+            let mut details = Vec::new();
+            if let Some(years) = item.years.as_ref().filter(|years| years.value.min().is_some()) {
+                let spell = |years: &Figure<Number>| words::counted(years, "year", "years");
+                details.push(plain(ctx, years, (None, None), &spell(years)));
+                details.push(others(ctx, years, spell));
+            }
+            format!("{}{}", ctx.md(&item.text), in_brackets(details))
         });
         rows.push(list("Recommended", items.collect()));
     }
@@ -105,8 +110,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     }
     if let Some(hours) = &data.study_hours {
         let text = words::counted(hours, "hour", "hours");
-        let other = others(ctx, hours, |other| words::counted(other, "hour", "hours"));
-        let other = if other.is_empty() { other } else { format!(" ({other})") };
+        let other = in_brackets(vec![others(ctx, hours, |other| words::counted(other, "hour", "hours"))]);
         rows.push(row("Study", format!("{}{other}", cited(ctx, hours, (None, None), &text))));
     }
     if let Some(difficulty) = &data.difficulty {
@@ -120,33 +124,55 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
 }
 
 fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
-    let Some((validity, _)) = shared::validity(ctx.site, guide) else { return Vec::new() };
-    let mut rows =
-        vec![Row { label: "Valid for", value_html: escaped(&words::period(validity.period)), items: Vec::new() }];
+    let Some((validity, around)) = shared::validity(ctx.site, guide) else { return Vec::new() };
+    let value_html = period(ctx, (validity, around));
+    let mut rows = vec![Row { label: "Valid for", value_html, items: Vec::new() }];
     let ways = validity
         .renewal
         .iter()
         .filter(|way| way.when.as_ref().is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0))));
-    let items: Vec<String> = ways
-        .map(|way| {
-            let fee = way.fee.as_ref().map(|fee| format!(" ({})", escaped(&words::money(fee)))).unwrap_or_default();
-            let credits = way
-                .credits
-                .as_ref()
-                .map(|n| format!(" ({})", escaped(&words::counted(n, "credit", "credits"))))
-                .unwrap_or_default();
-            format!("{}{credits}{fee}", ctx.md(&way.how))
-        })
-        .collect();
+    let items: Vec<String> = ways.map(|way| self::way(ctx, way, around)).collect();
     if !items.is_empty() {
         rows.push(Row { label: "Renewal", value_html: String::new(), items });
     }
     if let Some(fee) = &validity.maintenance_fee {
         rows.push(Row {
             label: "Yearly fee",
-            value_html: cited(ctx, fee, (None, None), &words::money(fee)),
+            value_html: format!(
+                "{}{}",
+                cited(ctx, fee, around, &words::money(fee)),
+                in_brackets(vec![others(ctx, fee, words::money)])
+            ),
             items: Vec::new(),
         });
     }
     rows
+}
+
+/// A way to renew with what it takes: `Collect credits (60 credits; fee US$20)`.
+fn way(ctx: &mut PageContext<'_>, way: &Renewal, around: Around<'_>) -> String {
+    let mut details = Vec::new();
+    if let Some(credits) = way.credits.as_ref().filter(|credits| credits.value.min().is_some()) {
+        let spell = |credits: &Figure<Number>| words::counted(credits, "credit", "credits");
+        details.push(plain(ctx, credits, around, &spell(credits)));
+        details.push(others(ctx, credits, spell));
+    }
+    if let Some(fee) = &way.fee {
+        let free = fee.value.exact().is_some_and(|fee| fee.amount.is_zero());
+        details.push(match fee.value {
+            Measure::Absent(Absence::None) => "no fee".to_owned(),
+            Measure::Absent(Absence::NotApplicable) => String::new(),
+            Measure::Absent(absence) => format!("fee {}", absence.words()),
+            _ if free => plain(ctx, fee, around, "free"),
+            _ => format!("fee {}", plain(ctx, fee, around, &words::money(fee))),
+        });
+        details.push(others(ctx, fee, words::money));
+    }
+    format!("{}{}", ctx.md(&way.how), in_brackets(details))
+}
+
+/// ` (1 year; another source: 2 years)`: what is empty is left out.
+fn in_brackets(mut details: Vec<String>) -> String {
+    details.retain(|detail| !detail.is_empty());
+    if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) }
 }

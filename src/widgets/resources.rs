@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::blocks::{Covers, Price, Resource, ResourceKind};
-use crate::model::figure::Figure;
+use crate::model::figure::{Absence, Figure};
 use crate::model::options::Group;
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, names, words};
 
-use super::cells::{DataLink, cited, data_links};
+use super::cells::{DataLink, cited, data_links, others, plain};
 use super::{Kind, Placed};
 
 mod cover;
@@ -35,7 +35,7 @@ struct Item {
     provider: String,
     kind_text: &'static str,
     price_html: String,
-    hours_text: String,
+    hours_html: String,
     level_text: String,
     language_text: String,
     covers_marks: String,
@@ -167,8 +167,14 @@ fn marks(guide: &Guide, resource: &Resource) -> String {
     let mark = |(number, domain): (String, &crate::model::exam::Domain)| {
         if covers(resource, &domain.id) { number } else { "·".to_owned() }
     };
-    numbers(guide).into_iter().zip(domains).map(mark).collect::<Vec<_>>().join(" ")
+    let all = numbers(guide).into_iter().zip(domains).map(mark);
+    // Of many domains, points for those that are not covered would only be a wall.
+    let few = domains.len() <= MOST_MARKS;
+    all.filter(|mark| few || mark != "·").collect::<Vec<_>>().join(" ")
 }
+
+/// So many domains have a place of their own in the marks.
+const MOST_MARKS: usize = 12;
 
 fn known_hours(resource: &Resource) -> Option<&Figure<Number>> {
     resource.hours.as_ref().filter(|hours| hours.value.min().is_some())
@@ -193,19 +199,18 @@ fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String
         (id.to_owned(), heading.to_owned(), items)
     };
     let free = |r: &Resource| matches!(r.price, Some(Price::Free));
-    let paid = |r: &Resource| matches!(r.price, Some(Price::Once(_) | Price::Every(..)));
+    let paid = |r: &Resource| r.price.as_ref().and_then(Price::figure).is_some_and(|f| f.value.min().is_some());
+    let other = |r: &Resource| !free(r) && !paid(r);
     let mut groups: Grouped<'r> = match by {
         None => vec![
             pick("official", "By the vendor", &|r| r.official),
             pick("free", "By others, free", &|r| !r.official && free(r)),
             pick("paid", "By others, paid", &|r| !r.official && paid(r)),
-            pick("other", "By others, price unknown", &|r| !r.official && r.price.is_none()),
+            pick("other", "By others, price not known", &|r| !r.official && other(r)),
         ],
-        Some(Group::Price) => vec![
-            pick("free", "Free", &free),
-            pick("paid", "Paid", &paid),
-            pick("other", "Price unknown", &|r| r.price.is_none()),
-        ],
+        Some(Group::Price) => {
+            vec![pick("free", "Free", &free), pick("paid", "Paid", &paid), pick("other", "Price not known", &other)]
+        }
         Some(Group::Kind) => {
             let mut kinds: Vec<ResourceKind> = shown.iter().map(|r| r.kind).collect();
             kinds.sort();
@@ -237,7 +242,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
         provider: resource.provider.to_string(),
         kind_text: resource.kind.words(),
         price_html: price(ctx, resource),
-        hours_text: known_hours(resource).map(Figure::words).unwrap_or_default(),
+        hours_html: hours(ctx, resource),
         level_text: resource.level.as_ref().map(ToString::to_string).unwrap_or_default(),
         language_text: resource
             .language
@@ -246,7 +251,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
             .map(|l| names::language(l).to_owned())
             .unwrap_or_default(),
         covers_marks: if resource.covers.is_some() { marks(guide, resource) } else { String::new() },
-        version_text: other.map(|v| format!("made for {}", v.code.as_deref().unwrap_or(&v.id))).unwrap_or_default(),
+        version_text: other.map(|v| format!("made for {}", guide.label(v))).unwrap_or_default(),
         published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),
         affiliate_text: if resource.affiliate { "affiliate link" } else { "" },
         verdict_html: ctx.md_or_empty(resource.verdict.as_ref()),
@@ -255,14 +260,29 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
     }
 }
 
+fn hours(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
+    let Some(hours) = &resource.hours else { return absent(Absence::Unknown) };
+    let own = plain(ctx, hours, (resource.source.as_ref(), resource.as_of), &hours.words());
+    with_others(own, others(ctx, hours, Figure::words))
+}
+
+/// A value, and below it what other sources say.
+fn with_others(own: String, others: String) -> String {
+    if others.is_empty() { own } else { format!("{own} <span class=\"row-sub\">{others}</span>") }
+}
+
 fn price(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
     let around = (resource.source.as_ref(), resource.as_of);
     match &resource.price {
-        None => absent(crate::model::figure::Absence::Unknown),
+        None => absent(Absence::Unknown),
         Some(Price::Free) => "free".to_owned(),
-        Some(Price::Once(figure)) => cited(ctx, figure, around, &words::money(figure)),
+        Some(Price::Once(figure)) => {
+            let own = cited(ctx, figure, around, &words::money(figure));
+            with_others(own, others(ctx, figure, words::money))
+        }
         Some(Price::Every(figure, span)) => {
-            cited(ctx, figure, around, &format!("{} {}", words::money(figure), words::every(*span)))
+            let own = cited(ctx, figure, around, &format!("{} {}", words::money(figure), words::every(*span)));
+            with_others(own, others(ctx, figure, words::money))
         }
     }
 }

@@ -146,7 +146,7 @@ fn one(
     let headed = table::speaks_of_several(group) && matches!(by, None | Some(By::Role));
     let groups = table::groups(ctx, &rows, &stats, headed, differ);
     let axis = Axis::over(first.series, rows.iter().map(|row| row.row)).filter(|_| !is_single);
-    let heading = finding(&rows, &who(ctx, first.series), &ctx.site.region_name(&first.row.region));
+    let heading = finding(ctx, &rows);
     let drawn = drawn(&rows);
     Some(SeriesView {
         uid: format!("{uid}-{}", first.series.id),
@@ -161,7 +161,7 @@ fn one(
             first.series.currency.code()
         ),
         provenance_html: ctx.provenance(&from),
-        notes: notes(ctx, &rows),
+        notes: notes(ctx, &rows, &stats),
         has_plot: axis.is_some(),
         how_text: axis.as_ref().map(|axis| how(axis, &rows, &drawn)).unwrap_or_default(),
         // The values of a single row are written at its marks: it needs no axis.
@@ -223,9 +223,15 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
     words::list(&ids.map(|id| title(ctx, id).to_owned()).collect::<Vec<_>>())
 }
 
+/// The occupation of a row, else that of its series, else who is counted.
+fn role(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
+    let own = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
+    if own.is_empty() { words::capital(series.population.words()) } else { own }
+}
+
 fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labelled<'s> {
     let region = ctx.site.region_name(&row.region);
-    let role = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
+    let role = role(ctx, series, row);
     let industry = row.industry.as_ref().map(ToString::to_string);
     let (label, sub) = match (industry, several) {
         (Some(industry), true) => (role, format!("{industry}, {region}")),
@@ -236,23 +242,30 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
     Labelled { series, row, label, sub }
 }
 
-/// The heading states the finding: of the first row that has one.
-fn finding(rows: &[Labelled<'_>], who: &str, place: &str) -> String {
+/// The heading states the finding: of the first row, with what it is called there.
+fn finding(ctx: &PageContext<'_>, rows: &[Labelled<'_>]) -> String {
     let Some(first) = rows.first() else { return String::new() };
+    let known = |stat: Stat| first.row.stat(stat).filter(|figure| figure.value.min().is_some());
     let pay = |figure: &Figure<Number>, stat: Stat| {
         words::pay(figure, first.series.currency, first.row.top_coded.contains(&stat))
     };
-    let group = format!("{who}, {place}");
-    match (first.row.p25.as_ref(), first.row.p75.as_ref(), first.row.median.as_ref(), first.row.mean.as_ref()) {
-        (Some(low), Some(high), _, _) if low.value.min().is_some() && high.value.min().is_some() => {
-            format!("{group}: half earn {} to {}", pay(low, Stat::P25), pay(high, Stat::P75))
+    let said = |stat: Stat| known(stat).map(|figure| pay(figure, stat));
+    let place = ctx.site.region_name(&first.row.region);
+    let who = [Some(role(ctx, first.series, first.row)), first.row.industry.as_ref().map(ToString::to_string)];
+    let group = format!("{}, {place}", who.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    if let (Some(low), Some(high)) = (said(Stat::P25), said(Stat::P75)) {
+        format!("{group}: half earn {low} to {high}")
+    } else if let Some(median) = said(Stat::Median) {
+        format!("{group}: the median is {median}")
+    } else if let Some(mean) = said(Stat::Mean) {
+        format!("{group}: the mean is {mean}")
+    } else if let (Some(low), Some(high)) = (said(Stat::Min), said(Stat::Max)) {
+        format!("{group}: from {low} to {high}")
+    } else {
+        match Stat::ALL.into_iter().find_map(|stat| Some((stat, said(stat)?))) {
+            Some((stat, text)) => format!("{group}: {} {text}", column(stat).to_lowercase()),
+            None => format!("{group}: no figure is known"),
         }
-        (_, _, Some(median), _) => format!("{group}: the median is {}", pay(median, Stat::Median)),
-        (_, _, None, Some(mean)) => format!("{group}: the mean is {}", pay(mean, Stat::Mean)),
-        _ => match Stat::ALL.into_iter().find_map(|stat| first.row.stat(stat)) {
-            Some(figure) => format!("{group}: {}", figure.words()),
-            None => group,
-        },
     }
 }
 
@@ -269,8 +282,8 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
                 format!("{title}: SOC {soc}.")
             });
         }
-        if let Some(sample) = &series.sample {
-            parts.push(format!("{} answered.", escaped(&sample.words())));
+        if let Some(sample) = series.sample.as_ref().filter(|sample| sample.value.min().is_some()) {
+            parts.push(format!("{} answered.", escaped(&words::counted(sample, "person", "people"))));
         }
     }
     let mut said = std::collections::BTreeSet::new();
@@ -278,8 +291,11 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
     parts.join(" ")
 }
 
-fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {
+fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>], stats: &[Stat]) -> Vec<String> {
     let mut notes = Vec::new();
+    if rows.iter().any(|row| stats.iter().any(|stat| row.row.stat(*stat).is_none())) {
+        notes.push("– marks what the source does not give.".to_owned());
+    }
     if rows.iter().any(|row| !row.row.top_coded.is_empty()) {
         notes.push("≥ marks pay above the highest amount that the source publishes.".to_owned());
     }

@@ -3,15 +3,20 @@
 //! It speaks of the day for which the site is built; what it says later stands in the page as that of every other part
 //! does (`render/ahead`).
 
+use std::ops::Deref;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::date::PartialDate;
 use crate::base::html::escaped;
+use crate::model::certification::SourcedDate;
+use crate::model::exam::Version;
 use crate::model::scalar::SourceId;
+use crate::model::variants::{Dated, When};
 use crate::page::context::PageContext;
 use crate::site::lifecycle::{Lifecycle, Status};
-use crate::site::{Guide, succession, words};
+use crate::site::{Guide, names, succession, words};
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -118,7 +123,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
             points.extend(instead(ctx, guide));
             (life.last_exam, "last day", closing(life))
         }
-        Status::Open => (life.available, "since", versions(guide, life)),
+        Status::Open => (life.available, "since", versions(guide, &ctx.site.today)),
         Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
         Status::Upcoming => (life.since, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
     };
@@ -148,17 +153,17 @@ fn closing(life: &Lifecycle) -> String {
     }
 }
 
-/// `The exam can be sat as MLA-C01; MLA-C02 is in beta.`, where the guide has several versions.
-fn versions(guide: &Guide, life: &Lifecycle) -> String {
+/// `The exam can be sat as MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions.
+fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
     if guide.data.versions.len() < 2 {
         return String::new();
     }
-    let names = |wanted: &dyn Fn(Status) -> bool| -> Vec<String> {
-        let with_status = guide.data.versions.iter().zip(&life.versions);
-        with_status.filter(|(_, s)| wanted(**s)).map(|(v, _)| v.code.as_deref().unwrap_or(&v.id).to_owned()).collect()
-    };
-    let open = names(&|s| matches!(s, Status::Open | Status::Closing));
-    let beta = names(&|s| s == Status::Beta);
+    let with_status = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
+    let sat = with_status().filter(|(_, status)| matches!(status, Status::Open | Status::Closing));
+    let open: Vec<String> =
+        sat.map(|(version, _)| format!("{}{}", guide.label(version), ends(version, today))).collect();
+    let beta = with_status().filter(|(_, status)| **status == Status::Beta);
+    let beta: Vec<String> = beta.map(|(version, _)| guide.label(version).to_owned()).collect();
     let mut parts = Vec::new();
     if !open.is_empty() {
         parts.push(format!("the exam can be sat as {}", words::list(&open)));
@@ -167,6 +172,24 @@ fn versions(guide: &Guide, life: &Lifecycle) -> String {
         parts.push(format!("{} {} in beta", words::list(&beta), if beta.len() == 1 { "is" } else { "are" }));
     }
     if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&parts.join("; "))) }
+}
+
+/// ` (until 31 May 2026)`, ` (in English until 31 May 2026, in Japanese until 30 June 2026)`; nothing where no end is
+/// announced.
+fn ends(version: &Version, today: &impl Deref<Target = Date>) -> String {
+    match &version.last_exam {
+        None => String::new(),
+        Some(Dated::Same(when)) => format!(" (until {})", words::when(*when)),
+        Some(Dated::ByLanguage(by)) => {
+            let mut left: Vec<(&String, &When)> =
+                by.iter().filter(|(_, when)| **today <= when.date.last_day()).collect();
+            left.sort_by_key(|(_, when)| when.date.last_day());
+            let each =
+                left.iter().map(|(code, when)| format!("in {} until {}", names::language(code), words::when(**when)));
+            let each = each.collect::<Vec<_>>().join(", ");
+            if each.is_empty() { String::new() } else { format!(" ({each})") }
+        }
+    }
 }
 
 fn holders(life: &Lifecycle) -> Option<Point> {
@@ -204,12 +227,12 @@ struct Line {
 impl Line {
     fn of(guide: &Guide, today: Date) -> Self {
         let mut dated = dates(guide);
-        dated.sort_by_key(|(_, date, _)| (date.first_day(), date.last_day()));
+        dated.sort_by_key(|(_, when, _)| (when.date.first_day(), when.date.last_day()));
         dated.dedup();
         dated.truncate(6);
         // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
-        let first = dated.first().map_or(today, |(_, date, _)| date.first_day());
-        let last = dated.iter().map(|(_, date, _)| date.last_day()).max().unwrap_or(today);
+        let first = dated.first().map_or(today, |(_, when, _)| when.date.first_day());
+        let last = dated.iter().map(|(_, when, _)| when.date.last_day()).max().unwrap_or(today);
         let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last };
         let count = dated.len();
         for (i, dated) in dated.into_iter().enumerate() {
@@ -225,12 +248,13 @@ impl Line {
         2.0 + 94.0 * days(self.from, day) / days(self.from, self.to).max(1.0)
     }
 
-    fn event(&self, (label, date, is_end): Dated, i: usize, count: usize, today: Date) -> Event {
+    fn event(&self, (label, when, is_end): Happening, i: usize, count: usize, today: Date) -> Event {
+        let date = when.date;
         let (start, end) = (self.place(date.first_day()), self.place(date.last_day().min(self.to)));
         let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(0));
         Event {
             label,
-            date_text: date.to_string(),
+            date_text: words::when(when),
             datetime: date.iso(),
             x: format!("{:.2}", f64::midpoint(start, end)),
             has_span: end - start >= 2.0,
@@ -280,20 +304,21 @@ impl Line {
 }
 
 /// A date of the drawing: its label, the date, whether something ends on it rather than begins.
-type Dated = (&'static str, PartialDate, bool);
+type Happening = (&'static str, When, bool);
 
 /// Everything that is known to happen.
-fn dates(guide: &Guide) -> Vec<Dated> {
+fn dates(guide: &Guide) -> Vec<Happening> {
     let life = &guide.data.lifecycle;
+    let own = |date: &SourcedDate| When { date: date.date, expected: date.expected };
     let mut dates = Vec::new();
-    dates.extend(life.announced.as_ref().map(|d| ("announced", d.date, false)));
-    let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from.date).min();
-    dates.extend(beta.map(|date| ("beta begins", date, false)));
-    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when.date, false)));
-    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", d.date, false)));
-    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when.date, true)));
-    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", d.date, true)));
-    let held = guide.lifecycle.held_until.map(PartialDate::Day);
-    dates.extend(held.map(|date| ("last day a certificate can hold", date, true)));
+    dates.extend(life.announced.as_ref().map(|d| ("announced", own(d), false)));
+    let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from);
+    dates.extend(beta.min_by_key(|when| when.date).map(|when| ("beta begins", when, false)));
+    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when, false)));
+    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", own(d), false)));
+    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when, true)));
+    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", own(d), true)));
+    let held = guide.lifecycle.held_until.map(|day| When { date: PartialDate::Day(day), expected: false });
+    dates.extend(held.map(|when| ("last day a certificate can hold", when, true)));
     dates
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::markdown::Condition;
 use crate::model::blocks::Step;
+use crate::model::options::Conditions;
 use crate::page::context::PageContext;
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::{Guide, words};
@@ -49,42 +50,44 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let steps = guide.data.steps.as_deref().unwrap_or_default();
-    let lists = conditions(steps).into_iter().map(|when| list(p, guide, steps, when)).collect();
+    let lists = lists(guide, steps).into_iter().map(|steps| list(p, guide, &steps)).collect();
     let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, lists };
     p.ctx.render("widgets/steps.html", &view)
 }
 
-/// The different conditions of the steps, in the order of first use; without any, one list for all.
-fn conditions(steps: &[Step]) -> Vec<Option<&[Condition]>> {
-    let mut found: Vec<Option<&[Condition]>> = Vec::new();
-    for step in steps {
-        let when = step.when.as_ref().map(|when| when.0.as_slice());
-        if !found.contains(&when) {
-            found.push(when);
+/// The steps of the day as one list, then a list for each further condition. Steps without a condition stand in all.
+fn lists<'g>(guide: &Guide, steps: &'g [Step]) -> Vec<Vec<&'g Step>> {
+    let pick = |wanted: &dyn Fn(&Conditions) -> bool| -> Vec<&'g Step> {
+        steps.iter().filter(|step| step.when.as_ref().is_none_or(wanted)).collect()
+    };
+    let today = |when: &Conditions| is_shown(Some(guide), std::slice::from_ref(&when.0));
+    let mut lists = vec![pick(&today)];
+    let mut told: Vec<&Conditions> = Vec::new();
+    for when in steps.iter().filter_map(|step| step.when.as_ref()).filter(|when| !today(when)) {
+        if !told.contains(&when) {
+            told.push(when);
+            lists.push(pick(&|other| other == when));
         }
     }
-    if found.len() > 1 {
-        found.retain(Option::is_some)
-    }
-    found
+    lists.retain(|list| !list.is_empty());
+    lists
 }
 
-/// The steps that hold under a condition: its own, and those without any, in their order.
-fn list(p: &mut Placed<'_, '_>, guide: &Guide, steps: &[Step], when: Option<&[Condition]>) -> List {
-    let own = |step: &&Step| step.when.as_ref().is_none_or(|own| Some(own.0.as_slice()) == when);
-    let mine: Vec<&Step> = steps.iter().filter(own).collect();
-    let suffix =
-        when.map(|when| format!("-{}", crate::model::scalar::slug(&conditions_text(when)))).unwrap_or_default();
-    let hidden = when.is_some_and(|when| !is_shown(Some(guide), &[when.to_vec()]));
-    let uid = &p.uid;
-    let steps =
-        |ctx: &mut PageContext<'_>| mine.iter().map(|step| view(ctx, uid, &suffix, guide, step, &mine)).collect();
-    List {
-        when: when.map(conditions_text).unwrap_or_default(),
-        hidden,
-        heading: String::new(),
-        steps: p.ctx.hidden_if(hidden, steps),
+/// A list under the conditions of its steps; it is hidden if they do not hold today.
+fn list(p: &mut Placed<'_, '_>, guide: &Guide, steps: &[&Step]) -> List {
+    let mut when: Vec<Condition> = Vec::new();
+    for condition in steps.iter().filter_map(|step| step.when.as_ref()).flat_map(|when| &when.0) {
+        if !when.contains(condition) {
+            when.push(condition.clone());
+        }
     }
+    let hidden = !when.is_empty() && !is_shown(Some(guide), std::slice::from_ref(&when));
+    let when = conditions_text(&when);
+    let suffix = if when.is_empty() { String::new() } else { format!("-{}", crate::model::scalar::slug(&when)) };
+    let uid = &p.uid;
+    let views =
+        |ctx: &mut PageContext<'_>| steps.iter().map(|step| view(ctx, uid, &suffix, guide, step, steps)).collect();
+    List { hidden, heading: String::new(), steps: p.ctx.hidden_if(hidden, views), when }
 }
 
 fn view(ctx: &mut PageContext<'_>, uid: &str, suffix: &str, guide: &Guide, step: &Step, all: &[&Step]) -> StepView {

@@ -12,7 +12,7 @@ use crate::model::said::{Said, Scalar};
 use crate::model::scalar::{Id, Number, SourceId};
 use crate::model::variants::{ByVersion, Dated, When};
 use crate::site::shared::Around;
-use crate::site::{Site, facts, words};
+use crate::site::{Site, facts, names, words};
 
 use super::{Also, Fact, Kind, Origin, Owner};
 
@@ -198,7 +198,7 @@ impl<'s> Collector<'s> {
             Dated::ByLanguage(dates) => {
                 for (code, when) in dates {
                     let at = at.key("by_language").key(code);
-                    let label = format!("{label}, {}", words::language(code));
+                    let label = format!("{label}, {}", names::language(code));
                     self.date(at, label, *when, around).scope("language", code);
                 }
             }

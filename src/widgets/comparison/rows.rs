@@ -2,7 +2,7 @@
 
 use crate::base::date::PartialDate;
 use crate::model::certification::{External, Prerequisites};
-use crate::model::exam::Exam;
+use crate::model::exam::{Exam, ScoringKind};
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::scalar::{Id, Number};
 use crate::site::lifecycle::Status;
@@ -218,7 +218,15 @@ fn pass(site: &Site, c: &Compared<'_>) -> Said {
             external.exam.as_ref().and_then(|exam| Some((exam.scoring.as_ref()?, around(Some(exam)))))
         }
     };
-    found.map_or_else(unknown, |(scoring, around)| figure(scoring.pass.as_ref(), around, |_| words::pass_mark(scoring)))
+    found.map_or_else(unknown, |(scoring, around)| match &scoring.pass {
+        None if scoring.kind == ScoringKind::PassFail => Said {
+            text: words::pass_mark(scoring),
+            source: around.0.map(|id| id.0.clone()),
+            as_of: around.1,
+            absent: None,
+        },
+        pass => figure(pass.as_ref(), around, |_| words::pass_mark(scoring)),
+    })
 }
 
 fn domains(_: &Site, c: &Compared<'_>) -> Said {

@@ -32,8 +32,9 @@ pub(super) fn answers(shown: &[&Resource], domains: &[(&Id, String)]) -> Vec<Str
         answers.push(format!("All domains {total}: {}.", names(&chosen)));
     }
     if let Some((hours, chosen)) = best(&teaching, domains, hours) {
+        let unit = if hours == Decimal::ONE { "hour" } else { "hours" };
         let text = crate::model::scalar::Number(hours);
-        answers.push(format!("All domains in about <b>{text} hours</b>: {}.", names(&chosen)));
+        answers.push(format!("All domains in about <b>{text} {unit}</b>: {}.", names(&chosen)));
     }
     answers
 }

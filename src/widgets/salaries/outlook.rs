@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::figure::{Figure, Measure};
+use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::salaries::Outlook;
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
@@ -46,24 +46,40 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<Ou
 fn sentence(ctx: &mut PageContext<'_>, outlook: &Outlook) -> String {
     let around = (outlook.source.as_ref(), outlook.as_of);
     let name = title(ctx, &outlook.occupation).to_owned();
-    let percent = plain(ctx, &outlook.percent, around, &words::percent(&outlook.percent));
-    let mut sentence = format!(
-        "Employment of <strong>{}</strong> is projected to change by {percent} from {} to {}",
-        escaped(&name.to_lowercase()),
-        outlook.from.year(),
-        outlook.to.year(),
-    );
-    if let Some(all) = &outlook.comparator {
-        sentence.push_str(&format!("; all occupations together, by {}", plain(ctx, all, around, &words::percent(all))));
-    }
-    sentence.push('.');
-    if let Some(openings) = &outlook.openings {
-        sentence.push_str(&format!(
-            " About {} openings a year are expected.",
-            plain(ctx, openings, around, &openings.words())
-        ));
+    let mut sentence = change(ctx, outlook, &name);
+    if let Some(openings) = outlook.openings.as_ref().filter(|openings| openings.value.min().is_some()) {
+        let text = words::counted(openings, "opening", "openings").replace("about ", "");
+        let verb = if openings.value.exact() == Some(Number::from(1)) { "is" } else { "are" };
+        sentence.push_str(&format!(" About {} a year {verb} expected.", plain(ctx, openings, around, &text)));
     }
     sentence
+}
+
+/// `Employment of X is projected to change by 3 % from 2024 to 2034; all occupations together, by 4 %.`
+fn change(ctx: &mut PageContext<'_>, outlook: &Outlook, name: &str) -> String {
+    let around = (outlook.source.as_ref(), outlook.as_of);
+    let subject = format!("Employment of <strong>{}</strong>", escaped(&name.to_lowercase()));
+    let window = format!("from {} to {}", outlook.from.year(), outlook.to.year());
+    let all = outlook.comparator.as_ref().filter(|all| all.value.min().is_some());
+    let all = all.map(|all| plain(ctx, all, around, &words::percent(all)));
+    if let Measure::Absent(absence) = outlook.percent.value {
+        let why = if absence == Absence::NotPublished { "not published" } else { "not known" };
+        let all = all.map(|all| format!("; all occupations together are projected to change by {all}"));
+        return format!("How {} will change {window} is {why}{}.", lower_first(&subject), all.unwrap_or_default());
+    }
+    let percent = plain(ctx, &outlook.percent, around, &words::percent(&outlook.percent));
+    let how = if outlook.percent.value.exact() == Some(Number::from(0)) {
+        "not to change".to_owned()
+    } else {
+        format!("to change by {percent}")
+    };
+    let all = all.map(|all| format!("; all occupations together, by {all}")).unwrap_or_default();
+    format!("{subject} is projected {how} {window}{all}.")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// A bar for each occupation, and for what it is compared with; none if a value is not exact, or not a growth.

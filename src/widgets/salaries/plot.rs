@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::model::figure::Absence;
+use crate::model::figure::{Absence, Measure};
 use crate::model::salaries::{PayRow, Series, Stat};
 use crate::page::context::absent;
 
@@ -51,6 +51,11 @@ const DRAWN: [Stat; 6] = [Stat::P10, Stat::P25, Stat::Median, Stat::P75, Stat::P
 
 fn value(row: &PayRow, stat: Stat) -> Option<Decimal> {
     row.stat(stat)?.value.exact().map(|number| number.0)
+}
+
+/// What stands before a figure above the source's top code.
+fn at_least(row: &PayRow, stat: Stat) -> &'static str {
+    if row.top_coded.contains(&stat) { "≥\u{202f}" } else { "" }
 }
 
 fn float(value: Decimal) -> f64 {
@@ -118,8 +123,7 @@ impl Axis {
         if let Some((low, high)) = value(row, Stat::P10).zip(value(row, Stat::P90)) {
             drawn.has_line = true;
             (drawn.line_x1, drawn.line_x2) = (x(low), x(high));
-            let at_least = if row.top_coded.contains(&Stat::P90) { "≥\u{202f}" } else { "" };
-            (drawn.low_text, drawn.high_text) = (text(low), format!("{at_least}{}", text(high)));
+            (drawn.low_text, drawn.high_text) = (text(low), format!("{}{}", at_least(row, Stat::P90), text(high)));
         }
         if let Some((low, high)) = value(row, Stat::P25).zip(value(row, Stat::P75)) {
             drawn.has_bar = true;
@@ -130,10 +134,15 @@ impl Axis {
         if let Some(dot) = median.or_else(|| value(row, Stat::Mean)) {
             drawn.has_dot = true;
             drawn.is_mean = median.is_none();
-            (drawn.dot_x, drawn.dot_text) = (x(dot), text(dot));
+            let stat = if drawn.is_mean { Stat::Mean } else { Stat::Median };
+            (drawn.dot_x, drawn.dot_text) = (x(dot), format!("{}{}", at_least(row, stat), text(dot)));
         }
         if !(drawn.has_line || drawn.has_bar || drawn.has_dot) {
-            drawn.absent_html = absent(Absence::Unknown);
+            let why = DRAWN.into_iter().find_map(|stat| match row.stat(stat)?.value {
+                Measure::Absent(absence) => Some(absence),
+                _ => None,
+            });
+            drawn.absent_html = absent(why.unwrap_or(Absence::Unknown));
         }
         drawn
     }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::figure::{Figure, Measure};
 use crate::model::salaries::{Series, Stat};
 use crate::model::scalar::Number;
-use crate::page::context::{PageContext, absent};
+use crate::page::context::PageContext;
 use crate::site::shared::Around;
 use crate::site::words;
 
@@ -98,6 +98,9 @@ fn amount(
     escaped(&words::pay_in_table(figure, currency, top_coded))
 }
 
+/// Figures that the source does not give for a row; a note says so once.
+const NOT_GIVEN: &str = "–";
+
 fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
     let series = row.series;
     let around = (series.source.as_ref(), row.row.as_of.or(series.as_of));
@@ -106,7 +109,7 @@ fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_
     for stats in stats.chunk_by(|a, b| row.row.stat(*a).is_none() && row.row.stat(*b).is_none()) {
         let html = match row.row.stat(stats[0]) {
             Some(figure) => amount(ctx, figure, around, row, stats[0]),
-            None => absent(Absence::Unknown),
+            None => NOT_GIVEN.to_owned(),
         };
         cells.push(Cell { html, span: stats.len() });
     }

@@ -59,10 +59,7 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
 #[must_use]
 pub fn notes(guide: &Guide) -> Vec<String> {
     let mut out = Vec::new();
-    let code = |at: usize| {
-        let version = &guide.data.versions[at];
-        escaped(version.code.as_deref().unwrap_or(&version.id))
-    };
+    let code = |at: usize| escaped(guide.label(&guide.data.versions[at]));
     let in_force = guide.lifecycle.in_force;
     let others: Vec<String> = (0..guide.data.versions.len())
         .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].can_be_sat())
