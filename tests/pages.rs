@@ -111,7 +111,7 @@ fn check_value(page: &str, html: &str, seen: &str, key: &str, value: &serde_json
             let expected = match key {
                 "@type" | "inLanguage" | "encodingFormat" | "duration" => return,
                 "dateModified" => &text[..4],
-                "validFor" => text.trim_start_matches('P').trim_end_matches(|c: char| c.is_ascii_alphabetic()),
+                "validFor" => text.trim_start_matches('P').split(|c: char| c.is_ascii_alphabetic()).next().unwrap(),
                 _ => text,
             };
             let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
