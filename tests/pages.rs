@@ -222,7 +222,7 @@ const NONSENSE: [&str; 12] = [
     r"[;,:]\s*[;,.:]|\.\s*\.(\s|$)",
     r"^\s*[;,.:]",
     r"\bwas (unknown|none)\b",
-    r"\b(and|or)\s*[.,;]|,\s*and\s*$",
+    r"\b(and|or)\s*[.;]|,\s*and\s*$",
     r"\bfree (each|every)\b",
     r"Sources?: *[.(]",
 ];
