@@ -12,7 +12,7 @@ use crate::model::exam::Version;
 use crate::model::scalar::SourceId;
 use crate::model::variants::{Dated, When};
 
-use super::{Guide, words};
+use super::{Guide, names, words};
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +121,7 @@ impl Event<'_> {
     pub fn words(&self) -> String {
         let version = self.version.map(|version| format!("{}: ", version.code.as_deref().unwrap_or(&version.id)));
         let of = if self.of.is_empty() { String::new() } else { format!(" “{}”", self.of) };
-        let languages: Vec<String> = self.languages.iter().map(|code| words::language(code).to_owned()).collect();
+        let languages: Vec<String> = self.languages.iter().map(|code| names::language(code).to_owned()).collect();
         let languages =
             if languages.is_empty() { languages.concat() } else { format!(" in {}", words::list(&languages)) };
         let expected = if self.expected { ", expected" } else { "" };

@@ -320,7 +320,10 @@ fn scored_note(ctx: &mut PageContext<'_>, questions: &Questions, around: Around<
             parts.push(format!("{} count", plain(ctx, &scored, around, &scored.words())));
             parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
         }
-        _ => {}
+        (None, Some(unscored)) => {
+            parts.push(format!("{} do not count", plain(ctx, &unscored, around, &unscored.words())))
+        }
+        (None, None) => {}
     }
     let total = beside(ctx, &questions.total, Figure::words);
     // Beside a count of its own, what is said of all questions must say so.

@@ -74,8 +74,11 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
         Some((offer, plan)) => view::finding(*offer, plan),
         None => notes::nothing_fits(&offers, &workload),
     };
+    let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, &workload, ENDS));
     let mut all = vec![need_html];
+    all.extend(notes::deadline(p.ctx.site, guide));
+    all.extend(begin_by.map(|day| format!("A plan of this length has to begin by {day}.")));
     all.extend(notes::notes(guide));
     OpenView {
         when: if may_close { "open" } else { "" },

@@ -135,7 +135,10 @@ pub fn nothing_fits(offers: &[Offer], workload: &Workload) -> String {
 #[must_use]
 pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> ClosedView {
     let name = escaped(guide.code().unwrap_or(guide.short_name()));
-    let last = guide.lifecycle.last_exam.map(|last| format!(" Its last day was {}.", words::when(last)));
+    let last = guide.lifecycle.last_exam.map(|last| {
+        let was = if last.expected { "was to be" } else { "was" };
+        format!(" Its last day {was} {}.", last.date)
+    });
     let links = successors(ctx, guide);
     let follows = if links.is_empty() { " Nothing is named in its place." } else { " These exams take its place:" };
     ClosedView {
