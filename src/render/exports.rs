@@ -18,8 +18,8 @@ use crate::site::shared::Around;
 use crate::site::{Guide, Site, files};
 use crate::widgets::comparison_rows;
 
-use super::Sink;
 use super::shell::Link;
+use super::{Sink, ctdl};
 
 /// A table under its file name.
 pub(super) struct Table {
@@ -144,6 +144,7 @@ fn certification(site: &Site, guide: &Guide) -> Map<String, Value> {
     root.insert("level".into(), json!({"vendor": &*data.level.vendor, "rank": data.level.rank.words()}));
     root.insert("fields".into(), json!(data.fields.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
     root.insert("status".into(), json!(guide.lifecycle.status.key()));
+    root.insert("states".into(), ctdl::states(site, guide));
     root.insert("held_until".into(), json!(guide.lifecycle.held_until.map(|day| day.to_string())));
     root.insert("versions".into(), Value::Array(versions));
     root

@@ -11,6 +11,7 @@ use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, files, shared};
 use crate::widgets::{self, OccupationPay};
 
+use super::ctdl;
 use super::shell::facts_line;
 
 /// A guide's page: article and credential, breadcrumbs, the data files, and the pay of an occupation where it is shown.
@@ -23,7 +24,7 @@ pub(super) fn guide(
 ) -> String {
     let site = ctx.site;
     let mut article = Map::new();
-    article.insert("@context".into(), json!("https://schema.org"));
+    article.insert("@context".into(), ctdl::context());
     article.insert("@type".into(), json!("Article"));
     article.insert("headline".into(), json!(title));
     article.insert("description".into(), json!(description));
@@ -65,6 +66,7 @@ fn credential(site: &Site, guide: &Guide) -> Value {
     if guide.lifecycle.status == Status::Closed {
         credential.insert("creativeWorkStatus".into(), json!("Retired"));
     }
+    ctdl::put(&mut credential, site, guide);
     Value::Object(credential)
 }
 

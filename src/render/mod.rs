@@ -6,6 +6,7 @@
 mod ahead;
 mod atom;
 mod changes;
+mod ctdl;
 mod exports;
 pub mod facts_file;
 mod feeds;
