@@ -13,9 +13,11 @@ pub(super) fn run(check: &mut Check<'_>) {
         let help = "write at least one: - {id: abc-c01, code: ABC-C01, available: 2026-01, source: .., as_of: ..}";
         check.at(&rule::MISSING_KEY, &path!["versions"], "the certification has no version".to_owned(), help);
     }
+    let before = check.out.len();
     for (i, version) in data.versions.iter().enumerate() {
         check.version(&path!["versions", i], version);
     }
+    let versions_are_wrong = check.out.len() > before;
     let life = &data.lifecycle;
     let first = data.versions.iter().filter_map(|v| v.available.as_ref()?.span()).map(|(first, _)| first.date).min();
     let last = data.versions.iter().filter_map(|v| v.last_exam.as_ref()?.span()).map(|(_, last)| last.date).max();
@@ -30,7 +32,10 @@ pub(super) fn run(check: &mut Check<'_>) {
         (path!["versions"], "the last exam", last),
         (path!["lifecycle", "renewal_closes"], "`renewal_closes`", life.renewal_closes.as_ref().map(|d| d.date)),
     ];
-    check.order(&steps);
+    // A version out of order puts the whole out of order as well.
+    if !versions_are_wrong {
+        check.order(&steps);
+    }
     check.windows();
 }
 
