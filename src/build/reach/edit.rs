@@ -17,7 +17,9 @@ pub(super) fn values(text: &str, place: &DataPath) -> Vec<String> {
     let scalars = yaml::scalars(text);
     let own = |place: &DataPath| {
         let long = VALUES.iter().map(|key| place.then(*key));
-        std::iter::once(place.clone()).chain(long).find_map(|place| scalars.get(&place))
+        // `max_attempts: {value: 5, per: P1Y}`, `wait: [P1D, P14D]`.
+        let longer = long.clone().flat_map(|place| [place.then("value"), place.then(0)]);
+        std::iter::once(place.clone()).chain(long).chain(longer).find_map(|place| scalars.get(&place))
     };
     let Some(scalar) = alternatives(place).iter().find_map(own) else { return Vec::new() };
     others(&scalar.text).iter().map(|other| with(text, scalar, other)).collect()
@@ -120,6 +122,8 @@ mod tests {
         assert_eq!(date(text, &place("minutes")).unwrap(), text.replace("2025", LATER));
         assert_eq!(date(text, &place("pass")).unwrap(), text.replace("2024", LATER));
         assert!(values(text, &place("nothing")).is_empty());
+        let text = "retake: {wait: [P1D, P14D], fee: full}\n";
+        assert_eq!(values(text, &DataPath::of(["retake".into()]))[0], text.replace("P1D", "P2D"));
     }
 
     #[test]
