@@ -162,7 +162,10 @@ impl Quantity for Number {
 
 fn not_a_number(text: &str) -> String {
     let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let help = if text.contains('%') {
+    let unit = text
+        .split_once(' ')
+        .is_some_and(|(number, unit)| decimal(number).is_some() && !unit.contains(char::is_numeric));
+    let help = if text.contains('%') || unit {
         format!("the unit is known here: write the number alone, `{bare}`")
     } else if text.contains(',') && decimal(&bare).is_some() {
         format!("write it without separators: `{bare}`")
@@ -312,7 +315,7 @@ impl<T: Quantity> Long<T> {
             }
             (None, Some(min), None) => (Measure::AtLeast(single("min", min)?), false),
             _ => {
-                let help = "write {value: ..}, or {min: .., max: ..}";
+                let help = "write {value: ..}, {min: .., max: ..} for a range, or {min: ..} for that or more";
                 return Err(fault(&rule::MISSING_KEY, "the figure has no value", help));
             }
         };

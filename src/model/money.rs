@@ -118,8 +118,19 @@ impl Money {
 pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
     let Some((number, code)) = text.trim().rsplit_once(' ') else {
-        return Err(bad("write the number, a space and the currency's code: 300 USD"));
+        let free = text.trim().eq_ignore_ascii_case("free");
+        return Err(bad(if free { "write 0" } else { "write the number, a space and the currency's code: 300 USD" }));
     };
+    if Currency::parse(code).is_none()
+        && let Some((first, rest)) = text.trim().split_once(' ')
+        && let Some(meant) = rest.split(' ').next().and_then(Currency::parse)
+    {
+        let help = format!(
+            "write the number and the currency alone, `{first} {}`; more can be said in {{value: .., note: ..}}",
+            meant.code()
+        );
+        return Err(bad(&help));
+    }
     Ok((number.trim(), read_currency(code)?))
 }
 

@@ -162,8 +162,11 @@ impl Check<'_> {
                 self.known(&path!["resources", i, "version"], "version", version, &versions);
             }
             let Some(Covers::Some(covers)) = &resource.covers else { continue };
-            for (j, id) in covers.iter().enumerate() {
-                self.known(&path!["resources", i, "covers", j], "domain", id, &domains);
+            for (j, id) in covers.iter().enumerate().filter(|(_, id)| !domains.contains(&id.as_str())) {
+                let list = path!["resources", i, "covers"];
+                // One word may be meant as the whole exam, and stands there without a list.
+                let (place, whole) = if covers.len() == 1 { (list, Some("all")) } else { (list.then(j), None) };
+                self.dangling(&place, "domain", id, domains.iter().copied().chain(whole));
             }
         }
     }

@@ -76,12 +76,16 @@ impl Check<'_> {
         known: impl IntoIterator<Item = &'k str> + Clone,
     ) {
         let place = match what {
-            "occupation" => "; add it to content/occupations.yaml".to_owned(),
-            "field" => "; add it to `fields` in content/site.yaml".to_owned(),
+            "occupation" => format!("; add it to content/occupations.yaml: `{id}: {{title: .., soc: \"..\"}}`"),
+            "field" => format!("; add it to `fields` in content/site.yaml: `{id}: ..`"),
             "vendor" => format!("; add content/vendors/{id}.yaml"),
             _ => String::new(),
         };
-        let help = nearest::advice(id, known).unwrap_or_else(|| format!("none is defined yet{place}"));
+        let help = match nearest::advice(id, known) {
+            Some(near) if near.starts_with("did") => near,
+            Some(known) => known + &place,
+            None => format!("none is defined yet{place}"),
+        };
         self.at(&rule::DANGLING_REFERENCE, path, format!("there is no {what} `{id}`"), help);
     }
 }

@@ -252,11 +252,11 @@ impl Text<'_> {
     }
 
     fn no_guide(&mut self, to: &str) {
-        let near = nearest::nearest(to, self.site.guides.keys().map(String::as_str));
-        let help = near.map_or_else(
-            || "for one that is not on the site write {name: .., url: ..}".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let own = self.guide.map(|guide| guide.address.as_str());
+        let others = self.site.guides.keys().map(String::as_str).filter(|address| Some(*address) != own);
+        let mut help = nearest::nearest(to, others).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        help += if help.is_empty() { "for" } else { "For" };
+        help += " one that is not on the site write {name: .., url: ..}";
         self.push(&rule::DANGLING_REFERENCE, &(0..0), format!("there is no guide `{to}`"), Some(help));
     }
 }

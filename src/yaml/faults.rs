@@ -40,7 +40,10 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
                 Said::Other(_) => scanned.tree.find(&place, Place::Value),
             };
             let here = search.at(&path).cloned();
-            let (rule, message, help) = message::explain(&said, &place, here.as_ref());
+            let (rule, message, mut help) = message::explain(&said, &place, here.as_ref());
+            if let Said::Missing(key) = &said {
+                help += &message::one_of(&search.words_for::<T>(&path, key));
+            }
             // A map that lacks something because a part of it was taken out.
             let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && search.lost_part_of(&place);
             if follows {
@@ -201,23 +204,46 @@ impl Search {
 
     /// Puts a value in the place of a missing key, so that the next fault of its map shows too.
     fn stand_in<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str) -> bool {
+        let words = self.words_for::<T>(path, key);
         let place: Vec<Segment> = [path, &[Segment::from(key)]].concat();
-        for text in STAND_INS {
-            let value = serde_yaml::from_str::<Value>(text).unwrap_or(Value::Null);
-            let Some(Value::Mapping(map)) = self.at_mut(path) else { return false };
-            map.insert(Value::String(key.to_owned()), value);
-            let next = self.first_fault::<T>();
+        words.first().map(String::as_str).into_iter().chain(STAND_INS).any(|text| {
+            let next = self.put::<T>(path, key, text);
             let helps = next.is_none_or(|(at, said)| {
                 let again = at == path && matches!(&said, Said::Missing(other) if other == key);
                 !at.starts_with(&place) && !again
             });
-            if helps {
-                return true;
+            if !helps {
+                self.drop_key(path, key);
             }
-            if let Some(Value::Mapping(map)) = self.at_mut(path) {
-                map.shift_remove(key);
+            helps
+        })
+    }
+
+    /// The words that a missing key takes, if its value is one of some words: a wrong word makes serde name them.
+    fn words_for<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str) -> Vec<String> {
+        let next = self.put::<T>(path, key, STAND_INS[0]);
+        self.drop_key(path, key);
+        match next {
+            Some((at, Said::Other(text)))
+                if at.split_last().is_some_and(|(last, map)| map == path && *last == Segment::from(key)) =>
+            {
+                message::words(&text)
             }
+            _ => Vec::new(),
         }
-        false
+    }
+
+    /// Puts a value in the place of a missing key, and says what serde then meets first.
+    fn put<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str, text: &str) -> Option<(Vec<Segment>, Said)> {
+        if let Some(Value::Mapping(map)) = self.at_mut(path) {
+            map.insert(Value::String(key.to_owned()), serde_yaml::from_str(text).unwrap_or(Value::Null));
+        }
+        self.first_fault::<T>()
+    }
+
+    fn drop_key(&mut self, path: &[Segment], key: &str) {
+        if let Some(Value::Mapping(map)) = self.at_mut(path) {
+            map.shift_remove(key);
+        }
     }
 }

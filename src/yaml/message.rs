@@ -53,6 +53,27 @@ pub(super) fn quoted(text: &str) -> Option<&str> {
     text.split('`').nth(1)
 }
 
+/// The words that can stand in the place of a wrong one, if serde names them.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let known = text.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "));
+    known.map_or_else(Vec::new, |(_, known)| ticked(known).into_iter().filter(|word| is_word(word)).collect())
+}
+
+/// What is between two ticked words is in no ticks.
+fn is_word(text: &str) -> bool {
+    !text.contains([' ', ','])
+}
+
+/// What follows the advice to add a key, if its value is one of some words.
+pub(super) fn one_of(words: &[String]) -> String {
+    let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match ticked.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!(" with {only}"),
+        Some((last, others)) => format!(" with one of {} or {last}", others.join(", ")),
+    }
+}
+
 /// The rule, the message and the cure of a fault at a path, where the tree holds `here`.
 pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&'static Rule, String, String) {
     match said {
@@ -174,14 +195,14 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
         let help = "close it with the same quote; write '' for an apostrophe inside single quotes";
         return (opened..end, "a quote is opened here and not closed".to_owned(), help.to_owned());
     }
-    if value.matches(": ").count() > 0 && !value.starts_with(['"', '\'', '{', '[']) {
-        let help = "quote the value: a colon with a space begins a new key";
-        return (place, "a colon stands in the middle of a text".to_owned(), help.to_owned());
-    }
     if info.contains("flow") && line.contains("{{") {
         let at = line_start + line.find("{{").unwrap_or(0);
         let help = "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
         return (at..at + 2, "a fact inside { } needs quotes around its text".to_owned(), help.to_owned());
+    }
+    if value.matches(": ").count() > 0 && !value.starts_with(['"', '\'', '{', '[']) {
+        let help = "quote the value: a colon with a space begins a new key";
+        return (place, "a colon stands in the middle of a text".to_owned(), help.to_owned());
     }
     let help = "see that the line is indented like its neighbours, and that brackets and quotes are closed";
     let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });

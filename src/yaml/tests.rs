@@ -23,7 +23,19 @@ struct Guide {
 struct Item {
     id: crate::model::scalar::Id,
     why: crate::model::scalar::Text,
+    #[serde(default)]
+    who: Option<Who>,
     weight: crate::model::figure::Figure<crate::model::scalar::Number>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "who is counted")]
+#[allow(dead_code, reason = "only read by serde")]
+struct Who {
+    id: crate::model::scalar::Id,
+    population: crate::model::salaries::Population,
+    period: crate::model::salaries::PayPeriod,
+    currency: crate::model::money::Currency,
 }
 
 /// Faults as `rule line:column-column message | help`.
@@ -71,6 +83,19 @@ fn each_fault_with_its_place() {
         ("items:\n  - {id: a, why: b, weight: 26%}\n", "wrong-type 4 `26%`"),
         ("items:\n  - {id: a, why: b, c, weight: 3}\n", "empty-value 4 `c`"),
         ("items:\n  - {id: a, weight: 3}\n", "missing-key 4"),
+        (
+            "items:\n  - {id: a, why: b, weight: 26 CEU}\n",
+            "wrong-type 4 `26 CEU` `26 CEU` is not a number | the unit is known here: write the number alone, `26`",
+        ),
+        (
+            "money: 50 USD a year\n",
+            "wrong-type 3 `50 USD a year` `50 USD a year` is not an amount of money | write the number and the currency alone, `50 USD`",
+        ),
+        ("money: Free\n", "wrong-type 3 `Free` `Free` is not an amount of money | write 0"),
+        (
+            "items:\n  - {id: a, why: What if? It costs {{ exam.fee }}., weight: 1}\n",
+            "yaml-syntax 4 `{{` a fact inside { } needs quotes",
+        ),
         ("kind: {{ exam }}\n", "yaml-syntax 3"),
         ("kind: \"exam\n", "yaml-syntax 3 `\"exam` a quote is opened here and not closed"),
         ("\tkind: exam\n", "yaml-syntax 3"),
@@ -113,6 +138,18 @@ fn all_faults_in_one_run_and_none_that_only_follows() {
 fn two_missing_keys_are_two_faults() {
     let found = faults("kind: exam\n");
     assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn a_missing_key_names_the_words_it_takes_and_hides_no_other_fault() {
+    let found = faults("name: a\nminutes: 1\nitems:\n  - {id: a, why: b, weight: 1, who: {id: b}}\n");
+    let helps: Vec<&str> = found.iter().map(|fault| fault.split_once(" | ").unwrap().1).collect();
+    let expected = [
+        "add `population: ..` with one of `occupation`, `holders`, `postings` or `self-report`",
+        "add `period: ..` with one of `year` or `hour`",
+        "add `currency: ..`",
+    ];
+    assert_eq!(helps, expected);
 }
 
 #[test]

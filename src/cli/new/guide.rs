@@ -236,8 +236,8 @@ fn vendor_file(args: &NewGuideArgs, site: &Site, vendor: &Id, url: &str) -> Resu
     };
     let name = checked("--vendor-name", name)?;
     let legal = args.legal_name.as_deref().map_or(Ok(name), |legal| checked("--legal-name", legal))?;
-    let notice = format!("{name} and the names of its certifications belong to {}", legal.trim_end_matches('.'));
-    let quoted = [name, legal, url, &format!("{notice} or to other owners.")].map(quoted);
+    let notice = format!("{name} and the names of its certifications belong to {legal} or to other owners.");
+    let quoted = [name, legal, url, &notice].map(quoted);
     let [shown, legal, url, notice] = quoted.each_ref().map(String::as_str);
     let values = [("VENDOR_NAME", shown), ("LEGAL_NAME", legal), ("URL", url), ("NOTICE", notice)];
     let text = filled(include_str!("skeleton/vendor.yaml"), &values);
