@@ -110,6 +110,7 @@ rules! {
 
     // Time.
     AGEING_WORDS "ageing-words" Warning "Words tie the text to the day on which it was written."
+    VAGUE_DATE "vague-date" Warning "A date is only about right, and no source is named for it."
     YEAR_IN_TITLE "year-in-title" Warning "A title carries a year."
     CLOSED_EXAM_URGENCY "closed-exam-urgency" Warning "The text asks readers to act on an exam that has closed."
     PAST_DATE_AS_FUTURE "past-date-as-future" Warning "The text speaks of a past date as if it were to come."

@@ -14,6 +14,7 @@ use super::{Lint, Sentence, pattern};
 /// The compiled patterns.
 pub(super) struct Patterns {
     ageing: Regex,
+    vague: Regex,
     year: Regex,
     urgency: Regex,
     denied: Regex,
@@ -29,7 +30,14 @@ impl Patterns {
                 (?:\d{1,2}(?:st|nd|rd|th)?_)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))(?:_20\d\d)?
                 |at_the_time_of_writing|at_time_of_writing|last_(?:updated|checked|reviewed|verified)(?:_on)?
                 |(?:this|next|last)_(?:year|month|quarter|spring|summer|autumn|winter)|earlier_this_year|later_this_year
-                |updated_for_20\d\d|coming_soon)\b",
+                |updated_for_20\d\d|coming_soon|nowadays|in_recent_(?:years|months|weeks|times)
+                |(?:in|over|during|within)_the_(?:last|past)_(?:few|couple_of|several)_(?:years|months|weeks)
+                |recently_(?:announced|launched|released|introduced|added|changed|updated|retired|replaced|raised|renamed)
+                |currently_(?:available|offered|open|priced|costs?|charges?)|(?:costs?|charges?)_currently)\b",
+            ),
+            vague: pattern(
+                r"\b(?:around|about|circa|roughly|approximately|at_least|(?:sometime|some_time)_(?:in|around))_(?:(?:early|mid|late)[_-])?
+                (?:((?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)_)?(?:19[89]|20[0-4])\d)\b",
             ),
             year: pattern(r"\b20\d\d\b"),
             urgency: pattern(
@@ -57,6 +65,7 @@ impl Patterns {
 
 pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     ageing(lint, sentence);
+    vague(lint, sentence);
     if sentence.paragraph.in_force {
         urgency(lint, sentence);
         past(lint, sentence);
@@ -88,6 +97,33 @@ fn ageing(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         let help = "cite facts, which bring their dates along, or name the date as history: in March 2026 ...";
         lint.say(&rule::AGEING_WORDS, sentence.paragraph, &sentence.outer(&at), message, help);
     }
+}
+
+/// A date that is only about right and has no source.
+fn vague(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    if sentence.is_cited() {
+        return;
+    }
+    let text = sentence.text();
+    let found: Vec<_> = lint.patterns.time.vague.captures_iter(text).collect();
+    for found in found {
+        let (Some(whole), month) = (found.get(0), found.get(1)) else { continue };
+        let at = whole.range();
+        if !sentence.is_typed(&at) || (month.is_none() && !is_a_year(&text[at.end..])) {
+            continue;
+        }
+        let message = format!("`{}` cannot be checked", whole.as_str());
+        let help = "write the date that a source gives and cite it, or leave the date out";
+        lint.say(&rule::VAGUE_DATE, sentence.paragraph, &sentence.outer(&at), message, help);
+    }
+}
+
+/// Whether four digits are a year, by what follows them: "around 2000 pages" counts pages.
+fn is_a_year(after: &str) -> bool {
+    const GO_ON: [&str; 16] =
+        ["and", "or", "but", "when", "as", "the", "it", "its", "in", "by", "for", "to", "with", "a", "until", "after"];
+    let Some(rest) = after.strip_prefix([' ', '\u{a0}']) else { return !after.starts_with(['-', '–', '+', '%']) };
+    GO_ON.contains(&rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""))
 }
 
 fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
