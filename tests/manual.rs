@@ -1,11 +1,15 @@
-//! The manual of the rules is whole, and docs/rules.md is made from it. `UPDATE=1 cargo test --test manual` writes it.
+//! The manual of the rules is whole, docs/rules.md is made from it (`UPDATE=1 cargo test --test manual` writes it), and
+//! what it shows as broken is reported. Examples that describe a folder or abridge an entry are not run;
+//! `tests/rules/` has cases of every rule.
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use certguide::base::{manual, rule};
-use support::root;
+use rayon::prelude::*;
+use support::{Site, root};
 
 #[test]
 fn every_rule_has_one_whole_entry() {
@@ -27,4 +31,117 @@ fn the_page_is_the_manual() {
     }
     let page = fs::read_to_string(&file).unwrap();
     assert!(page == manual::page(), "docs/rules.md is old: UPDATE=1 cargo test --test manual");
+}
+
+/// Where an example stands in the small site.
+enum Stands {
+    /// At the end of a guide's text; of the guide that is closed on the second day.
+    Text,
+    /// In the front matter of a guide.
+    Front,
+    /// Instead of the line of certification.yaml that begins so.
+    Instead(&'static str),
+    /// At the end of sources.yaml.
+    Sources,
+    /// Instead of the address in site.yaml.
+    Address,
+}
+
+/// Before and after the last day of the guide.
+const DAYS: [&str; 2] = ["2026-02-01", "2026-05-01"];
+
+/// Rules whose example is text as an author writes it, and where it stands.
+const WRITTEN: &[(&str, Stands)] = {
+    use Stands::{Address, Front, Instead, Sources, Text};
+    &[
+        ("ageing-words", Text),
+        ("bare-figure", Text),
+        ("causal-pay-claim", Text),
+        ("closed-exam-urgency", Text),
+        ("cost-overlap", Instead("- {id: exam")),
+        ("doubled-word", Text),
+        ("dump-link", Text),
+        ("duplicate-anchor", Text),
+        ("duplicate-id", Instead("- {id: exam")),
+        ("duplicate-key", Instead("minutes:")),
+        ("empty-link-text", Text),
+        ("empty-value", Instead("minutes:")),
+        ("forbidden-link", Text),
+        ("future-dated", Instead("as_of:")),
+        ("guard-fence", Text),
+        ("heading-attribute", Text),
+        ("heading-id", Text),
+        ("heading-level", Text),
+        ("impossible-value", Instead("questions:")),
+        ("invalid-base-url", Address),
+        ("invalid-redirect", Front),
+        ("leftover-braces", Text),
+        ("marketing-words", Text),
+        ("misplaced", Text),
+        ("missing-alt", Text),
+        ("mixed-statistics", Text),
+        ("outlook-without-window", Text),
+        ("past-date-as-future", Text),
+        ("pay-without-population", Text),
+        ("raw-html", Text),
+        ("scaled-as-percent", Text),
+        ("unbalanced", Text),
+        ("unclosed-fence", Text),
+        ("undated-source", Sources),
+        ("undefined-fact", Text),
+        ("unknown-condition", Text),
+        ("unknown-key", Instead("minutes:")),
+        ("unknown-rule", Front),
+        ("unknown-widget", Text),
+        ("unsourced-figure", Text),
+        ("vague-date", Text),
+        ("widget-option", Text),
+        ("widget-promised", Text),
+        ("yaml-syntax", Instead("name:")),
+        ("year-in-title", Front),
+    ]
+};
+
+#[test]
+fn what_the_manual_shows_as_broken_is_reported() {
+    let entries: Vec<_> = manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
+    let silent: Vec<&str> = WRITTEN
+        .par_iter()
+        .filter(|(rule, stands)| {
+            let entry = entries.iter().find(|entry| entry.rule.name == *rule).unwrap_or_else(|| panic!("no {rule}"));
+            let site = Site::small();
+            put(&site, stands, entry.example);
+            !DAYS.iter().any(|day| found(&site, day).contains(*rule))
+        })
+        .map(|(rule, _)| *rule)
+        .collect();
+    assert!(silent.is_empty(), "the manual's example is not reported: {silent:?}");
+}
+
+fn put(site: &Site, stands: &Stands, example: &str) {
+    const GUIDE: &str = "content/guides/acme/widget-maker/guide.md";
+    const OTHER: &str = "content/guides/acme/widget-master/certification.yaml";
+    let read = |name: &str| fs::read_to_string(site.file(name)).unwrap();
+    match stands {
+        Stands::Text => site.write(GUIDE, format!("{}\n{example}\n", read(GUIDE))),
+        Stands::Front => site.replace(GUIDE, "---\n", &format!("---\n{example}\n")),
+        Stands::Sources => site.write("content/sources.yaml", format!("{}{example}\n", read("content/sources.yaml"))),
+        Stands::Address => site.replace("content/site.yaml", "base_url: https://example.org/", example),
+        Stands::Instead(start) => {
+            let text = read(OTHER);
+            let line = text.lines().find(|line| line.trim_start().starts_with(start)).unwrap();
+            let indent = &line[..line.len() - line.trim_start().len()];
+            let lines: Vec<String> = example.lines().map(|line| format!("{indent}{line}")).collect();
+            site.replace(OTHER, line, &lines.join("\n"));
+        }
+    }
+}
+
+/// The rules that a check of the day reports.
+fn found(site: &Site, day: &str) -> BTreeSet<String> {
+    let output = site.run(&["check", "--today", day, "--message-format", "json"]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let rule =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["rule"].as_str().unwrap().to_owned();
+    lines.lines().map(rule).collect()
 }
