@@ -27,6 +27,20 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// A heading or lead sentence, escaped, in which no code of an exam (`MLA-C01`) breaks over two lines.
+#[must_use]
+pub fn with_whole_codes(text: &str) -> String {
+    let is_code = |word: &str| {
+        let has = |test: fn(char) -> bool| word.contains(test);
+        word.contains('-') && has(|c| c.is_ascii_digit()) && has(|c| c.is_ascii_uppercase())
+    };
+    let whole = |word: &str| match is_code(word) {
+        true => format!("<span class=\"whole\">{}</span>", escaped(word)),
+        false => escaped(word),
+    };
+    text.split(' ').map(whole).collect::<Vec<_>>().join(" ")
+}
+
 /// Appends ` name="value"`, escaped.
 pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     let _ = write!(out, " {name}=\"");
@@ -39,5 +53,11 @@ mod tests {
     #[test]
     fn escapes_what_ends_text_or_an_attribute() {
         assert_eq!(super::escaped("a<b>&\"c'é"), "a&lt;b&gt;&amp;&quot;c&#39;é");
+    }
+
+    #[test]
+    fn codes_of_exams_stay_whole() {
+        let html = super::with_whole_codes("Part-time & (MLA-C01) 2-3");
+        assert_eq!(html, "Part-time &amp; <span class=\"whole\">(MLA-C01)</span> 2-3");
     }
 }

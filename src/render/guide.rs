@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
+use crate::base::html::with_whole_codes;
 use crate::markdown::{Document, Piece, Widget};
 use crate::model::options::Options;
 use crate::model::scalar::Md;
@@ -33,7 +33,7 @@ struct View {
     shell: Shell,
     json_ld_html: String,
     kicker: Vec<KickerPart>,
-    title: String,
+    title_html: String,
     lead_html: String,
     essentials: Vec<Essential>,
     is_told_below: bool,
@@ -79,8 +79,8 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
         json_ld_html: json_ld::guide(ctx, guide, &title, &description, newest),
         shell,
         kicker: kicker(ctx, guide),
-        lead_html: escaped(&description),
-        title: title.clone(),
+        lead_html: with_whole_codes(&description),
+        title_html: with_whole_codes(&title),
         essentials,
         is_told_below: places(body, "quick-facts"),
         status_html,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
+use crate::base::html::{escaped, with_whole_codes};
 use crate::model::blocks::{Covers, Resource};
 use crate::page::context::PageContext;
 use crate::plan::Workload;
@@ -61,7 +61,7 @@ struct View {
     shell: Shell,
     json_ld_html: String,
     kicker: Vec<KickerPart>,
-    title: String,
+    title_html: String,
     lead_html: String,
     guide_href: String,
     guide_name: String,
@@ -100,7 +100,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         shell,
         json_ld_html,
         kicker: kicker(ctx, guide),
-        lead_html: escaped(&description),
+        title_html: with_whole_codes(&title),
+        lead_html: with_whole_codes(&description),
         guide_href: ctx.href(&format!("{}/", guide.address)),
         guide_name: guide.short_name().to_owned(),
         closed: closed.into_iter().collect(),
@@ -118,7 +119,6 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         gaps_html: gaps(guide),
         references_html,
         facts_line_html: facts_line(ctx),
-        title: title.clone(),
     };
     let html = ctx.render("plan.html", &view);
     let address = ctx.address.clone();

@@ -62,6 +62,60 @@ test('no page is wider than a window of 320 or 360 px', async () => {
   });
 });
 
+/** Text that is cut: a box that hides what does not fit, and holds more than fits. What is hidden from sight on purpose is left out. */
+function cutText() {
+  const cut = [...document.body.querySelectorAll('*')].filter((element) => {
+    const style = getComputedStyle(element);
+    const hides = [style.overflowX, style.overflowY].some((value) => value === 'hidden' || value === 'clip');
+    const tooMuch = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+    return hides && tooMuch && style.clipPath === 'none' && element.textContent.trim() !== '' && !element.closest('svg');
+  });
+  return cut.slice(0, 3).map((element) => `${element.localName}.${element.className} is cut`);
+}
+
+/** Letters, words, lines and paragraphs as far apart as WCAG 1.4.12 asks, by a sheet that the policy allows. */
+function spread() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet];
+}
+
+test('text of twice the size and text set apart fit the window, and nothing is cut', async () => {
+  await withSite({}, async ({ open, pages }) => {
+    const wrong = [];
+    for (const address of pages) {
+      for (const [name, width, change] of [
+        ['twice the size', 1280, () => { document.documentElement.style.fontSize = '200%'; }],
+        ['set apart', 1280, spread],
+        ['set apart, narrow', 360, spread],
+      ]) {
+        const page = await open(address, { width });
+        await page.evaluate(change);
+        const found = [...(await page.evaluate(tooWide)), ...(await page.evaluate(cutText))];
+        if (found.length > 0) wrong.push(`${address}, ${name}: ${found.join(', ')}`);
+        await page.context().close();
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+});
+
+test('with colours of the reader, the drawings keep theirs apart from the ground', async () => {
+  await withSite({}, async ({ open }) => {
+    const page = await open('/aws/machine-learning-specialty/');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const invisible = await page.evaluate(() => {
+      const ground = getComputedStyle(document.documentElement).backgroundColor;
+      const marks = document.querySelectorAll('.bar-fill, .bar-other, .range-line, .range-dot, .range-bar, .seg-sat, .axis, .tick');
+      const paint = (mark) => (mark.localName === 'line' ? getComputedStyle(mark).stroke : getComputedStyle(mark).fill);
+      return { marks: marks.length, lost: [...marks].filter((mark) => paint(mark) === ground).map((mark) => mark.getAttribute('class')) };
+    });
+    assert.ok(invisible.marks > 20, 'the page has drawings');
+    assert.deepEqual(invisible.lost, []);
+    assert.deepEqual(await page.evaluate(tooWide), []);
+  });
+});
+
 /** The words of the page's text that a reader sees, without controls and distances in days, which come with the script. */
 async function words(page) {
   const text = await page.evaluate(() => {

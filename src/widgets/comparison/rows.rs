@@ -101,7 +101,7 @@ macro_rules! row {
 
 /// All rows in their groups.
 pub(crate) static GROUPS: &[(&str, &[RowKind])] = &[
-    ("Status", &[row!("status" "Status" "" status), row!("level" "Level" "" level)]),
+    ("Where it stands", &[row!("status" "Status" "" status), row!("level" "Level" "" level)]),
     ("Cost and effort", &[row!("fee" "Exam fee" "" fee), row!("hours" "Study hours" "" hours)]),
     (
         "The exam",
