@@ -14,8 +14,9 @@ use crate::model::figure::{Figure, Measure};
 use crate::model::money::Money;
 use crate::model::salaries::{PayPeriod, Stat};
 use crate::model::scalar::{Number, SourceId};
+use crate::site::lifecycle::Status;
 use crate::site::shared::Around;
-use crate::site::{Guide, Site, files};
+use crate::site::{Guide, Site, files, plans};
 use crate::widgets::comparison_rows;
 
 use super::shell::Link;
@@ -39,10 +40,15 @@ pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result
     sink.put(&format!("{}/certification.json", guide.address), &json)
 }
 
-/// The links to a guide's files.
+/// The links to a guide's files, and to its page of plans where nothing else leads there any more.
 pub(super) fn links(site: &Site, guide: &Guide) -> Vec<Link> {
-    let link = |file: &str| Link { label: file.to_owned(), href: site.base.href(&format!("{}/{file}", guide.address)) };
-    files::of(guide).map(link).collect()
+    let link = |label: &str, file: &str| Link {
+        label: label.to_owned(),
+        href: site.base.href(&format!("{}/{file}", guide.address)),
+    };
+    let is_over = guide.lifecycle.status == Status::Closed && plans::has_page(guide);
+    let plans = is_over.then(|| link("why there is no study plan", "plan/"));
+    files::of(guide).map(|file| link(file, file)).chain(plans).collect()
 }
 
 /// The tables of the guide's files.
