@@ -207,7 +207,7 @@ fn several_changes_of_a_day_are_one() {
 fn facts(all: &Value) -> Facts {
     let file = json!({
         "format": 1, "guides": {"acme/x": {"name": "X"}}, "vendors": {},
-        "sources": {"a": {"title": "A", "url": "https://a.example/"}}, "facts": all,
+        "sources": {"a": {"title": "A", "publisher": "B", "url": "https://a.example/"}}, "facts": all,
     });
     let found = Facts::read(&SourcePath::new("facts.json"), &file.to_string());
     assert_eq!(found.diagnostics, []);
@@ -244,6 +244,22 @@ fn what_repeats_a_fact_tells_its_change_and_another_cost_tells_its_own() {
     assert_eq!(ids(&one, &next), ["acme/x:exam.fee"], "time brings another cost");
     let both = json!({"acme/x:exam.fee": fee(150, "acme/x:costs.b.amount"), "acme/x:costs.a.amount": cost(110), "acme/x:costs.b.amount": cost(150)});
     assert_eq!(ids(&one, &both), ["acme/x:costs.a.amount", "acme/x:exam.fee"]);
+}
+
+#[test]
+fn a_status_is_told_once_whatever_version_it_comes_from() {
+    let fact = |value: &str, repeats: Option<&str>| json!({"kind": "status", "label": "Status", "text": value, "value": value, "computed": true, "repeats": repeats.map(|id| format!("acme/x:status@{id}"))});
+    let without_null = |mut value: Value| {
+        value
+            .as_object_mut()
+            .unwrap()
+            .values_mut()
+            .for_each(|fact| fact.as_object_mut().unwrap().retain(|_, value| !value.is_null()));
+        value
+    };
+    let beta = json!({"acme/x:status": fact("beta", Some("b")), "acme/x:status@a": fact("upcoming", None), "acme/x:status@b": fact("beta", None)});
+    let open = json!({"acme/x:status": fact("open", Some("a")), "acme/x:status@a": fact("open", None), "acme/x:status@b": fact("closed", None)});
+    assert_eq!(ids(&without_null(beta), &without_null(open)), ["acme/x:status", "acme/x:status@b"]);
 }
 
 proptest! {

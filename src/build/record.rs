@@ -36,9 +36,10 @@ struct Named {
     name: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Source {
     title: String,
+    publisher: String,
     url: String,
 }
 
@@ -94,9 +95,13 @@ impl Facts {
     }
 
     /// Where a fact comes from; a resource speaks for itself.
-    fn cited(&self, fact: &Fact) -> Option<Source> {
-        let named = fact.source.as_ref().and_then(|id| self.sources.get(id)).cloned();
-        named.or_else(|| Some(Source { title: fact.label.clone(), url: fact.source_url.clone()? }))
+    fn cited(&self, fact: &Fact) -> Option<Cited> {
+        match fact.source.as_ref().and_then(|id| self.sources.get(id)) {
+            Some(Source { title, publisher, url }) => {
+                Some(Cited { title: format!("{title}, {publisher}"), url: url.clone() })
+            }
+            None => Some(Cited { title: fact.label.clone(), url: fact.source_url.clone()? }),
+        }
     }
 }
 
@@ -125,9 +130,16 @@ pub struct New {
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<State>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<Source>,
+    source: Option<Cited>,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
+}
+
+/// A source by what readers need of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Cited {
+    title: String,
+    url: String,
 }
 
 /// A fact on both sides.
@@ -219,7 +231,9 @@ impl<'p> Told<'p> {
             (Some(a), Some(b)) => a.says_the_same(b),
             (a, b) => a.is_none() && b.is_none(),
         };
-        self.by_repeated.get(id).is_some_and(|(before, now)| same(*before, old) && same(*now, new))
+        // The status of a certification may have come from another version's; what it became is what matters.
+        let is_status = new.is_some_and(|fact| fact.kind == "status");
+        self.by_repeated.get(id).is_some_and(|(before, now)| (is_status || same(*before, old)) && same(*now, new))
     }
 }
 
