@@ -87,8 +87,11 @@ fn a_fact_that_can_be_cited_is_printed_as_it_is_cited() {
         for fact in all(&site) {
             if let Ok(printed) = facts::resolve(&site, None, &fact.id()) {
                 assert_eq!(fact.said.text, printed.text, "{}", fact.id());
-                let source = printed.source.map_or(Origin::Unsaid, Origin::Source);
-                assert_eq!((&fact.origin, fact.as_of), (&source, printed.as_of), "{}", fact.id());
+                // A text gives no reference for what is not there; the list keeps who says so.
+                if fact.said.value.is_ok() {
+                    let source = printed.source.map_or(Origin::Unsaid, Origin::Source);
+                    assert_eq!((&fact.origin, fact.as_of), (&source, printed.as_of), "{}", fact.id());
+                }
                 cited += 1;
             }
         }

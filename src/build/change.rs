@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::civil::Date;
 
 use crate::base::diagnostic::has_errors;
-use crate::render::Sink;
+use crate::render::{Making, Sink};
 use crate::site::assemble::Settings;
 use crate::site::{Site, lifecycle};
 
@@ -75,6 +75,27 @@ impl Sink for Fingerprints {
             let print = blake3::hash(bytes);
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), print);
         }
+        Ok(())
+    }
+
+    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
+        let mut hashing = Hashing(blake3::Hasher::new());
+        make(&mut hashing)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), hashing.0.finalize());
+        Ok(())
+    }
+}
+
+/// A file of which only the fingerprint is made.
+struct Hashing(blake3::Hasher);
+
+impl io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

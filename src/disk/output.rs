@@ -22,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::render::Sink;
+use crate::render::{Making, Sink};
 
 use super::exchange::{Renames, Swapped, swap};
 use super::guard::{IS_MOUNT_POINT, Lock, is_ours, lock, refuse_foreign, work_folder};
@@ -213,6 +213,16 @@ impl Staging {
         }
     }
 
+    /// Takes a path for a file of this run, and gives its number.
+    fn note(&self, path: &str, put: impl FnOnce(usize) -> Put) -> io::Result<usize> {
+        let mut puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = puts.len();
+        match puts.insert(path.to_owned(), put(number)) {
+            None => Ok(number),
+            Some(_) => Err(io::Error::other(format!("two files want the path `{path}`"))),
+        }
+    }
+
     fn new_file(&self, number: usize) -> PathBuf {
         self.work.join("new").join(number.to_string())
     }
@@ -237,18 +247,26 @@ impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         refuse_path(path)?;
         let same = !self.fresh && tree::is_equal(&self.out.join(path), bytes);
-        let number = {
-            let mut puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
-            let number = puts.len();
-            if puts.insert(path.to_owned(), if same { Put::Same } else { Put::New(number) }).is_some() {
-                return Err(io::Error::other(format!("two files want the path `{path}`")));
-            }
-            number
-        };
+        let number = self.note(path, |number| if same { Put::Same } else { Put::New(number) })?;
         if same {
             return Ok(());
         }
         self.write(path, number, bytes).map_err(|error| io::Error::new(error.kind(), format!("`{path}`: {error}")))
+    }
+
+    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
+        refuse_path(path)?;
+        let number = self.note(path, Put::New)?;
+        self.write(path, number, &[])?;
+        let to = if self.fresh { self.work.join("tree").join(path) } else { self.new_file(number) };
+        let mut file = io::BufWriter::new(fs::OpenOptions::new().append(true).open(&to)?);
+        make(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        if !self.fresh && tree::has_same_bytes(&self.out.join(path), &to) {
+            tree::remove_file(&to)?;
+            self.puts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Put::Same);
+        }
+        Ok(())
     }
 }
 

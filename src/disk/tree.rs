@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -92,6 +92,28 @@ pub(super) fn is_equal(path: &Path, bytes: &[u8]) -> bool {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             _ => return false,
         }
+    }
+}
+
+/// Whether two plain files hold the same bytes.
+pub(super) fn has_same_bytes(a: &Path, b: &Path) -> bool {
+    let length = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len());
+    if length(a).is_none() || length(a) != length(b) {
+        return false;
+    }
+    let (Ok(a), Ok(b)) = (File::open(a), File::open(b)) else { return false };
+    let (mut a, mut b) = (io::BufReader::new(a), io::BufReader::new(b));
+    loop {
+        let (Ok(left), Ok(right)) = (a.fill_buf(), b.fill_buf()) else { return false };
+        let n = left.len().min(right.len());
+        if left[..n] != right[..n] {
+            return false;
+        }
+        if n == 0 {
+            return left.len() == right.len();
+        }
+        a.consume(n);
+        b.consume(n);
     }
 }
 

@@ -24,7 +24,7 @@ pub const NAME: &str = "facts.json";
 pub const FORMAT: u32 = 1;
 
 /// So many guides are written side by side.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 64;
 
 /// A fact as a line of the file.
 #[derive(Serialize)]
@@ -111,14 +111,14 @@ fn line(fact: &Fact) -> Line<'_> {
     }
 }
 
-/// The lines of some facts, each with its comma.
+/// The lines of some facts, each after a comma.
 fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(facts.len() * 200);
     for fact in facts {
+        out.extend_from_slice(b",\n");
         serde_json::to_writer(&mut out, &fact.id())?;
         out.extend_from_slice(b": ");
         serde_json::to_writer(&mut out, &line(fact))?;
-        out.extend_from_slice(b",\n");
     }
     Ok(out)
 }
@@ -128,56 +128,56 @@ fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
 /// # Errors
 /// None that can happen in memory.
 pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
-    Ok(counted(site)?.0)
+    let mut out = Vec::new();
+    write(site, &mut out)?;
+    Ok(out)
 }
 
-/// The whole file, and what was counted of the facts on the way: they are listed once for both.
-fn counted(site: &Site) -> io::Result<(Vec<u8>, Counted)> {
+/// Writes the file as it is made: a large site's is larger than all else that a build holds. Gives what was counted of
+/// the facts on the way, which are listed once for both.
+fn write(site: &Site, out: &mut dyn io::Write) -> io::Result<Counted> {
     let mut counts = Counted::default();
-    let guides: Vec<_> = site.guides.values().collect();
-    let mut out = format!("{{\"format\": {FORMAT},\n\"site\": {},\n", json!(site.base.absolute(""))).into_bytes();
-    object(
-        &mut out,
-        "guides",
-        guides.iter().map(|guide| {
-            let url = site.base.absolute(&format!("{}/", guide.address));
-            (guide.address.as_str(), json!({"name": &*guide.data.name, "url": url}))
-        }),
-    )?;
-    out.extend_from_slice(b",\n");
-    object(
-        &mut out,
-        "vendors",
-        site.vendors.iter().map(|(id, vendor)| {
-            let url = site.base.absolute(&format!("{id}/"));
-            (id.as_str(), json!({"name": &*vendor.data.name, "url": url}))
-        }),
-    )?;
-    out.extend_from_slice(b",\n");
-    object(&mut out, "sources", site.sources.iter().map(|(id, source)| (id.as_str(), source_of(source))))?;
-    out.extend_from_slice(b",\n\"facts\": {\n");
-    // In parallel, but not all at once: of a large site the file alone is large enough.
+    let guides: Vec<&Guide> = site.guides.values().collect();
+    out.write_all(&head(site, &guides)?)?;
+    let mut is_first = true;
+    let mut put = |lines: &[u8]| {
+        // The comma of the first line has nothing before it.
+        let from = usize::from(is_first && !lines.is_empty());
+        is_first &= lines.is_empty();
+        out.write_all(&lines[from..])
+    };
     for some in guides.chunks(AT_ONCE) {
         let part = |guide: &&Guide| {
             let facts = ledger::of_guide(site, guide);
             (guide.address.clone(), lines(&facts), Coverage::of_guide(site, guide, &facts))
         };
         for (guide, part, coverage) in some.par_iter().map(part).collect::<Vec<_>>() {
-            out.append(&mut part?);
+            put(&part?)?;
             counts.guides.push((guide, coverage));
         }
     }
     let vendors = site.vendors.iter().map(|(id, vendor)| ledger::of_vendor(site, id, vendor));
     for facts in vendors.chain([ledger::of_site(site)]) {
-        out.append(&mut lines(&facts)?);
+        put(&lines(&facts)?)?;
         counts.shared.add(&Coverage::of(site, &facts));
     }
-    if out.ends_with(b",\n") {
-        out.truncate(out.len() - 2);
-        out.push(b'\n');
-    }
-    out.extend_from_slice(b"}}\n");
-    Ok((out, counts))
+    out.write_all(b"\n}}\n")?;
+    Ok(counts)
+}
+
+/// What stands before the facts.
+fn head(site: &Site, guides: &[&Guide]) -> io::Result<Vec<u8>> {
+    let mut out = format!("{{\"format\": {FORMAT},\n\"site\": {},\n", json!(site.base.absolute(""))).into_bytes();
+    let named = |name: &str, to: &str| json!({"name": name, "url": site.base.absolute(&format!("{to}/"))});
+    let all = guides.iter().map(|guide| (guide.address.as_str(), named(&guide.data.name, &guide.address)));
+    object(&mut out, "guides", all)?;
+    out.extend_from_slice(b",\n");
+    let all = site.vendors.iter().map(|(id, vendor)| (id.as_str(), named(&vendor.data.name, id)));
+    object(&mut out, "vendors", all)?;
+    out.extend_from_slice(b",\n");
+    object(&mut out, "sources", site.sources.iter().map(|(id, source)| (id.as_str(), source_of(source))))?;
+    out.extend_from_slice(b",\n\"facts\": {");
+    Ok(out)
 }
 
 fn source_of(source: &crate::model::site::Source) -> Value {
@@ -207,7 +207,10 @@ fn object<'k>(out: &mut Vec<u8>, name: &str, members: impl Iterator<Item = (&'k 
 }
 
 pub(super) fn put(site: &Site, sink: &dyn Sink) -> io::Result<()> {
-    let (bytes, counts) = counted(site)?;
-    sink.put(NAME, &bytes)?;
+    let mut counts = Counted::default();
+    sink.put_large(NAME, &mut |out| {
+        counts = write(site, out)?;
+        Ok(())
+    })?;
     freshness::put(site, &counts, sink)
 }
