@@ -1,4 +1,4 @@
-//! When the output will change: the days on which it can, and the first on which it does.
+//! When the output will change: the days on which it can, and the first on which it does. Start with [`next_change`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use crate::base::diagnostic::has_errors;
 use crate::render::{Making, Sink};
 use crate::site::assemble::Settings;
-use crate::site::{Site, lifecycle};
+use crate::site::{Guide, Site, lifecycle};
 
-use super::{Files, load, run};
+use super::{Files, read, theme};
 
 /// The day of the build stands in it, so it differs every day.
 const DAY_OF_BUILD: &str = "build.json";
@@ -42,32 +42,70 @@ pub struct Change {
 /// # Errors
 /// When a sink fails, which one in memory does not.
 pub fn next_change(files: &dyn Files, settings: &Settings, until: Option<Date>) -> io::Result<Option<Change>> {
-    let Some(site) = load(files, settings).value else { return Ok(None) };
-    let now = prints(files, settings)?;
-    for day in days_ahead(&site).into_iter().filter(|day| until.is_none_or(|until| *day <= until)) {
-        let then = prints(files, &Settings { today: day, ..settings.clone() })?;
-        let differs = |path: &&String| now.0.get(*path) != then.0.get(*path);
-        let names: BTreeSet<&String> = now.0.keys().chain(then.0.keys()).filter(differs).collect();
-        if !names.is_empty() || now.1 != then.1 {
-            let files = names.into_iter().cloned().collect();
-            return Ok(Some(Change { day, files, is_wrong: then.1 }));
+    let Some(days) = Days::of(files, settings) else { return Ok(None) };
+    let now = days.on(settings.today)?;
+    for day in days_ahead(&days.site).into_iter().filter(|day| until.is_none_or(|until| *day <= until)) {
+        let then = days.on(day)?;
+        if now != then {
+            return Ok(Some(Change { day, files: now.differing(&then), is_wrong: then.is_wrong }));
         }
     }
     Ok(None)
 }
 
-type Prints = BTreeMap<String, blake3::Hash>;
+/// A site that was read once, to be built for one day after another.
+pub struct Days {
+    site: Site,
+    theme: crate::page::theme::Theme,
+    /// Whether it has faults that no other day mends.
+    is_broken: bool,
+}
 
-/// The fingerprint of every file, and whether the content has errors.
-fn prints(files: &dyn Files, settings: &Settings) -> io::Result<(Prints, bool)> {
-    let sink = Fingerprints::default();
-    let is_wrong = has_errors(&run(files, settings, &sink)?);
-    Ok((sink.0.into_inner().unwrap_or_else(PoisonError::into_inner), is_wrong))
+impl Days {
+    /// Reads a site; none if there is none to build.
+    #[must_use]
+    pub fn of(files: &dyn Files, settings: &Settings) -> Option<Self> {
+        let read = read(files, settings);
+        let (site, theme) = (read.value?, theme(files).ok()?);
+        Some(Self { site, theme, is_broken: has_errors(&read.diagnostics) })
+    }
+
+    /// What a build on a day gives.
+    ///
+    /// # Errors
+    /// When a sink fails, which one in memory does not.
+    pub fn on(&self, day: Date) -> io::Result<Built> {
+        let all: Vec<&Guide> = self.site.guides.values().collect();
+        let site = self.site.on(day, &all);
+        if self.is_broken || has_errors(&crate::rules::run(&site)) {
+            return Ok(Built { files: BTreeMap::new(), is_wrong: true });
+        }
+        let sink = Fingerprints::default();
+        let is_wrong = has_errors(&crate::render::all(&site, &self.theme, &sink)?);
+        Ok(Built { files: sink.0.into_inner().unwrap_or_else(PoisonError::into_inner), is_wrong })
+    }
+}
+
+/// The fingerprint of every file of a build, but of `/build.json` and of files that are published as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    files: BTreeMap<String, blake3::Hash>,
+    /// Whether the content has errors, so that there is nothing.
+    pub is_wrong: bool,
+}
+
+impl Built {
+    /// The files that differ, come or go.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<String> {
+        let all: BTreeSet<&String> = self.files.keys().chain(other.files.keys()).collect();
+        all.into_iter().filter(|path| self.files.get(*path) != other.files.get(*path)).cloned().collect()
+    }
 }
 
 /// Keeps of each file only what tells it from another.
 #[derive(Default)]
-struct Fingerprints(Mutex<Prints>);
+struct Fingerprints(Mutex<BTreeMap<String, blake3::Hash>>);
 
 impl Sink for Fingerprints {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {

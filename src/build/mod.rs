@@ -43,6 +43,16 @@ pub trait Files: Sync {
 /// Reads, parses, assembles and checks a site. There is no site if site.yaml is broken.
 #[must_use]
 pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
+    let mut read = read(files, settings);
+    if let Some(site) = &read.value {
+        read.diagnostics.extend(rules::run(site));
+    }
+    sort(&mut read.diagnostics);
+    read
+}
+
+/// The same before it is checked: what no other day mends.
+fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     let mut diagnostics = Vec::new();
     let raw_html = raw_html(files);
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
@@ -56,10 +66,6 @@ pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
         diagnostics.extend(faults);
     }
     let site = assemble(all, settings).drain_into(&mut diagnostics);
-    if let Some(site) = &site {
-        diagnostics.extend(rules::run(site));
-    }
-    sort(&mut diagnostics);
     Found { value: site, diagnostics }
 }
 
