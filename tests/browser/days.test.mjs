@@ -1,0 +1,46 @@
+// Pages that are read later than they were built: a site built for one day, read with the browser's clock on a later one and its
+// script on, shows the words of a site that was built for that day and is read without script.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withSite } from './site.mjs';
+
+const BUILT = '2026-03-01';
+/** The exam MLS-C01 closes on 31 March: two days later it is retired, whatever the day of the build. */
+const READ = '2026-04-02';
+
+/** What a reader sees, line by line, without what only script makes: controls, the results they announce, distances in days. */
+async function lines(page) {
+  const text = await page.evaluate(() => {
+    document.querySelectorAll('button, select, label, output, [role="status"], .relative').forEach((made) => made.remove());
+    return document.body.innerText;
+  });
+  return text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
+}
+
+test('a page read later says what a build on that day says', async () => {
+  const late = new Map();
+  await withSite({ today: READ }, async ({ open, pages }) => {
+    for (const address of pages) {
+      const page = await open(address, { script: false });
+      late.set(address, { title: await page.title(), lines: await lines(page) });
+      await page.context().close();
+    }
+  });
+  await withSite({ today: BUILT }, async ({ open, pages }) => {
+    assert.deepEqual(pages, [...late.keys()], 'the same pages on both days');
+    let corrected = 0;
+    for (const address of pages) {
+      const page = await open(address, { now: READ });
+      assert.deepEqual({ title: await page.title(), lines: await lines(page) }, late.get(address), address);
+      await page.context().close();
+      const early = await open(address, { script: false });
+      const before = await lines(early);
+      if (before.join('\n') !== late.get(address).lines.join('\n')) corrected += 1;
+      await early.context().close();
+    }
+    assert.ok(corrected > 2, `${corrected} pages differ between the days`);
+    const closed = await open('/aws/machine-learning-specialty/', { now: READ });
+    assert.match(await closed.locator('.w-status .band').innerText(), /^Retired\b/);
+  });
+});
