@@ -115,6 +115,7 @@ rules! {
     CLOSED_EXAM_URGENCY "closed-exam-urgency" Warning "The text asks readers to act on an exam that has closed."
     PAST_DATE_AS_FUTURE "past-date-as-future" Warning "The text speaks of a past date as if it were to come."
     EXPIRED_PROMOTION "expired-promotion" Warning "A discount or price ended before today."
+    EXPECTED_DATE_PASSED "expected-date-passed" Warning "A date that was only expected has passed, and nobody has said whether it came true."
     STALE_FIGURE "stale-figure" Warning "A figure is older than its kind may be."
     STALE_SOURCE "stale-source" Warning "The copy of a source that was read is old."
     FUTURE_DATED "future-dated" Error "Something is dated after today."

@@ -9,6 +9,7 @@ use crate::model::checks::{MaxAge, MaxAges};
 use crate::model::costs::{Cost, CostType};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::Guide;
+use crate::site::events;
 use crate::site::lifecycle::Status;
 
 use super::{Lint, links};
@@ -57,6 +58,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     }
     promotions(lint, guide);
     outlooks(lint, guide);
+    expected(lint, guide);
 }
 
 /// A kind of figure by how fast it changes.
@@ -119,6 +121,20 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
         let path = DataPath::of(["costs".into(), "items".into(), i.into(), "to".into()]);
         let help = "take it out, or write what applies now";
         lint.at(guide, &rule::EXPIRED_PROMOTION, &path, message, help);
+    }
+}
+
+/// Dates that were only expected, once they have passed as a whole.
+fn expected(lint: &mut Lint<'_>, guide: &Guide) {
+    for event in events::of(guide) {
+        // When the last certificate runs out follows from another date, which is reported itself.
+        let computed = event.kind == events::Kind::LastCertificate;
+        if !event.expected || computed || !lint.is_over(event.date.last_day()) {
+            continue;
+        }
+        let message = format!("{} was expected, and whether it came true is not said", event.date);
+        let help = "look at the source: take `expected` out if it did, or write the new date";
+        lint.at(guide, &rule::EXPECTED_DATE_PASSED, &event.path, message, help);
     }
 }
 

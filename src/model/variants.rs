@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -104,6 +105,20 @@ pub struct When {
     pub date: PartialDate,
     /// Announced but not certain.
     pub expected: bool,
+}
+
+impl When {
+    /// Whether what begins on it has begun. A date that is only expected does not say so.
+    #[must_use]
+    pub fn has_begun(self, day: Date) -> bool {
+        !self.expected && day >= self.date.first_day()
+    }
+
+    /// Whether what ends with it is over. A date that is only expected does not say so.
+    #[must_use]
+    pub fn is_over(self, day: Date) -> bool {
+        !self.expected && day > self.date.last_day()
+    }
 }
 
 /// A date for all languages, or one for each.

@@ -1,11 +1,11 @@
-//! What lists the site or tells servers about it: sitemap, feed, robots.txt, headers, redirects, build.json.
+//! What lists the site or tells servers about it: sitemap, feed, calendar, robots.txt, headers, redirects, build.json.
 
 use std::fmt::Write as _;
 use std::io;
 
 use crate::base::date::PartialDate;
 use crate::base::html::escaped;
-use crate::site::Site;
+use crate::site::{Site, calendar};
 
 use super::atom::{self, Feed, Item};
 use super::{Sink, Summary, changes};
@@ -24,6 +24,11 @@ pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Re
     sink.put("feed.xml", feed(site, pages).as_bytes())?;
     if let Some(history) = &site.history {
         changes::put_feed(site, history, sink)?;
+    }
+    let dates = calendar::of_site(site);
+    if !dates.is_empty() {
+        let name = format!("{}: launches and retirements", &*site.config.title);
+        sink.put(calendar::FILE, crate::base::calendar::write(&name, &dates).as_bytes())?;
     }
     let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", site.base.absolute("sitemap.xml"));
     sink.put("robots.txt", robots.as_bytes())?;

@@ -77,7 +77,7 @@ const GROUPS: [(&str, &str); 3] = [("open", "Can be earned"), ("upcoming", "Anno
 /// The place of a guide's group among [`GROUPS`].
 pub(super) fn position(guide: &Guide) -> usize {
     match guide.lifecycle.status {
-        Status::Open | Status::Beta | Status::Closing => 0,
+        Status::Open | Status::Beta | Status::Closing | Status::Undated => 0,
         Status::Upcoming => 1,
         Status::Closed => 2,
     }
@@ -122,7 +122,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
     let status_date = match life.status {
         Status::Closed | Status::Closing => life.last_exam.map(words::when),
         Status::Upcoming => life.since.map(words::when),
-        Status::Open | Status::Beta => None,
+        Status::Open | Status::Beta | Status::Undated => None,
     };
     let line = axis.line(guide, *site.today);
     let shown = pay_of(site, guide);
@@ -269,23 +269,26 @@ impl Axis {
     fn line(&self, guide: &Guide, today: jiff::civil::Date) -> (Vec<Segment>, Vec<Mark>) {
         let life = &guide.lifecycle;
         let end = life.last_exam.map(|when| when.date.last_day());
+        let is_over = life.last_exam.is_some_and(|when| when.is_over(today));
         let mark = |day, is_past| Mark { x: format!("{:.2}", self.place(day)), is_past };
-        let last = end.map(|day| mark(day, day < today));
-        let Some(began) = life.available.map(|when| when.date.first_day()) else {
+        let last = end.map(|day| mark(day, is_over));
+        let Some(available) = life.available else {
             return (Vec::new(), last.into_iter().collect());
         };
+        let (began, has_begun) = (available.date.first_day(), available.has_begun(today));
         let segment = |kind, from: f64, to: f64| Segment {
             kind,
             x: format!("{from:.2}"),
             width: format!("{:.2}", (to - from).max(0.0)),
         };
         let start = self.place(began);
-        let told = guide.data.lifecycle.retirement_announced.as_ref().map(|date| date.date.first_day());
+        let told = guide.data.lifecycle.retirement_announced.as_ref().filter(|date| !date.expected);
+        let told = told.map(|date| date.date.first_day());
         let stop = end.map_or(100.0, |day| self.place(day));
         let mut segments = Vec::new();
-        if began > today {
+        if !has_begun {
             segments.push(segment("announced", start, stop));
-        } else if end.is_some_and(|day| day >= today) {
+        } else if end.is_some() && !is_over {
             // What is ahead begins where the end was announced, the last thing that happened.
             let split = told.filter(|day| *day <= today).map_or(start, |day| self.place(day));
             segments.push(segment("sat", start, split));
@@ -296,6 +299,6 @@ impl Axis {
         if let (Some(day), Some(held)) = (end, life.held_until) {
             segments.push(segment("held", self.place(day), self.place(held)));
         }
-        (segments, std::iter::once(mark(began, began <= today)).chain(last).collect())
+        (segments, std::iter::once(mark(began, has_begun)).chain(last).collect())
     }
 }

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::html::escaped;
+use crate::model::variants::When;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::{Guide, words};
+use crate::site::{Guide, calendar, words};
 use crate::widgets;
 
 use super::guide::text;
@@ -54,6 +55,7 @@ struct View {
     groups: Vec<Group>,
     dates: Vec<DateList>,
     references_html: String,
+    calendar_href: String,
     facts_line_html: String,
 }
 
@@ -90,6 +92,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         groups,
         dates: dates(ctx, &guides),
         references_html,
+        calendar_href: calendar::href(ctx.site),
         facts_line_html: facts_line(ctx),
     };
     let newest = ctx.newest();
@@ -115,8 +118,9 @@ const MOST_DATES: usize = 5;
 
 /// The dates on which something begins or ends: the next ones, and the latest that passed.
 fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
-    // Beside each date whether it has passed: something begun from its first day on, an end from the day after it.
-    let mut all: Vec<(Date, String, String, bool)> = Vec::new();
+    // Beside each date whether it has passed: something begun from its first day on, an end from the day after it; what
+    // is only expected stays among what is to come until it is confirmed.
+    let mut all: Vec<(Date, When, String, bool)> = Vec::new();
     let today = *ctx.site.today;
     for guide in guides {
         let name =
@@ -131,18 +135,20 @@ fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
             };
             if let Some(when) = day(&v.available) {
                 let day = when.date.first_day();
-                all.push((day, words::when(when), format!("{name}{}: first day", version(v)), day <= today));
+                let is_past = when.has_begun(today);
+                all.push((day, when, format!("{name}{}: first day", version(v)), is_past));
             }
             if let Some(when) = day(&v.last_exam) {
                 let day = when.date.last_day();
-                all.push((day, words::when(when), format!("{name}{}: last day", version(v)), day < today));
+                let is_past = when.is_over(today);
+                all.push((day, when, format!("{name}{}: last day", version(v)), is_past));
             }
         }
     }
-    all.sort();
-    let line = |(day, text, what, _): &(Date, String, String, bool)| DateLine {
-        datetime: day.to_string(),
-        date_text: text.clone(),
+    all.sort_by(|a, b| (a.0, words::when(a.1), &a.2).cmp(&(b.0, words::when(b.1), &b.2)));
+    let line = |(_, when, what, _): &(Date, When, String, bool)| DateLine {
+        datetime: when.date.iso(),
+        date_text: words::when(*when),
         text_html: what.clone(),
     };
     let ahead = all.iter().filter(|(.., is_past)| !is_past).take(MOST_DATES).map(line).collect();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
-use crate::site::{Guide, Site};
+use crate::site::{Guide, Site, calendar};
 
 use super::changes;
 
@@ -67,6 +67,7 @@ pub struct Shell {
     script: String,
     feed: String,
     changes_feed: String,
+    calendar: String,
     nav: Vec<NavLink>,
     breadcrumbs: Vec<Crumb>,
     colophon_html: String,
@@ -123,6 +124,7 @@ impl Shell {
             script: asset(&theme.assets.script),
             feed: href("feed.xml"),
             changes_feed: if site.history.is_some() { href(changes::FEED) } else { String::new() },
+            calendar: calendar::href(site),
             nav: nav.collect(),
             breadcrumbs: crumbs(site, &head),
             colophon_html,

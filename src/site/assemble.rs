@@ -22,7 +22,7 @@ use super::guides::Guides;
 use super::history::History;
 use super::lifecycle::{Lifecycle, Status};
 use super::relations::Relations;
-use super::{Asset, Content, Guide, Page, Site, VendorPage, plans};
+use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, plans};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -307,6 +307,9 @@ impl Addresses<'_> {
         if site.history.is_some() {
             this.routes.all.insert("changes/".to_owned(), open());
             this.routes.all.insert("changes.xml".to_owned(), open());
+        }
+        if calendar::has_any(guides.values()) {
+            this.routes.all.insert(calendar::FILE.to_owned(), open());
         }
         for guide in guides.values() {
             this.guide(guide);

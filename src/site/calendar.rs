@@ -19,10 +19,19 @@ pub fn of_site(site: &Site) -> Vec<Entry> {
     entries
 }
 
-/// Whether there is any entry: a calendar without one is no calendar.
+/// Where the calendar of all dates is published, relative to the base.
+pub const FILE: &str = "lifecycle.ics";
+
+/// Whether these guides have any date: a calendar without entries is none, and is not published.
 #[must_use]
-pub fn has_any(site: &Site) -> bool {
-    site.guides.values().any(|guide| events::of(guide).iter().any(|event| event.kind.is_of_exam()))
+pub fn has_any<'g>(mut guides: impl Iterator<Item = &'g Guide>) -> bool {
+    guides.any(|guide| events::of(guide).iter().any(|event| event.kind.is_of_exam()))
+}
+
+/// Its address on pages; empty if there is none. Asked of the addresses, which are the same on every day.
+#[must_use]
+pub fn href(site: &Site) -> String {
+    if site.routes.all.contains_key(FILE) { site.base.href(FILE) } else { String::new() }
 }
 
 fn of_guide<'s>(site: &'s Site, guide: &'s Guide) -> impl Iterator<Item = Entry> + use<'s> {

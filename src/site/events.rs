@@ -116,6 +116,12 @@ impl Event<'_> {
         if self.kind.is_end() { self.date.last_day() } else { self.date.first_day() }
     }
 
+    /// Whether it has happened by a day. What is only expected has not.
+    #[must_use]
+    pub fn is_past(&self, day: Date) -> bool {
+        !self.expected && if self.kind.is_end() { day > self.day() } else { day >= self.day() }
+    }
+
     /// What happens, in words: `MLA-C01: last day of the exam in Japanese and Korean, expected`.
     #[must_use]
     pub fn words(&self) -> String {

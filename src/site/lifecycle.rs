@@ -1,14 +1,19 @@
 //! What is true of a certification on a day. Dates are stored, status is computed; it is a step function of the day.
 //!
 //! Start with [`Lifecycle::on`]; [`days`] are the days on which it can change. Partial dates count from their first day
-//! for a beginning and to their last for an end; an exam is closed from the day after its last day. Three clocks run:
+//! for a beginning and to their last for an end; an exam is closed from the day after its last day. A date that is only
+//! expected brings nothing about: what it says has not happened until somebody writes that it has. Three clocks run:
 //! whether the certification can be earned, whether holders can renew it, and whether anybody can still hold it.
+//!
+//! A version goes through its states in this order and never back: upcoming, beta, upcoming again between a beta and
+//! the first day, open (undated if its first day is not known), closing, closed; each may be left out. A certification
+//! as a whole can come back: closed for those who wait for its next version, it is announced, then open.
 
 use jiff::civil::Date;
 
 use crate::base::date::PartialDate;
 use crate::markdown::{Condition, State};
-use crate::model::certification::Certification;
+use crate::model::certification::{Certification, SourcedDate};
 use crate::model::exam::{Period, Validity, Version};
 use crate::model::variants::{Dated, When};
 
@@ -21,6 +26,8 @@ pub enum Status {
     Upcoming,
     /// In its beta.
     Beta,
+    /// Nothing says that it cannot be sat; since when it can is not known, and no end is announced.
+    Undated,
     /// It can be sat, and its end is announced.
     Closing,
     /// It can be sat.
@@ -35,6 +42,7 @@ impl Status {
             Self::Closed => "closed",
             Self::Upcoming => "upcoming",
             Self::Beta => "beta",
+            Self::Undated => "undated",
             Self::Closing => "closing",
             Self::Open => "open",
         }
@@ -47,15 +55,16 @@ impl Status {
             Self::Closed => "retired",
             Self::Upcoming => "announced",
             Self::Beta => "in beta",
+            Self::Undated => "dates unknown",
             Self::Closing => "retiring",
             Self::Open => "open",
         }
     }
 
-    /// Whether it can be sat.
+    /// Whether it can be sat, as far as is known.
     #[must_use]
     pub fn can_be_sat(self) -> bool {
-        matches!(self, Self::Open | Self::Closing | Self::Beta)
+        matches!(self, Self::Open | Self::Closing | Self::Beta | Self::Undated)
     }
 }
 
@@ -91,7 +100,7 @@ impl Lifecycle {
     /// certifications hold, for one that says nothing itself.
     #[must_use]
     pub fn on(data: &Certification, shared: Option<&Validity>, language: &str, day: Date) -> Self {
-        let announced = data.lifecycle.retirement_announced.as_ref().map(|d| d.date);
+        let announced = data.lifecycle.retirement_announced.as_ref();
         let dates: Vec<Dates> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
         let mut versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
         // What is announced and has no date at all has not begun: its first day is not known yet.
@@ -99,12 +108,14 @@ impl Lifecycle {
             versions.fill(Status::Upcoming);
         }
         let last_exam = last_of(&dates, |dates| dates.last_exam);
-        let renewal_end = data.lifecycle.renewal_closes.as_ref().map(|d| d.date.last_day());
+        let renewal_end = data.lifecycle.renewal_closes.as_ref();
+        let renewal_over = renewal_end.map(|date| !date.expected && day > date.date.last_day());
         let status = whole(&versions);
         let period = data.validity.as_ref().or(shared).map(|validity| validity.period);
         let renewable = matches!(period, Some(Period::Span(_)))
-            && renewal_end.map_or(!matches!(status, Status::Closed | Status::Upcoming), |end| day <= end);
-        let last_award = last_exam.map(|when| when.date.last_day().max(renewal_end.unwrap_or(Date::MIN)));
+            && renewal_over.map_or(!matches!(status, Status::Closed | Status::Upcoming), |over| !over);
+        let renewed = renewal_end.map_or(Date::MIN, |date| date.date.last_day());
+        let last_award = last_exam.map(|when| when.date.last_day().max(renewed));
         let held_until = last_award.and_then(|day| held_until(period?, day));
         Self {
             status,
@@ -112,11 +123,11 @@ impl Lifecycle {
             available: dates.iter().filter_map(|d| d.available).min_by_key(|when| when.date),
             last_registration: last_of(&dates, |dates| dates.last_registration),
             bookable: dates.iter().zip(&versions).any(|(dates, status)| {
-                status.can_be_sat() && dates.last_registration.is_none_or(|last| day <= last.date.last_day())
+                status.can_be_sat() && !dates.last_registration.is_some_and(|last| last.is_over(day))
             }),
             since: since(status, &dates, &versions),
             renewable,
-            sunset: status == Status::Closed && held_until.is_some_and(|last| day > last),
+            sunset: status == Status::Closed && !renewable && held_until.is_some_and(|last| day > last),
             held_until,
             last_exam,
             versions,
@@ -153,7 +164,7 @@ impl Lifecycle {
 /// The dates of a version in the site's language.
 #[derive(Clone, Copy, Debug)]
 struct Dates {
-    beta: Option<(When, Option<PartialDate>)>,
+    beta: Option<(When, Option<When>)>,
     available: Option<When>,
     last_registration: Option<When>,
     last_exam: Option<When>,
@@ -173,7 +184,7 @@ impl Dates {
             }
         };
         Self {
-            beta: version.beta.as_ref().map(|beta| (beta.from, beta.to.map(|to| to.date))),
+            beta: version.beta.as_ref().map(|beta| (beta.from, beta.to)),
             available: pick(&version.available, false),
             last_registration: pick(&version.last_registration, true),
             last_exam: pick(&version.last_exam, true),
@@ -184,19 +195,21 @@ impl Dates {
         self.beta.is_none() && self.available.is_none() && self.last_exam.is_none()
     }
 
-    fn status(&self, announced: Option<PartialDate>, day: Date) -> Status {
-        if self.last_exam.is_some_and(|last| day > last.date.last_day()) {
+    fn status(&self, announced: Option<&SourcedDate>, day: Date) -> Status {
+        if self.last_exam.is_some_and(|last| last.is_over(day)) {
             return Status::Closed;
         }
-        let began = self.available.map_or(self.beta.is_none(), |when| day >= when.date.first_day());
+        let began = self.available.map_or(self.beta.is_none(), |when| when.has_begun(day));
         if began {
-            let told = announced.is_none_or(|date| day >= date.first_day());
-            return if self.last_exam.is_some() && told { Status::Closing } else { Status::Open };
+            let told = announced.is_none_or(|said| !said.expected && day >= said.date.first_day());
+            return match (self.last_exam, self.available) {
+                (Some(_), _) if told => Status::Closing,
+                (_, Some(_)) => Status::Open,
+                (_, None) => Status::Undated,
+            };
         }
         match self.beta {
-            Some((from, to)) if day >= from.date.first_day() && to.is_none_or(|to| day <= to.last_day()) => {
-                Status::Beta
-            }
+            Some((from, to)) if from.has_begun(day) && !to.is_some_and(|to| to.is_over(day)) => Status::Beta,
             _ => Status::Upcoming,
         }
     }
@@ -207,13 +220,17 @@ fn same_language(a: &str, b: &str) -> bool {
     a.split('-').next() == b.split('-').next()
 }
 
-/// The certification as a whole: open while any version is; closing when all that can be sat are and none follows.
+/// The certification as a whole: open while any version is; closing when all that can be sat are and none follows. One
+/// whose dates are not known may follow, so it keeps the whole open.
 fn whole(versions: &[Status]) -> Status {
     let has = |status| versions.contains(&status);
     if has(Status::Open) {
         Status::Open
     } else if has(Status::Closing) {
-        if has(Status::Beta) || has(Status::Upcoming) { Status::Open } else { Status::Closing }
+        let follows = [Status::Beta, Status::Upcoming, Status::Undated].into_iter().any(has);
+        if follows { Status::Open } else { Status::Closing }
+    } else if has(Status::Undated) {
+        Status::Undated
     } else if has(Status::Beta) {
         Status::Beta
     } else if has(Status::Upcoming) {
@@ -233,7 +250,7 @@ fn since(status: Status, dates: &[Dates], versions: &[Status]) -> Option<When> {
 /// The latest version, not a beta, that can be sat; else a beta; else the latest that could be; else the first to come.
 fn in_force(versions: &[Status]) -> Option<usize> {
     let last = |wanted: &[Status]| versions.iter().rposition(|status| wanted.contains(status));
-    last(&[Status::Open, Status::Closing])
+    last(&[Status::Open, Status::Closing, Status::Undated])
         .or_else(|| last(&[Status::Beta]))
         .or_else(|| last(&[Status::Closed]))
         .or_else(|| versions.iter().position(|status| *status == Status::Upcoming))
@@ -258,10 +275,11 @@ fn held_until(period: Period, last: Date) -> Option<Date> {
 pub fn days(data: &Certification, lifecycle: &Lifecycle) -> Vec<Date> {
     let mut days = Days::default();
     let life = &data.lifecycle;
-    for date in [&life.announced, &life.retirement_announced].into_iter().flatten() {
+    let certain = |date: &&SourcedDate| !date.expected;
+    for date in [&life.announced, &life.retirement_announced].into_iter().flatten().filter(certain) {
         days.begins(date.date);
     }
-    if let Some(date) = &life.renewal_closes {
+    if let Some(date) = life.renewal_closes.as_ref().filter(certain) {
         days.ends(date.date);
     }
     for version in &data.versions {
@@ -292,12 +310,12 @@ impl Days {
     }
 
     fn version(&mut self, version: &Version) {
-        if let Some(beta) = &version.beta {
-            self.begins(beta.from.date);
-            beta.to.iter().for_each(|to| self.ends(to.date));
-        }
-        version.available.iter().flat_map(Dated::all).for_each(|when| self.begins(when.date));
-        let ends = version.last_registration.iter().chain(&version.last_exam);
-        ends.flat_map(Dated::all).for_each(|when| self.ends(when.date));
+        // What is only expected changes nothing on its day.
+        let certain = |when: &When| !when.expected;
+        let beta = version.beta.as_ref();
+        let begins = version.available.iter().flat_map(Dated::all).chain(beta.map(|beta| beta.from));
+        begins.filter(certain).for_each(|when| self.begins(when.date));
+        let ends = version.last_registration.iter().chain(&version.last_exam).flat_map(Dated::all);
+        ends.chain(beta.and_then(|beta| beta.to)).filter(certain).for_each(|when| self.ends(when.date));
     }
 }

@@ -16,7 +16,7 @@ use crate::model::scalar::SourceId;
 use crate::model::variants::{Dated, When};
 use crate::page::context::PageContext;
 use crate::site::lifecycle::{Lifecycle, Status};
-use crate::site::{Guide, names, succession, words};
+use crate::site::{Guide, calendar, events, names, succession, words};
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -75,11 +75,14 @@ struct View {
     events: Vec<Event>,
     legend_html: String,
     provenance_html: String,
+    calendar_href: String,
 }
 
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let line = Line::of(guide, *p.ctx.site.today);
+    let mut exam = events::of(guide).into_iter().filter(|event| event.kind.is_of_exam());
+    let is_ahead = exam.any(|event| !event.is_past(*p.ctx.site.today));
     let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
     for (source, as_of) in &from {
         if let Some(source) = source {
@@ -97,6 +100,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         segments: line.segments,
         events: line.events,
         provenance_html: p.ctx.provenance(&from),
+        calendar_href: if is_ahead { calendar::href(p.ctx.site) } else { String::new() },
     };
     p.ctx.render("widgets/status.html", &view)
 }
@@ -124,6 +128,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
             (life.last_exam, "last day", closing(life))
         }
         Status::Open => (life.available, "since", versions(guide, &ctx.site.today)),
+        Status::Undated => (None, "", undated(guide, &ctx.site.today)),
         Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
         Status::Upcoming => (life.since, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
     };
@@ -134,6 +139,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
             Status::Closing => "Retiring",
             Status::Open => "Open",
             Status::Beta => "Beta",
+            Status::Undated => "Dates unknown",
             Status::Upcoming => "Announced",
         },
         datetime: date.map(|when| when.date.iso()).unwrap_or_default(),
@@ -144,9 +150,18 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
     }
 }
 
+fn undated(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
+    let known = "Since when the exam can be sat is not known, and no end is announced.";
+    format!("{known} {}", versions(guide, today)).trim_end().to_owned()
+}
+
 fn closing(life: &Lifecycle) -> String {
-    let booking = life.last_registration.map(words::when);
+    let expected = life.last_registration.is_some_and(|when| when.expected);
+    let booking = life.last_registration.map(|when| when.date);
     match (life.bookable, booking) {
+        (true, Some(day)) if expected => {
+            format!("The exam can still be sat; its end is announced, and that of booking is expected for {day}.")
+        }
         (true, Some(day)) => format!("The exam can still be booked until {day}, and sat; its end is announced."),
         (false, Some(day)) => format!("Booking closed on {day}; seats that are booked can still be taken."),
         _ => "The exam can still be sat; its end is announced.".to_owned(),
@@ -159,7 +174,7 @@ fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
         return String::new();
     }
     let with_status = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    let sat = with_status().filter(|(_, status)| matches!(status, Status::Open | Status::Closing));
+    let sat = with_status().filter(|(_, status)| matches!(status, Status::Open | Status::Closing | Status::Undated));
     let open: Vec<String> =
         sat.map(|(version, _)| format!("{}{}", guide.label(version), ends(version, today))).collect();
     let beta = with_status().filter(|(_, status)| **status == Status::Beta);
@@ -182,7 +197,7 @@ fn ends(version: &Version, today: &impl Deref<Target = Date>) -> String {
         Some(Dated::Same(when)) => format!(" (until {})", words::when(*when)),
         Some(Dated::ByLanguage(by)) => {
             let mut left: Vec<(&String, &When)> =
-                by.iter().filter(|(_, when)| **today <= when.date.last_day()).collect();
+                by.iter().filter(|(_, when)| !when.is_over(**today)).collect();
             left.sort_by_key(|(_, when)| when.date.last_day());
             let each =
                 left.iter().map(|(code, when)| format!("in {} until {}", names::language(code), words::when(**when)));
@@ -261,13 +276,14 @@ impl Line {
             span_x: format!("{start:.2}"),
             span_width: format!("{:.2}", end - start),
             label_x: format!("{:.2}", 100.0 * (number(i) + 0.5) / number(count).max(1.0)),
-            is_past: if is_end { date.last_day() < today } else { date.first_day() <= today },
+            is_past: if is_end { when.is_over(today) } else { when.has_begun(today) },
         }
     }
 
     fn segments(&self, guide: &Guide, today: Date) -> Vec<Segment> {
         let life = &guide.lifecycle;
-        let Some(began) = life.available.map(|when| when.date.first_day()) else { return Vec::new() };
+        let Some(available) = life.available else { return Vec::new() };
+        let began = available.date.first_day();
         let segment = |kind, from: f64, to: f64, is_past| Segment {
             kind,
             x: format!("{from:.2}"),
@@ -275,20 +291,22 @@ impl Line {
             is_past,
         };
         let end = life.last_exam.map(|when| when.date.last_day());
+        let is_over = life.last_exam.is_some_and(|when| when.is_over(today));
         let (start, stop) = (self.place(began), end.map_or(100.0, |day| self.place(day)));
-        let told = guide.data.lifecycle.retirement_announced.as_ref().map(|date| date.date.first_day());
+        let told = guide.data.lifecycle.retirement_announced.as_ref().filter(|date| !date.expected);
+        let told = told.map(|date| date.date.first_day());
         let split = told.filter(|day| *day <= today && *day > began).map_or(start, |day| self.place(day));
         let mut segments = Vec::new();
-        if began > today {
+        if !available.has_begun(today) {
             segments.push(segment("announced", start, stop, false));
-        } else if end.is_some_and(|day| day >= today) {
+        } else if end.is_some() && !is_over {
             segments.push(segment("sat", start, split, true));
             segments.push(segment("sat-ahead", split, stop, false));
         } else {
             segments.push(segment("sat", start, stop, end.is_some()));
         }
         if let (Some(day), Some(held)) = (end, life.held_until) {
-            segments.push(segment("held", self.place(day), self.place(held), held < today));
+            segments.push(segment("held", self.place(day), self.place(held), life.sunset));
         }
         segments
     }
@@ -318,7 +336,8 @@ fn dates(guide: &Guide) -> Vec<Happening> {
     dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", own(d), false)));
     dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when, true)));
     dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", own(d), true)));
-    let held = guide.lifecycle.held_until.map(|day| When { date: PartialDate::Day(day), expected: false });
+    let expected = guide.lifecycle.last_exam.is_some_and(|last| last.expected);
+    let held = guide.lifecycle.held_until.map(|day| When { date: PartialDate::Day(day), expected });
     dates.extend(held.map(|when| ("last day a certificate can hold", when, true)));
     dates
 }

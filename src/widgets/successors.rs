@@ -139,7 +139,9 @@ fn status(guide: &Guide) -> String {
     let (word, date) = match life.status {
         Status::Open => ("open since ", life.since),
         Status::Beta => ("in beta since ", life.since),
+        Status::Closing if life.last_exam.is_some_and(|when| when.expected) => ("retirement ", life.last_exam),
         Status::Closing => ("retires ", life.last_exam),
+        Status::Undated => ("", None),
         Status::Closed => ("retired ", life.last_exam),
         // A date that is not certain says so itself.
         Status::Upcoming if life.since.is_some_and(|when| when.expected) => ("", life.since),

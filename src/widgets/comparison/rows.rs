@@ -148,9 +148,12 @@ fn status(_: &Site, c: &Compared<'_>) -> Said {
     let version = guide.in_force();
     let date = match life.status {
         Status::Closed => life.last_exam.map(|when| format!(", last exam {}", when.date)),
-        Status::Closing => life.last_exam.map(|when| format!(", last day {}", when.date)),
-        Status::Upcoming => life.since.map(|when| format!(", from {}", when.date)),
-        Status::Open | Status::Beta => None,
+        Status::Closing => life.last_exam.map(|when| format!(", last day {}", words::when(when))),
+        Status::Upcoming => life.since.map(|when| match when.expected {
+            true => format!(", {}", words::when(when)),
+            false => format!(", from {}", when.date),
+        }),
+        Status::Open | Status::Beta | Status::Undated => None,
     };
     let mut said = words(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
     if date.is_some() {

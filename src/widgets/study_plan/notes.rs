@@ -96,8 +96,10 @@ pub fn notes(guide: &Guide) -> Vec<String> {
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
 #[must_use]
 pub fn deadline(site: &Site, guide: &Guide) -> Option<String> {
-    let last = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?.date.last_day();
-    let mut text = format!("The last day of the exam is {}.", words::day(last));
+    let when = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?;
+    let last = when.date.last_day();
+    let is = if when.expected { "is expected to be" } else { "is" };
+    let mut text = format!("The last day of the exam {is} {}.", words::day(last));
     let wait = shared::retake(site, guide, None).and_then(|(retake, _)| retake.wait.as_ref()?.0.first().copied());
     if let Some(wait) = wait {
         let span =
