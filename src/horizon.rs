@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::Rule;
 use crate::base::source::SourcePath;
 use crate::build::Files;
-use crate::lint::{self, Linter};
+use crate::lint::{self, Linter, Part};
 use crate::model::checks::Level;
 use crate::rules;
 use crate::site::events::{self, Event};
@@ -99,9 +100,8 @@ impl<'c> Calendar<'c> {
             faults: BTreeMap::new(),
             timeless: linter.timeless(site),
         };
-        for guide in site.guides.values() {
-            calendar.look(site, guide);
-        }
+        let guides: Vec<&Guide> = site.guides.values().collect();
+        calendar.look(site, &guides);
         calendar.look_at_pages(site);
         calendar.lifecycles();
         calendar
@@ -134,14 +134,18 @@ impl<'c> Calendar<'c> {
         day > *self.site.today && day <= self.last
     }
 
-    /// Looks at a guide as it is on the day of `then`.
-    fn look(&mut self, then: &Site, guide: &Guide) {
-        let part = self.linter.guide(then, guide);
-        for day in part.turns.into_iter().filter(|day| *day <= self.last) {
-            self.due.entry(day).or_default().guides.insert(guide.address.clone());
+    /// Looks at guides as they are on the day of `then`.
+    fn look(&mut self, then: &Site, guides: &[&Guide]) {
+        let linter = self.linter;
+        let look = |guide: &&Guide| (linter.guide(then, guide), rules::of_guide(then, guide));
+        let looked: Vec<(Part, Vec<Diagnostic>)> = guides.par_iter().map(look).collect();
+        for (guide, (part, faults)) in guides.iter().zip(looked) {
+            for day in part.turns.into_iter().filter(|day| *day <= self.last) {
+                self.due.entry(day).or_default().guides.insert(guide.address.clone());
+            }
+            self.findings.insert(guide.address.clone(), part.findings);
+            self.faults.insert(guide.address.clone(), faults);
         }
-        self.findings.insert(guide.address.clone(), part.findings);
-        self.faults.insert(guide.address.clone(), rules::of_guide(then, guide));
     }
 
     fn look_at_pages(&mut self, then: &Site) {
@@ -168,9 +172,8 @@ impl<'c> Calendar<'c> {
         let mut found = Vec::new();
         while let Some((day, due)) = self.due.pop_first() {
             let then = self.site.on(day, &self.turning);
-            for guide in due.guides.iter().filter_map(|address| then.guides.get(address)) {
-                self.look(&then, guide);
-            }
+            let guides: Vec<&Guide> = due.guides.iter().filter_map(|address| then.guides.get(address)).collect();
+            self.look(&then, &guides);
             if due.pages {
                 self.look_at_pages(&then);
             }
