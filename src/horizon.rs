@@ -52,7 +52,7 @@ pub fn ahead<'s>(
         all.extend(events.map(|event| Ahead { day: event.day(), what: What::Event(guide, event) }));
     }
     let linter = Linter::new(site, files, overrides);
-    let found = Calendar::new(site, &linter, last).walk();
+    let found = Agenda::new(site, &linter, last).walk();
     all.extend(found.into_iter().map(|(day, finding)| Ahead { day, what: What::Finding(finding) }));
     // On one day events come first, by guide; then findings as they were sorted. Sorting is stable.
     all.sort_by_key(|ahead| (ahead.day, matches!(ahead.what, What::Finding(_))));
@@ -74,7 +74,7 @@ struct Due {
 }
 
 /// The days on which an answer may turn, with the latest answers. A guide's key is its address, the pages' is empty.
-struct Calendar<'c> {
+struct Agenda<'c> {
     site: &'c Site,
     linter: &'c Linter<'c>,
     last: Date,
@@ -88,9 +88,9 @@ struct Calendar<'c> {
     timeless: Vec<Diagnostic>,
 }
 
-impl<'c> Calendar<'c> {
+impl<'c> Agenda<'c> {
     fn new(site: &'c Site, linter: &'c Linter<'c>, last: Date) -> Self {
-        let mut calendar = Self {
+        let mut agenda = Self {
             site,
             linter,
             last,
@@ -101,10 +101,10 @@ impl<'c> Calendar<'c> {
             timeless: linter.timeless(site),
         };
         let guides: Vec<&Guide> = site.guides.values().collect();
-        calendar.look(site, &guides);
-        calendar.look_at_pages(site);
-        calendar.lifecycles();
-        calendar
+        agenda.look(site, &guides);
+        agenda.look_at_pages(site);
+        agenda.lifecycles();
+        agenda
     }
 
     /// The days of each guide's own dates, for every guide that speaks of it.
