@@ -196,8 +196,7 @@ fn ends(version: &Version, today: &impl Deref<Target = Date>) -> String {
         None => String::new(),
         Some(Dated::Same(when)) => format!(" (until {})", words::when(*when)),
         Some(Dated::ByLanguage(by)) => {
-            let mut left: Vec<(&String, &When)> =
-                by.iter().filter(|(_, when)| !when.is_over(**today)).collect();
+            let mut left: Vec<(&String, &When)> = by.iter().filter(|(_, when)| !when.is_over(**today)).collect();
             left.sort_by_key(|(_, when)| when.date.last_day());
             let each =
                 left.iter().map(|(code, when)| format!("in {} until {}", names::language(code), words::when(**when)));
