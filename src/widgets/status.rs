@@ -156,6 +156,11 @@ fn undated(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
 }
 
 fn closing(life: &Lifecycle) -> String {
+    if life.last_exam.is_some_and(|when| when.expected) {
+        // True before that day and after it, until somebody has looked.
+        return "The end of the exam is announced, and its day is only expected: ask the vendor until when it can be sat."
+            .to_owned();
+    }
     let expected = life.last_registration.is_some_and(|when| when.expected);
     let booking = life.last_registration.map(|when| when.date);
     match (life.bookable, booking) {
