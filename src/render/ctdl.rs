@@ -28,17 +28,18 @@ fn of_credential(status: Status) -> Option<&'static str> {
         Status::Open => Some("credentialStat:Active"),
         Status::Closing => Some("credentialStat:Ceasing"),
         Status::Closed => Some("credentialStat:Deprecated"),
-        Status::Upcoming | Status::Beta => None,
+        Status::Upcoming | Status::Beta | Status::Undated => None,
     }
 }
 
-/// The status of an exam (`ceterms:lifeCycleStatusType`).
-fn of_exam(status: Status) -> &'static str {
+/// The status of an exam (`ceterms:lifeCycleStatusType`), if it is known.
+fn of_exam(status: Status) -> Option<&'static str> {
     match status {
-        Status::Upcoming | Status::Beta => "lifeCycle:Developing",
-        Status::Open => "lifeCycle:Active",
-        Status::Closing => "lifeCycle:Ceasing",
-        Status::Closed => "lifeCycle:Ceased",
+        Status::Upcoming | Status::Beta => Some("lifeCycle:Developing"),
+        Status::Open => Some("lifeCycle:Active"),
+        Status::Closing => Some("lifeCycle:Ceasing"),
+        Status::Closed => Some("lifeCycle:Ceased"),
+        Status::Undated => None,
     }
 }
 
@@ -60,10 +61,11 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
     // The days of each version are in certification.json: a page need not show them.
     let exams = guide.data.versions.iter().zip(&life.versions).map(|(version, status)| {
         let name = version.code.as_deref().unwrap_or(&guide.data.name);
-        json!({
-            "@type": "ceterms:AssessmentProfile", "ceterms:name": name,
-            "ceterms:lifeCycleStatusType": concept(of_exam(*status)),
-        })
+        let mut exam = Map::new();
+        exam.insert("@type".into(), json!("ceterms:AssessmentProfile"));
+        exam.insert("ceterms:name".into(), json!(name));
+        exam.extend(of_exam(*status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
+        Value::Object(exam)
     });
     let condition = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
     credential.insert("ceterms:requires".into(), condition);
@@ -146,5 +148,5 @@ pub(super) fn states(site: &Site, guide: &Guide) -> Value {
 }
 
 fn state(from: Option<String>, status: Status) -> Value {
-    json!({"from": from, "status": status.key(), "ctdl": of_credential(status).unwrap_or_else(|| of_exam(status))})
+    json!({"from": from, "status": status.key(), "ctdl": of_credential(status).or_else(|| of_exam(status))})
 }
