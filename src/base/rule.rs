@@ -122,6 +122,7 @@ rules! {
 
     // Sources.
     UNDATED_SOURCE "undated-source" Warning "A source has neither the date it was published nor that of the copy that was read."
+    NEWER_THAN_COPY "newer-than-copy" Warning "A figure is newer than the copy of its source that was read."
     SECONDARY_SOURCE "secondary-source" Warning "A figure cites whoever repeats it, and its maker is listed too."
     UNCITED_SOURCE "uncited-source" Warning "A source is listed and used nowhere."
     DUPLICATE_SOURCE "duplicate-source" Warning "Two sources have one address."

@@ -2,11 +2,12 @@
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
 //! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
-//! `links` read it, with the help of `figures` and `index`. `fresh`, `sources`, `succession`, `coverage` and `budget` read the data.
+//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage` and `budget` read the data.
 //! What becomes of the findings is in `levels`.
 
 mod bare;
 mod budget;
+mod copies;
 mod coverage;
 mod figures;
 mod fresh;
@@ -85,6 +86,7 @@ impl<'a> Linter<'a> {
         let mut lint = Lint::new(site, Some(guide), &self.patterns);
         lint.prose(&text::of_guide(site, guide, self.files));
         fresh::of_guide(&mut lint, guide);
+        copies::of_guide(&mut lint, guide);
         succession::of_guide(&mut lint, guide);
         coverage::of_guide(&mut lint, guide);
         links::of_guide(&mut lint, guide);
@@ -105,6 +107,7 @@ impl<'a> Linter<'a> {
     pub fn timeless(&self, site: &Site) -> Vec<Diagnostic> {
         let mut lint = Lint::new(site, None, &self.patterns);
         sources::run(&mut lint);
+        copies::of_site(&mut lint);
         links::orphans(&mut lint);
         lint.out
     }

@@ -1,0 +1,51 @@
+//! Figures that are newer than the copy of their source that was read: what is in the figure was not in the copy.
+
+use std::collections::BTreeSet;
+
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule;
+use crate::base::source::SourcePath;
+use crate::site::ledger::{self, Fact, Origin};
+use crate::site::{Guide, Site};
+
+use super::Lint;
+
+pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
+    for (fact, message) in newer(lint.site, &ledger::of_guide(lint.site, guide)) {
+        lint.at(guide, &rule::NEWER_THAN_COPY, &fact.place, message, HELP);
+    }
+}
+
+/// What vendors say for all their exams, and the site's own facts.
+pub(super) fn of_site(lint: &mut Lint<'_>) {
+    let site = lint.site;
+    let mut say = |file: &str, facts: &[Fact]| {
+        for (fact, message) in newer(site, facts) {
+            let at = At::Value(fact.place.clone());
+            let found = Diagnostic::new(&rule::NEWER_THAN_COPY, &SourcePath::new(file), at, message).help(HELP);
+            lint.out.push(found);
+        }
+    };
+    for (id, vendor) in &site.vendors {
+        say(&format!("content/vendors/{id}.yaml"), &ledger::of_vendor(site, id, vendor));
+    }
+    say("content/facts.yaml", &ledger::of_site(site));
+}
+
+const HELP: &str = "read the source again and write the date of the new copy in sources.yaml, or the date that the copy describes here";
+
+/// The first figure of each date and source that the copy cannot hold, with what is wrong.
+fn newer<'f>(site: &Site, facts: &'f [Fact]) -> Vec<(&'f Fact, String)> {
+    let mut told = BTreeSet::new();
+    let mut found = Vec::new();
+    for fact in facts.iter().filter(|fact| !fact.is_computed) {
+        let (Origin::Source(id), Some(as_of)) = (&fact.origin, fact.as_of) else { continue };
+        let Some((source, copy)) = site.sources.get(id).and_then(|source| Some((source, source.retrieved?))) else {
+            continue;
+        };
+        if source.copy_that_holds(Some(as_of)).is_none() && told.insert((id, as_of)) {
+            found.push((fact, format!("the figure is of {as_of}, and the copy of `{id}` that was read is of {copy}")));
+        }
+    }
+    found
+}
