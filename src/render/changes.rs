@@ -153,7 +153,15 @@ pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::R
         updated: Some(entry.date.0),
         summary: summary(entry),
     });
-    sink.put(FEED, atom::feed(site, &feed, items).as_bytes())
+    // The last entry is the first of all, so that a feed is never empty.
+    let begin = Item {
+        title: "The record of changes begins".to_owned(),
+        id: tag(site, &history.since.to_string(), "record"),
+        to: PAGE.to_owned(),
+        updated: Some(history.since),
+        summary: format!("What changes in the facts of this site is recorded since {}.", words::day(history.since)),
+    };
+    sink.put(FEED, atom::feed(site, &feed, items.chain([begin])).as_bytes())
 }
 
 fn summary(entry: &Entry) -> String {
