@@ -194,6 +194,72 @@ fn every_command_and_option_is_documented() {
     assert!(count > 1, "{top}");
 }
 
+/// The words of a command, of which some stand in double quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (i, part) in command.split('"').enumerate() {
+        match i % 2 {
+            0 => all.extend(part.split_whitespace().map(str::to_owned)),
+            _ => all.push(part.to_owned()),
+        }
+    }
+    all
+}
+
+/// What a page tells readers to type is understood: with `--help` behind it, its options are read and nothing is done.
+#[test]
+fn commands_that_are_shown_can_be_typed() {
+    let mut count = 0;
+    for document in documents() {
+        let shown = code(&fs::read_to_string(&document).unwrap());
+        let bodies = shown.iter().filter(|(language, _)| matches!(language.as_str(), "" | "sh"));
+        for line in
+            bodies.flat_map(|(_, body)| body.replace("\\\n", " ").lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            let line = line.split(" # ").next().unwrap_or("").trim_start_matches("$ ").to_owned();
+            let Some(rest) = line.strip_prefix("certguide ").or_else(|| line.strip_prefix("cargo run -- ")) else {
+                continue;
+            };
+            // A line with brackets or capitals says what can stand there.
+            if rest.contains('[') || rest.contains('|') {
+                continue;
+            }
+            let args = words(rest);
+            let args: Vec<&str> =
+                args.iter().map(String::as_str).take_while(|word| *word != ">").chain(["--help"]).collect();
+            let (well, said) = certguide(&args, &root());
+            assert!(well, "{}: {line}\n{said}", document.display());
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count} commands found");
+}
+
+#[test]
+fn the_tables_of_the_architecture_name_every_folder_and_test() {
+    let tables = text("ARCHITECTURE.md");
+    let missing = |folder: PathBuf, keep: fn(&Path) -> bool| {
+        let all =
+            fs::read_dir(root().join(&folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| keep(path));
+        let name = |path: PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+        let named = |name: &String| {
+            ["/", "`"]
+                .iter()
+                .any(|before| ["/", "`"].iter().any(|after| tables.contains(&format!("{before}{name}{after}"))))
+        };
+        all.map(name).filter(|name| !named(name)).collect::<Vec<_>>()
+    };
+    let mut lacking = missing("tests".into(), |path| path.extension().is_some_and(|end| end == "rs"));
+    lacking.extend(missing("src".into(), Path::is_dir));
+    for layer in
+        fs::read_dir(root().join("src")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        // The texts of the manual are named where a rule is added.
+        lacking.extend(missing(layer, Path::is_dir));
+    }
+    assert_eq!(lacking, [""; 0], "ARCHITECTURE.md does not name these");
+}
+
 #[test]
 fn every_dependency_has_its_reason() {
     let manifest = text("Cargo.toml");
