@@ -85,3 +85,16 @@ fn a_scenario_that_names_a_versions_exam_counts_that_exam() {
     assert!(row.contains("US$430–440"), "{row}");
     assert!(html.contains("US$320–330"), "{html}");
 }
+
+#[test]
+fn who_renews_for_a_fee_does_not_pay_the_exam_again() {
+    let site = Site::small();
+    let held =
+        |html: &str| html.split("To hold it for 6 years").nth(1).unwrap().split("</tr>").next().unwrap().to_owned();
+    let again = held(&page(&site));
+    assert!(again.contains("US$600"), "{again}");
+    let ways = "period: P3Y, renewal: [{how: Go to a meeting.}, {how: Earn points., fee: 50 USD}]}";
+    site.replace(&format!("{MAKER}/certification.yaml"), "period: P3Y}", ways);
+    let by_points = held(&page(&site));
+    assert!(by_points.contains("US$350"), "{by_points}");
+}

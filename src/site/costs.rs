@@ -11,6 +11,7 @@ use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
 use crate::model::exam::Period;
 use crate::model::figure::{Absence, Measure};
 use crate::model::money::{Currency, Money};
+use crate::model::options::Conditions;
 use crate::model::scalar::Number;
 
 use super::{Guide, Site, shared, words};
@@ -199,8 +200,9 @@ pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Total
 }
 
 /// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
-/// as often as it falls due within the span. The renewal is the cost of that type; a certification that is renewed by
-/// passing the exam again counts the exam. The yearly fee is the cost of that type, else that of the validity.
+/// as often as it falls due within the span. The renewal is the cost of that type, else the fee of the first way to renew
+/// that has one; a certification that is renewed by passing the exam again counts the exam. The yearly fee is the cost of
+/// that type, else that of the validity.
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     let mut totals = Totals::default();
@@ -229,8 +231,15 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     }
     let renewals = validity.map_or(0, |validity| renewals(validity.period, years));
     if renewals > 0 {
-        let renewal = items.iter().find(|cost| cost.kind == CostType::Renewal && applies(cost)).or(fee);
-        totals.add(renewal.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), renewals);
+        let cost = items.iter().find(|cost| cost.kind == CostType::Renewal && applies(cost));
+        let holds = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
+        let ways = validity.iter().flat_map(|validity| &validity.renewal);
+        let way = ways.filter(|way| way.when.as_ref().is_none_or(holds)).find_map(|way| way.fee.as_ref());
+        let amount = match cost {
+            Some(cost) => cost.amount.as_ref(),
+            None => way.or_else(|| fee.and_then(|cost| cost.amount.as_ref())),
+        };
+        totals.add(amount.map(|f| &f.value), renewals);
     }
     totals
 }
