@@ -23,7 +23,6 @@ fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
 
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     let ages = lint.site.config.checks.max_age;
-    let closed = guide.lifecycle.status == Status::Closed;
     let mut dated: Vec<(DataPath, PartialDate)> = Vec::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| {
         if let Visit::Figure { as_of, .. } = visit
@@ -42,7 +41,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         }
         let kind = kind(&path, &ages);
         let stale = kind
-            .filter(|kind| !(closed && kind.ends_with_exam))
+            .filter(|kind| !(kind.ends_with_exam && is_closed(guide, &path)))
             .is_some_and(|kind| fresh_until(as_of, kind.age).is_some_and(|until| lint.is_over(until)));
         if !lint.is_from(as_of.first_day()) {
             let message = format!("the figure is dated {as_of}, after today");
@@ -59,6 +58,16 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     promotions(lint, guide);
     outlooks(lint, guide);
     expected(lint, guide);
+}
+
+/// Whether what a figure speaks of can no longer be sat: its version, else the certification.
+fn is_closed(guide: &Guide, path: &DataPath) -> bool {
+    let version = path.0.windows(2).find_map(|pair| match pair {
+        [Segment::Key(key), Segment::Key(id)] if key == "by_version" => Some(id),
+        _ => None,
+    });
+    let at = version.and_then(|id| guide.data.versions.iter().position(|version| version.id.as_str() == id));
+    at.and_then(|at| guide.lifecycle.versions.get(at)).unwrap_or(&guide.lifecycle.status) == &Status::Closed
 }
 
 /// A kind of figure by how fast it changes.
