@@ -12,7 +12,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, Found, has_errors};
+use crate::base::diagnostic::{At, Diagnostic, Found, has_errors};
 use crate::base::source::SourcePath;
 use crate::markdown::{Policy, RawHtml};
 use crate::model::site;
@@ -173,9 +173,11 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
     Ok(Found { value: loaded.value, diagnostics })
 }
 
-/// By file and place; the same fault is said once.
+/// By file and place; the same fault is said once, also where several pages that share a template advise differently.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics
-        .sort_by(|a, b| (&a.file, &a.at, a.rule.name, &a.message).cmp(&(&b.file, &b.at, b.rule.name, &b.message)));
-    diagnostics.dedup();
+    fn what(fault: &Diagnostic) -> (&SourcePath, &At, &str, &str) {
+        (&fault.file, &fault.at, fault.rule.name, &fault.message)
+    }
+    diagnostics.sort_by(|a, b| (what(a), &a.help).cmp(&(what(b), &b.help)));
+    diagnostics.dedup_by(|a, b| what(a) == what(b));
 }
