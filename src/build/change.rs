@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use jiff::civil::Date;
 
 use crate::base::diagnostic::has_errors;
-use crate::render::{Making, Sink};
+use crate::page::theme::Theme;
+use crate::render::{self, Making, Sink};
+use crate::rules;
 use crate::site::assemble::Settings;
 use crate::site::{Guide, Site, lifecycle};
 
@@ -56,7 +58,7 @@ pub fn next_change(files: &dyn Files, settings: &Settings, until: Option<Date>) 
 /// A site that was read once, to be built for one day after another.
 pub struct Days {
     site: Site,
-    theme: crate::page::theme::Theme,
+    theme: Theme,
     /// Whether it has faults that no other day mends.
     is_broken: bool,
 }
@@ -77,11 +79,11 @@ impl Days {
     pub fn on(&self, day: Date) -> io::Result<Built> {
         let all: Vec<&Guide> = self.site.guides.values().collect();
         let site = self.site.on(day, &all);
-        if self.is_broken || has_errors(&crate::rules::run(&site)) {
+        if self.is_broken || has_errors(&rules::run(&site)) {
             return Ok(Built { files: BTreeMap::new(), is_wrong: true });
         }
         let sink = Fingerprints::default();
-        let is_wrong = has_errors(&crate::render::all(&site, &self.theme, &sink)?);
+        let is_wrong = has_errors(&render::all(&site, &self.theme, &sink)?);
         Ok(Built { files: sink.0.into_inner().unwrap_or_else(PoisonError::into_inner), is_wrong })
     }
 }
