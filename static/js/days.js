@@ -36,8 +36,8 @@
     if (time.dateTime.length === 10 && Math.abs(days) <= 366) {
       const note = document.createElement("span");
       note.className = "relative";
-      note.textContent = ` (${words.format(days, "day")})`;
-      time.after(note);
+      note.textContent = `(${words.format(days, "day")})`;
+      time.after(" ", note);
     }
   }
 }
