@@ -97,4 +97,68 @@ fn who_renews_for_a_fee_does_not_pay_the_exam_again() {
     site.replace(&format!("{MAKER}/certification.yaml"), "period: P3Y}", ways);
     let by_points = held(&page(&site));
     assert!(by_points.contains("US$350"), "{by_points}");
+fn hard() -> (Site, std::collections::BTreeMap<String, Vec<u8>>) {
+    let site = Site::of("tests/sites/hard/content");
+    let output = site.build("2026-06-15");
+    assert!(output.status.success(), "{}", support::stderr(&output));
+    let files = support::tree(&site.file("dist"));
+    (site, files)
+}
+
+#[test]
+fn a_certification_says_the_same_in_every_comparison() {
+    let (_, files) = hard();
+    let mut said: std::collections::BTreeMap<(String, String), (String, String)> = std::collections::BTreeMap::new();
+    let mut shared = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("/comparison.csv")) {
+        for record in csv::Reader::from_reader(bytes.as_slice()).records() {
+            let record = record.unwrap();
+            let key = (record[0].to_owned(), record[1].to_owned());
+            let value = (record[2].to_owned(), record[3].to_owned());
+            let before = said.entry(key.clone()).or_insert_with(|| value.clone());
+            shared += usize::from(*before == value);
+            assert_eq!(*before, value, "{path}: {key:?}");
+        }
+    }
+    assert!(shared > said.len(), "no certification is in two comparisons");
+}
+
+#[test]
+fn whether_a_link_earns_money_does_not_change_the_order() {
+    let order = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let pages = files.iter().filter(|(path, _)| path.ends_with("index.html"));
+        let hrefs = regex::Regex::new("<th scope=\"row\"><a href=\"(https://[^\"]*)\" rel").unwrap();
+        pages
+            .flat_map(|(path, bytes)| {
+                let html = String::from_utf8_lossy(bytes).into_owned();
+                let found = hrefs.captures_iter(&html).map(|found| format!("{path} {}", &found[1]));
+                found.collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let (site, files) = hard();
+    let before = order(&files);
+    assert!(before.len() > 60, "{before:?}");
+    // Every flag the other way round.
+    for (path, bytes) in support::tree(&site.file("content/guides")) {
+        if path.ends_with("certification.yaml") {
+            let text = String::from_utf8(bytes).unwrap().replace("affiliate: true", "affiliate: no-more");
+            let text = text.replace(", kind: ", ", affiliate: true, kind: ");
+            let flipped = text.lines().map(|line| {
+                let twice = line.contains("affiliate: no-more");
+                let line = line.replace(", affiliate: no-more", "");
+                if twice { line.replace("affiliate: true, ", "") } else { line }
+            });
+            let flipped: Vec<String> = flipped.collect();
+            site.write(&format!("content/guides/{path}"), flipped.join("\n"));
+        }
+    }
+    let output = site.build("2026-06-15");
+    assert!(output.status.success(), "{}", support::stderr(&output));
+    let after = support::tree(&site.file("dist"));
+    let marked = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8_lossy(&files["kestrel/flow-engineer/index.html"]).matches("affiliate link").count()
+    };
+    assert!(marked(&after) > marked(&files), "no flag was turned");
+    assert_eq!(order(&after), before);
 }

@@ -135,6 +135,18 @@ pub enum Tax {
     Unknown,
 }
 
+impl Tax {
+    /// The key authors write.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Included => "included",
+            Self::Excluded => "excluded",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// How a cost is paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Billing {

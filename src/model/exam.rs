@@ -233,7 +233,27 @@ pub enum Delivery {
     Online,
 }
 
+impl ScoringKind {
+    /// The key authors write.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Scaled => "scaled",
+            Self::Percent => "percent",
+            Self::Points => "points",
+            Self::PassFail => "pass-fail",
+            Self::Adaptive => "adaptive",
+        }
+    }
+}
+
 impl Delivery {
+    /// The key authors write.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        if self == Self::Online { "online" } else { "test-center" }
+    }
+
     /// What readers see.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -5,22 +5,24 @@ use std::borrow::Cow;
 use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::base::date::PartialDate;
-use crate::model::blocks::{Covers, Price};
-use crate::model::costs::Billing;
+use crate::model::blocks::{Covers, Price, Resource};
+use crate::model::costs::{Billing, CostType};
+use crate::model::exam::Domain;
 use crate::model::figure::{Figure, Measure};
 use crate::model::money::Money;
 use crate::model::salaries::{PayPeriod, Stat};
 use crate::model::scalar::{Number, SourceId};
+use crate::model::variants::ByVersion;
 use crate::site::lifecycle::Status;
-use crate::site::shared::Around;
+use crate::site::shared::{self, Around};
 use crate::site::{Guide, Site, files, plans};
 use crate::widgets::comparison_rows;
 
 use super::shell::Link;
-use super::{Sink, ctdl};
+use super::{Sink, certification};
 
 /// A table under its file name.
 pub(super) struct Table {
@@ -35,7 +37,7 @@ pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result
     for table in &tables {
         sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(table)?)?;
     }
-    let mut json = serde_json::to_vec(&Whole { head: certification(site, guide), tables: &tables })?;
+    let mut json = serde_json::to_vec(&Whole { head: certification::of(site, guide), tables: &tables })?;
     json.push(b'\n');
     sink.put(&format!("{}/certification.json", guide.address), &json)
 }
@@ -57,7 +59,7 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
         "domains.csv" => Some(domains(site, guide)),
         "costs.csv" => Some(costs(site, guide)),
         "salaries.csv" => Some(salaries(site, guide)),
-        "resources.csv" => Some(resources(guide)),
+        "resources.csv" => Some(resources(site, guide)),
         "comparison.csv" => Some(comparison(site, guide)),
         _ => None,
     });
@@ -84,7 +86,8 @@ fn guarded(cell: &str) -> Cow<'_, str> {
     if formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// `certification.json`: what is known of the certification, then each table as a list of objects.
+/// `certification.json`: what is known of the certification (`super::certification`), then each table as a list of
+/// objects.
 struct Whole<'a> {
     head: Map<String, Value>,
     tables: &'a [Table],
@@ -121,41 +124,6 @@ impl Serialize for Row<'_> {
     }
 }
 
-fn certification(site: &Site, guide: &Guide) -> Map<String, Value> {
-    let data = &guide.data;
-    let versions: Vec<Value> = data
-        .versions
-        .iter()
-        .zip(&guide.lifecycle.versions)
-        .map(|(version, status)| {
-            let date = |dated: &Option<crate::model::variants::Dated>| {
-                dated
-                    .as_ref()
-                    .and_then(|d| d.of(&site.config.language).or_else(|| d.span().map(|(_, last)| last)))
-                    .map(|when| when.date.iso())
-            };
-            json!({
-                "id": version.id.as_str(), "code": version.code.as_deref(), "status": status.key(),
-                "available": date(&version.available), "last_exam": date(&version.last_exam),
-                "source": version.source.as_ref().map(|id| id.as_str()), "as_of": version.as_of.map(PartialDate::iso),
-            })
-        })
-        .collect();
-    let mut root = Map::new();
-    root.insert("id".into(), json!(guide.address));
-    root.insert("url".into(), json!(site.base.absolute(&format!("{}/", guide.address))));
-    root.insert("name".into(), json!(&*data.name));
-    root.insert("vendor".into(), json!(site.vendor_name(&data.vendor)));
-    root.insert("official_url".into(), json!(&*data.url));
-    root.insert("level".into(), json!({"vendor": &*data.level.vendor, "rank": data.level.rank.words()}));
-    root.insert("fields".into(), json!(data.fields.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
-    root.insert("status".into(), json!(guide.lifecycle.status.key()));
-    root.insert("states".into(), ctdl::states(site, guide));
-    root.insert("held_until".into(), json!(guide.lifecycle.held_until.map(|day| day.to_string())));
-    root.insert("versions".into(), Value::Array(versions));
-    root
-}
-
 /// Least, greatest and a said absence of a figure.
 fn span<T: Copy>(figure: Option<&Figure<T>>, text: impl Fn(T) -> String) -> [String; 3] {
     let Some(figure) = figure else { return [String::new(), String::new(), "unknown".to_owned()] };
@@ -186,6 +154,19 @@ fn provenance<T>(site: &Site, figure: Option<&Figure<T>>, around: Around<'_>) ->
     ]
 }
 
+/// The domains of every version that has an outline of its own, else those of the version in force.
+fn outlines(guide: &Guide) -> Vec<(&str, Around<'_>, &Domain)> {
+    let versions: Vec<&str> = match &guide.data.domains {
+        Some(ByVersion::Each(_)) => guide.data.versions.iter().map(|version| version.id.as_str()).collect(),
+        _ => guide.in_force().iter().map(|version| version.id.as_str()).collect(),
+    };
+    let of = |version| {
+        let domains = guide.domains(Some(version)).into_iter();
+        domains.flat_map(move |d| d.items.iter().map(move |domain| (version, (d.source.as_ref(), d.as_of), domain)))
+    };
+    versions.into_iter().flat_map(of).collect()
+}
+
 fn domains(site: &Site, guide: &Guide) -> Table {
     let columns = vec![
         "version",
@@ -202,13 +183,11 @@ fn domains(site: &Site, guide: &Guide) -> Table {
         "as_of",
     ];
     let mut rows = Vec::new();
-    let version = guide.in_force().map(|version| version.id.to_string()).unwrap_or_default();
-    for domain in guide.domains(None).iter().flat_map(|domains| &domains.items) {
-        let around = guide.domains(None).map_or((None, None), |d| (d.source.as_ref(), d.as_of));
+    for (version, around, domain) in outlines(guide) {
         let weight = span(Some(&domain.weight), number);
         let from = provenance(site, Some(&domain.weight), around);
         let mut row = |task: &str, name: &str, topic: &str| {
-            let own = [version.clone(), domain.id.to_string(), domain.name.to_string()];
+            let own = [version.to_owned(), domain.id.to_string(), domain.name.to_string()];
             let tail = [task.to_owned(), name.to_owned(), topic.to_owned()];
             rows.push([own.as_slice(), &weight, &tail, &from].concat());
         };
@@ -237,6 +216,10 @@ fn costs(site: &Site, guide: &Guide) -> Table {
         "amount_max",
         "amount_absence",
         "currency",
+        "percent_min",
+        "percent_max",
+        "of",
+        "tax",
         "version",
         "region",
         "from",
@@ -265,8 +248,17 @@ fn costs(site: &Site, guide: &Guide) -> Table {
             billing,
         ];
         let region = cost.region.as_ref().map(ToString::to_string).unwrap_or_default();
-        let tail = [currency, text(&cost.version), region, date(cost.from), date(cost.to)];
-        [own.as_slice(), &span(figure, amount), &tail, &provenance(site, figure, (None, None))].concat()
+        let [percent_min, percent_max, _] = span(cost.percent.as_ref(), number);
+        let tax = if cost.kind == CostType::Exam { shared::tax(site, guide, cost.tax) } else { cost.tax };
+        let tax = tax.map(|tax| tax.key().to_owned()).unwrap_or_default();
+        let discount = [percent_min, percent_max, text(&cost.of), tax];
+        let tail = [text(&cost.version), region, date(cost.from), date(cost.to)];
+        // A discount in percent has no amount that could be missing.
+        let (amounts, from) = match (figure, &cost.percent) {
+            (None, Some(percent)) => (Default::default(), provenance(site, Some(percent), (None, None))),
+            _ => (span(figure, amount), provenance(site, figure, (None, None))),
+        };
+        [own.as_slice(), &amounts, &[currency], &discount, &tail, &from].concat()
     });
     Table { name: "costs", columns, rows: rows.collect() }
 }
@@ -321,7 +313,16 @@ fn salaries(site: &Site, guide: &Guide) -> Table {
     Table { name: "salaries", columns, rows }
 }
 
-fn resources(guide: &Guide) -> Table {
+/// `all`, or the ids of the domains that a resource covers.
+fn covered(resource: &Resource) -> String {
+    match &resource.covers {
+        Some(Covers::All) => "all".to_owned(),
+        Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
+        None => String::new(),
+    }
+}
+
+fn resources(site: &Site, guide: &Guide) -> Table {
     let columns = vec![
         "resource_id",
         "title",
@@ -334,10 +335,14 @@ fn resources(guide: &Guide) -> Table {
         "price_absence",
         "currency",
         "billing",
-        "hours",
+        "hours_min",
+        "hours_max",
+        "hours_absence",
         "covers",
         "version",
         "affiliate",
+        "source",
+        "source_url",
         "as_of",
     ];
     let rows = guide.data.resources.iter().flatten().map(|resource| {
@@ -347,11 +352,6 @@ fn resources(guide: &Guide) -> Table {
             Some(Price::Once(figure)) => (span(Some(figure), amount), code(figure), "once".to_owned()),
             Some(Price::Every(figure, every)) => (span(Some(figure), amount), code(figure), every.iso()),
         };
-        let covers = match &resource.covers {
-            Some(Covers::All) => "all".to_owned(),
-            Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
-            None => String::new(),
-        };
         let own = [
             resource.id.to_string(),
             resource.title.to_string(),
@@ -360,17 +360,22 @@ fn resources(guide: &Guide) -> Table {
             resource.kind.words().to_owned(),
             resource.official.to_string(),
         ];
-        let figure_date = resource.price.as_ref().and_then(Price::figure).and_then(|figure| figure.as_of);
         let tail = [
-            currency,
-            billing,
-            resource.hours.as_ref().map(Figure::words).unwrap_or_default(),
-            covers,
+            covered(resource),
             resource.version.as_ref().map(ToString::to_string).unwrap_or_default(),
             resource.affiliate.to_string(),
-            figure_date.or(resource.as_of).map(PartialDate::iso).unwrap_or_default(),
         ];
-        [own.as_slice(), &price, &tail].concat()
+        let around = (resource.source.as_ref(), resource.as_of);
+        let mut from = match resource.price.as_ref().and_then(Price::figure) {
+            Some(figure) => provenance(site, Some(figure), around),
+            None => provenance(site, resource.hours.as_ref(), around),
+        };
+        // A resource that names no source is its own.
+        if from[1].is_empty() {
+            from[1] = resource.url.to_string();
+        }
+        let hours = span(resource.hours.as_ref(), number);
+        [own.as_slice(), &price, &[currency, billing], &hours, &tail, &from].concat()
     });
     Table { name: "resources", columns, rows: rows.collect() }
 }

@@ -111,6 +111,11 @@ fn line(fact: &Fact) -> Line<'_> {
     }
 }
 
+/// A fact as a value of another file.
+pub(super) fn value(fact: &Fact) -> Value {
+    json!(line(fact))
+}
+
 /// The lines of some facts, each after a comma.
 fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(facts.len() * 200);
@@ -180,7 +185,8 @@ fn head(site: &Site, guides: &[&Guide]) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-fn source_of(source: &crate::model::site::Source) -> Value {
+/// A source as the files name it.
+pub(super) fn source_of(source: &crate::model::site::Source) -> Value {
     let all = [
         ("title", Some(source.title.to_string())),
         ("publisher", Some(source.publisher.to_string())),

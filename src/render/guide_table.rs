@@ -115,7 +115,8 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
 fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
     let site = ctx.site;
     let fee = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
-    let fee_html = fee.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &words::money(figure)));
+    let fee_html =
+        fee.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &costs::fee_words(guide, figure)));
     let hours = guide.data.study_hours.as_ref();
     let hours_html = hours.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &figure.words()));
     let life = &guide.lifecycle;

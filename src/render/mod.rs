@@ -5,6 +5,7 @@
 
 mod ahead;
 mod atom;
+mod certification;
 mod changes;
 mod ctdl;
 mod exports;

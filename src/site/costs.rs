@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
 use crate::model::exam::Period;
-use crate::model::figure::{Absence, Measure};
+use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::{Currency, Money};
 use crate::model::options::Conditions;
 use crate::model::scalar::Number;
 
+use super::lifecycle::Status;
 use super::{Guide, Site, shared, words};
 
 /// A sum that may be a range: its least and, if no part is open-ended, its greatest amount.
@@ -138,6 +139,18 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
         .max_by_key(|cost| said(cost))
         .or_else(|| all.iter().max_by_key(|cost| (cost.to, said(cost))))
         .copied()
+}
+
+/// A guide's exam fee in words: `was US$300` of a closed exam, `US$75 (beta)` while only a beta can be sat.
+#[must_use]
+pub fn fee_words(guide: &Guide, fee: &Figure<Money>) -> String {
+    let text = words::money(fee);
+    match guide.lifecycle.status {
+        _ if fee.value.min().is_none() => text,
+        Status::Closed => format!("was {text}"),
+        Status::Beta => format!("{text} (beta)"),
+        _ => text,
+    }
 }
 
 /// Whether a cost is for the site's region, or for all.

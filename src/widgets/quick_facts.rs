@@ -47,7 +47,7 @@ pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essent
     let exam = guide.exam(None);
     let around: Around<'_> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
     let figure = fee_figure(ctx, guide, None);
-    let fee = fee(ctx, guide, figure);
+    let fee = fee(ctx, guide, None, figure);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
     let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
     let validity = or_unknown(shared::validity(site, guide), |validity| period(ctx, validity));
@@ -186,7 +186,7 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     let figure = fee_figure(ctx, guide, version);
     from.extend(figure.map(|figure| (figure.source.as_ref(), figure.as_of)));
     let note_html = figure.map(|figure| beside(ctx, figure, words::money)).unwrap_or_default();
-    rows.push(Row { label: "Fee", value_html: fee(ctx, guide, figure), note_html });
+    rows.push(Row { label: "Fee", value_html: fee(ctx, guide, version, figure), note_html });
     rows.extend(exam(ctx, guide, version, from));
     let validity = shared::validity(ctx.site, guide);
     from.extend(validity.map(|(_, around)| around));
@@ -294,11 +294,11 @@ fn joined(mut notes: Vec<String>) -> String {
     notes.join("; ")
 }
 
-/// The exam fee; of a closed exam, what it was.
-fn fee(ctx: &mut PageContext<'_>, guide: &Guide, figure: Option<&Figure<Money>>) -> String {
-    let value = or_unknown(figure, |figure| plain(ctx, figure, (None, None), &words::money(figure)));
-    let was = guide.lifecycle.status == Status::Closed && figure.is_some_and(|figure| figure.value.min().is_some());
-    if was { format!("was {value}") } else { value }
+/// The exam fee; of a closed exam, what it was. A beta's fee says so where the version does not stand beside it.
+fn fee(ctx: &mut PageContext<'_>, guide: &Guide, version: Option<&str>, figure: Option<&Figure<Money>>) -> String {
+    let named = version.is_some() && guide.lifecycle.status == Status::Beta;
+    let text = |figure: &Figure<Money>| if named { words::money(figure) } else { costs::fee_words(guide, figure) };
+    or_unknown(figure, |figure| plain(ctx, figure, (None, None), &text(figure)))
 }
 
 fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>) -> Option<&'a Figure<Money>> {

@@ -156,7 +156,10 @@ fn status(guide: &Guide) -> String {
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
     let mut facts = Vec::new();
     if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        facts.push(FactCell { label: "fee", value_html: cited(ctx, figure, (None, None), &words::money(figure)) });
+        facts.push(FactCell {
+            label: "fee",
+            value_html: cited(ctx, figure, (None, None), &costs::fee_words(guide, figure)),
+        });
     }
     if let Some((exam, minutes)) = guide.exam(None).and_then(|exam| Some((exam, exam.minutes.as_ref()?))) {
         let around = (exam.source.as_ref(), exam.as_of);

@@ -82,10 +82,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
-    let was = if guide.lifecycle.status == Status::Closed { "was " } else { "" };
     if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        let value = cited(ctx, figure, (None, None), &words::money(figure));
-        rows.push(Row { label: "Exam fee", value_html: format!("{was}{value}"), note_html: String::new() });
+        let value = cited(ctx, figure, (None, None), &costs::fee_words(guide, figure));
+        rows.push(Row { label: "Exam fee", value_html: value, note_html: String::new() });
     }
     if let Some(hours) = &guide.data.study_hours {
         let value = cited(ctx, hours, (None, None), &words::counted(hours, "hour", "hours"));

@@ -176,8 +176,7 @@ fn fee(site: &Site, c: &Compared<'_>) -> Said {
     match c {
         Compared::Guide(guide) => {
             let amount = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
-            let was = if guide.lifecycle.status == Status::Closed { "was " } else { "" };
-            figure(amount, (None, None), |amount| format!("{was}{}", words::money(amount)))
+            figure(amount, (None, None), |amount| costs::fee_words(guide, amount))
         }
         Compared::External(external) => {
             let items = external.costs.as_ref().map_or(&[][..], |costs| &costs.items);

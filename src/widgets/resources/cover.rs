@@ -132,4 +132,45 @@ mod tests {
         let (x, y) = (Id::parse("x").unwrap(), Id::parse("y").unwrap());
         assert!(answers(&shown, &[(&x, "X".to_owned()), (&y, "Y".to_owned())]).is_empty());
     }
+
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        /// What a resource costs, and which of the domains it covers.
+        fn resources() -> impl Strategy<Value = (usize, Vec<(u32, Vec<bool>)>)> {
+            (1..=4_usize).prop_flat_map(|domains| {
+                let one = (0..=20_u32, prop::collection::vec(any::<bool>(), domains));
+                (Just(domains), prop::collection::vec(one, 1..=7))
+            })
+        }
+
+        proptest! {
+            #[test]
+            fn what_is_found_covers_all_and_nothing_cheaper_does((count, all) in resources()) {
+                let ids: Vec<Id> = (0..count).map(|i| Id::parse(&format!("d{i}")).unwrap()).collect();
+                let domains: Vec<(&Id, String)> = ids.iter().map(|id| (id, id.to_string())).collect();
+                let yaml = all.iter().enumerate().map(|(i, (cost, covers))| {
+                    let covered: Vec<&str> = ids.iter().zip(covers).filter(|(_, yes)| **yes).map(|(id, _)| id.as_str()).collect();
+                    format!("- {{id: r{i}, title: R{i}, url: https://r.org/, provider: P, kind: course, price: {cost} USD, hours: {}, covers: [{}]}}\n", cost + 1, covered.join(", "))
+                });
+                let made: Vec<Resource> = serde_yaml::from_str(&yaml.collect::<String>()).unwrap();
+                let shown: Vec<&Resource> = made.iter().collect();
+                // Every set of resources, tried.
+                let sets = (1..1_usize << all.len()).filter_map(|set| {
+                    let chosen: Vec<&(u32, Vec<bool>)> = all.iter().enumerate().filter(|(i, _)| set & (1 << i) != 0).map(|(_, r)| r).collect();
+                    let whole = (0..count).all(|domain| chosen.iter().any(|(_, covers)| covers[domain]));
+                    whole.then(|| chosen.iter().map(|(cost, _)| cost).sum::<u32>())
+                });
+                let least = sets.min();
+                let found = best(&shown, &domains, price);
+                prop_assert_eq!(found.as_ref().map(|(sum, _)| *sum), least.map(Decimal::from));
+                if let Some((sum, chosen)) = found {
+                    prop_assert!(domains.iter().all(|(id, _)| chosen.iter().any(|r| covers(r, id))));
+                    prop_assert_eq!(chosen.iter().filter_map(|r| price(r)).sum::<Decimal>(), sum);
+                }
+            }
+        }
+    }
 }

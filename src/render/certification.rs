@@ -1,0 +1,144 @@
+//! What `certification.json` says before its tables: names, versions with their dates, the exam of each version, what
+//! succeeds it, and the facts that stand in no table, each with source and date. `docs/data-files.md` lists the keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::base::date::PartialDate;
+use crate::model::blocks::{Coverage, Relation, Successor};
+use crate::model::exam::Version;
+use crate::model::scalar::{GuideRef, Id};
+use crate::model::variants::{Dated, When};
+use crate::site::ledger::{self, Fact, Kind, Origin};
+use crate::site::{Guide, Site, shared};
+
+use super::{ctdl, facts_file};
+
+/// The members of the file before its tables, in their order.
+pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
+    let data = &guide.data;
+    let facts: Vec<Fact> = ledger::of_guide(site, guide).into_iter().filter(stands_in_no_table).collect();
+    let mut root = Map::new();
+    let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
+    put("id", json!(guide.address));
+    put("url", json!(site.base.absolute(&format!("{}/", guide.address))));
+    put("name", json!(&*data.name));
+    put("short_name", json!(guide.short_name()));
+    put("also_known_as", aliases(guide));
+    put("vendor", json!(site.vendor_name(&data.vendor)));
+    put("official_url", json!(&*data.url));
+    put("level", json!({"vendor": &*data.level.vendor, "rank": data.level.rank.words()}));
+    put("fields", ids(&data.fields));
+    put("occupations", occupations(site, guide));
+    put("status", json!(guide.lifecycle.status.key()));
+    put("states", ctdl::states(site, guide));
+    put("version_in_force", json!(guide.in_force().map(|version| version.id.as_str())));
+    put("held_until", json!(guide.lifecycle.held_until.map(|day| day.to_string())));
+    put("versions", data.versions.iter().enumerate().map(|(at, own)| version(site, guide, at, own)).collect());
+    put("stepping_stones", data.stepping_stones.iter().map(reference).collect());
+    put("successors", data.successors.iter().flatten().map(successor).collect());
+    put("sources", sources(site, &facts));
+    put("facts", facts.iter().map(|fact| (fact.path.clone(), facts_file::value(fact))).collect());
+    root
+}
+
+/// What the tables hold is not said again; what other sources say stands in none of them.
+fn stands_in_no_table(fact: &Fact) -> bool {
+    let in_table = matches!(fact.kind, Kind::Fee | Kind::Cost | Kind::Price | Kind::Weight | Kind::Pay);
+    !in_table || fact.is_computed || !fact.also.is_empty() || fact.path.starts_with("validity")
+}
+
+fn ids(ids: &[Id]) -> Value {
+    ids.iter().map(|id| json!(id.as_str())).collect()
+}
+
+fn aliases(guide: &Guide) -> Value {
+    let alias = |alias: &crate::model::certification::Alias| json!({"name": &*alias.name, "until": alias.until.map(PartialDate::iso)});
+    guide.data.also_known_as.iter().map(alias).collect()
+}
+
+fn occupations(site: &Site, guide: &Guide) -> Value {
+    let known = |id: &Id| {
+        let occupation = site.occupations.get(id)?;
+        Some(
+            json!({"id": id.as_str(), "title": &*occupation.title, "soc": &*occupation.soc, "stands_in": occupation.stands_in}),
+        )
+    };
+    guide.data.occupations.iter().filter_map(known).collect()
+}
+
+/// A date, or an object with one for each language.
+fn dated(dated: Option<&Dated>) -> Value {
+    match dated {
+        None => Value::Null,
+        Some(Dated::Same(when)) => json!(when.date.iso()),
+        Some(Dated::ByLanguage(by)) => {
+            json!(by.iter().map(|(language, when)| (language, when.date.iso())).collect::<BTreeMap<_, _>>())
+        }
+    }
+}
+
+fn version(site: &Site, guide: &Guide, at: usize, version: &Version) -> Value {
+    let id = Some(version.id.as_str());
+    let text = |texts: &[crate::model::scalar::Text]| texts.iter().map(|text| json!(&**text)).collect::<Value>();
+    let day = |when: When| when.date.iso();
+    json!({
+        "id": version.id.as_str(),
+        "code": version.code.as_deref(),
+        "name": version.name.as_deref(),
+        "guide": version.guide.as_deref(),
+        "status": guide.lifecycle.versions.get(at).map(|status| status.key()),
+        "languages": text(&version.languages),
+        "beta": version.beta.as_ref().map(|beta| json!({"from": day(beta.from), "to": beta.to.map(day)})),
+        "available": dated(version.available.as_ref()),
+        "last_registration": dated(version.last_registration.as_ref()),
+        "last_exam": dated(version.last_exam.as_ref()),
+        "scoring": shared::scoring(site, guide, id).map(|(scoring, _)| scoring.kind.key()),
+        "item_types": shared::item_types(site, guide, id).map_or(json!([]), |(types, _)| text(types)),
+        "delivery": shared::delivery(site, guide, id).map_or(json!([]), |(places, _)| places.iter().map(|place| json!(place.key())).collect()),
+        "providers": shared::providers(site, guide, id).map_or(json!([]), |(names, _)| text(names)),
+        "source": version.source.as_ref().map(|id| id.as_str()),
+        "as_of": version.as_of.map(PartialDate::iso),
+    })
+}
+
+/// The address of a guide, or name and address of a certification that is not on the site.
+fn reference(reference: &GuideRef) -> Value {
+    match reference {
+        GuideRef::Here(address) => json!(&**address),
+        GuideRef::Elsewhere { name, url } => json!({"name": &**name, "url": &**url}),
+    }
+}
+
+fn successor(next: &Successor) -> Value {
+    let covers = |coverage: &Coverage| match coverage {
+        Coverage::Full => "full",
+        Coverage::Partial => "partial",
+        Coverage::None => "none",
+    };
+    json!({
+        "certification": reference(&next.certification),
+        "relation": match next.relation {
+            Relation::VendorNamed => "vendor-named",
+            Relation::Editorial => "editorial",
+        },
+        "covers": next.covers.iter().map(|(domain, coverage)| (domain.as_str(), covers(coverage))).collect::<BTreeMap<_, _>>(),
+        "source": next.source.as_ref().map(|id| id.as_str()),
+        "as_of": next.as_of.map(PartialDate::iso),
+    })
+}
+
+/// The sources that the facts name, each once.
+fn sources(site: &Site, facts: &[Fact]) -> Value {
+    let origins =
+        facts.iter().flat_map(|fact| std::iter::once(&fact.origin).chain(fact.also.iter().map(|also| &also.origin)));
+    let used: BTreeSet<&Id> = origins
+        .filter_map(|origin| match origin {
+            Origin::Source(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let known = used.into_iter().filter_map(|id| Some((id.to_string(), facts_file::source_of(site.sources.get(id)?))));
+    Value::Object(known.collect())
+}

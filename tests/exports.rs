@@ -1,0 +1,140 @@
+//! The files of data, read back by other readers than what wrote them: the csv crate and serde_json.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use support::{Site, tree};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn built() -> Files {
+    let site = Site::of("tests/sites/hard/content");
+    let output = site.build("2026-06-15");
+    assert!(output.status.success(), "{}", support::stderr(&output));
+    tree(&site.file("dist"))
+}
+
+fn json(files: &Files, path: &str) -> Value {
+    serde_json::from_slice(&files[path]).unwrap()
+}
+
+/// A CSV file as a list of rows by column.
+fn rows(path: &str, bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let unique: BTreeSet<&String> = columns.iter().collect();
+    assert_eq!(unique.len(), columns.len(), "{path}: a column stands twice");
+    for column in &columns {
+        let snake = column.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit());
+        assert!(snake && !column.is_empty(), "{path}: {column}");
+    }
+    reader
+        .records()
+        .map(|record| columns.iter().cloned().zip(record.unwrap().iter().map(str::to_owned)).collect())
+        .collect()
+}
+
+fn guides(files: &Files) -> Vec<&str> {
+    files.keys().filter_map(|path| path.strip_suffix("/certification.json")).collect()
+}
+
+const TABLES: [&str; 5] = ["domains", "costs", "salaries", "resources", "comparison"];
+
+#[test]
+fn a_table_is_the_same_as_csv_and_in_json_with_its_sources() {
+    let files = built();
+    let sources = json(&files, "facts.json")["sources"].clone();
+    let date = regex::Regex::new("^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$").unwrap();
+    let mut seen = BTreeSet::new();
+    for guide in guides(&files) {
+        let whole = json(&files, &format!("{guide}/certification.json"));
+        for table in TABLES {
+            let path = format!("{guide}/{table}.csv");
+            let Some(bytes) = files.get(&path) else {
+                assert!(whole.get(table).is_none(), "{guide}: {table} is only in JSON");
+                continue;
+            };
+            let rows = rows(&path, bytes);
+            seen.insert(table);
+            assert!(!rows.is_empty(), "{path} has no row");
+            let in_json: Vec<BTreeMap<String, String>> = serde_json::from_value(whole[table].clone()).unwrap();
+            assert_eq!(rows, in_json, "{path}: no cell of this site looks like a formula");
+            for row in &rows {
+                assert!(date.is_match(&row["as_of"]), "{path}: as_of {}", row["as_of"]);
+                let (source, url) = (&row["source"], &row["source_url"]);
+                if !source.is_empty() {
+                    assert_eq!(sources[source]["url"], **url, "{path}: {source}");
+                }
+                for (column, cell) in
+                    row.iter().filter(|(column, _)| column.ends_with("_min") || column.ends_with("_max"))
+                {
+                    assert!(cell.is_empty() || cell.parse::<f64>().is_ok(), "{path}: {column} {cell}");
+                }
+                if table == "resources" {
+                    assert!(url.starts_with("https://"), "{path}: {url}");
+                }
+            }
+        }
+    }
+    assert_eq!(seen, TABLES.into());
+}
+
+#[test]
+fn every_figure_of_a_guide_is_in_its_json() {
+    let files = built();
+    let all = json(&files, "facts.json")["facts"].clone();
+    // What stands in a table, by the kind of fact.
+    let in_tables = ["fee", "cost", "price", "weight", "pay"];
+    let mut kinds = BTreeSet::new();
+    for (id, fact) in all.as_object().unwrap() {
+        let (guide, path) = id.split_once(':').unwrap();
+        let file = format!("{guide}/certification.json");
+        if !files.contains_key(&file) {
+            continue;
+        }
+        let own = json(&files, &file)["facts"][path].clone();
+        let kind = fact["kind"].as_str().unwrap();
+        let also = fact.get("also").is_some() || fact.get("computed").is_some();
+        if !in_tables.contains(&kind) || also || !own.is_null() {
+            assert_eq!(own, *fact, "{id}");
+            kinds.insert(kind.to_owned());
+            if let Some(source) = fact["source"].as_str() {
+                assert!(json(&files, &file)["sources"][source]["url"].is_string(), "{id}: {source}");
+            }
+        }
+    }
+    for kind in ["exam", "validity", "hours", "holders", "experience", "outlook", "other", "date", "status", "fee"] {
+        assert!(kinds.contains(kind), "no fact of kind {kind} was compared");
+    }
+}
+
+#[test]
+fn certification_json_says_what_is_typed() {
+    let files = built();
+    let whole = json(&files, "kestrel/flow-engineer/certification.json");
+    assert_eq!(whole["also_known_as"][0], serde_json::json!({"name": "Flow Technician", "until": "2019"}));
+    assert_eq!(whole["version_in_force"], "fe-2");
+    let version = &whole["versions"][1];
+    assert_eq!(version["last_exam"]["ja"], "2027-06-30");
+    assert_eq!(version["item_types"], serde_json::json!(["multiple choice", "matching", "lab"]));
+    assert_eq!(version["scoring"], "scaled");
+    assert_eq!(whole["versions"][2]["beta"], serde_json::json!({"from": "2026-06-01", "to": "2026-08-31"}));
+    assert_eq!(whole["facts"]["exam@fe-2.minutes"]["also"][0]["value"], 170);
+    assert_eq!(whole["successors"][0]["covers"]["pipes"], "none");
+    let minimal = json(&files, "noor/minimal/certification.json");
+    assert_eq!((minimal["status"].as_str(), minimal["versions"][0]["code"].is_null()), (Some("open"), true));
+}
+
+#[test]
+fn no_cell_is_a_formula() {
+    let site = Site::small();
+    site.replace("content/guides/acme/widget-maker/certification.yaml", "name: The book", "name: \"=SUM(A1)\"");
+    assert!(site.build("2026-02-01").status.success());
+    let files = tree(&site.file("dist"));
+    let rows = rows("costs.csv", &files["acme/widget-maker/costs.csv"]);
+    assert_eq!(rows[1]["name"], "'=SUM(A1)");
+    let whole = json(&files, "acme/widget-maker/certification.json");
+    assert_eq!(whole["costs"][1]["name"], "=SUM(A1)");
+}
