@@ -97,6 +97,8 @@ fn who_renews_for_a_fee_does_not_pay_the_exam_again() {
     site.replace(&format!("{MAKER}/certification.yaml"), "period: P3Y}", ways);
     let by_points = held(&page(&site));
     assert!(by_points.contains("US$350"), "{by_points}");
+}
+
 fn hard() -> (Site, std::collections::BTreeMap<String, Vec<u8>>) {
     let site = Site::of("tests/sites/hard/content");
     let output = site.build("2026-06-15");
