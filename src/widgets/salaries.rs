@@ -161,7 +161,7 @@ fn one(
             first.series.currency.code()
         ),
         provenance_html: ctx.provenance(&from),
-        notes: notes(ctx, &rows, &stats),
+        notes: notes(ctx, &rows),
         has_plot: axis.is_some(),
         how_text: axis.as_ref().map(|axis| how(axis, &rows, &drawn)).unwrap_or_default(),
         // The values of a single row are written at its marks: it needs no axis.
@@ -291,11 +291,8 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
     parts.join(" ")
 }
 
-fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>], stats: &[Stat]) -> Vec<String> {
+fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
-    if rows.iter().any(|row| stats.iter().any(|stat| row.row.stat(*stat).is_none())) {
-        notes.push("– marks what the source does not give.".to_owned());
-    }
     if rows.iter().any(|row| !row.row.top_coded.is_empty()) {
         notes.push("≥ marks pay above the highest amount that the source publishes.".to_owned());
     }

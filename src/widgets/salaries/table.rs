@@ -98,8 +98,8 @@ fn amount(
     escaped(&words::pay_in_table(figure, currency, top_coded))
 }
 
-/// Figures that the source does not give for a row; a note says so once.
-const NOT_GIVEN: &str = "–";
+/// Figures that the source does not give for a row. In words: a dash could be taken for a minus.
+const NOT_GIVEN: &str = r#"<em class="absent">not given</em>"#;
 
 fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
     let series = row.series;
