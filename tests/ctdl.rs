@@ -69,6 +69,9 @@ fn what_nobody_can_earn_yet_has_no_status_and_its_exam_is_developing() {
     assert_eq!(status(&master[0]), &Value::Null);
     assert_eq!(exams(&master[0]), ["lifeCycle:Developing"]);
     assert_eq!(master[0]["ceterms:approximateDateEffective"], "2027-01");
+    assert_eq!(master.len(), 1, "a date that is only expected brings nothing about");
+    site.replace(&file, "{date: 2027-01, expected: true}", "2027-01");
+    let master = credentials(&site, MASTER, "2026-03-31");
     assert_eq!(status(&master[1]), "credentialStat:Active");
 }
 
