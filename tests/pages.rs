@@ -7,6 +7,7 @@ use std::io::Write as _;
 
 use certguide::base::date::PartialDate;
 use flate2::{Compression, write::GzEncoder};
+use support::reader::{Reader, without_templates};
 use support::{Site, tree};
 
 /// The sites with a day to look at them.
@@ -23,20 +24,6 @@ fn built() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
         (name, files)
     };
     sites.map(build).into()
-}
-
-/// The page as it is before a script runs: what waits in templates for other days is not part of it, as in a browser.
-fn without_templates(html: &str) -> String {
-    let (mut out, mut depth, mut rest) = (String::with_capacity(html.len()), 0_usize, html);
-    while let Some(at) = rest.find("<template").into_iter().chain(rest.find("</template>")).min() {
-        if depth == 0 {
-            out.push_str(&rest[..at]);
-            out.push_str("<template></template>");
-        }
-        depth = if rest[at..].starts_with("</") { depth - 1 } else { depth + 1 };
-        rest = &rest[at + rest[at..].find('>').unwrap() + 1..];
-    }
-    out + rest
 }
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
@@ -225,51 +212,14 @@ fn text(html: &str) -> String {
     out
 }
 
-/// What no sentence or cell may read like, whatever was left out of the data.
-const NONSENSE: [&str; 12] = [
-    r"\b(NaN|null|undefined|Some\()",
-    r"\b(about|after|for|by|with) (unknown|not published|not applicable)\b|\babout none\b",
-    r"\b(unknown|none|not published|not applicable) (hours?|minutes?|years?|%|off|openings?|unknown|questions)\b",
-    r"\bno limit (hours?|minutes?|years?|%)",
-    r"(^|[^\d.,–])1 (hours|minutes|years|days|months|openings|credits|domains|tasks|figures|sources|people|plans)\b",
-    r"\(\s*\)|\(\s*[;,.]|[;,:]\s*\)",
-    r"[;,:]\s*[;,.:]|\.\s*\.(\s|$)",
-    r"^\s*[;,.:]",
-    r"\bwas (unknown|none)\b",
-    r"\b(and|or)\s*[.;]|,\s*and\s*$",
-    r"\bfree (each|every)\b",
-    r"Sources?: *[.(]",
-];
-
 #[test]
 fn no_sentence_is_nonsense_and_no_heading_or_row_is_empty() {
-    let nonsense: Vec<regex::Regex> = NONSENSE.iter().map(|pattern| regex::Regex::new(pattern).unwrap()).collect();
-    let inner = regex::Regex::new(r"<(/?)(a|b|abbr|bdi|em|i|span|strong|sup|time|code|cite|wbr)\b[^>]*>").unwrap();
-    let references =
-        regex::Regex::new(r#"<a class="ref"[^>]*>\d+</a>|<span class="note".*?</span>|<pre.*?</pre>"#).unwrap();
-    let code = regex::Regex::new(r"(?s)<(script|style|svg|head|pre)\b.*?</(script|style|svg|head|pre)>").unwrap();
-    let tags = regex::Regex::new(r"<[^>]*>").unwrap();
+    let reader = Reader::new();
     let mut found = Vec::new();
     // The prose of the shipped site may say what a widget may not.
     for (site, files) in built().into_iter().filter(|(site, _)| *site != "shipped") {
         for (path, html) in pages(&files) {
-            let text = references.replace_all(html, "");
-            let text = code.replace_all(&text, "");
-            for empty in ["h1", "h2", "h3", "dt", "dd", "li", "caption", "p", "figcaption"] {
-                let pattern = regex::Regex::new(&format!(r"<{empty}\b[^>]*>\s*</{empty}>")).unwrap();
-                found.extend(pattern.find(&text).map(|hit| format!("{site} {path}: {}", hit.as_str())));
-            }
-            let text = inner.replace_all(&text, "");
-            for line in tags.split(&text).map(|line| line.replace('\u{a0}', " ")).filter(|line| !line.trim().is_empty())
-            {
-                let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-                found.extend(
-                    nonsense
-                        .iter()
-                        .filter_map(|n| n.find(&line))
-                        .map(|hit| format!("{site} {path}: `{}` in `{line}`", hit.as_str())),
-                );
-            }
+            found.extend(reader.nonsense(html).into_iter().map(|what| format!("{site} {path}: {what}")));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -86,8 +86,10 @@ fn say(event: &Event, verbose: bool, was_bad: &AtomicBool) {
         Event::Listening(url) => report::say(&format!("Preview at {url} (Ctrl-C ends it)")),
         Event::Notice(text) => report::say(text),
         Event::Built { ok: false, .. } => {
-            was_bad.store(true, Ordering::Relaxed);
-            report::say("Nothing new is shown until this is mended");
+            // Once: a save can be noticed twice, and faults that are the same are not told again either.
+            if !was_bad.swap(true, Ordering::Relaxed) {
+                report::say("Nothing new is shown until this is mended");
+            }
         }
         Event::Built { ok: true, took } => {
             let mended = was_bad.swap(false, Ordering::Relaxed);

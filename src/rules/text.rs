@@ -159,7 +159,9 @@ impl Text<'_> {
             return;
         }
         if let Err(undefined) = facts::resolve(self.site, self.guide, path) {
-            self.push(&rule::UNDEFINED_FACT, at, undefined.message, undefined.help);
+            let help =
+                undefined.help.unwrap_or_else(|| "write it in the data, or take the fact out of the text".to_owned());
+            self.push(&rule::UNDEFINED_FACT, at, undefined.message, Some(help));
         }
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::rule;
-use crate::base::source::DataPath;
+use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Price;
 use crate::model::costs::{Cost, CostType, Scenario};
 use crate::model::exam::{Domains, Exam, Period};
@@ -60,16 +60,26 @@ impl Check<'_> {
         if figure.value.min().is_some() && text.contains('−') {
             self.at(&rule::IMPOSSIBLE_VALUE, path, format!("{text} is below zero"), "write a figure from 0");
         }
+        for (i, other) in figure.also.iter().enumerate() {
+            self.not_negative(&path.then("also").then(i), other);
+        }
     }
 
     /// A length or a count of which there is some.
     fn positive(&mut self, path: &DataPath, figure: Option<&Figure<Number>>) {
         let Some(figure) = figure else { return };
         if figure.value.min().is_some_and(|Number(least)| least <= Decimal::ZERO) {
-            let what = path.0.last().map_or(String::new(), |last| DataPath(vec![last.clone()]).to_string());
+            let name = path.0.iter().rev().find_map(|step| match step {
+                Segment::Key(key) if key != "also" => Some(key.as_str()),
+                _ => None,
+            });
+            let what = name.unwrap_or_default();
             let message = format!("`{what}` is {}, which cannot be", figure.words());
             let help = "write a figure above 0, or `unknown` if nobody knows it";
             self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
+        }
+        for (i, other) in figure.also.iter().enumerate() {
+            self.positive(&path.then("also").then(i), Some(other));
         }
     }
 

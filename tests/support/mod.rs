@@ -1,6 +1,8 @@
 //! What the tests share: the real binary, sites in temporary folders, trees as text.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod reader;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

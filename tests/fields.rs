@@ -1,0 +1,142 @@
+//! Every field of a guide left out, and every value replaced by one that cannot be: a diagnostic with its cure, or a page
+//! that says plainly what is not known. Never a panic, an empty shell, `NaN`, a silent blank.
+
+mod support;
+
+use std::path::Path;
+
+use certguide::base::diagnostic::{Diagnostic, has_errors};
+use certguide::base::source::SourcePath;
+use certguide::build::{self, Files};
+use certguide::disk::read::Folder;
+use certguide::disk::sink::Memory;
+use certguide::site::assemble::Settings;
+use jiff::civil::date;
+use rayon::prelude::*;
+use serde_yaml::Value;
+use support::reader::{Reader, without_templates};
+use support::root;
+
+/// What no field can be, or what few can.
+const VALUES: [&str; 9] = ["-1", "0", "101", "400", "1e9", "XXX", "2026-02-30", "unknown", "[]"];
+
+/// A sentence of the guide's own, round a fact: a fact that is not known cannot mend its grammar.
+const OWN_WORDS: &str = "questions in 90 minutes, says Acme";
+
+/// A site with another text in one of its files.
+struct Changed<'f> {
+    folder: &'f Folder,
+    file: &'f SourcePath,
+    text: String,
+}
+
+impl Files for Changed<'_> {
+    fn paths(&self) -> &[SourcePath] {
+        self.folder.paths()
+    }
+
+    fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
+        if path == self.file { Ok(self.text.clone()) } else { self.folder.text(path) }
+    }
+
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+        if path == self.file { Ok(self.text.clone().into_bytes()) } else { self.folder.bytes(path) }
+    }
+}
+
+/// A step into a YAML value.
+#[derive(Clone, Debug)]
+enum Step {
+    Key(Value),
+    Item(usize),
+}
+
+/// The places of all keys and items, with what is inside them.
+fn places(value: &Value, at: &[Step], out: &mut Vec<Vec<Step>>) {
+    let steps: Vec<(Step, &Value)> = match value {
+        Value::Mapping(map) => map.iter().map(|(key, value)| (Step::Key(key.clone()), value)).collect(),
+        Value::Sequence(items) => items.iter().enumerate().map(|(i, value)| (Step::Item(i), value)).collect(),
+        _ => return,
+    };
+    for (step, inside) in steps {
+        let place = [at, &[step]].concat();
+        places(inside, &place, out);
+        out.push(place);
+    }
+}
+
+/// The value with another one at a place, or without what stands there.
+fn with(value: &Value, place: &[Step], new: Option<&Value>) -> Value {
+    let Some((step, rest)) = place.split_first() else { return new.cloned().unwrap_or(Value::Null) };
+    let mut value = value.clone();
+    match (&mut value, step) {
+        (Value::Mapping(map), Step::Key(key)) if rest.is_empty() && new.is_none() => {
+            map.remove(key);
+        }
+        (Value::Sequence(items), Step::Item(i)) if rest.is_empty() && new.is_none() => {
+            items.remove(*i);
+        }
+        (Value::Mapping(map), Step::Key(key)) => {
+            let inside = map.get_mut(key).unwrap();
+            *inside = with(inside, rest, new);
+        }
+        (Value::Sequence(items), Step::Item(i)) => items[*i] = with(&items[*i], rest, new),
+        _ => unreachable!("a place of this value"),
+    }
+    value
+}
+
+/// What is wrong with the run on a changed site; a site with an error publishes nothing, one without reads well.
+fn judge(files: &Changed<'_>, reader: &Reader) -> Vec<String> {
+    let settings = Settings { today: date(2026, 2, 1), base_url: None, drafts: false };
+    let memory = Memory::new();
+    let faults = build::run(files, &settings, &memory).unwrap();
+    if has_errors(&faults) {
+        let helpless = faults.iter().filter(|fault| fault.help.is_none() || fault.message.is_empty());
+        return helpless.map(|fault| format!("no cure: {} {}", fault.rule.name, fault.message)).collect();
+    }
+    let files = memory.into_files();
+    let pages = files.iter().filter(|(path, _)| path.ends_with("index.html"));
+    let read = |(path, html): (&String, &std::sync::Arc<[u8]>)| {
+        let html = without_templates(std::str::from_utf8(html).unwrap());
+        let wrong = reader.nonsense(&html).into_iter().filter(|what| !what.contains(OWN_WORDS));
+        wrong.map(|what| format!("{path}: {what}")).collect::<Vec<_>>()
+    };
+    pages.flat_map(read).collect()
+}
+
+/// Changes every place of a guide's data, one after the other.
+fn every_field(site: &str, guide: &str) {
+    let folder = Folder::open(&root().join(site), Path::new("dist")).0;
+    let reader = Reader::new();
+    let mut changes = Vec::new();
+    for file in folder.paths().iter().filter(|file| file.as_str().contains(guide) && file.as_str().ends_with(".yaml")) {
+        let value: Value = serde_yaml::from_str(&folder.text(file).unwrap()).unwrap();
+        let mut all = Vec::new();
+        places(&value, &[], &mut all);
+        for place in all {
+            changes.push((file, with(&value, &place, None), format!("{place:?} left out")));
+            // A code is text: whatever it says is the code.
+            let is_code = matches!(place.last(), Some(Step::Key(key)) if key == "code");
+            for new in VALUES.into_iter().filter(|new| !(is_code && *new == "unknown")) {
+                let new_value: Value = serde_yaml::from_str(new).unwrap();
+                changes.push((file, with(&value, &place, Some(&new_value)), format!("{place:?} is {new}")));
+            }
+        }
+    }
+    assert!(changes.len() > 500, "{} changes", changes.len());
+    let found: Vec<String> = changes
+        .par_iter()
+        .flat_map_iter(|(file, value, what)| {
+            let text = serde_yaml::to_string(value).unwrap();
+            let wrong = judge(&Changed { folder: &folder, file, text }, &reader);
+            wrong.into_iter().map(move |wrong| format!("{file}, {what}: {wrong}"))
+        })
+        .collect();
+    assert!(found.is_empty(), "{} of {}:\n{}", found.len(), changes.len(), found.join("\n"));
+}
+
+#[test]
+fn every_field_left_out_or_impossible_is_told_or_said_plainly() {
+    every_field("tests/sites/small", "widget-maker");
+}
