@@ -290,3 +290,18 @@ fn a_fact_of_the_site_dates_the_pages_that_cite_it() {
         assert!(read(&site, &format!("dist/{page}index.html")).contains("25 January 2026"), "{line}");
     }
 }
+
+#[test]
+fn an_address_that_answered_is_no_figure_that_was_compared() {
+    let site = Site::small();
+    site.replace("content/sources.yaml", "retrieved: 2026-01-05", "published: 2026-01-05, reachable: 2026-01-20");
+    assert!(site.build(DAY).status.success());
+    let total = json(&site, "dist/freshness.json")["total"].clone();
+    assert!(total["compared"] == 0 && total["reachable"].as_u64() > Some(20), "{total}");
+    let page = || std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
+    assert!(page().contains("its address answered on 20 January 2026") && !page().contains("with a copy of"));
+    site.replace("content/sources.yaml", "published: 2026-01-05", "retrieved: 2026-01-05, compared: 2026-01-19");
+    assert!(site.build(DAY).status.success());
+    let words = "compared on 19 January 2026 with a copy of 5 January 2026; its address answered on 20 January 2026";
+    assert!(page().contains(words) && json(&site, "dist/freshness.json")["total"]["compared"].as_u64() > Some(20));
+}

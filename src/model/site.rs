@@ -109,6 +109,10 @@ pub struct Source {
     pub published: Option<PartialDate>,
     /// The date of the copy that was read.
     pub retrieved: Option<PartialDate>,
+    /// The day on which its figures were compared with that copy.
+    pub compared: Option<PartialDate>,
+    /// The last day on which its address answered. That says nothing about a figure.
+    pub reachable: Option<PartialDate>,
     /// A stored copy.
     pub archive_url: Option<Url>,
     /// What to know about it.
@@ -121,6 +125,16 @@ impl Source {
     #[must_use]
     pub fn copy_that_holds(&self, as_of: Option<PartialDate>) -> Option<PartialDate> {
         self.retrieved.filter(|copy| as_of.is_none_or(|as_of| as_of.first_day() <= copy.last_day()))
+    }
+
+    /// What was checked, for readers: `compared on 3 November 2026 with a copy of 5 January 2026`, `its address answered on
+    /// 1 November 2026`; empty if nothing was.
+    #[must_use]
+    pub fn checked(&self) -> String {
+        let on = self.compared.map(|day| format!(" on {day}")).unwrap_or_default();
+        let compared = self.retrieved.map(|copy| format!("compared{on} with a copy of {copy}"));
+        let reachable = self.reachable.map(|day| format!("its address answered on {day}"));
+        compared.into_iter().chain(reachable).collect::<Vec<_>>().join("; ")
     }
 }
 

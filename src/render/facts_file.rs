@@ -193,6 +193,8 @@ pub(super) fn source_of(source: &crate::model::site::Source) -> Value {
         ("url", Some(source.url.to_string())),
         ("published", source.published.map(PartialDate::iso)),
         ("retrieved", source.retrieved.map(PartialDate::iso)),
+        ("compared", source.compared.map(PartialDate::iso)),
+        ("reachable", source.reachable.map(PartialDate::iso)),
     ];
     let said: BTreeMap<&str, String> = all.into_iter().filter_map(|(key, text)| Some((key, text?))).collect();
     json!(said)

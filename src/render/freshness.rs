@@ -34,6 +34,7 @@ struct Counts<'c> {
     sourced: usize,
     unsourced: usize,
     compared: usize,
+    reachable: usize,
     undated: usize,
     absent: BTreeMap<&'static str, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +71,7 @@ fn counts(coverage: &Coverage, is_guide: bool) -> Counts<'_> {
         sourced: coverage.sourced,
         unsourced: coverage.unsourced.len(),
         compared: coverage.compared,
+        reachable: coverage.reachable,
         undated: coverage.undated,
         absent: absent.into_iter().collect(),
         left_out: is_guide.then_some(&coverage.left_out),

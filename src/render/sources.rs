@@ -108,7 +108,7 @@ fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<I
         url: source.url.to_string(),
         publisher: source.publisher.to_string(),
         published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
-        retrieved_html: source.retrieved.map(|date| format!("compared with a copy of {date}")).unwrap_or_default(),
+        retrieved_html: source.checked(),
         archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
         note_html: ctx.md_or_empty(source.note.as_ref()),
         uses_text: if uses.is_empty() { String::new() } else { "Used by".to_owned() },

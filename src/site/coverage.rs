@@ -78,6 +78,9 @@ pub struct Coverage {
     pub sourced: usize,
     /// Those whose source was read in a copy of a known date that can hold them.
     pub compared: usize,
+    /// Those whose source's address answered on a known day. A count apart: an address that answers is no figure that
+    /// was compared.
+    pub reachable: usize,
     /// Those that no date is known of.
     pub undated: usize,
     /// Figures that are said to have no value.
@@ -140,6 +143,8 @@ impl Coverage {
         };
         self.sourced += usize::from(fact.origin != Origin::Unsaid);
         self.compared += usize::from(copy.is_some());
+        let answered = |id| site.sources.get(id).is_some_and(|source| source.reachable.is_some());
+        self.reachable += usize::from(matches!(&fact.origin, Origin::Source(id) if answered(id)));
         let aged = fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
         self.undated += usize::from(aged.is_none());
         if let Some(class) = Class::of(fact.kind) {
@@ -156,6 +161,7 @@ impl Coverage {
         self.figures += other.figures;
         self.sourced += other.sourced;
         self.compared += other.compared;
+        self.reachable += other.reachable;
         self.undated += other.undated;
         for (absence, count) in &other.absent {
             *self.absent.entry(*absence).or_default() += count;

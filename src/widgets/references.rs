@@ -59,7 +59,7 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
             publisher: source.publisher.to_string(),
             kind_text: if source.kind == SourceKind::Primary { "" } else { source.kind.words() },
             published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
-            retrieved_html: source.retrieved.map(|date| format!("compared with a copy of {date}")).unwrap_or_default(),
+            retrieved_html: source.checked(),
             archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
             note_html: ctx.md_or_empty(source.note.as_ref()),
             uses: Vec::new(),
