@@ -86,7 +86,7 @@ fn a_text_is_utf8_and_not_endless() {
     fs::write(&path, b"one\ntwo \xe9").unwrap();
     let fault = read().unwrap_err();
     assert!(fault.rule.name == "not-utf8" && fault.message.contains("line 2"), "{fault:?}");
-    fs::write(&path, vec![b'x'; 4 * 1024 * 1024 + 1]).unwrap();
+    fs::write(&path, vec![b'x'; 16 * 1024 * 1024 + 1]).unwrap();
     assert_eq!(read().unwrap_err().rule.name, "too-large");
     let (folder, _) = Folder::open(temp.path(), Path::new("dist"));
     fs::remove_file(&path).unwrap();

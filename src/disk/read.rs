@@ -12,8 +12,8 @@ use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::build::Files;
 
-/// No text of a site is larger than this, in bytes.
-const LARGEST_TEXT: u64 = 4 * 1024 * 1024;
+/// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one file.
+const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 
 /// No file that is published as it is may be larger than this, in bytes: it passes through memory.
 const LARGEST_FILE: u64 = 100 * 1024 * 1024;
