@@ -125,6 +125,11 @@ pub fn period(period: Period) -> String {
     }
 }
 
+/// `one attempt`, `at most 5 attempts`
+fn at_most(attempts: u64) -> String {
+    if attempts == 1 { "one attempt".to_owned() } else { format!("at most {attempts} attempts") }
+}
+
 /// `after 14 days, no limit of attempts, at the full fee`; empty if nothing is known.
 #[must_use]
 pub fn retake(retake: &Retake) -> String {
@@ -135,8 +140,8 @@ pub fn retake(retake: &Retake) -> String {
     }
     match &retake.max_attempts {
         Some(Attempts::Unlimited) => parts.push("no limit of attempts".to_owned()),
-        Some(Attempts::InAll(n)) => parts.push(format!("at most {n} attempts")),
-        Some(Attempts::Per(n, span)) => parts.push(format!("at most {n} attempts in {span}")),
+        Some(Attempts::InAll(n)) => parts.push(at_most(u64::from(*n))),
+        Some(Attempts::Per(n, span)) => parts.push(format!("{} in {span}", at_most(u64::from(*n)))),
         None => {}
     }
     match retake.fee.as_deref() {

@@ -22,7 +22,7 @@ const NONSENSE: [&str; 12] = [
     r"\b(about|after|for|by|with) (unknown|not published|not applicable)\b|\babout none\b",
     r"\b(unknown|none|not published|not applicable) (hours?|minutes?|years?|%|off|openings?|unknown|questions)\b",
     r"\bno limit (hours?|minutes?|years?|%)",
-    r"(^|[^\d.,–])1 (hours|minutes|years|days|months|openings|credits|domains|tasks|figures|sources|people|plans)\b",
+    r"(^|[^\d.,–])1 (hours|minutes|years|days|months|openings|credits|domains|tasks|figures|sources|people|plans|attempts)\b",
     r"\(\s*\)|\(\s*[;,.]|[;,:]\s*\)",
     r"[;,:]\s*[;,.:]|\.\s*\.(\s|$)",
     r"^\s*[;,.:]",
