@@ -47,7 +47,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
             let message = format!("the figure is dated {as_of}, after today");
             lint.at(guide, &rule::FUTURE_DATED, &path, message, "write the date that the source describes");
         } else if let Some(kind) = kind.filter(|_| stale) {
-            let message = format!("the figure is of {as_of}; {} are stale by then", kind.words);
+            let message = format!("the figure is of {as_of}; {} of that age are stale", kind.words);
             let help = "look at the source again and write the new date, also when the figure is the same";
             lint.at(guide, &rule::STALE_FIGURE, &path, message, help);
         } else {
@@ -202,7 +202,7 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
             let message = format!("`{id}` is dated {date}, after today");
             lint.at_value(&rule::FUTURE_DATED, &file, path, message, "write the date that the source describes");
         } else if fresh_until(date, site.config.checks.max_age.facts).is_some_and(|until| lint.is_over(until)) {
-            let message = format!("the figure is of {date}; free facts are stale by then");
+            let message = format!("the figure is of {date}; free facts of that age are stale");
             let help = "look at the source again and write the new date, also when the figure is the same";
             lint.at_value(&rule::STALE_FIGURE, &file, path, message, help);
         }
