@@ -153,7 +153,9 @@ fn outline(
         uid: format!("{uid}{id}-table"),
         heading: code.clone().filter(|_| several).unwrap_or_default(),
         caption: match code {
-            Some(code) => format!("Domains of {code}{by}."),
+            Some(code) if version.is_some_and(|version| version.code.is_some()) => format!("Domains of {code}{by}."),
+            // A name is no genitive: `Exam guide of June 2026`.
+            Some(name) => format!("Domains{by}: {name}."),
             None => format!("Domains{by}."),
         },
         provenance_html: provenance,

@@ -173,7 +173,7 @@ fn closing(life: &Lifecycle) -> String {
     }
 }
 
-/// `The exam can be sat as MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions.
+/// `Open now: MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions.
 fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
     if guide.data.versions.len() < 2 {
         return String::new();
@@ -186,7 +186,8 @@ fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
     let beta: Vec<String> = beta.map(|(version, _)| guide.label(version).to_owned()).collect();
     let mut parts = Vec::new();
     if !open.is_empty() {
-        parts.push(format!("the exam can be sat as {}", words::list(&open)));
+        // A version is called by its code or its name, and both stand well behind a colon.
+        parts.push(format!("open now: {}", words::list(&open)));
     }
     if !beta.is_empty() {
         parts.push(format!("{} {} in beta", words::list(&beta), if beta.len() == 1 { "is" } else { "are" }));
