@@ -10,7 +10,7 @@ use crate::markdown::{Condition, Document, Piece, Widget};
 use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
-use crate::site::{Guide, Site, facts};
+use crate::site::{Guide, Site, facts, shared};
 use crate::widgets;
 
 use super::{Check, is_broken, options, path};
@@ -146,14 +146,20 @@ impl Text<'_> {
         }
     }
 
+    /// Whether the broken file of the guide's vendor may hold the fact.
+    fn vendor_may_hold(&self, guide: Option<&Guide>, path: &str) -> bool {
+        let vendor = guide.map(|guide| format!("vendors/{}.yaml", guide.data.vendor));
+        vendor.is_some_and(|file| is_broken(self.site, &file)) && shared::may_hold(path)
+    }
+
     fn fact(&mut self, path: &str, at: &Range<u32>) {
         let silent = match path.split_once(':') {
             Some(("site", _)) => is_broken(self.site, "facts.yaml"),
-            Some((owner, _)) => match self.site.guides.get(owner) {
-                Some(guide) => guide.partial,
+            Some((owner, rest)) => match self.site.guides.get(owner) {
+                Some(guide) => guide.partial || self.vendor_may_hold(Some(guide), rest),
                 None => self.site.routes.all.contains_key(&format!("{owner}/")),
             },
-            None => self.partial(),
+            None => self.partial() || self.vendor_may_hold(self.guide, path),
         };
         if silent {
             return;

@@ -227,9 +227,6 @@ impl Parts {
             for (key, block) in blocks {
                 put_block(&mut data, key, block, &path, diagnostics);
             }
-            // What all exams of a vendor share may be what is not found in the guide.
-            let vendor = SourcePath::new(&format!("content/vendors/{}.yaml", data.vendor));
-            let partial = partial || self.broken.contains(&vendor);
             let shared = self.vendors.get(&data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
             let lifecycle = Lifecycle::on(&data, shared, &config.language, settings.today);
             let plans = plans::asked(&SourcePath::new(&format!("{path}/guide.md")), &text.body);

@@ -79,3 +79,15 @@ pub fn validity<'a>(site: &'a Site, guide: &'a Guide) -> Said<'a, Validity> {
 pub fn tax(site: &Site, guide: &Guide, own: Option<Tax>) -> Option<Tax> {
     own.or_else(|| defaults(site, guide)?.tax)
 }
+
+/// Whether a vendor's defaults can hold the fact that a path cites: how exams are scored, retakes, validity.
+#[must_use]
+pub fn may_hold(path: &str) -> bool {
+    let mut steps = path.split('.').map(str::trim);
+    let block = steps.next().map(|block| block.split('@').next().unwrap_or(block));
+    match (block, steps.next()) {
+        (Some("exam"), Some(key)) => ["scoring", "retake"].contains(&key),
+        (Some("validity"), _) => true,
+        _ => false,
+    }
+}
