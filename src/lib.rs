@@ -1,6 +1,6 @@
 //! certguide turns markdown pages and typed YAML data into a site of certification guides.
 //!
-//! The layers, lowest first; imports only go down (`tests/architecture.rs` holds it):
+//! The layers, lowest first; imports only go down (`tests/suite/architecture.rs` holds it):
 //!
 //! 1. [`base`]: source paths, diagnostics, rules, dates, HTML escaping.
 //! 2. [`yaml`] (text to typed values with all faults and their places), [`markdown`] (text to blocks).

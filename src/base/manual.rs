@@ -97,7 +97,7 @@ pub fn page() -> String {
 
 const PAGE_HEAD: &str = "# Rules
 
-<!-- Made from src/base/manual/: change it there, then run `UPDATE=1 cargo test --test manual`. -->
+<!-- Made from src/base/manual/: change it there, then run `UPDATE=1 cargo test --test suite manual::`. -->
 
 What certguide finds wrong, by name. Each finding says file, line and cure; `certguide explain RULE` prints what stands here.
 

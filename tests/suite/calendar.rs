@@ -1,12 +1,10 @@
 //! Calendar files, read back by a parser that is not ours.
 
-mod support;
-
+use crate::support::Site;
 use certguide::base::calendar::{Entry, write};
 use icalendar::{Calendar, CalendarComponent, Component, DatePerhapsTime, Event};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use support::Site;
 
 /// The events of a file, after the form of the file itself was judged.
 fn read(text: &str) -> Vec<Event> {
@@ -74,7 +72,7 @@ proptest! {
 /// The site's calendar, built on a day.
 fn built(site: &Site, today: &str) -> String {
     let output = site.build(today);
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
     std::fs::read_to_string(site.file("dist/lifecycle.ics")).unwrap()
 }
 
@@ -124,7 +122,7 @@ fn a_site_without_dates_has_no_calendar_and_no_link_to_one() {
     std::fs::remove_dir_all(site.file("content/vendors")).unwrap();
     site.write("content/pages/about.md", "---\ntitle: About\ndescription: What this is.\n---\nA site.\n");
     let output = site.build("2026-02-01");
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
     assert!(!site.file("dist/lifecycle.ics").exists());
     assert!(!std::fs::read_to_string(site.file("dist/index.html")).unwrap().contains("lifecycle.ics"));
 }

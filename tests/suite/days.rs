@@ -1,18 +1,16 @@
 //! Time: a page read later says what a build on that day says; `next-change` names every day on which the output
 //! changes and no other.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::support::{Site, root};
 use certguide::build::{self, change};
 use certguide::disk::read::Folder;
 use certguide::disk::sink::Memory;
 use certguide::site::assemble::Settings;
 use jiff::civil::{Date, date};
-use support::{Site, root};
 
 fn settings(today: Date) -> Settings {
     Settings { today, base_url: None, drafts: false }

@@ -1,10 +1,10 @@
 //! Every field of a guide left out, and every value replaced by one that cannot be: a diagnostic with its cure, or a page
 //! that says plainly what is not known. Never a panic, an empty shell, `NaN`, a silent blank.
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::reader::{Reader, without_templates};
+use crate::support::root;
 use certguide::base::diagnostic::{Diagnostic, has_errors};
 use certguide::base::source::SourcePath;
 use certguide::build::{self, Files};
@@ -14,8 +14,6 @@ use certguide::site::assemble::Settings;
 use jiff::civil::date;
 use rayon::prelude::*;
 use serde_yaml::Value;
-use support::reader::{Reader, without_templates};
-use support::root;
 
 /// What no field can be, or what few can.
 const VALUES: [&str; 9] = ["-1", "0", "101", "400", "1e9", "XXX", "2026-02-30", "unknown", "[]"];

@@ -1,13 +1,11 @@
 //! Every name in a template is a field of its view. The engine takes a misspelt name for nothing and says nothing, so
 //! the templates are built with a mark beside each name that is written out where the engine finds the name defined.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::support::{Site, root, stderr, tree};
 use regex::Regex;
-use support::{Site, root, stderr, tree};
 
 /// The templates by name, `widgets/costs.html`.
 type Templates = BTreeMap<String, String>;

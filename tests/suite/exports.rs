@@ -1,18 +1,16 @@
 //! The files of data, read back by other readers than what wrote them: the csv crate and serde_json.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{Site, tree};
 use serde_json::Value;
-use support::{Site, tree};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn built() -> Files {
     let site = Site::of("tests/sites/hard/content");
     let output = site.build("2026-06-15");
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
     tree(&site.file("dist"))
 }
 

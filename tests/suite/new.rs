@@ -1,11 +1,9 @@
 //! `certguide new`: what it writes builds clean, whatever the texts; and nothing of an author's is overwritten.
 
-mod support;
-
 use std::fs;
 use std::process::Output;
 
-use support::{Site, stderr, tree};
+use crate::support::{Site, stderr, tree};
 
 /// The arguments of a first guide, with the vendor and the field that it needs.
 const GUIDE: [&str; 16] = [

@@ -1,7 +1,5 @@
 //! `certguide record`, from outside: a fact changes, is recorded, is built; nothing is invented, nothing told twice.
 
-mod support;
-
 use std::fs;
 
 use certguide::base::source::SourcePath;
@@ -9,7 +7,7 @@ use certguide::build::record::{Facts, append, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use support::{Site, stderr};
+use crate::support::{Site, stderr};
 
 const DATA: &str = "content/guides/acme/widget-maker/certification.yaml";
 const RECORD: &str = "content/history/changes.yaml";

@@ -1,8 +1,6 @@
 //! The list of all figures: it holds every figure that the data holds, prints each as a page does, and names each once,
 //! on any day. `/facts.json` says the same.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -17,7 +15,7 @@ use certguide::site::ledger::{self, Fact, Origin};
 use certguide::site::{Guide, Site, facts};
 use serde_json::Value;
 
-use support::root;
+use crate::support::root;
 
 const SITES: [&str; 2] = ["tests/sites/small", "."];
 const DAYS: [&str; 3] = ["2024-01-01", "2026-02-01", "2030-01-01"];

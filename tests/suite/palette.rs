@@ -7,7 +7,7 @@ type Rgb = [f64; 3];
 
 /// Each token with its colour in the light and in the dark scheme.
 fn tokens() -> BTreeMap<String, [Rgb; 2]> {
-    let css = include_str!("../static/css/00-tokens.css");
+    let css = include_str!("../../static/css/00-tokens.css");
     let mut tokens = BTreeMap::new();
     for line in css.lines() {
         let Some((name, rest)) = line.trim().split_once(": light-dark(") else { continue };

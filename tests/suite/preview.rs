@@ -1,14 +1,12 @@
 //! `certguide serve`, the real binary: an author saves, breaks, mends and ends it.
 
-mod support;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use support::{Site, stderr};
+use crate::support::{Site, stderr};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -1,12 +1,10 @@
 //! Sites compared byte for byte with what is kept: the small one whole, and of the hard one (every absence, range,
-//! currency and state that a widget can meet) the pages and data of its guides. `UPDATE=1 cargo test --test golden`
+//! currency and state that a widget can meet) the pages and data of its guides. `UPDATE=1 cargo test --test suite golden::`
 //! writes them anew; read the difference like code.
-
-mod support;
 
 use std::fs;
 
-use support::{Site, root, tree};
+use crate::support::{Site, root, tree};
 
 /// Fingerprints change with every style sheet; they are told apart from a real difference.
 fn without_fingerprints(bytes: &[u8]) -> Vec<u8> {
@@ -33,7 +31,7 @@ fn compare(name: &str, today: &str, wanted: fn(&str) -> bool) {
     let folder = format!("tests/sites/{name}");
     let site = Site::of(&format!("{folder}/content"));
     let output = site.build(today);
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
     let kept = root().join(folder).join(format!("expected-{today}"));
     let mut built = tree(&site.file("dist"));
     built.retain(|path, _| wanted(path));

@@ -1,12 +1,10 @@
 //! Figures and what follows from them: what pages and data say of them, and the dates that move with theirs.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{Site, root, stderr, tree};
 use rayon::prelude::*;
 use serde_json::Value;
-use support::{Site, root, stderr, tree};
 
 const DAY: &str = "2026-02-01";
 

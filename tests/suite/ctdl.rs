@@ -1,13 +1,11 @@
 //! The life cycle in CTDL's terms: right on the day of the build, on later days, for what cannot be earned yet, and
 //! nothing in it that only the registry may say.
 
-mod support;
-
 use std::fs;
 
 use serde_json::{Value, json};
 
-use support::{Site, stderr};
+use crate::support::{Site, stderr};
 
 const MAKER: &str = "acme/widget-maker";
 const MASTER: &str = "acme/widget-master";

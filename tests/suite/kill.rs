@@ -1,12 +1,10 @@
 //! certguide itself, killed at random moments of a build: the folder holds one whole site, and the next build works.
 
-mod support;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{Site, tree};
+use crate::support::{Site, tree};
 
 /// The small site with some hundred pages more, all of which say this.
 fn site(word: &str) -> Site {

@@ -1,10 +1,9 @@
 //! What `check --horizon` tells ahead is what a check on each of the days finds; its text, its JSON, its calendar.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::support::{Site, root};
 use certguide::base::diagnostic::Diagnostic;
 use certguide::build;
 use certguide::disk::read::Folder;
@@ -12,7 +11,6 @@ use certguide::horizon::{What, ahead};
 use certguide::lint;
 use certguide::site::assemble::Settings;
 use jiff::civil::{Date, date};
-use support::{Site, root};
 
 fn settings(today: Date) -> Settings {
     Settings { today, base_url: None, drafts: false }

@@ -4,13 +4,11 @@
 //! `tests/lint/article` is a guide to a closed exam with the errors that such articles have. `tests/lint/prose` holds
 //! right prose in many styles: each file becomes the text of a guide of the small site, `retired-*` after its last day.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::support::{Site, root, stderr};
 use rayon::prelude::*;
-use support::{Site, root, stderr};
 
 /// The findings of a check, and its exit status.
 fn check(site: &Site, today: &str, more: &[&str]) -> (Vec<serde_json::Value>, Option<i32>) {

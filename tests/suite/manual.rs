@@ -1,15 +1,13 @@
-//! The manual of the rules is whole, docs/rules.md is made from it (`UPDATE=1 cargo test --test manual` writes it), and
+//! The manual of the rules is whole, docs/rules.md is made from it (`UPDATE=1 cargo test --test suite manual::` writes it), and
 //! what it shows as broken is reported. Examples that describe a folder or abridge an entry are not run;
 //! `tests/rules/` has cases of every rule.
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::support::{Site, root};
 use certguide::base::{manual, rule};
 use rayon::prelude::*;
-use support::{Site, root};
 
 #[test]
 fn every_rule_has_one_whole_entry() {
@@ -30,7 +28,7 @@ fn the_page_is_the_manual() {
         fs::write(&file, manual::page()).unwrap();
     }
     let page = fs::read_to_string(&file).unwrap();
-    assert!(page == manual::page(), "docs/rules.md is old: UPDATE=1 cargo test --test manual");
+    assert!(page == manual::page(), "docs/rules.md is old: UPDATE=1 cargo test --test suite manual::");
 }
 
 /// Where an example stands in the small site.

@@ -1,7 +1,7 @@
 //! Every rule fires where it must, at the right place and with a cure, and stays silent on a near miss.
 //!
 //! `tests/rules/RULE.txt` holds the cases of a rule; each changes the small site and names what is then found. Text
-//! before the first case is for people. `RULES=unknown-key cargo test --test rules -- --nocapture` runs one file and
+//! before the first case is for people. `RULES=unknown-key cargo test --test suite rules:: -- --nocapture` runs one file and
 //! prints what was found, in the form of its cases.
 //!
 //! ```text
@@ -18,15 +18,14 @@
 //!
 //! Other changes: `@ FILE whole` (only the `+` lines stay), `@ FILE gone`, `@ FILE link TARGET`, `@ FILE bytes 66 ff`,
 //! `@ FILE size N`. Settings: `today DATE`, `drafts`, `base-url URL`. A fault without help says `(no help)`. A rule that
-//! cannot be brought about by files names the test that proves it: `## elsewhere tests/reading.rs`.
-
-mod support;
+//! cannot be brought about by files names the test that proves it: `## elsewhere tests/suite/reading.rs`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Site, root};
 use certguide::base::diagnostic::{Diagnostic, Severity};
 use certguide::base::rule;
 use certguide::build::{self, Files};
@@ -35,7 +34,6 @@ use certguide::lint;
 use certguide::parse::place;
 use certguide::site::assemble::Settings;
 use rayon::prelude::*;
-use support::{Site, root};
 
 /// What a case brings with it.
 #[derive(Debug, Default)]

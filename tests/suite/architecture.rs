@@ -1,12 +1,10 @@
 //! What the code promises of itself: imports go down, functions and files are short, only the command line speaks.
 //! The layers are those of the list in `src/lib.rs`.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use support::{root, tree};
+use crate::support::{root, tree};
 
 /// Longest function and longest file, in lines.
 const LONGEST_FUNCTION: usize = 60;

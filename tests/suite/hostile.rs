@@ -1,16 +1,14 @@
 //! Content that means harm, and content that is merely wrong in many places: every fault at once, no script in a page,
 //! no panic, no file outside of the output.
 
-mod support;
-
 use std::fs;
 
+use crate::support::{Site, stderr, tree};
 use certguide::build::{self, Files};
 use certguide::disk::{output::Discard, read::Folder};
 use certguide::parse::place;
 use certguide::site::assemble::Settings;
 use proptest::prelude::*;
-use support::{Site, stderr, tree};
 
 #[test]
 fn ten_faults_in_ten_files_are_ten_diagnostics_in_one_run() {

@@ -3,8 +3,6 @@
 //!
 //! The sums are made here a second time, in whole cents and by other means than in `src/site/costs.rs`.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +20,7 @@ const CURRENCIES: [&str; 3] = ["USD", "EUR", "JPY"];
 
 /// The small site's master, with these costs.
 fn with(costs: &str) -> (Site, Guide) {
-    let files = Folder::open(&support::root().join("tests/sites/small"), Path::new("dist")).0;
+    let files = Folder::open(&crate::support::root().join("tests/sites/small"), Path::new("dist")).0;
     let settings = Settings { today: date(2026, 2, 1), base_url: None, drafts: false };
     let mut site = build::load(&files, &settings).value.unwrap();
     let mut guide = site.guides.get("acme/widget-master").unwrap().clone();

@@ -1,5 +1,5 @@
 //! Inputs and their plans as JSON, for an implementation in another language: both must give the same.
-//! `UPDATE=1 cargo test --test plan_golden` writes the outputs anew; read the difference like code.
+//! `UPDATE=1 cargo test --test suite plan_golden::` writes the outputs anew; read the difference like code.
 //!
 //! An input has a `workload` and either `weeks` with `minutes_a_week`, or a `calendar`. The output is `gate`, the reason
 //! why there is no plan, or `plan`: amounts in quanta of 30 minutes, domains by position.

@@ -1,8 +1,6 @@
 //! The same content makes the same site, byte for byte: whatever the machine, the order of its files, its language, its
 //! clock's zone, its number of threads, the way an editor ends lines. Through the real binary.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use support::{Site, stderr, tree};
+use crate::support::{Site, stderr, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 

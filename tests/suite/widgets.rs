@@ -1,8 +1,6 @@
 //! Widgets on sites made for the purpose: what an option changes, what a chain of guides leads to.
 
-mod support;
-
-use support::Site;
+use crate::support::Site;
 
 const MAKER: &str = "content/guides/acme/widget-maker";
 
@@ -17,7 +15,7 @@ fn closed(site: &Site, name: &str, successor: &str) {
 
 fn page(site: &Site) -> String {
     let output = site.build("2026-02-01");
-    assert!(output.status.success(), "{}", support::stderr(&output));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
     std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap()
 }
 
@@ -56,7 +54,7 @@ fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_pa
     );
     let at = |day: &str| {
         let output = site.build(day);
-        assert!(output.status.success(), "{}", support::stderr(&output));
+        assert!(output.status.success(), "{}", crate::support::stderr(&output));
         let html = std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
         html.split(r#"class="entry-price">"#).nth(1).unwrap().split("</p>").next().unwrap().to_owned()
     };
@@ -102,8 +100,8 @@ fn who_renews_for_a_fee_does_not_pay_the_exam_again() {
 fn hard() -> (Site, std::collections::BTreeMap<String, Vec<u8>>) {
     let site = Site::of("tests/sites/hard/content");
     let output = site.build("2026-06-15");
-    assert!(output.status.success(), "{}", support::stderr(&output));
-    let files = support::tree(&site.file("dist"));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
+    let files = crate::support::tree(&site.file("dist"));
     (site, files)
 }
 
@@ -142,7 +140,7 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
     let before = order(&files);
     assert!(before.len() > 60, "{before:?}");
     // Every flag the other way round.
-    for (path, bytes) in support::tree(&site.file("content/guides")) {
+    for (path, bytes) in crate::support::tree(&site.file("content/guides")) {
         if path.ends_with("certification.yaml") {
             let text = String::from_utf8(bytes).unwrap().replace("affiliate: true", "affiliate: no-more");
             let text = text.replace(", kind: ", ", affiliate: true, kind: ");
@@ -156,8 +154,8 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
         }
     }
     let output = site.build("2026-06-15");
-    assert!(output.status.success(), "{}", support::stderr(&output));
-    let after = support::tree(&site.file("dist"));
+    assert!(output.status.success(), "{}", crate::support::stderr(&output));
+    let after = crate::support::tree(&site.file("dist"));
     let marked = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
         String::from_utf8_lossy(&files["kestrel/flow-engineer/index.html"]).matches("affiliate link").count()
     };

@@ -1,10 +1,8 @@
 //! The real binary, run from outside: exit codes, what it prints, what it leaves on the disk.
 
-mod support;
-
 use std::fs;
 
-use support::{Site, copy, stderr, tree};
+use crate::support::{Site, copy, stderr, tree};
 
 #[test]
 fn a_right_site_builds_and_a_second_build_changes_nothing() {

@@ -1,6 +1,6 @@
 //! Study plans hold what they promise, on random inputs. The promises are numbered as in `docs/study-plans.md`.
 //!
-//! `cargo test` tries 256 inputs of each kind; `PROPTEST_CASES=100000 cargo test --release --test plan` as many as asked.
+//! `cargo test` tries 256 inputs of each kind; `PROPTEST_CASES=100000 cargo test --release --test suite plan::` as many as asked.
 //!
 //! Three promises are false as one would first write them; here they stand in their strongest true form, with the
 //! counterexamples as tests of their own:

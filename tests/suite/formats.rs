@@ -1,9 +1,7 @@
 //! `--message-format`: the same faults for programs, from the real binary.
 
-mod support;
-
+use crate::support::{Site, stderr};
 use serde_json::{Value, json};
-use support::{Site, stderr};
 
 const DATA: &str = "content/guides/acme/widget-maker/certification.yaml";
 

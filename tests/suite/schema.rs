@@ -1,8 +1,6 @@
 //! `certguide schema`: every file that is right validates, with a validator that is not ours, and what the schema can tell
 //! to be wrong is what the parser refuses.
 
-mod support;
-
 use std::process::Command;
 
 use boon::{Compiler, Schemas};
@@ -12,7 +10,7 @@ use certguide::parse::schema::ALL;
 use certguide::parse::{self, Kind, kind_of};
 use serde_json::Value;
 
-use support::{root, tree};
+use crate::support::{root, tree};
 
 /// The kind, by which `certguide schema` knows a file, and its YAML.
 fn kind_and_yaml<'t>(path: &SourcePath, text: &'t str) -> Option<(String, &'t str)> {
@@ -161,5 +159,5 @@ fn the_command_lists_prints_and_writes() {
     }
     let unknown = run(&["cost"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(support::stderr(&unknown).contains("did you mean `costs`?"), "{}", support::stderr(&unknown));
+    assert!(crate::support::stderr(&unknown).contains("did you mean `costs`?"), "{}", crate::support::stderr(&unknown));
 }

@@ -1,14 +1,12 @@
 //! Every page of the shipped site and of the test sites: what holds for all of them, whatever they show.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
+use crate::support::reader::{Reader, without_templates};
+use crate::support::{Site, tree};
 use certguide::base::date::PartialDate;
 use flate2::{Compression, write::GzEncoder};
-use support::reader::{Reader, without_templates};
-use support::{Site, tree};
 
 /// The sites with a day to look at them.
 fn built() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
@@ -16,7 +14,7 @@ fn built() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
     let sites = [("small", Site::small()), ("hard", hard), ("shipped", Site::shipped())];
     let build = |(name, site): (&'static str, Site)| {
         let output = site.build("2026-11-23");
-        assert!(output.status.success(), "{}", support::stderr(&output));
+        assert!(output.status.success(), "{}", crate::support::stderr(&output));
         let mut files = tree(&site.file("dist"));
         for (_, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with(".html")) {
             *bytes = without_templates(std::str::from_utf8(bytes).unwrap()).into_bytes();

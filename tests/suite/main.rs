@@ -1,0 +1,39 @@
+//! All tests from outside, in one program, so that the library is linked once: `cargo test --test suite NAME` runs one file.
+//! Start with `support`, which holds the real binary and sites in temporary folders.
+
+mod support;
+
+mod architecture;
+mod calendar;
+mod cli;
+mod costs;
+mod ctdl;
+mod days;
+mod determinism;
+mod docs;
+mod exports;
+mod fields;
+mod figures;
+mod formats;
+mod golden;
+mod horizon;
+mod hostile;
+mod kill;
+mod ledger;
+mod lifecycle;
+mod lint;
+mod manual;
+mod new;
+mod output;
+mod pages;
+mod palette;
+mod plan;
+mod plan_golden;
+mod preview;
+mod reading;
+mod record;
+mod rules;
+mod schema;
+mod serve;
+mod templates;
+mod widgets;
