@@ -46,7 +46,7 @@ rules! {
     DUPLICATE_KEY "duplicate-key" Error "A map has the same key twice."
     EMPTY_VALUE "empty-value" Error "A key has no value; write the value, or `unknown`, or take the key out."
     YAML_TAG "yaml-tag" Error "YAML tags are not used here."
-    YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, or its aliases grow too large."
+    YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, its aliases grow too large, or it has more faults than are listed."
     UNKNOWN_KEY "unknown-key" Error "A key that nothing reads, most often a misspelt name."
     MISSING_KEY "missing-key" Error "A key that is needed is not there."
     WRONG_TYPE "wrong-type" Error "A value is not of the form that its key takes."

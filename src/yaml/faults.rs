@@ -5,20 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment as Traced;
-use serde_yaml::Value;
+use serde_yaml::{Mapping, Value};
 
 use crate::base::rule;
 use crate::base::source::Segment;
 
 use super::message::{self, Said};
 use super::scan::Scanned;
-use super::{Fault, Place};
+use super::{Fault, Place, plain};
 
-/// No more faults of one file are reported: whoever mends these will run it again.
-const MOST: usize = 200;
+/// No more faults of one text are looked for: after so many, the next run is worth more than a longer list.
+const MAX_FAULTS: usize = 200;
+/// All attempts on one text together may look at so many values.
+const MAX_WORK: usize = 10_000_000;
 
 /// Values that a missing key may take so that the rest of its map can be tried; one of them fits most types.
 const STAND_INS: [&str; 8] = ["x", "0", "[]", "2024", "https://example.org/", "P1Y", "1 USD", "{}"];
+
+fn stand_in(text: &str) -> Value {
+    match text {
+        "[]" => Value::Sequence(Vec::new()),
+        "{}" => Value::Mapping(Mapping::new()),
+        scalar => plain::value(scalar),
+    }
+}
 
 pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<Fault> {
     let mut faults = scanned.faults;
@@ -26,9 +36,14 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
         return faults;
     }
     let known: BTreeSet<Vec<Segment>> = scanned.tree.left_out().into_iter().collect();
-    let mut search = Search { tree: scanned.tree.value(), gone: known, shifted: BTreeMap::new() };
-    for _ in 0..MOST {
-        let Some((path, said)) = search.first_fault::<T>() else { break };
+    let size = scanned.tree.nodes.len() + 1;
+    let attempts = MAX_WORK / size;
+    let mut search = Search { tree: scanned.tree.value(), gone: known, shifted: BTreeMap::new(), attempts };
+    while let Some((path, said)) = search.first_fault::<T>() {
+        if faults.len() >= MAX_FAULTS || search.attempts == 0 {
+            faults.push(unfinished(faults.last()));
+            break;
+        }
         let place = search.original(&path);
         let reported =
             search.gone.contains(&place) || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
@@ -58,17 +73,14 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
             break;
         }
     }
-    if faults.is_empty() {
-        // Both ways of reading disagree; better an unclear message than none.
-        let said = serde_yaml::from_str::<Value>(text).err().map_or_else(String::new, |error| error.to_string());
-        faults.push(Fault {
-            rule: &rule::YAML_SYNTAX,
-            at: 0..0,
-            message: format!("the YAML cannot be read: {said}"),
-            help: String::new(),
-        });
-    }
     faults
+}
+
+/// Says that there are more faults than those that were looked for, at the last that was found.
+fn unfinished(last: Option<&Fault>) -> Fault {
+    let at = last.map_or(0..0, |fault| fault.at.clone());
+    let message = "this file has more faults, which are not listed".to_owned();
+    Fault { rule: &rule::YAML_LIMIT, at, message, help: "fix the listed ones and run again".to_owned() }
 }
 
 /// A map that begins on one line is shown by that line.
@@ -83,12 +95,15 @@ struct Search {
     gone: BTreeSet<Vec<Segment>>,
     /// For each list by its original path, the original positions of items that were taken out.
     shifted: BTreeMap<Vec<Segment>, BTreeSet<usize>>,
+    /// How many times the tree may still be read.
+    attempts: usize,
 }
 
 impl Search {
     /// The first fault that serde meets, and the path to it in the tree as it is now.
-    fn first_fault<T: DeserializeOwned>(&self) -> Option<(Vec<Segment>, Said)> {
-        let error = serde_path_to_error::deserialize::<_, T>(self.tree.clone()).err()?;
+    fn first_fault<T: DeserializeOwned>(&mut self) -> Option<(Vec<Segment>, Said)> {
+        self.attempts = self.attempts.saturating_sub(1);
+        let error = serde_path_to_error::deserialize::<_, T>(&self.tree).err()?;
         let mut path: Vec<Segment> = error
             .path()
             .iter()
@@ -236,7 +251,7 @@ impl Search {
     /// Puts a value in the place of a missing key, and says what serde then meets first.
     fn put<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str, text: &str) -> Option<(Vec<Segment>, Said)> {
         if let Some(Value::Mapping(map)) = self.at_mut(path) {
-            map.insert(Value::String(key.to_owned()), serde_yaml::from_str(text).unwrap_or(Value::Null));
+            map.insert(Value::String(key.to_owned()), stand_in(text));
         }
         self.first_fault::<T>()
     }

@@ -81,7 +81,7 @@ pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&
             let advice = nearest::advice(key, known.iter().map(String::as_str)).unwrap_or_default();
             let colon = key.split_once(':').filter(|(name, _)| known.iter().any(|k| k == name));
             let help = colon.map_or(advice, |(name, rest)| format!("put a space after the colon: `{name}: {rest}`"));
-            (&rule::UNKNOWN_KEY, format!("`{key}` is not a key that is read here"), help)
+            (&rule::UNKNOWN_KEY, format!("unknown key `{key}`"), help)
         }
         Said::Missing(key) => {
             let message = format!("{} has no `{key}`", whose(path, here));
@@ -116,7 +116,7 @@ fn mistyped(text: &str) -> (String, String) {
         let (word, known) = (ticked(rest), ticked(expected));
         let word = word.first().map_or("", String::as_str);
         let help = nearest::advice(word, known.iter().map(String::as_str)).unwrap_or_default();
-        return (format!("`{word}` is not one of the words that can stand here"), help);
+        return (format!("`{word}` is not one of the words allowed here"), help);
     }
     let found = found
         .trim_start_matches("invalid type: ")
@@ -133,7 +133,8 @@ fn mistyped(text: &str) -> (String, String) {
             .or_else(|| other.strip_prefix("boolean "))
             .map_or_else(|| other.to_owned(), |value| value.trim_matches(['"', '`']).to_owned()),
     };
-    (format!("{} stands where {} belongs", shown(&found), wanted(expected)), format!("write {}", wanted(expected)))
+    let wanted = wanted(expected);
+    (format!("expected {wanted}, found {}", shown(&found)), format!("write {wanted}"))
 }
 
 fn shown(found: &str) -> String {
@@ -179,7 +180,7 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     let line_end = text[line_start..].find(['\r', '\n']).map_or(text.len(), |end| line_start + end);
     let line = &text[line_start..line_end];
     if let Some(tab) = indenting_tab(text, line_start).filter(|tab| info.contains("tab") || *tab < line_end) {
-        return (tab..tab + 1, "a tab stands where the line is indented".to_owned(), "indent with spaces".to_owned());
+        return (tab..tab + 1, "the line is indented with a tab".to_owned(), "indent with spaces".to_owned());
     }
     let value =
         line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value).trim_start();
@@ -202,7 +203,7 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     }
     if value.matches(": ").count() > 0 && !value.starts_with(['"', '\'', '{', '[']) {
         let help = "quote the value: a colon with a space begins a new key";
-        return (place, "a colon stands in the middle of a text".to_owned(), help.to_owned());
+        return (place, "a colon in the middle of a text".to_owned(), help.to_owned());
     }
     let help = "see that the line is indented like its neighbours, and that brackets and quotes are closed";
     let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });

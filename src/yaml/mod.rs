@@ -1,12 +1,14 @@
 //! YAML text to typed values with every fault and its place. The only layer that names the YAML crates.
 //!
-//! Start with [`parse`]. A scan of the parser's events ([`scan`]) judges syntax, duplicate keys, empty values, tags,
-//! depth and aliases before serde sees the text, and knows the place of every value. serde stops at the first fault of
-//! a file, so [`faults`] takes the faulty place out and tries again until the rest parses.
+//! Start with [`parse`]. A text is read once: a scan of the parser's events ([`scan`]) makes a [`tree`] of it and judges
+//! syntax, duplicate keys, empty values, tags, depth and aliases; serde reads the values of that tree, never the text.
+//! serde stops at the first fault, so [`faults`] takes the faulty place out and tries again until the rest is read.
 
 mod faults;
 mod message;
+mod plain;
 mod scan;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,7 +49,7 @@ pub enum Place {
 }
 
 /// Parses a text to a typed value. There is no value if there is any fault; then all faults of the text are reported,
-/// in the order of their places. A valid text is scanned once and read by serde once.
+/// in the order of their places.
 #[must_use]
 pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
     let (bom, text) = match source.text.strip_prefix('\u{feff}') {
@@ -56,7 +58,7 @@ pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
     };
     let scanned = scan::scan(text);
     if scanned.faults.is_empty()
-        && let Ok(value) = read(text)
+        && let Ok(value) = serde_yaml::from_value(scanned.tree.value())
     {
         return Found::clean(Some(value));
     }
@@ -80,17 +82,9 @@ pub fn text<T: serde::Serialize>(value: &T) -> Result<String, String> {
     serde_yaml::to_string(value).map_err(|error| error.to_string())
 }
 
-/// An empty text is an empty map: a front matter or a fence without keys.
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_yaml::Error> {
-    if scan::is_blank(text) {
-        return T::deserialize(serde_yaml::Value::Mapping(serde_yaml::Mapping::new()));
-    }
-    serde_yaml::from_str(text)
-}
-
 /// Where the values of a text are.
 pub struct Places<'t> {
-    tree: scan::Tree<'t>,
+    tree: tree::Tree<'t>,
     bom: usize,
 }
 
@@ -110,7 +104,7 @@ impl<'t> Places<'t> {
     }
 }
 
-/// A scalar of a text: what serde would read, and where it stands.
+/// A scalar of a text: its text and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalar {
     /// Its text.
@@ -134,7 +128,9 @@ pub fn scalars(text: &str) -> BTreeMap<DataPath, Scalar> {
 /// decodes it.
 #[must_use]
 pub fn fault(rule: &'static Rule, message: &str, help: &str) -> String {
-    format!("\u{1}{}\u{1}{message}\u{1}{help}\u{1}", rule.name)
+    // A value may hold the separator too, from an escape.
+    let plain = |text: &str| text.replace('\u{1}', "\u{fffd}");
+    format!("\u{1}{}\u{1}{}\u{1}{}\u{1}", rule.name, plain(message), plain(help))
 }
 
 /// What [`fault`] encoded.

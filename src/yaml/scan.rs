@@ -1,29 +1,29 @@
-//! One walk over the parser's events: the tree of places, and the faults that serde does not see or sees badly.
+//! One walk over the parser's events: the tree of the text, and the faults of the text itself, whatever its type.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
-use serde_yaml::{Mapping, Value};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
 use crate::base::rule;
-use crate::base::source::Segment;
 
-use super::{Fault, Place, message};
+use super::tree::{Leaf, Node, Step, Tree};
+use super::{Fault, message, plain};
 
 /// No data is nested deeper than this.
-const DEEPEST: usize = 64;
-/// No text uses more aliases than this, and none of them repeats more bytes.
-const MOST_ALIASES: usize = 16;
-const LARGEST_ANCHOR: usize = 4096;
+const MAX_DEPTH: usize = 64;
+/// No text uses more aliases than this.
+const MAX_ALIASES: usize = 16;
+/// All aliases of a text together repeat no more values than this, and no more bytes of text.
+const MAX_REPEATED: Size = Size { nodes: 1024, bytes: 8 * 1024 };
 
 const TOO_DEEP: &str = "the data is nested more than 64 levels deep";
 const NOT_NEEDED: &str = "no guide needs that: look for a bracket too many";
 
 /// What a scan found.
 pub(super) struct Scanned<'t> {
-    /// Every place.
+    /// Every value with its place.
     pub tree: Tree<'t>,
     /// The faults, in order.
     pub faults: Vec<Fault>,
@@ -31,160 +31,38 @@ pub(super) struct Scanned<'t> {
     pub readable: bool,
 }
 
-/// All places of a text, each with its parent: paths are only built when a diagnostic needs one.
-#[derive(Default)]
-pub(super) struct Tree<'t> {
-    nodes: Vec<Node<'t>>,
+/// How much a value holds when its aliases are written out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
 }
 
-struct Node<'t> {
-    parent: usize,
-    step: Step<'t>,
-    at: Range<usize>,
-    /// The value as serde would see it, without its children.
-    value: Leaf<'t>,
-    /// An empty value, or a key that stood before in the same map.
-    faulty: bool,
-}
-
-enum Step<'t> {
-    Root,
-    Key(Cow<'t, str>, Range<usize>),
-    Index(usize),
-}
-
-enum Leaf<'t> {
-    Map,
-    List,
-    Plain(Cow<'t, str>),
-    Quoted(Cow<'t, str>),
-    /// An alias: what it stands for, by the position of that node.
-    Alias(usize),
-}
-
-/// Whether a text holds nothing but comments and white space.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-}
-
-impl Tree<'_> {
-    /// The place of a path, or of the nearest place around it.
-    pub fn find(&self, path: &[Segment], place: Place) -> Option<Range<usize>> {
-        let mut at = 0;
-        for (depth, segment) in path.iter().enumerate() {
-            match self.child(at, segment) {
-                Some(child) => at = child,
-                // What is missing is looked for where it would stand: at the key that holds the map.
-                None => return self.place(at, if depth == 0 { Place::Value } else { Place::Key }),
-            }
-        }
-        self.place(at, place)
-    }
-
-    fn place(&self, at: usize, place: Place) -> Option<Range<usize>> {
-        let node = self.nodes.get(at)?;
-        match (&node.step, place) {
-            (Step::Key(_, key), Place::Key) => Some(key.clone()),
-            (Step::Key(_, key), Place::Value) if node.at.is_empty() => Some(key.clone()),
-            _ => Some(node.at.clone()),
-        }
-    }
-
-    fn child(&self, parent: usize, segment: &Segment) -> Option<usize> {
-        self.nodes.iter().enumerate().skip(parent + 1).find_map(|(i, node)| {
-            let fits = match (&node.step, segment) {
-                (Step::Key(key, _), Segment::Key(wanted)) => key == wanted,
-                (Step::Index(index), Segment::Index(wanted)) => index == wanted,
-                _ => false,
-            };
-            (node.parent == parent && fits).then_some(i)
-        })
-    }
-
-    /// The text as a value, for a file that has faults: duplicate and empty entries of maps are left out, empty items
-    /// of lists are null, so that no position shifts.
-    pub fn value(&self) -> Value {
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
-        for (i, node) in self.nodes.iter().enumerate().skip(1) {
-            children[node.parent].push(i);
-        }
-        if self.nodes.is_empty() { Value::Mapping(Mapping::new()) } else { self.build(0, &children, 0) }
-    }
-
-    fn build(&self, at: usize, children: &[Vec<usize>], depth: usize) -> Value {
-        if depth > DEEPEST {
-            return Value::Null;
-        }
-        match &self.nodes[at].value {
-            Leaf::Quoted(text) => Value::String(text.to_string()),
-            // Plain scalars are read by the crate itself, so that both ways agree on what is a number.
-            Leaf::Plain(text) => match serde_yaml::from_str::<Value>(text) {
-                Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => value,
-                _ => Value::String(text.to_string()),
-            },
-            Leaf::Alias(target) => self.build(*target, children, depth + 1),
-            Leaf::List => {
-                Value::Sequence(children[at].iter().map(|child| self.build(*child, children, depth + 1)).collect())
-            }
-            Leaf::Map => {
-                let entries = children[at].iter().filter(|child| !self.nodes[**child].faulty);
-                let pairs = entries.filter_map(|child| match &self.nodes[*child].step {
-                    Step::Key(key, _) => {
-                        Some((Value::String(key.to_string()), self.build(*child, children, depth + 1)))
-                    }
-                    _ => None,
-                });
-                Value::Mapping(pairs.collect())
-            }
-        }
-    }
-
-    /// The paths of the entries that were left out: what follows from their absence is not reported.
-    pub fn left_out(&self) -> Vec<Vec<Segment>> {
-        (0..self.nodes.len()).filter(|i| self.nodes[*i].faulty).map(|i| self.path(i)).collect()
-    }
-
-    /// Every scalar with its path and place.
-    pub fn scalars(&self) -> Vec<(Vec<Segment>, String, Range<usize>)> {
-        let scalar = |(i, node): (usize, &Node<'_>)| match &node.value {
-            Leaf::Plain(text) | Leaf::Quoted(text) => Some((self.path(i), text.to_string(), node.at.clone())),
-            Leaf::Map | Leaf::List | Leaf::Alias(_) => None,
-        };
-        self.nodes.iter().enumerate().filter_map(scalar).collect()
-    }
-
-    fn path(&self, mut at: usize) -> Vec<Segment> {
-        let mut path = Vec::new();
-        loop {
-            match &self.nodes[at].step {
-                Step::Root => break,
-                Step::Key(key, _) => path.push(Segment::Key(key.to_string())),
-                Step::Index(index) => path.push(Segment::Index(*index)),
-            }
-            at = self.nodes[at].parent;
-        }
-        path.reverse();
-        path
+impl Size {
+    fn add(&mut self, other: Self) {
+        self.nodes += other.nodes;
+        self.bytes += other.bytes;
     }
 }
 
 /// Scans a text without a byte order mark.
 pub(super) fn scan(text: &str) -> Scanned<'_> {
     let mut walk = Walk { text, ..Walk::default() };
-    for event in Parser::new_from_str(text) {
-        match event {
-            Ok((event, span)) => walk.event(event, &span),
-            Err(error) => {
-                walk.syntax(&error);
-                break;
-            }
-        }
-        if !walk.readable() {
-            break;
+    walk.control_characters();
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    let mut events = Parser::new_from_str_with_options(text, options);
+    while !walk.stopped {
+        match events.next() {
+            Some(Ok((event, span))) => walk.event(event, &span),
+            Some(Err(error)) => walk.syntax(&error),
+            None => break,
         }
     }
-    let readable = walk.readable();
-    Scanned { tree: walk.tree, faults: walk.faults, readable }
+    while !walk.frames.is_empty() {
+        walk.close(text.len());
+    }
+    Scanned { tree: walk.tree, faults: walk.faults, readable: !walk.stopped }
 }
 
 /// A map or list that is being read.
@@ -195,6 +73,16 @@ struct Frame<'t> {
     key: Option<(Cow<'t, str>, Range<usize>)>,
     count: usize,
     seen: HashSet<Cow<'t, str>>,
+    size: Size,
+    /// The parser's number of its anchor; 0 for none.
+    anchor: usize,
+}
+
+/// What an anchor names.
+struct Anchored {
+    node: usize,
+    /// None while it is still being read.
+    size: Option<Size>,
 }
 
 #[derive(Default)]
@@ -203,17 +91,15 @@ struct Walk<'t> {
     tree: Tree<'t>,
     faults: Vec<Fault>,
     frames: Vec<Frame<'t>>,
-    anchors: Vec<(usize, usize)>,
+    /// By the parser's number.
+    anchors: HashMap<usize, Anchored>,
     aliases: usize,
+    repeated: Size,
     documents: usize,
     stopped: bool,
 }
 
 impl<'t> Walk<'t> {
-    fn readable(&self) -> bool {
-        !self.stopped
-    }
-
     fn fault(
         &mut self,
         rule: &'static rule::Rule,
@@ -240,6 +126,15 @@ impl<'t> Walk<'t> {
         self.stopped = true;
     }
 
+    /// What YAML forbids in a text is looked for before anything is read: a parser may end at such a character.
+    fn control_characters(&mut self) {
+        let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else { return };
+        let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
+        let help = "delete it; editors do not show it, the place is right before the next sign";
+        self.fault(&rule::YAML_SYNTAX, at..at + c.len_utf8(), message, help);
+        self.stopped = true;
+    }
+
     fn event(&mut self, event: Event<'t>, span: &Span) {
         let at = span.byte_range().unwrap_or(0..0);
         let at = at.start.min(self.text.len())..at.end.min(self.text.len());
@@ -257,14 +152,7 @@ impl<'t> Walk<'t> {
                 if self.takes_key() {
                     return self.key(text, at);
                 }
-                let plain = style == ScalarStyle::Plain;
-                let empty = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let leaf = if plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
-                let node = self.node(leaf, at.clone(), empty);
-                self.anchor(anchor, node, &at);
-                if empty {
-                    self.empty(node, at);
-                }
+                self.scalar(text, style == ScalarStyle::Plain, anchor, at);
             }
             Event::Alias(id) => self.alias(id, at),
             Event::MappingStart(_, anchor, tag) => self.open(true, anchor, tag.is_some(), at),
@@ -274,14 +162,41 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Whether the next scalar is a key.
+    /// Whether the next value is a key.
     fn takes_key(&self) -> bool {
         self.frames.last().is_some_and(|frame| frame.is_map && frame.key.is_none())
     }
 
     fn key(&mut self, key: Cow<'t, str>, at: Range<usize>) {
+        // The parser gives the text `~` to a key that is not there.
+        if key.is_empty() || at.is_empty() {
+            let help = "write the key; quote a text that begins with a colon or a question mark";
+            self.fault(&rule::YAML_SYNTAX, at.clone(), "a key is missing before this place", help);
+        }
         if let Some(frame) = self.frames.last_mut() {
+            frame.size.bytes += key.len();
             frame.key = Some((key, at));
+        }
+    }
+
+    fn scalar(&mut self, text: Cow<'t, str>, is_plain: bool, anchor: usize, at: Range<usize>) {
+        let empty = is_plain && plain::is_null(&text);
+        let size = Size { nodes: 1, bytes: text.len() };
+        let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
+        let node = self.node(leaf, at.clone(), empty);
+        self.counted(size);
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, size: Some(size) });
+        }
+        if empty {
+            self.empty(node, at);
+        }
+    }
+
+    /// Counts a whole value to what contains it.
+    fn counted(&mut self, size: Size) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.size.add(size);
         }
     }
 
@@ -301,17 +216,13 @@ impl<'t> Walk<'t> {
                 (frame.node, Step::Index(frame.count - 1))
             }
         };
-        let in_map = matches!(step, Step::Key(..));
-        self.tree.nodes.push(Node { parent, step, at, value, faulty: twice.is_some() || (empty && in_map) });
+        let faulty = twice.is_some() || (empty && matches!(step, Step::Key(..)));
+        let node = self.tree.nodes.len();
+        self.tree.nodes.push(Node { parent, step, at, value, faulty, end: node + 1 });
         if let Some((key, at)) = twice {
-            self.fault(
-                &rule::DUPLICATE_KEY,
-                at,
-                format!("the key `{key}` stands here a second time"),
-                "keep one of the two",
-            );
+            self.fault(&rule::DUPLICATE_KEY, at, format!("duplicate key `{key}`"), "keep one of the two");
         }
-        self.tree.nodes.len() - 1
+        node
     }
 
     fn empty(&mut self, node: usize, at: Range<usize>) {
@@ -320,78 +231,78 @@ impl<'t> Walk<'t> {
                 let (message, help) = message::empty(self.text, key, key_at);
                 (key_at.clone(), message, help)
             }
-            _ => (at, "this item is empty".to_owned(), "write the item, or take the dash out".to_owned()),
+            Step::Index(_) => (at, "this item is empty".to_owned(), "write the item, or delete the dash".to_owned()),
+            Step::Root => (at, "there is no data here".to_owned(), "write keys and values, or delete this".to_owned()),
         };
-        if is_blank(self.text) {
-            return;
-        }
         self.fault(&rule::EMPTY_VALUE, at, message, help);
     }
 
     fn open(&mut self, is_map: bool, anchor: usize, tagged: bool, at: Range<usize>) {
         self.tag(tagged, &at);
         if self.takes_key() {
-            let help = "a key is text; quote a value that begins with a bracket or a brace";
-            self.fault(&rule::YAML_SYNTAX, at, "a list or a map stands where a key should be", help);
-            self.stopped = true;
-            return;
+            return self.not_a_key(at, "expected a key, found a list or a map");
         }
         let node = self.node(if is_map { Leaf::Map } else { Leaf::List }, at.clone(), false);
-        self.anchor(anchor, node, &at);
-        if self.frames.len() >= DEEPEST {
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, size: None });
+        }
+        if self.frames.len() >= MAX_DEPTH {
             return self.stop(at, TOO_DEEP, NOT_NEEDED);
         }
-        self.frames.push(Frame { node, is_map, key: None, count: 0, seen: HashSet::new() });
+        let size = Size { nodes: 1, bytes: 0 };
+        self.frames.push(Frame { node, is_map, key: None, count: 0, seen: HashSet::new(), size, anchor });
+    }
+
+    fn not_a_key(&mut self, at: Range<usize>, message: &str) {
+        let help = "a key is text; quote a value that begins with a bracket, a brace or a star";
+        self.fault(&rule::YAML_SYNTAX, at, message, help);
+        self.stopped = true;
     }
 
     fn close(&mut self, end: usize) {
         let Some(frame) = self.frames.pop() else { return };
+        let next = self.tree.nodes.len();
         let node = &mut self.tree.nodes[frame.node];
+        node.end = next;
         node.at.end = end.max(node.at.start);
-        // A block ends before the line on which the next thing begins.
+        // A block ends before the line on which the next value begins.
         let inside = &self.text[node.at.clone()];
         node.at.end = node.at.start + inside.trim_end().len();
-        let length = node.at.len();
-        if self.anchors.iter().any(|(_, anchored)| *anchored == frame.node) && length > LARGEST_ANCHOR {
-            let at = node.at.clone();
-            self.stop(at, "what this anchor names is too large to be repeated", "write it out where it is needed");
+        self.counted(frame.size);
+        if let Some(anchored) = self.anchors.get_mut(&frame.anchor) {
+            anchored.size = Some(frame.size);
         }
     }
 
     fn tag(&mut self, tagged: bool, at: &Range<usize>) {
         if tagged {
-            let help = "take the word with the exclamation mark out; quote the value if it is meant as text";
+            let help = "delete the word with the exclamation mark; quote the value if it is meant as text";
             self.fault(&rule::YAML_TAG, at.clone(), "this value has a YAML tag", help);
         }
     }
 
-    fn anchor(&mut self, id: usize, node: usize, at: &Range<usize>) {
-        if id > 0 {
-            self.anchors.push((id, node));
-            if at.len() > LARGEST_ANCHOR {
-                self.stop(
-                    at.clone(),
-                    "what this anchor names is too large to be repeated",
-                    "write it out where it is needed",
-                );
-            }
-        }
-    }
-
     fn alias(&mut self, id: usize, at: Range<usize>) {
+        if self.takes_key() {
+            return self.not_a_key(at, "expected a key, found an alias");
+        }
         self.aliases += 1;
-        if self.aliases > MOST_ALIASES {
-            let message = format!("the text uses more than {MOST_ALIASES} aliases");
+        if self.aliases > MAX_ALIASES {
+            let message = format!("the text uses more than {MAX_ALIASES} aliases");
             return self.stop(at, &message, "write the values out");
         }
-        if self.takes_key() {
-            let key = Cow::Borrowed(&self.text[at.clone()]);
-            return self.key(key, at);
+        let Some(&Anchored { node: target, size: Some(size) }) = self.anchors.get(&id) else {
+            return self.stop(at, "this alias repeats a value that contains it", "write the value out");
+        };
+        self.repeated.add(size);
+        if self.repeated.nodes > MAX_REPEATED.nodes || self.repeated.bytes > MAX_REPEATED.bytes {
+            return self.stop(at, "the aliases of this text repeat too much of it", "write the values out");
         }
-        let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id).map(|(_, node)| *node);
-        match target {
-            Some(target) => drop(self.node(Leaf::Alias(target), at, false)),
-            None => drop(self.node(Leaf::Plain(Cow::Borrowed("")), at, true)),
-        }
+        self.node(Leaf::Alias(target), at, false);
+        self.counted(size);
     }
+}
+
+/// Whether YAML allows the character in a text (`c-printable`); a byte order mark only at the start.
+fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -71,14 +71,11 @@ fn each_fault_with_its_place() {
         ("name: b\n", "duplicate-key 3 `name`"),
         ("kind:\n", "empty-value 3 `kind`"),
         ("kind: ~\n", "empty-value 3 `kind`"),
-        (
-            "kind: exma\n",
-            "wrong-type 3 `exma` `exma` is not one of the words that can stand here | did you mean `exam`?",
-        ),
+        ("kind: exma\n", "wrong-type 3 `exma` `exma` is not one of the words allowed here | did you mean `exam`?"),
         ("kind: !!str exam\n", "yaml-tag 3"),
         ("money: $300\n", "wrong-type 3 `$300`"),
         ("money: 300 USB\n", "unknown-currency 3 `300 USB`"),
-        ("items: none\n", "wrong-type 3 `none` `none` stands where a list belongs | write a list"),
+        ("items: none\n", "wrong-type 3 `none` expected a list, found `none` | write a list"),
         ("items:\n  - {id: A, why: b, weight: 3}\n", "invalid-id 4 `A`"),
         ("items:\n  - {id: a, why: b, weight: 26%}\n", "wrong-type 4 `26%`"),
         ("items:\n  - {id: a, why: b, c, weight: 3}\n", "empty-value 4 `c`"),
@@ -163,6 +160,95 @@ fn bombs_and_depth_end_in_a_fault() {
     assert!(faults(&deep).iter().any(|f| f.starts_with("yaml-limit")), "{:?}", faults(&deep));
     let wide = format!("name: &n {}\nminutes: *n\n", "x".repeat(10_000));
     assert!(faults(&wide).iter().any(|f| f.starts_with("yaml-limit")));
+}
+
+/// The text as serde reads it; the first fault of the text itself.
+fn tree(text: &str) -> Result<serde_yaml::Value, String> {
+    let scanned = scan::scan(text);
+    match scanned.faults.first() {
+        None => Ok(scanned.tree.value()),
+        Some(fault) => Err(format!("{} `{}` {}", fault.rule.name, &text[fault.at.clone()], fault.message)),
+    }
+}
+
+#[test]
+fn only_line_feeds_and_carriage_returns_break_a_line() {
+    for mark in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        let text = format!("a: 1 # remark{mark}a: 2{mark}b: 3\nc: x{mark}y\n");
+        let value = tree(&text).unwrap();
+        assert_eq!((value.as_mapping().unwrap().len(), &value["a"]), (2, &1.into()), "{mark:?}");
+        assert_eq!(value["c"].as_str(), Some(&*format!("x{mark}y")));
+    }
+    for end in ["\n", "\r\n", "\r"] {
+        let value = tree(&format!("# remark{end}a: 1{end}b: |{end}  x{end}  y{end}")).unwrap();
+        assert_eq!((&value["a"], &value["b"]), (&1.into(), &"x\ny\n".into()), "{end:?}");
+        let doubled = tree(&format!("a: 1{end}a: 2{end}"));
+        assert_eq!(doubled.unwrap_err(), "duplicate-key `a` duplicate key `a`");
+    }
+}
+
+#[test]
+fn what_yaml_does_not_allow_in_a_text_is_refused_where_it_is() {
+    for c in ['\0', '\u{1}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9b}', '\u{feff}', '\u{ffff}'] {
+        for text in [format!("a: 1\nb: x{c}y\n"), format!("a: 1 # {c}\nb: 2\n"), format!("a: \"{c}\"\n")] {
+            let expected = format!("yaml-syntax `{c}` the character U+{:04X} is not allowed in YAML", u32::from(c));
+            assert_eq!(tree(&text).unwrap_err(), expected);
+        }
+    }
+}
+
+#[test]
+fn aliases_repeat_a_little_that_ended_before() {
+    let value = tree("a: &x {b: [1, 2]}\nc: *x\nd: [*x, *x]\n").unwrap();
+    assert_eq!((&value["c"], &value["d"][1]["b"][1]), (&value["a"], &2.into()));
+    for endless in ["&a [*a]", "a: &a {b: *a}", "&a [[*a, *a, *a, *a], *a]"] {
+        assert!(tree(endless).unwrap_err().contains("repeats a value that contains it"), "{endless}");
+    }
+    let wide = |count: usize| format!("a: &a [{}]\nb: [*a, *a, *a, *a]\n", "x, ".repeat(count));
+    assert!(tree(&wide(200)).is_ok());
+    assert!(tree(&wide(300)).unwrap_err().contains("repeat too much"));
+    let keys = format!("a: &a {{{}: 1}}\nb: [*a, *a, *a, *a]\n", "k".repeat(900));
+    assert!(tree(&keys).is_ok());
+    assert!(tree(&keys.replace("[*a", "[*a, *a, *a, *a, *a, *a, *a")).unwrap_err().contains("repeat too much"));
+}
+
+#[test]
+fn keys_are_text() {
+    let value = tree("1: a\ntrue: b\n2026-01-02: c\n\"~\": d\n<<: e\n").unwrap();
+    let keys: Vec<&str> = value.as_mapping().unwrap().keys().filter_map(serde_yaml::Value::as_str).collect();
+    assert_eq!(keys, ["1", "true", "2026-01-02", "~", "<<"]);
+    for (text, message) in [
+        ("{a: b}: c\n", "expected a key, found a list or a map"),
+        ("? [a]\n: c\n", "expected a key, found a list or a map"),
+        ("a: &x b\n*x : c\n", "expected a key, found an alias"),
+        (": c\n", "a key is missing before this place"),
+        ("? \n: c\n", "a key is missing before this place"),
+        ("01: a\n\"01\": b\n", "duplicate key `01`"),
+    ] {
+        assert!(tree(text).unwrap_err().contains(message), "{text:?} {:?}", tree(text));
+    }
+}
+
+#[test]
+fn a_text_is_one_document() {
+    for text in ["", "\n", "# remark\n", "# a\r# b\r"] {
+        assert!(tree(text).unwrap().as_mapping().unwrap().is_empty(), "{text:?}");
+    }
+    for text in ["--- {a: 1}\n", "---\na: 1\n...\n", "%YAML 1.2\n---\na: 1\n"] {
+        assert_eq!(tree(text).unwrap()["a"].as_u64(), Some(1), "{text:?}");
+    }
+    for text in ["a: 1\n---\na: 2\n", "a: 1\n...\na: 2\n", "---\n---\n", "a: 1\n---\n"] {
+        assert!(tree(text).is_err(), "{text:?}");
+    }
+    assert!(tree("---\n").unwrap_err().contains("there is no data here"));
+}
+
+#[test]
+fn the_search_for_faults_has_an_end_and_says_so() {
+    let many: String = (0..500).map(|i| format!("x{i}: 1\n")).collect();
+    let found = faults(&format!("name: a\nminutes: 1\n{many}"));
+    assert_eq!(found.len(), 201);
+    assert!(found.iter().any(|fault| fault.contains("more faults, which are not listed | fix the listed ones")));
 }
 
 #[test]

@@ -100,8 +100,8 @@ fn sarif_holds_every_rule_and_every_place() {
 fn github_commands_are_one_line_each() {
     let commands = check(&faulty(), "github");
     let wanted = format!(
-        "::error file={DATA},line=16,endLine=16,col=3,endColumn=10,title=unknown-key::`mintues` is not a key that is \
-         read here%0Ahelp: did you mean `minutes`?"
+        "::error file={DATA},line=16,endLine=16,col=3,endColumn=10,title=unknown-key::unknown key `mintues`%0Ahelp: \
+         did you mean `minutes`?"
     );
     assert!(commands.lines().any(|line| line == wanted), "{commands}");
     assert!(commands.contains("::error file=content/pages/über%2C1.md,title=invalid-id::"), "{commands}");
