@@ -36,6 +36,7 @@ rules! {
     SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of it."
     UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelt name."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
+    MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."
     UNREADABLE "unreadable" Error "A file could not be read."
     FILE_NAME "file-name" Error "A file's name has characters that cannot stand in an address."
     UNSAFE_FILE "unsafe-file" Error "A file beside the text is of a kind that could run script in a reader's browser."
@@ -71,6 +72,7 @@ rules! {
     WIDGET_OPTION "widget-option" Error "A widget has an option that it does not know, or a value that the option does not take."
     WIDGET_WITHOUT_DATA "widget-without-data" Error "A widget is placed, but the guide has no data for it."
     UNCLOSED_FENCE "unclosed-fence" Error "A fence is not closed."
+    LOST_CELL "lost-cell" Error "A row of a table has more cells than the table has columns."
     UNDEFINED_FACT "undefined-fact" Error "A fact is cited that the data does not hold."
     LEFTOVER_BRACES "leftover-braces" Error "Two braces stand in the text and are no fact."
     HEADING_ATTRIBUTE "heading-attribute" Error "A heading has an attribute that is not known."
@@ -158,6 +160,8 @@ rules! {
     UNBALANCED "unbalanced" Warning "A bracket or quotation mark has no other half."
     DOUBLED_WORD "doubled-word" Warning "A word stands twice in a row."
     MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
+    FOREIGN_SYNTAX "foreign-syntax" Warning "Syntax of another tool, or a slip, is published as text."
+    SKIPPED_LEVEL "skipped-level" Warning "A heading is more than one level below the heading before it."
 
     // Suppressions and budgets.
     OVER_BUDGET "over-budget" Error "More figures are unknown or without a source than site.yaml lets pass."

@@ -128,13 +128,15 @@ pub fn theme(files: &dyn Files) -> Result<Theme, Vec<Diagnostic>> {
 
 fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagnostic>> {
     let mut own = Vec::new();
+    let mut conflicts = Vec::new();
     for path in files.paths() {
         if let Some(name) = path.as_str().strip_prefix(folder) {
             let bytes = files.bytes(path).map_err(|diagnostic| vec![*diagnostic])?;
+            conflicts.extend(std::str::from_utf8(&bytes).ok().and_then(|text| parse::conflict(path, text)));
             own.push(OwnFile { file: path.clone(), name: name.to_owned(), bytes });
         }
     }
-    Ok(own)
+    if conflicts.is_empty() { Ok(own) } else { Err(conflicts) }
 }
 
 /// Builds a site into a sink. Nothing is handed over if the content has errors; the caller publishes only if there are

@@ -1,8 +1,8 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises` and
-//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage` and `budget` read the data.
+//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign` and
+//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data.
 //! What becomes of the findings is in `levels`.
 
 mod bare;
@@ -10,7 +10,9 @@ mod budget;
 mod copies;
 mod coverage;
 mod figures;
+mod foreign;
 mod fresh;
+mod headings;
 mod index;
 mod levels;
 mod links;
@@ -33,6 +35,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::Rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::build::Files;
+use crate::markdown::PassageKind;
 use crate::model::checks::Level;
 use crate::site::{Guide, Site};
 
@@ -109,6 +112,7 @@ impl<'a> Linter<'a> {
         sources::run(&mut lint);
         copies::of_site(&mut lint);
         links::orphans(&mut lint);
+        headings::run(&mut lint);
         lint.out
     }
 
@@ -131,6 +135,7 @@ struct Patterns {
     time: time::Patterns,
     pay: pay::Patterns,
     wording: wording::Patterns,
+    foreign: foreign::Patterns,
     promises: promises::Patterns,
     links: links::Patterns,
     advice: Regex,
@@ -143,6 +148,7 @@ impl Patterns {
             time: time::Patterns::new(),
             pay: pay::Patterns::new(),
             wording: wording::Patterns::new(),
+            foreign: foreign::Patterns::new(),
             promises: promises::Patterns::new(),
             links: links::Patterns::new(&site.config.checks.dump_hosts),
             advice: succession::advice(),
@@ -190,6 +196,10 @@ impl<'a> Lint<'a> {
     fn prose(&mut self, paragraphs: &[Paragraph]) {
         let english = self.site.config.language.split('-').next() == Some("en");
         for paragraph in paragraphs {
+            foreign::run(self, paragraph);
+            if paragraph.kind == PassageKind::Fence {
+                continue;
+            }
             wording::marks(self, paragraph);
             links::of_paragraph(self, paragraph, english);
             if !english {

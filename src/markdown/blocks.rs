@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 use super::Piece;
 use super::events::Walker;
 use super::headings::Attributes;
+use crate::base::rule;
 
 impl Walker<'_> {
     /// An element begins.
@@ -45,10 +46,13 @@ impl Walker<'_> {
                 self.html("<thead><tr>");
             }
             Tag::TableRow => {
-                self.column = 0;
+                (self.column, self.unread_row) = (0, at.clone());
                 self.html("<tr>");
             }
-            Tag::TableCell => self.cell_start(),
+            Tag::TableCell => {
+                self.unread_row.start = at.end;
+                self.cell_start();
+            }
             Tag::List(Some(first)) if first != 1 => self.html(&format!("<ol start=\"{first}\">\n")),
             tag if self.in_alt == 0 => self.html(simple_start(&tag)),
             _ => {}
@@ -87,8 +91,26 @@ impl Walker<'_> {
                 self.in_cell = false;
                 self.html(if self.in_table_head { "</th>" } else { "</td>" });
             }
+            TagEnd::TableRow => {
+                self.lost_cells();
+                self.html("</tr>\n");
+            }
             tag if self.in_alt == 0 => self.html(simple_end(tag)),
             _ => {}
+        }
+    }
+
+    /// Reports what a row has beyond its table's columns: the parser drops it.
+    fn lost_cells(&mut self) {
+        let rest = std::mem::take(&mut self.unread_row);
+        let Some(text) = self.source.get(rest.clone()) else { return };
+        let is_edge = |c: char| c.is_whitespace() || c == '|';
+        let lost = text.trim_matches(is_edge);
+        if !lost.is_empty() {
+            let start = rest.start + (text.len() - text.trim_start_matches(is_edge).len());
+            let message = format!("this row has more cells than the table has columns ({})", self.alignments.len());
+            let help = "add a column to the table's first two lines, or write `\\|` for a bar inside a cell";
+            self.fault(&rule::LOST_CELL, &(start..start + lost.len()), &message, help);
         }
     }
 
@@ -196,7 +218,6 @@ fn simple_end(tag: TagEnd) -> &'static str {
         TagEnd::DefinitionList => "</dl>\n",
         TagEnd::DefinitionListTitle => "</dt>\n",
         TagEnd::Table => "</tbody></table></div>\n",
-        TagEnd::TableRow => "</tr>\n",
         _ => "",
     }
 }

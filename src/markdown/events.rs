@@ -94,6 +94,8 @@ pub(super) struct Walker<'a> {
     pub(super) column: usize,
     pub(super) in_table_head: bool,
     pub(super) in_cell: bool,
+    /// Of the row that is being read: what lies behind its last cell so far.
+    pub(super) unread_row: Range<usize>,
     pub(super) in_alert: usize,
     pub(super) tables: usize,
     /// Where the first heading of level 2 stands, if it stands in nothing.
@@ -184,6 +186,7 @@ impl<'a> Walker<'a> {
             column: 0,
             in_table_head: false,
             in_cell: false,
+            unread_row: 0..0,
             in_alert: 0,
             tables: 0,
             intro: None,
@@ -238,6 +241,7 @@ impl<'a> Walker<'a> {
         self.finish_headings();
         let opaque = Cover::new(std::mem::take(&mut self.opaque));
         self.undefined_notes(&opaque);
+        self.open_comments(&opaque);
         let braces = leftovers(&self.masked, self.base, self.source, &opaque);
         self.faults.extend(braces);
         self.faults.sort_by_key(|fault| (fault.at.start, fault.at.end));

@@ -41,8 +41,11 @@ impl Walker<'_> {
             self.code(&body, "", at);
             return;
         };
-        self.check_closed(&body, at);
         let info = info.trim();
+        if self.swallows_a_fence(&body, info, at) {
+            return;
+        }
+        self.check_closed(&body, at);
         if !info.starts_with('{') {
             self.language_fence(&body, info.split_whitespace().next().unwrap_or(""), at);
         } else if info.contains("when")
@@ -154,6 +157,31 @@ impl Walker<'_> {
         if guarded {
             self.close_guard();
         }
+    }
+
+    /// Reports a fence in which another one begins: the first was not closed, so that all between them would be lost.
+    fn swallows_a_fence(&mut self, body: &Body, info: &str, at: &Range<usize>) -> bool {
+        let line = self.first_line(at);
+        let opening = self.source.get(line.clone()).unwrap_or("");
+        let fence = opening.get(..fence_len(opening)).unwrap_or("```").to_owned();
+        let opens = |line: &str| {
+            let name = line
+                .trim_start()
+                .strip_prefix(&fence)
+                .and_then(|rest| rest.trim().strip_prefix('{')?.strip_suffix('}'));
+            name.is_some_and(|name| self.policy.widgets.contains(&name))
+        };
+        // Guards hold widgets, and an example of code may show one in a fence of four.
+        let is_guard = info.starts_with('{') && info.contains("when");
+        if is_guard || fence.len() > 3 || !body.text.lines().any(opens) {
+            return false;
+        }
+        self.opaque.push(at.clone());
+        self.masked.mark_used(at);
+        let message = format!("the fence {} is not closed before the next one begins", opening.trim());
+        let help = format!("write {fence} alone on the line after its last one");
+        self.fault(&rule::UNCLOSED_FENCE, &line, &message, &help);
+        true
     }
 
     /// Reports a fence that only the end of the text or of its list item or quote ends.

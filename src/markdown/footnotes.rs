@@ -128,7 +128,7 @@ impl Walker<'_> {
             at = start + 2;
             let escaped = text[..start].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
             let Some(len) =
-                text[at..].find([']', ' ', '\n', '[']).filter(|len| *len > 0 && text[at + len..].starts_with(']'))
+                text[at..].find([']', '\n', '[']).filter(|len| *len > 0 && text[at + len..].starts_with(']'))
             else {
                 continue;
             };

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::events::Walker;
 use super::offsets::small;
@@ -183,13 +185,19 @@ pub(super) fn is_id(text: &str) -> bool {
     text.len() <= 64 && text.split('-').all(word)
 }
 
-/// Lower-case letters and digits of any script, joined by hyphens.
+/// Lower-case letters and digits of any script, joined by hyphens. Letters are composed first (NFC), so that one heading
+/// has one id however it was typed; a mark (a virama, a tone mark) belongs to the letter before it.
 fn slug(text: &str) -> String {
     let mut out = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
-        if character.is_alphanumeric() {
+    for character in text.nfc().flat_map(char::to_lowercase) {
+        let joins = is_combining_mark(character) && out.ends_with(|c: char| c != '-');
+        if character.is_alphanumeric() || joins {
             out.push(character);
-        } else if !matches!(character, '\'' | '’' | '\u{300}'..='\u{36f}') && !out.is_empty() && !out.ends_with('-') {
+        } else if !matches!(character, '\'' | '’')
+            && !is_combining_mark(character)
+            && !out.is_empty()
+            && !out.ends_with('-')
+        {
             out.push('-');
         }
     }
@@ -203,5 +211,13 @@ mod tests {
     fn slugs_read_like_the_text() {
         assert_eq!(super::slug(" What's in it — Über C++? "), "whats-in-it-über-c");
         assert_eq!(super::slug("!?"), "");
+    }
+
+    #[test]
+    fn marks_belong_to_their_letters() {
+        assert_eq!(super::slug("हिन्दी"), "हिन्दी");
+        assert_eq!(super::slug("การสอบ ที่นี่"), "การสอบ-ที่นี่");
+        assert_eq!(super::slug("Re\u{301}sume\u{301}"), super::slug("R\u{e9}sum\u{e9}"));
+        assert_eq!(super::slug("\u{301}"), "");
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::events::{self, Walker};
 use super::masks::{MASK, after_mask};
@@ -41,6 +41,8 @@ pub enum PassageKind {
     Cell,
     /// The alt text of a picture.
     Alt,
+    /// The language of a block of code, or the name of a widget.
+    Fence,
 }
 
 /// Something in a passage that is no plain word.
@@ -174,6 +176,12 @@ impl Walker<'_> {
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
             Event::Start(Tag::Heading { .. }) => prose.flush(PassageKind::Heading),
             Event::Start(Tag::TableCell) => prose.flush(PassageKind::Cell),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                prose.flush(PassageKind::Fence);
+                let language = info.split_whitespace().next().unwrap_or("");
+                prose.top().push(language, self.first_line(at));
+                prose.flush(PassageKind::Text);
+            }
             Event::Start(_) | Event::End(_) | Event::Rule => prose.flush(PassageKind::Text),
             Event::Text(text) => self.collect_text(prose.top(), text, at),
             Event::Code(_) => prose.top().hole(MarkKind::Code, at),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::events::Walker;
-use super::offsets::small;
+use super::offsets::{Cover, small};
 use super::{Fault, RawHtml};
 use crate::base::html::push_escaped;
 use crate::base::rule;
@@ -94,6 +94,20 @@ impl Walker<'_> {
         }
         push_text(&mut out, &text[from..]);
         self.html(&out);
+    }
+
+    /// Reports each `<!--` that the parser left as text: a blank line ends a paragraph and, with it, the comment.
+    pub(super) fn open_comments(&mut self, opaque: &Cover) {
+        let text = &self.masked.text;
+        let open = text.match_indices("<!--").filter(|(at, _)| {
+            let escaped = text[..*at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+            !escaped && !opaque.contains(self.base + at)
+        });
+        let places: Vec<_> = open.map(|(at, found)| self.base + at..self.base + at + found.len()).collect();
+        for place in places {
+            let help = "write `-->` before the paragraph ends; a comment with blank lines starts a line of its own";
+            self.fault(&rule::RAW_HTML, &place, "the comment is not closed", help);
+        }
     }
 
     /// Reports elements that were never closed; they would swallow the rest of the page.

@@ -206,6 +206,8 @@ fn footnotes(ctx: &mut PageContext<'_>, footnotes: &[Footnote]) -> String {
     for note in footnotes {
         let hidden = if is_shown(ctx.guide, &note.guards) { "" } else { " hidden" };
         let html = pieces(ctx, &note.pieces);
+        // The way back is part of the last paragraph, not a line of its own.
+        let (html, end) = html.strip_suffix("</p>\n").map_or((html.as_str(), ""), |html| (html, "</p>"));
         out.push_str(&format!(
             r#"<li id="fn-{}"{hidden}><span class="ordinal">{}</span> {html}"#,
             note.letter, note.letter
@@ -217,6 +219,7 @@ fn footnotes(ctx: &mut PageContext<'_>, footnotes: &[Footnote]) -> String {
                 note.letter
             ));
         }
+        out.push_str(end);
         out.push_str("</li>");
     }
     out.push_str("</ol></section>");

@@ -2,6 +2,7 @@
 //!
 //! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says which are.
 
+mod conflict;
 mod kind;
 pub mod place;
 pub mod schema;
@@ -24,6 +25,7 @@ use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
 use crate::model::variants::ByVersion;
 use crate::yaml;
 
+pub use conflict::conflict;
 pub use kind::{Kind, kind_of};
 
 /// A markdown file: its front matter and its body.
@@ -90,6 +92,9 @@ pub enum Parsed {
 /// from them is not reported.
 #[must_use]
 pub fn file(path: &SourcePath, text: &str, policy: &Policy<'_>) -> Found<Option<Parsed>> {
+    if let Some(conflict) = conflict(path, text) {
+        return Found { value: None, diagnostics: vec![conflict] };
+    }
     match kind_of(path) {
         Ok(kind) => parse(&kind, path, text, policy),
         Err(diagnostic) => Found { value: None, diagnostics: vec![*diagnostic] },

@@ -1,0 +1,167 @@
+//! Syntax of other tools, and slips, that come out as plain text: readers would see the marks.
+//!
+//! [`FORMS`] is the whole list. A form is looked for in the words of a paragraph, so code spans and blocks are free.
+
+use regex::Regex;
+
+use crate::base::rule;
+use crate::markdown::{MarkKind, PassageKind};
+
+use super::text::Paragraph;
+use super::{Lint, pattern};
+
+/// A form: what it looks like, what it is, what to write here.
+struct Form {
+    pattern: &'static str,
+    what: &'static str,
+    cure: &'static str,
+}
+
+const NOTE: &str = "write a note as `> [!NOTE]` with `> ` before each of its lines";
+
+/// The pattern is blind to case; white space in it is left out and `_` stands for any white space of the text.
+const FORMS: &[Form] = &[
+    Form {
+        pattern: r"^\#{1,6}[^\s\#]",
+        what: "a heading without a space",
+        cure: "write a space after the `#` signs: `## Text`",
+    },
+    Form {
+        pattern: r"^\|[^|]*\|.*\|$",
+        what: "a table without its second line",
+        cure: "write a line such as `|---|---|` below the table's first line",
+    },
+    Form { pattern: r"^:{3,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
+    Form { pattern: r"^(?:!!!|\?\?\?\+?)_\w+", what: "an admonition of another tool", cure: NOTE },
+    Form {
+        pattern: r"^\[![a-z]+\]",
+        what: "a kind of note that does not exist",
+        cure: "the kinds are NOTE, TIP, IMPORTANT, WARNING, and CAUTION",
+    },
+    Form {
+        pattern: r"\{:?\s*[.\#][\w-][^{}]*\}|\{:[^{}]*\}",
+        what: "attributes of another tool",
+        cure: "only headings take attributes, `## Text {#id}`; delete these",
+    },
+    Form {
+        pattern: r"\{%.*?%\}",
+        what: "a template tag of another tool",
+        cure: "delete it; facts are written `{{ exam.fee }}` and widgets are fences such as ```{costs}",
+    },
+    Form { pattern: r"\[\[[^\[\]]+\]\]", what: "a wiki link", cure: "write a link as `[text](/vendor/guide/)`" },
+    Form {
+        pattern: r"!?\[[^\[\]]*\]_\((?:/|\#|\.|https?:)[^()]*\)",
+        what: "a link with a space before its address",
+        cure: "delete the space: `[text](address)`",
+    },
+    Form {
+        pattern: r"\([^()\[\]]+\)\[(?:/|\#|\.|https?:)[^\[\]]*\]",
+        what: "a link with its brackets swapped",
+        cure: "write `[text](address)`",
+    },
+    Form {
+        pattern: r"!\[[^\[\]]*\]\([^()]*\)",
+        what: "a picture whose address has a space",
+        cure: "rename the file without spaces, or write the address between `<` and `>`",
+    },
+    Form {
+        pattern: r"\[[^\[\]]+\]\([^()\s]+_[^()]*\)",
+        what: "a link whose address has a space",
+        cure: "write `%20` for the space, or the address between `<` and `>`",
+    },
+    Form {
+        pattern: r"(?:^|[\s(])(?P<found>:[a-z][a-z0-9\x5f+-]+:)(?:$|[\s).,!?])",
+        what: "an emoji code",
+        cure: "write the character itself, or delete the code",
+    },
+    Form {
+        pattern: r"\$\$[^$]+\$\$|(?:^|[\s(])(?P<found>\$[^$\s][^$]*?[\\^={}][^$]*\$)",
+        what: "a formula",
+        cure: "formulas are not set here: write it in words, or as a picture",
+    },
+    Form {
+        pattern: r"(?:^|[^{])(?P<found>\{\s*[a-z][a-z0-9\x5f]*(?:[.@][a-z0-9\x5f-]+)+\s*\})",
+        what: "a fact in single braces",
+        cure: "write two braces on each side: `{{ exam.fee }}`",
+    },
+    Form {
+        pattern: r"\{\{[<%]",
+        what: "a shortcode of another tool",
+        cure: "delete it; widgets are fences such as ```{costs}",
+    },
+    Form {
+        pattern: r"==[^=\s][^=]*==",
+        what: "highlighting of another tool",
+        cure: "write `**bold**` or `*emphasis*`",
+    },
+    Form {
+        pattern: r"\bfill_in:|\bTODO:|\bFIXME\b|\blorem_ipsum\b",
+        what: "a reminder to the author",
+        cure: "write what is missing, or delete the reminder",
+    },
+    Form {
+        pattern: r"https?://[^\s<>()\[\]]+",
+        what: "a bare address",
+        cure: "write `[what it leads to](address)`, or `<address>`",
+    },
+];
+
+/// The compiled forms, in the order of [`FORMS`].
+pub(super) struct Patterns(Vec<Regex>);
+
+impl Patterns {
+    pub(super) fn new() -> Self {
+        Self(FORMS.iter().map(|form| pattern(form.pattern)).collect())
+    }
+}
+
+/// Reports each form in a paragraph; where two overlap, the first of the list.
+pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
+    match paragraph.kind {
+        PassageKind::Alt => return,
+        PassageKind::Fence => return diagram(lint, paragraph),
+        _ => {}
+    }
+    let mut found: Vec<(std::ops::Range<usize>, &Form)> = Vec::new();
+    for (form, pattern) in FORMS.iter().zip(&lint.patterns.foreign.0) {
+        for captures in pattern.captures_iter(&paragraph.text) {
+            let Some(at) = captures.name("found").or_else(|| captures.get(0)).map(|found| found.range()) else {
+                continue;
+            };
+            let is_taken = found.iter().any(|(other, _)| other.start < at.end && at.start < other.end);
+            if !is_taken && !is_link(paragraph, &at) && !paragraph.is_hole(&at) {
+                found.push((at, form));
+            }
+        }
+    }
+    found.sort_by_key(|(at, _)| at.start);
+    for (at, form) in found {
+        let words: String = paragraph.text[at.clone()].chars().take(40).collect();
+        lint.say(
+            &rule::FOREIGN_SYNTAX,
+            paragraph,
+            &at,
+            format!("`{words}` is {} and is published as text", form.what),
+            form.cure,
+        );
+    }
+}
+
+/// Languages of code blocks that other tools draw.
+const DRAWN: [&str; 7] = ["mermaid", "plantuml", "puml", "dot", "graphviz", "math", "latex"];
+
+/// Reports a block of code that its author expects to see drawn.
+fn diagram(lint: &mut Lint<'_>, fence: &Paragraph) {
+    if DRAWN.contains(&fence.text.to_lowercase().as_str()) {
+        let message = format!("a block in the language `{}` is not drawn here and is published as code", fence.text);
+        let help = "draw it as an SVG file, put the file beside the text, and write `![what it shows](file.svg)`";
+        lint.say(&rule::FOREIGN_SYNTAX, fence, &(0..fence.text.len()), message, help);
+    }
+}
+
+/// Whether a place is the text of a link: `<https://example.com/>` shows its address on purpose.
+fn is_link(paragraph: &Paragraph, at: &std::ops::Range<usize>) -> bool {
+    paragraph.marks.iter().any(|mark| {
+        matches!(mark.kind, MarkKind::Link(_) | MarkKind::Cite(_)) && mark.at.start <= at.start && at.end <= mark.at.end
+    })
+}
