@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod date;
 pub mod diagnostic;
+pub mod fingerprint;
 pub mod html;
 pub mod manual;
 pub mod nearest;

@@ -1,6 +1,6 @@
 //! `certguide build`, and what other commands share with it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::source::SourcePath;
 use crate::build;
+use crate::disk::key::Key;
 use crate::disk::output::{Changes, Staging};
+use crate::disk::place::checkout;
 use crate::disk::read::Folder;
 use crate::site::assemble::Settings;
 
@@ -25,7 +27,7 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
     let out = args.out.clone().unwrap_or_else(|| args.site.site.join("dist"));
     set_threads(args.site.jobs)?;
     let (folder, found) = Folder::open(&args.site.site, &out);
-    let staging = Staging::begin(&out).map_err(|error| error.to_string())?;
+    let staging = Staging::begin(&out, &args.site.site, key(&args.site.site)).map_err(|error| error.to_string())?;
     let mut diagnostics = found;
     if !has_errors(&diagnostics) {
         diagnostics.extend(
@@ -41,7 +43,7 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
         return Ok(false);
     }
     let changes = staging.commit().map_err(|error| error.to_string())?;
-    if let Some(warning) = changes.warning {
+    for warning in &changes.warnings {
         sum_up(&args.site, &format!("warning: {warning}"));
     }
     sum_up(&args.site, &summary(&changes, &out, &settings, began));
@@ -99,10 +101,19 @@ fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -
     let what = if changes.written == 0 && changes.removed == 0 {
         "nothing changed".to_owned()
     } else {
-        format!("{} written, {} removed, {} as before", changes.written, changes.removed, changes.unchanged)
+        let kept = if changes.kept == 0 { String::new() } else { format!(", {} kept of the last site", changes.kept) };
+        format!("{} written, {} removed, {} as before{kept}", changes.written, changes.removed, changes.unchanged)
     };
     let took = began.elapsed().as_millis();
     format!("Built {} for {}: {files} files, {what} ({took} ms)", out.display(), settings.today)
+}
+
+/// The secret of this user, by which a build knows what the last one left beside the output. It is kept where
+/// programs keep their state: `XDG_STATE_HOME`, else `.local/state` in the home.
+fn key(site: &Path) -> Key {
+    let named = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let home = || std::env::home_dir().filter(|home| home.is_dir()).map(|home| home.join(".local/state"));
+    named.or_else(home).map_or_else(Key::none, |state| Key::of_user(&state, &checkout(site)))
 }
 
 /// What a build is told besides the files. The clock is read here and nowhere else.

@@ -9,6 +9,7 @@ use crate::base::calendar::{self, Entry};
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::Rule;
 use crate::base::source::SourcePath;
+use crate::disk::add;
 use crate::disk::read::Folder;
 use crate::horizon::{self, Ahead, What};
 use crate::model::checks::Level;
@@ -67,8 +68,8 @@ pub fn tell(
     if let Some(file) = &args.ics {
         let entries: Vec<Entry> = placed.iter().map(|one| calendar_entry(site, one)).collect();
         let name = format!("{}: what is ahead", &*site.config.title);
-        std::fs::write(file, calendar::write(&name, &entries))
-            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+        add::replace(file, &args.site.site, calendar::write(&name, &entries).as_bytes())
+            .map_err(|error| format!("cannot write {error}"))?;
     }
     Ok(())
 }

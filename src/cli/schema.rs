@@ -1,10 +1,10 @@
 //! `certguide schema`: the JSON Schema of a kind of file, for editors.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
 
 use crate::base::nearest;
+use crate::disk::add;
 use crate::parse::schema::{ALL, FileSchema};
 
 use super::args::SchemaArgs;
@@ -34,10 +34,10 @@ fn no_kind(name: &str) -> String {
 }
 
 fn write(folder: &Path, schemas: &[&FileSchema]) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for schema in schemas {
         let path = folder.join(format!("{}.schema.json", schema.kind));
-        fs::write(&path, schema.json()).map_err(|error| format!("{}: {error}", path.display()))?;
+        add::replace(&path, Path::new("."), schema.json().as_bytes())
+            .map_err(|error| format!("cannot write {error}"))?;
     }
     Ok(())
 }

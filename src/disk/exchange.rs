@@ -1,11 +1,12 @@
 //! Puts a new tree in the place of the published one. Start with [`swap`].
 
-use std::fs;
 use std::io;
-use std::path::Path;
+use std::os::fd::{AsFd, BorrowedFd};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{RenameFlags, renameat, renameat_with};
 use rustix::io::Errno;
+
+use super::dir::Dir;
 
 /// How the trees changed places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,30 +19,45 @@ pub enum Swapped {
     NotAtAll,
 }
 
+/// A name in an open folder.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'d> {
+    /// The folder.
+    pub folder: BorrowedFd<'d>,
+    /// The name.
+    pub name: &'d str,
+}
+
+impl<'d> At<'d> {
+    pub(super) fn new(folder: &'d Dir, name: &'d str) -> Self {
+        Self { folder: folder.as_fd(), name }
+    }
+}
+
 /// The two calls to the system that publish. Tests let them fail as strange file systems do.
 #[derive(Clone, Copy, Debug)]
 pub struct Renames {
     /// Exchanges two folders.
-    pub exchange: fn(&Path, &Path) -> io::Result<()>,
+    pub exchange: fn(At<'_>, At<'_>) -> io::Result<()>,
     /// Renames a folder.
-    pub rename: fn(&Path, &Path) -> io::Result<()>,
+    pub rename: fn(At<'_>, At<'_>) -> io::Result<()>,
 }
 
 impl Default for Renames {
     fn default() -> Self {
         Self {
-            exchange: |a, b| Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?),
-            rename: |from, to| fs::rename(from, to),
+            exchange: |a, b| Ok(renameat_with(a.folder, a.name, b.folder, b.name, RenameFlags::EXCHANGE)?),
+            rename: |from, to| Ok(renameat(from.folder, from.name, to.folder, to.name)?),
         }
     }
 }
 
-/// Exchanges two trees; afterwards `next` holds what was published. `aside` is a name that the next run looks for: if
+/// Exchanges two trees; afterwards `next` is what was published. `aside` is a name that the next run looks for: if
 /// this is cut off between two renames, it puts the old site back.
 ///
 /// # Errors
 /// When the disk refuses for a reason that no other way would mend; the published tree is then in its place.
-pub fn swap(renames: &Renames, published: &Path, next: &Path, aside: &Path) -> io::Result<Swapped> {
+pub fn swap(renames: &Renames, published: At<'_>, next: At<'_>, aside: At<'_>) -> io::Result<Swapped> {
     match (renames.exchange)(published, next) {
         Ok(()) => return Ok(Swapped::AtOnce),
         Err(error) if is_inability(&error) => {}
@@ -53,10 +69,10 @@ pub fn swap(renames: &Renames, published: &Path, next: &Path, aside: &Path) -> i
         Err(error) => return Err(error),
     }
     if let Err(error) = (renames.rename)(next, published) {
-        fs::rename(aside, published)?;
+        renameat(aside.folder, aside.name, published.folder, published.name)?;
         return if is_inability(&error) { Ok(Swapped::NotAtAll) } else { Err(error) };
     }
-    // If this fails the new site stands all the same; the next run tidies up.
+    // If this fails the new site is published all the same; the next run tidies up.
     let _ = (renames.rename)(aside, next);
     Ok(Swapped::InTwoSteps)
 }

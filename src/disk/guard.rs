@@ -1,43 +1,42 @@
 //! What may be an output folder, and who may write to it: checks and the lock, before anything is touched.
 
-use std::fs::{self, File};
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io;
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
+use rustix::process::geteuid;
 
-use super::output::{MARKER, OutputError};
+use super::dir::{Dir, Kind};
+use super::output::MARKER;
+use super::place::{OutputError, Place};
 
 /// `.dist.certguide` beside `dist`.
-pub(super) fn work_folder(out: &Path) -> Result<PathBuf, OutputError> {
-    let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
-        let message = format!("{} cannot be an output folder; name a folder of its own with --out", out.display());
-        return Err(OutputError::Refused(message));
-    };
-    Ok(parent.join(format!(".{}.certguide", name.to_string_lossy())))
+pub(super) fn work_name(place: &Place) -> String {
+    format!(".{}.certguide", place.name)
 }
 
 /// Refuses every folder that a build must not replace.
-pub(super) fn refuse_foreign(out: &Path) -> Result<(), OutputError> {
-    let Ok(meta) = fs::symlink_metadata(out) else { return Ok(()) };
-    let refuse = |why: &str| Err(OutputError::Refused(format!("{} {why}", out.display())));
-    if meta.is_symlink() {
-        return refuse("is a symbolic link; name the folder that it leads to with --out");
+pub(super) fn refuse_foreign(place: &Place) -> Result<(), OutputError> {
+    let io = |error| OutputError::Io(place.path.clone(), error);
+    let refuse = |why: &str| Err(OutputError::Refused(format!("{} {why}", place.path.display())));
+    let Some(meta) = place.parent.meta(&place.name).map_err(io)? else { return Ok(()) };
+    match meta.kind {
+        Kind::Folder => {}
+        Kind::Link => return refuse("is a symbolic link; name the folder that it leads to with --out"),
+        Kind::File => return refuse("is a file; name a folder with --out"),
+        Kind::Special => return refuse("is a pipe, a socket or a device; name a folder with --out"),
     }
-    if !meta.is_dir() {
-        return refuse("is a file; name a folder with --out");
-    }
-    if out.parent().and_then(|parent| fs::metadata(parent).ok()).is_some_and(|parent| parent.dev() != meta.dev()) {
+    if !meta.identity.is_on_device_of(place.parent.itself().map_err(io)?.identity) {
         return refuse(IS_MOUNT_POINT);
     }
-    let empty = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_none());
-    if !is_ours(out) && !empty {
+    let out = place.parent.at(&place.name).map_err(io)?;
+    if !is_ours(&out).map_err(io)? && !out.names().map_err(io)?.is_empty() {
         return refuse(
             "holds files that certguide did not make, and a build would replace them; name another folder with --out, or empty this one yourself",
         );
     }
-    if out.join(".git").exists() {
+    if out.meta(".git").map_err(io)?.is_some() {
         return refuse(
             "is a git working tree, whose history a build would replace; name another folder with --out, or move its `.git` away",
         );
@@ -50,8 +49,17 @@ pub(super) const IS_MOUNT_POINT: &str =
     "is a mount point, which cannot be exchanged; name a folder inside it with --out";
 
 /// Whether certguide made the folder.
-pub(super) fn is_ours(out: &Path) -> bool {
-    fs::symlink_metadata(out.join(MARKER)).is_ok_and(|meta| meta.is_file())
+pub(super) fn is_ours(out: &Dir) -> io::Result<bool> {
+    Ok(out.meta(MARKER)?.is_some_and(|meta| meta.kind == Kind::File))
+}
+
+/// The published folder, if there is one that certguide made.
+pub(super) fn published(place: &Place) -> io::Result<Option<Dir>> {
+    match place.parent.at(&place.name) {
+        Ok(out) => Ok(is_ours(&out)?.then_some(out)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Holds the work folder for this process; the system lets go of it when the process ends, however it ends, so that
@@ -66,26 +74,81 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock of a work folder, which is made if need be.
-pub(super) fn lock(work: &Path) -> Result<Lock, OutputError> {
-    let path = work.join("lock");
+/// The name of the lock in the work folder.
+pub(super) const LOCK: &str = "lock";
+
+/// Opens the work folder, which is made if need be, and takes its lock. What bears a name of theirs and is neither a
+/// folder nor a plain file with one name is taken away first.
+pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
+    let name = work_name(place);
+    let path = place.path.with_file_name(&name);
+    let io = |error| OutputError::Io(path.clone(), error);
+    let mut remade = false;
     loop {
-        let file = fs::create_dir_all(work)
-            .and_then(|()| File::create(&path))
-            .map_err(|error| OutputError::Io(path.clone(), error))?;
+        let work = work_folder(&place.parent, &name).map_err(io)?;
+        let Some(file) = lock_file(&work).map_err(io)? else { continue };
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             // Some network file systems know no locks: builds there are on their own.
             Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL | Errno::NOLCK) => {}
             Err(Errno::WOULDBLOCK) => {
-                let message = format!("another build is at work in {}; wait for it to end", work.display());
+                let message = format!("another build is at work in {}; wait for it to end", path.display());
                 return Err(OutputError::Refused(message));
             }
-            Err(error) => return Err(OutputError::Io(path, error.into())),
+            Err(error) => return Err(io(error.into())),
         }
+        let lock = Lock(file);
         // A build that gave up may have removed the folder between the two calls: then this locks nothing.
-        let ours = file.metadata().map(|meta| meta.ino()).ok();
-        if fs::metadata(&path).map(|meta| meta.ino()).ok() == ours {
-            return Ok(Lock(file));
+        if !is_still_there(place, &name, &work, &lock).map_err(io)? {
+            continue;
+        }
+        if remade || is_only_ours(&work).map_err(io)? {
+            return Ok((work, lock));
+        }
+        // Somebody else's, or open to others: made anew. Where every folder seems somebody else's, once is enough.
+        place.parent.remove(&name).map_err(io)?;
+        remade = true;
+    }
+}
+
+fn work_folder(parent: &Dir, name: &str) -> io::Result<Dir> {
+    loop {
+        match parent.meta(name)?.map(|meta| meta.kind) {
+            Some(Kind::Folder) => match parent.at(name) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                other => return other,
+            },
+            Some(_) => parent.remove_file(name)?,
+            None => {
+                parent.make_folder(name, 0o700)?;
+            }
         }
     }
+}
+
+/// The file that is locked; none if it was something else and has been taken away.
+fn lock_file(work: &Dir) -> io::Result<Option<File>> {
+    if work.meta(LOCK)?.is_none_or(|meta| meta.kind == Kind::File) {
+        match work.keep(LOCK) {
+            Ok((file, meta)) if meta.kind == Kind::File && meta.names == 1 => return Ok(Some(file)),
+            // Removed by a build that gave up, or another name of a file elsewhere.
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    work.remove(LOCK)?;
+    Ok(None)
+}
+
+fn is_still_there(place: &Place, name: &str, work: &Dir, lock: &Lock) -> io::Result<bool> {
+    let same = |found: Option<super::dir::Meta>, identity| found.is_some_and(|meta| meta.identity == identity);
+    let folder = same(place.parent.meta(name)?, work.itself()?.identity);
+    let file = super::dir::Meta::of(&rustix::fs::fstat(&lock.0)?).identity;
+    Ok(folder && same(work.meta(LOCK)?, file))
+}
+
+/// Whether the folder is this user's and nobody else may write to it.
+fn is_only_ours(work: &Dir) -> io::Result<bool> {
+    let itself = work.itself()?;
+    Ok(itself.owner == geteuid().as_raw() && itself.mode & 0o022 == 0)
 }

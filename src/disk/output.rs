@@ -5,8 +5,12 @@
 //! - `new/`: files of this run that differ from the published ones, under numbers;
 //! - `tree/`: the previous site. A commit brings it up to date by hard links to the published files, moves the new
 //!   files in, and exchanges it with `dist` at one stroke. What is published is never opened for writing;
-//! - `aside`: the published site for the moment of a swap in two steps; `journal`: file by file, the last resort;
+//! - `aside`: the published site for the moment of a swap in two steps;
+//! - `state`: what this run says to the next one, sealed with the user's key ([`super::state`]);
 //! - `lock`: one build at a time.
+//!
+//! A checkout can bring files of these names. So nothing in the work folder is used but what the state names, all else
+//! is removed when a run begins, and both folders are worked in by their descriptors ([`super::dir`]).
 //!
 //! A file that is equal keeps its inode and so its time; if nothing differs, nothing is touched. Whether a file of
 //! `tree` may stay is asked of the file itself (it must be the published one, by inode), not of a list that could be
@@ -15,25 +19,36 @@
 //! whole site.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::base::fingerprint;
 use crate::render::{Making, Sink};
 
-use super::exchange::{Renames, Swapped, swap};
-use super::guard::{IS_MOUNT_POINT, Lock, is_ours, lock, refuse_foreign, work_folder};
-use super::tree;
+use super::dir::Dir;
+use super::exchange::{At, Renames, Swapped, swap};
+use super::guard::{IS_MOUNT_POINT, LOCK, Lock, lock, published, refuse_foreign, work_name};
+use super::key::Key;
+use super::place::{Place, checkout};
+use super::state::{self, Made, State};
+use super::{steps, tree};
 
+pub use super::place::OutputError;
 pub use super::sink::Discard;
 
 /// Says that certguide made the folder.
 pub const MARKER: &str = ".certguide";
 
 const MARKER_TEXT: &[u8] = b"This folder is made by certguide: a build replaces what is in it.\n";
+
+/// Names in the work folder.
+const TREE: &str = "tree";
+const NEW: &str = "new";
+const ASIDE: &str = "aside";
 
 /// Said after [`Swapped::InTwoSteps`].
 const IN_TWO_STEPS: &str =
@@ -51,29 +66,11 @@ pub struct Changes {
     pub removed: usize,
     /// Files that are as they were.
     pub unchanged: usize,
-    /// What the publisher should know about how it went.
-    pub warning: Option<&'static str>,
+    /// Files of the site before that stay for pages that were read before this publication.
+    pub kept: usize,
+    /// What the publisher should know about how it went. The site is published all the same.
+    pub warnings: Vec<String>,
 }
-
-/// Why an output folder cannot be used.
-#[derive(Debug)]
-pub enum OutputError {
-    /// It is not ours, or not a plain folder: what is wrong and what to do.
-    Refused(String),
-    /// The disk said no.
-    Io(PathBuf, io::Error),
-}
-
-impl std::fmt::Display for OutputError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Refused(why) => f.write_str(why),
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for OutputError {}
 
 /// A file of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,38 +81,52 @@ enum Put {
     New(usize),
 }
 
+/// The files of a run.
+type Puts = BTreeMap<String, Put>;
+
 /// A site on its way to the output folder.
 #[derive(Debug)]
 pub struct Staging {
-    out: PathBuf,
-    work: PathBuf,
-    /// Nothing is published yet: files go straight into the tree.
-    fresh: bool,
+    place: Place,
+    /// What is published; nothing yet: files go straight into the tree.
+    out: Option<Dir>,
+    work: Dir,
+    tree: Dir,
+    new: Dir,
+    state: State,
+    key: Key,
     renames: Renames,
-    puts: Mutex<BTreeMap<String, Put>>,
+    puts: Mutex<Puts>,
     _lock: Lock,
 }
 
 impl Staging {
-    /// Makes ready to publish into `out`, and finishes or undoes what an earlier run that was cut off left behind.
+    /// Makes ready to publish a site into `out`, and finishes or undoes what an earlier run that was cut off left behind.
     ///
     /// # Errors
-    /// If the folder is not ours, is a symbolic link or a mount point, or another build is at work on it.
-    pub fn begin(out: &Path) -> Result<Self, OutputError> {
-        Self::begin_with(out, Renames::default())
+    /// If the folder is not ours, lies among the site's own files, is a link or a mount point, or another build is at
+    /// work on it.
+    pub fn begin(out: &Path, site: &Path, key: Key) -> Result<Self, OutputError> {
+        let place = Place::open(out, Some(&checkout(site)))?;
+        place.refuse_inside(site)?;
+        Self::begin_with(place, key, Renames::default())
     }
 
-    /// [`Staging::begin`] on a file system that renames folders in its own way.
+    /// [`Staging::begin`] for files that belong to no site, on a file system that renames folders in its own way.
     ///
     /// # Errors
     /// As [`Staging::begin`].
-    pub fn begin_with(out: &Path, renames: Renames) -> Result<Self, OutputError> {
-        let out = std::path::absolute(out).map_err(|error| OutputError::Io(out.to_owned(), error))?;
-        let work = work_folder(&out)?;
-        refuse_foreign(&out)?;
-        let lock = lock(&work)?;
-        let fresh = prepare(&out, &work).map_err(|error| OutputError::Io(work.clone(), error))?;
-        Ok(Self { out, work, fresh, renames, puts: Mutex::new(BTreeMap::new()), _lock: lock })
+    pub fn begin_with(place: Place, key: Key, renames: Renames) -> Result<Self, OutputError> {
+        refuse_foreign(&place)?;
+        let (work, lock) = lock(&place)?;
+        let io = |error| OutputError::Io(place.path.with_file_name(work_name(&place)), error);
+        let near = place.parent.itself().and_then(|parent| Ok((parent, work.itself()?))).map_err(io)?;
+        if !near.0.identity.is_on_device_of(near.1.identity) {
+            return Err(OutputError::Refused(format!("{} {IS_MOUNT_POINT}", place.path.display())));
+        }
+        let (out, state) = prepare(&place, &work, &key).map_err(io)?;
+        let (tree, new) = rooms(&work).map_err(io)?;
+        Ok(Self { place, out, work, tree, new, state, key, renames, puts: Mutex::default(), _lock: lock })
     }
 
     /// Publishes what was put, all of it at one stroke.
@@ -123,91 +134,113 @@ impl Staging {
     /// # Errors
     /// When the disk says no; the published site is whole in any case.
     pub fn commit(self) -> Result<Changes, OutputError> {
-        self.put(MARKER, MARKER_TEXT).map_err(|error| OutputError::Io(self.work.clone(), error))?;
-        let puts = std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
-        let done = refuse_clashes(&puts)
-            .and_then(|()| if self.fresh { self.publish_first(&puts) } else { self.publish(&puts) })
-            .and_then(|changes| tree::remove_tree(&self.work.join("new")).map(|()| changes));
-        done.map_err(|error| match error.kind() {
+        let io = |error: io::Error| match error.kind() {
             // Something is mounted on the folder from the same file system, which only a rename finds out.
-            io::ErrorKind::ResourceBusy => OutputError::Refused(format!("{} {IS_MOUNT_POINT}", self.out.display())),
-            _ => OutputError::Io(self.out.clone(), error),
-        })
+            io::ErrorKind::ResourceBusy => {
+                OutputError::Refused(format!("{} {IS_MOUNT_POINT}", self.place.path.display()))
+            }
+            _ => OutputError::Io(self.place.path.clone(), error),
+        };
+        self.put(MARKER, MARKER_TEXT).map_err(io)?;
+        let puts = std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
+        refuse_clashes(&puts).map_err(io)?;
+        let mut changes = match &self.out {
+            None => self.publish_first(&puts).map_err(io)?,
+            Some(out) => self.publish(out, puts).map_err(io)?,
+        };
+        if let Err(error) = self.work.remove(NEW) {
+            changes.warnings.push(format!(
+                "the work folder {} could not be tidied up ({error}); the next build tries again",
+                self.place.path.with_file_name(work_name(&self.place)).display()
+            ));
+        }
+        Ok(changes)
     }
 
     /// Forgets what was put; the published site stays as it was.
     pub fn abandon(self) {
         // What cannot be removed now is removed by the next run.
-        let _ = tree::remove_tree(&self.work.join("new"));
-        if self.fresh {
-            let _ = tree::remove_tree(&self.work);
+        let _ = self.work.remove(NEW);
+        if self.out.is_none() {
+            let _ = self.place.parent.remove(&work_name(&self.place));
         }
     }
 
-    fn publish_first(&self, puts: &BTreeMap<String, Put>) -> io::Result<Changes> {
-        if fs::symlink_metadata(&self.out).is_ok() {
-            // It was empty when the run began; if it no longer is, this fails, as it must.
-            fs::remove_dir(&self.out)?;
-        }
-        fs::rename(self.work.join("tree"), &self.out)?;
+    fn publish_first(&self, puts: &Puts) -> io::Result<Changes> {
+        let made = vec![made(&self.tree, puts, Vec::new())?];
+        State { made, steps: Vec::new() }.write(&self.work, &self.key)?;
+        // It was empty when the run began; if it no longer is, this fails, as it must.
+        self.place.parent.remove_empty(&self.place.name)?;
+        self.work.rename(TREE, &self.place.parent, &self.place.name)?;
         Ok(Changes { written: puts.len(), ..Changes::default() })
     }
 
-    fn publish(&self, puts: &BTreeMap<String, Put>) -> io::Result<Changes> {
-        let published = tree::list(&self.out)?.files;
-        let removed: Vec<&String> = published.iter().filter(|path| !puts.contains_key(*path)).collect();
+    fn publish(&self, out: &Dir, mut puts: Puts) -> io::Result<Changes> {
         let unchanged = puts.values().filter(|put| **put == Put::Same).count();
-        let mut changes = Changes { written: puts.len() - unchanged, removed: removed.len(), unchanged, warning: None };
-        if changes.written > 0 || changes.removed > 0 {
-            self.bring_up_to_date(puts)?;
-            changes.warning = self.exchange(puts, &removed)?;
+        let mut changes = Changes { written: puts.len() - unchanged, unchanged, ..Changes::default() };
+        let now = out.itself()?.identity;
+        let before = self.state.of(now).cloned();
+        let before = before.unwrap_or_else(|| Made { folder: now, fingerprinted: Vec::new(), kept: Vec::new() });
+        let listing = tree::list(out)?;
+        let gone: Vec<String> = listing.files.into_iter().filter(|path| !puts.contains_key(path)).collect();
+        let stays = |path: &String, kept: &[String]| kept.contains(path) && is_as_named(out, path);
+        if changes.written == 0 && listing.odd.is_empty() && gone.iter().all(|path| stays(path, &before.kept)) {
+            changes.kept = gone.len();
+            return Ok(changes);
         }
+        let (kept, removed): (Vec<String>, Vec<String>) =
+            gone.into_iter().partition(|path| stays(path, &before.fingerprinted));
+        (changes.kept, changes.removed) = (kept.len(), removed.len());
+        let after = made(&self.tree, &puts, kept.clone())?;
+        puts.extend(kept.into_iter().map(|path| (path, Put::Same)));
+        self.bring_up_to_date(out, &puts)?;
+        let state = State { made: vec![before, after], steps: Vec::new() };
+        state.write(&self.work, &self.key)?;
+        changes.warnings.extend(self.exchange(out, &puts, &removed, state)?.map(str::to_owned));
         Ok(changes)
     }
 
     /// Makes `tree` the site of this run: links to published files that stay, the new files, nothing else.
-    fn bring_up_to_date(&self, puts: &BTreeMap<String, Put>) -> io::Result<()> {
-        let tree = self.work.join("tree");
-        fs::create_dir_all(&tree)?;
-        let mut listing = tree::list(&tree)?;
-        if listing.files.iter().chain(&listing.folders).any(|path| path.contains(char::REPLACEMENT_CHARACTER)) {
-            // Somebody put a file with an odd name into the published folder: it cannot be removed by its name.
-            tree::remove_tree(&tree)?;
-            fs::create_dir_all(&tree)?;
-            listing = tree::Listing::default();
-        }
-        for old in listing.files.iter().filter(|old| !puts.contains_key(*old)) {
-            tree::remove_file(&tree.join(old))?;
-        }
+    fn bring_up_to_date(&self, out: &Dir, puts: &Puts) -> io::Result<()> {
+        let tree = &self.tree;
+        let listing = tree::list(tree)?;
+        listing.remove_odd(tree)?;
+        listing.files.iter().filter(|old| !puts.contains_key(*old)).try_for_each(|old| tree.remove_file(old))?;
         // From here on no file is in the way of a folder, so that threads do not meet.
-        tree::remove_folders(&tree, &listing.folders, puts.keys())?;
-        puts.par_iter().try_for_each(|(path, put)| {
-            let (to, from) = (tree.join(path), self.out.join(path));
-            match put {
-                Put::Same if tree::is_same_file(&from, &to) => Ok(()),
-                Put::Same => {
-                    tree::make_way(&tree, path)?;
-                    tree::remove_file(&to)?;
-                    tree::link(&from, &to)
-                }
-                Put::New(number) => {
-                    tree::make_way(&tree, path)?;
-                    fs::rename(self.new_file(*number), &to)
-                }
+        tree::remove_folders(tree, &listing.folders, puts.keys())?;
+        puts.par_iter().try_for_each(|(path, put)| match put {
+            Put::Same if tree::is_same_file(out, tree, path)? => Ok(()),
+            Put::Same => {
+                tree::make_way(tree, path)?;
+                tree.remove_file(path)?;
+                out.link_or_copy(path, tree, path)
+            }
+            Put::New(number) => {
+                tree::make_way(tree, path)?;
+                self.new.rename(&number.to_string(), tree, path)
             }
         })
     }
 
     /// Puts `tree` in the place of the published site, in the best way that the file system has.
-    fn exchange(&self, puts: &BTreeMap<String, Put>, removed: &[&String]) -> io::Result<Option<&'static str>> {
-        match swap(&self.renames, &self.out, &self.work.join("tree"), &self.work.join("aside"))? {
+    fn exchange(
+        &self,
+        out: &Dir,
+        puts: &Puts,
+        removed: &[String],
+        mut state: State,
+    ) -> io::Result<Option<&'static str>> {
+        let (published, work) = (At::new(&self.place.parent, &self.place.name), &self.work);
+        match swap(&self.renames, published, At::new(work, TREE), At::new(work, ASIDE))? {
             Swapped::AtOnce => Ok(None),
             Swapped::InTwoSteps => Ok(Some(IN_TWO_STEPS)),
             Swapped::NotAtAll => {
-                let new: Vec<&String> =
-                    puts.iter().filter(|(_, put)| **put != Put::Same).map(|(path, _)| path).collect();
-                tree::write_journal(&self.work, &new, removed)?;
-                tree::play_journal(&self.out, &self.work)?;
+                let new = puts.iter().filter(|(_, put)| **put != Put::Same).map(|(path, _)| path);
+                state.steps = steps::plan(&self.tree, &new.collect::<Vec<_>>(), removed)?;
+                state.write(work, &self.key)?;
+                steps::play(&state.steps, out, &self.tree)?;
+                state.finished(out, &self.tree)?;
+                state.write(work, &self.key)?;
                 Ok(Some(FILE_BY_FILE))
             }
         }
@@ -223,88 +256,96 @@ impl Staging {
         }
     }
 
-    fn new_file(&self, number: usize) -> PathBuf {
-        self.work.join("new").join(number.to_string())
-    }
-
-    /// Writes a file of this run, for a first publication where it belongs.
-    fn write(&self, path: &str, number: usize, bytes: &[u8]) -> io::Result<()> {
-        if !self.fresh {
-            return fs::write(self.new_file(number), bytes);
-        }
-        let to = self.work.join("tree").join(path);
-        match fs::write(&to, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(to.parent().unwrap_or(&to))?;
-                fs::write(&to, bytes)
-            }
-            other => other,
-        }
+    /// Makes a file of this run, for a first publication where it belongs.
+    fn file(&self, path: &str, number: usize) -> io::Result<File> {
+        let file = match self.out {
+            Some(_) => self.new.create(&number.to_string(), 0o666),
+            None => self.tree.create_with_folders(path),
+        };
+        file.map_err(|error| io::Error::new(error.kind(), format!("`{path}`: {error}")))
     }
 }
 
 impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         refuse_path(path)?;
-        let same = !self.fresh && tree::is_equal(&self.out.join(path), bytes);
+        // What cannot be read is written anew.
+        let same = self.out.as_ref().is_some_and(|out| tree::is_equal(out, path, bytes).unwrap_or(false));
         let number = self.note(path, |number| if same { Put::Same } else { Put::New(number) })?;
-        if same {
-            return Ok(());
-        }
-        self.write(path, number, bytes).map_err(|error| io::Error::new(error.kind(), format!("`{path}`: {error}")))
+        if same { Ok(()) } else { self.file(path, number)?.write_all(bytes) }
     }
 
     fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
         refuse_path(path)?;
         let number = self.note(path, Put::New)?;
-        self.write(path, number, &[])?;
-        let to = if self.fresh { self.work.join("tree").join(path) } else { self.new_file(number) };
-        let mut file = io::BufWriter::new(fs::OpenOptions::new().append(true).open(&to)?);
+        let mut file = io::BufWriter::new(self.file(path, number)?);
         make(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if !self.fresh && tree::has_same_bytes(&self.out.join(path), &to) {
-            tree::remove_file(&to)?;
+        let Some(out) = &self.out else { return Ok(()) };
+        let name = number.to_string();
+        if tree::has_same_bytes((out, path), (&self.new, &name)).unwrap_or(false) {
+            self.new.remove_file(&name)?;
             self.puts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Put::Same);
         }
         Ok(())
     }
 }
 
-/// Finishes or undoes what a run that was cut off left behind, and makes room for this one. True if nothing is
-/// published yet.
-fn prepare(out: &Path, work: &Path) -> io::Result<bool> {
+/// Finishes or undoes what a run that was cut off left behind, and removes all that no run of this user did. Gives what
+/// is published and what is known of it.
+fn prepare(place: &Place, work: &Dir, key: &Key) -> io::Result<(Option<Dir>, State)> {
+    let read = State::read(work, key)?;
+    let mut kept = vec![LOCK];
+    kept.extend(read.is_some().then_some(state::FILE));
+    let mut state = read.unwrap_or_default();
+    let mut out = published(place)?;
+    if out.is_none() && state.has_made(work, ASIDE)? {
+        // Cut off between two renames: the old site goes back, over an empty folder if there is one.
+        work.rename(ASIDE, &place.parent, &place.name)?;
+        out = published(place)?;
+    }
+    let has_tree = out.is_some() && state.has_made(work, TREE)?;
+    if let (Some(out), true, false) = (&out, has_tree, state.steps.is_empty()) {
+        let tree = work.at(TREE)?;
+        steps::play(&state.steps, out, &tree)?;
+        state.finished(out, &tree)?;
+        state.write(work, key)?;
+    }
+    kept.extend(has_tree.then_some(TREE));
+    work.clear(&kept)?;
+    Ok((out, state))
+}
+
+/// The folders of a run in the work folder.
+fn rooms(work: &Dir) -> io::Result<(Dir, Dir)> {
     // Version control has no business with the work folder.
-    fs::write(work.join(".gitignore"), "*\n")?;
-    let (aside, tree) = (work.join("aside"), work.join("tree"));
-    if fs::symlink_metadata(&aside).is_ok() {
-        if is_ours(out) {
-            tree::remove_tree(&tree)?;
-            fs::rename(&aside, &tree)?;
-        } else {
-            // Cut off between two renames: the old site goes back, over an empty folder if there is one.
-            fs::rename(&aside, out)?;
-        }
-    }
-    tree::play_journal(out, work)?;
-    let fresh = !is_ours(out);
-    tree::remove_tree(&work.join("new"))?;
-    fs::create_dir_all(work.join("new"))?;
-    if fresh {
-        tree::remove_tree(&tree)?;
-        fs::create_dir_all(&tree)?;
-    }
-    Ok(fresh)
+    work.create(".gitignore", 0o666)?.write_all(b"*\n")?;
+    work.make_folder(NEW, 0o777)?;
+    work.make_folder(TREE, 0o777)?;
+    Ok((work.at(TREE)?, work.at(NEW)?))
+}
+
+/// What the next run is told of a folder with these files.
+fn made(folder: &Dir, puts: &Puts, kept: Vec<String>) -> io::Result<Made> {
+    let fingerprinted = puts.keys().filter(|path| fingerprint::in_name(path).is_some()).cloned().collect();
+    Ok(Made { folder: folder.itself()?.identity, fingerprinted, kept })
+}
+
+/// Whether a file has the bytes that the fingerprint in its name promises.
+fn is_as_named(out: &Dir, path: &str) -> bool {
+    let hash = out.file(path).and_then(|file| file.map(|(file, _)| tree::hash(file)).transpose());
+    fingerprint::in_name(path).is_some_and(|digits| hash.is_ok_and(|hash| hash.is_some_and(|h| h.starts_with(digits))))
 }
 
 /// Nothing is written outside the output folder, whatever asks for it.
-fn refuse_path(path: &str) -> io::Result<()> {
+pub(super) fn refuse_path(path: &str) -> io::Result<()> {
     let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !path.chars().any(|c| c == '\\' || c.is_control());
     if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is no path inside the output folder"))) }
 }
 
 /// Nothing is both a file and a folder.
-fn refuse_clashes(puts: &BTreeMap<String, Put>) -> io::Result<()> {
+fn refuse_clashes(puts: &Puts) -> io::Result<()> {
     let clash = puts.keys().find_map(|path| tree::folders_above(path).find(|above| puts.contains_key(*above)));
     clash.map_or(Ok(()), |path| Err(io::Error::other(format!("`{path}` would be both a file and a folder"))))
 }

@@ -1,14 +1,16 @@
-//! Trees of files: what is in them, what is equal, room for a file, the journal of the last resort.
+//! Trees of files: what is in them, what is equal, room for a file.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::ffi::CString;
+use std::fs::File;
 use std::io::{self, BufRead, Read};
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::guard::is_ours;
+use super::dir::{Dir, Kind};
+
+/// Folders are not entered below this depth: no site is so deep.
+const DEEPEST: usize = 64;
 
 /// What a tree holds, by path relative to it, with `/`.
 #[derive(Debug, Default)]
@@ -17,41 +19,48 @@ pub(super) struct Listing {
     pub(super) files: Vec<String>,
     /// Folders, the outer before the inner.
     pub(super) folders: Vec<String>,
+    /// What has no place in any site, a name that is no text or a folder too deep: the folder it lies in, and its name.
+    pub(super) odd: Vec<(String, CString)>,
+}
+
+impl Listing {
+    /// Removes what is odd from the tree that was listed.
+    pub(super) fn remove_odd(&self, tree: &Dir) -> io::Result<()> {
+        self.odd.iter().try_for_each(|(folder, name)| tree.remove_in(folder, name))
+    }
 }
 
 /// Lists a tree without following links, folders in parallel: thousands of them are the better part of a small change.
-pub(super) fn list(tree: &Path) -> io::Result<Listing> {
-    let mut listing = list_below(tree, "")?;
+pub(super) fn list(tree: &Dir) -> io::Result<Listing> {
+    let mut listing = list_below(tree, "", 0)?;
     listing.files.par_sort_unstable();
     listing.folders.par_sort_unstable();
     Ok(listing)
 }
 
-fn list_below(tree: &Path, folder: &str) -> io::Result<Listing> {
+fn list_below(tree: &Dir, folder: &str, depth: usize) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let mut folders = Vec::new();
-    for entry in fs::read_dir(tree.join(folder))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let path = if folder.is_empty() {
-            name.to_string_lossy().into_owned()
-        } else {
-            format!("{folder}/{}", name.to_string_lossy())
+    let names = if folder.is_empty() { tree.names()? } else { tree.at(folder)?.names()? };
+    for (name, kind) in names {
+        let Ok(text) = name.to_str() else {
+            listing.odd.push((folder.to_owned(), name));
+            continue;
         };
-        if !entry.file_type()?.is_dir() {
-            listing.files.push(path);
-        } else if name.to_str().is_some() {
-            folders.push(path);
-        } else {
-            // It cannot be entered by this name; whoever sees the name knows that the tree is not ours alone.
-            listing.folders.push(path);
+        let path = if folder.is_empty() { text.to_owned() } else { format!("{folder}/{text}") };
+        match kind {
+            Kind::Folder if depth == DEEPEST => listing.odd.push((folder.to_owned(), name)),
+            Kind::Folder => folders.push(path),
+            _ => listing.files.push(path),
         }
     }
-    let inner: Vec<Listing> = folders.par_iter().map(|folder| list_below(tree, folder)).collect::<io::Result<_>>()?;
+    let inner: Vec<Listing> =
+        folders.par_iter().map(|folder| list_below(tree, folder, depth + 1)).collect::<io::Result<_>>()?;
     listing.folders.extend(folders);
     for inner in inner {
         listing.files.extend(inner.files);
         listing.folders.extend(inner.folders);
+        listing.odd.extend(inner.odd);
     }
     Ok(listing)
 }
@@ -65,154 +74,85 @@ pub(super) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
 
 /// Removes the folders that no file of the site needs.
 pub(super) fn remove_folders<'p>(
-    tree: &Path,
+    tree: &Dir,
     folders: &[String],
     paths: impl Iterator<Item = &'p String>,
 ) -> io::Result<()> {
     let needed: BTreeSet<&str> = paths.flat_map(|path| folders_above(path)).collect();
-    for folder in folders.iter().rev().filter(|folder| !needed.contains(folder.as_str())) {
-        match fs::remove_dir(tree.join(folder)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
+    folders.iter().rev().filter(|folder| !needed.contains(folder.as_str())).try_for_each(|path| tree.remove_empty(path))
 }
 
 /// Whether a plain file holds exactly these bytes: length first, then the bytes, in pieces.
-pub(super) fn is_equal(path: &Path, bytes: &[u8]) -> bool {
-    let plain = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
-    let Some(mut file) = plain.then(|| File::open(path).ok()).flatten() else { return false };
+pub(super) fn is_equal(tree: &Dir, path: &str, bytes: &[u8]) -> io::Result<bool> {
+    let Some((mut file, meta)) = tree.file(path)? else { return Ok(false) };
+    if meta.length != bytes.len() as u64 {
+        return Ok(false);
+    }
     let mut piece = [0; 16 * 1024];
     let mut rest = bytes;
     loop {
         match file.read(&mut piece) {
-            Ok(0) => return rest.is_empty(),
+            Ok(0) => return Ok(rest.is_empty()),
             Ok(n) if rest.starts_with(&piece[..n]) => rest = &rest[n..],
+            Ok(_) => return Ok(false),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            _ => return false,
+            Err(error) => return Err(error),
         }
     }
 }
 
 /// Whether two plain files hold the same bytes.
-pub(super) fn has_same_bytes(a: &Path, b: &Path) -> bool {
-    let length = |path: &Path| fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len());
-    if length(a).is_none() || length(a) != length(b) {
-        return false;
+pub(super) fn has_same_bytes(a: (&Dir, &str), b: (&Dir, &str)) -> io::Result<bool> {
+    let (Some((a, left)), Some((b, right))) = (a.0.file(a.1)?, b.0.file(b.1)?) else { return Ok(false) };
+    if left.length != right.length {
+        return Ok(false);
     }
-    let (Ok(a), Ok(b)) = (File::open(a), File::open(b)) else { return false };
     let (mut a, mut b) = (io::BufReader::new(a), io::BufReader::new(b));
     loop {
-        let (Ok(left), Ok(right)) = (a.fill_buf(), b.fill_buf()) else { return false };
+        let (left, right) = (a.fill_buf()?, b.fill_buf()?);
         let n = left.len().min(right.len());
         if left[..n] != right[..n] {
-            return false;
+            return Ok(false);
         }
         if n == 0 {
-            return left.len() == right.len();
+            return Ok(left.len() == right.len());
         }
         a.consume(n);
         b.consume(n);
     }
 }
 
-/// Whether two paths name one file.
-pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
-    match (fs::symlink_metadata(a), fs::symlink_metadata(b)) {
-        (Ok(a), Ok(b)) => a.is_file() && a.dev() == b.dev() && a.ino() == b.ino(),
-        _ => false,
-    }
+/// Whether a path names one plain file in both trees.
+pub(super) fn is_same_file(a: &Dir, b: &Dir, path: &str) -> io::Result<bool> {
+    let Some(a) = a.meta(path)? else { return Ok(false) };
+    Ok(a.kind == Kind::File && b.meta(path)?.is_some_and(|b| a.identity == b.identity))
 }
 
-/// A second name for a file; where the file system has none to give, a copy with the same time.
-pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::hard_link(from, to).is_ok() {
-        return Ok(());
+/// The hash of a plain file's bytes.
+pub(super) fn hash(file: File) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = io::BufReader::with_capacity(64 * 1024, file);
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(hasher.finalize().to_hex().to_string());
+        }
+        hasher.update(piece);
+        let length = piece.len();
+        file.consume(length);
     }
-    fs::copy(from, to)?;
-    let modified = fs::metadata(from)?.modified()?;
-    File::options().write(true).open(to)?.set_modified(modified)
 }
 
 /// Makes the folders of a path in a tree and takes away what is in the way: a file or a link where a folder must be,
 /// a folder where the file must be. A file that the new one replaces stays, so that a rename puts one for the other.
-pub(super) fn make_way(tree: &Path, path: &str) -> io::Result<()> {
-    let mut at = tree.to_owned();
-    let (folders, _) = path.rsplit_once('/').unwrap_or(("", path));
-    for part in folders.split('/').filter(|part| !part.is_empty()) {
-        at.push(part);
-        if fs::symlink_metadata(&at).is_ok_and(|meta| !meta.is_dir()) {
-            fs::remove_file(&at)?;
+pub(super) fn make_way(tree: &Dir, path: &str) -> io::Result<()> {
+    let mut above: Vec<&str> = folders_above(path).collect();
+    above.reverse();
+    for folder in above {
+        if tree.meta(folder)?.is_some_and(|meta| meta.kind != Kind::Folder) {
+            tree.remove_file(folder)?;
         }
+        tree.make_folder(folder, 0o777)?;
     }
-    fs::create_dir_all(at)?;
-    let to = tree.join(path);
-    if fs::symlink_metadata(&to).is_ok_and(|meta| meta.is_dir()) { fs::remove_dir_all(to) } else { Ok(()) }
-}
-
-/// Removes a file if it is there.
-pub(super) fn remove_file(path: &Path) -> io::Result<()> {
-    absent_is_fine(fs::remove_file(path))
-}
-
-/// Removes a tree if it is there.
-pub(super) fn remove_tree(tree: &Path) -> io::Result<()> {
-    absent_is_fine(fs::remove_dir_all(tree))
-}
-
-fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
-/// Writes down what is to be done to the published folder. It is there whole or not at all.
-///
-/// What pages need comes before the pages, and what goes, goes last: no page names a file that is not there yet.
-pub(super) fn write_journal(work: &Path, put: &[&String], remove: &[&String]) -> io::Result<()> {
-    let (pages, others): (Vec<&&String>, Vec<_>) = put.iter().partition(|path| path.ends_with(".html"));
-    let mut text = String::new();
-    others.into_iter().chain(pages).for_each(|path| text.push_str(&format!("put {path}\n")));
-    remove.iter().for_each(|path| text.push_str(&format!("remove {path}\n")));
-    text.push_str("end\n");
-    let half = work.join("journal.half");
-    fs::write(&half, text)?;
-    fs::rename(half, work.join("journal"))
-}
-
-/// Plays a journal: moves files from the work folder's tree into `out`, one by one. A step that was done before is
-/// passed over, so that a run that was cut off can be finished. If `out` is gone meanwhile there is nothing to finish.
-pub(super) fn play_journal(out: &Path, work: &Path) -> io::Result<()> {
-    let journal = work.join("journal");
-    let text = match fs::read_to_string(&journal) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    let (mut kept, mut removed) = (Vec::new(), false);
-    for line in text.lines().filter(|_| is_ours(out)) {
-        match line.split_once(' ') {
-            Some(("put", path)) => {
-                let from = work.join("tree").join(path);
-                if fs::symlink_metadata(&from).is_ok() {
-                    make_way(out, path)?;
-                    fs::rename(from, out.join(path))?;
-                }
-            }
-            Some(("remove", path)) => {
-                // A file that became a folder, or whose folder became a file, is gone already.
-                let _ = fs::remove_file(out.join(path));
-                removed = true;
-            }
-            _ => {}
-        }
-    }
-    if removed {
-        let listing = list(out)?;
-        kept.extend(listing.files);
-        remove_folders(out, &listing.folders, kept.iter())?;
-    }
-    fs::remove_file(journal)
+    if tree.meta(path)?.is_some_and(|meta| meta.kind == Kind::Folder) { tree.remove(path) } else { Ok(()) }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::fingerprint;
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
@@ -149,10 +150,9 @@ fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
     (assets, files)
 }
 
-/// `assets/site.3f9a0c12.css`: the name changes when the content does, so that browsers may keep it for ever.
+/// Adds a file under a name that changes when the content does.
 fn publish(stem: &str, extension: &str, bytes: Vec<u8>, files: &mut Vec<(String, Vec<u8>)>) -> String {
-    let hash = blake3::hash(&bytes).to_hex();
-    let path = format!("assets/{stem}.{}.{extension}", &hash[..12]);
+    let path = fingerprint::named(&format!("assets/{stem}"), extension, &bytes);
     files.push((path.clone(), bytes));
     path
 }

@@ -29,6 +29,7 @@ mod pages;
 mod palette;
 mod plan;
 mod plan_golden;
+mod planted;
 mod preview;
 mod reading;
 mod record;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::base::nearest;
 use crate::base::source::SourcePath;
 use crate::cli::args::NewGuideArgs;
-use crate::disk::add::Addition;
+use crate::disk::add::{self, Addition};
 use crate::markdown::{Policy, RawHtml};
 use crate::model::certification::Rank;
 use crate::model::scalar::{Id, Text};
@@ -38,10 +38,10 @@ impl Site {
     /// # Errors
     /// If there is no site, or one of these files has faults.
     pub fn read(dir: &Path) -> Result<Self, String> {
-        let site = read(dir, SITE)?.ok_or_else(|| {
+        let site = add::read(dir, SITE)?.ok_or_else(|| {
             format!("there is no {}; `certguide new site {}` makes it", dir.join(SITE).display(), dir.display())
         })?;
-        let sources = read(dir, SOURCES)?;
+        let sources = add::read(dir, SOURCES)?;
         let known = match sources.as_deref().map(|text| sources_of(text).ok_or_else(|| faulty(SOURCES))) {
             Some(known) => known?,
             None => BTreeMap::new(),
@@ -62,20 +62,12 @@ fn vendors(dir: &Path) -> Result<BTreeMap<Id, Text>, String> {
         let name = entry.map_err(|error| format!("cannot read content/vendors: {error}"))?.file_name();
         let Some(name) = name.to_str().filter(|name| name.ends_with(".yaml")) else { continue };
         let path = format!("content/vendors/{name}");
-        match parsed(&path, &read(dir, &path)?.unwrap_or_default()) {
+        match parsed(&path, &add::read(dir, &path)?.unwrap_or_default()) {
             Some(Parsed::Vendor(id, vendor)) => vendors.insert(id, vendor.name),
             _ => return Err(faulty(&path)),
         };
     }
     Ok(vendors)
-}
-
-fn read(dir: &Path, path: &str) -> Result<Option<String>, String> {
-    match fs::read_to_string(dir.join(path)) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("cannot read {}: {error}", dir.join(path).display())),
-    }
 }
 
 fn faulty(path: &str) -> String {

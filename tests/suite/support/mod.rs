@@ -10,7 +10,8 @@ use std::process::{Command, Output};
 
 /// A site in a folder of its own, which goes with it.
 pub struct Site {
-    folder: tempfile::TempDir,
+    path: PathBuf,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Site {
@@ -26,18 +27,24 @@ impl Site {
 
     /// A folder without anything in it.
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        let folder = tempfile::tempdir().unwrap();
+        Self { path: folder.path().to_owned(), _folder: Some(folder) }
+    }
+
+    /// What somebody else made and removes.
+    pub fn at(path: PathBuf) -> Self {
+        Self { path, _folder: None }
     }
 
     /// A copy of a folder of the repository as the site's content.
     pub fn of(content: &str) -> Self {
-        let site = Self { folder: tempfile::tempdir().unwrap() };
+        let site = Self::empty();
         copy(&root().join(content), &site.path().join("content"));
         site
     }
 
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.path
     }
 
     /// The file of a guide, of `content/`, of the site.
@@ -64,6 +71,7 @@ impl Site {
             .args(args)
             .current_dir(self.path())
             .env("NO_COLOR", "1")
+            .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
             .output()
             .unwrap()
     }
