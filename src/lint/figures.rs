@@ -86,6 +86,7 @@ const NOT_BETWEEN: &str = " the a an of and or nor for in on at to from with wit
     against out more less ";
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Scanner {
     number: Regex,
     unit: Regex,

@@ -18,6 +18,7 @@ use super::text::Paragraph;
 use super::{Lint, pattern};
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Patterns {
     dump_host: Regex,
     dump_words: Regex,

@@ -24,8 +24,10 @@ mod text;
 mod time;
 mod wording;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -63,7 +65,7 @@ pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)])
 pub struct Linter<'a> {
     files: &'a dyn Files,
     levels: Levels,
-    patterns: Patterns,
+    patterns: Cow<'static, Patterns>,
 }
 
 /// What is found in a part of the site on a day.
@@ -80,7 +82,7 @@ impl<'a> Linter<'a> {
     /// A linter of a site; see [`run`].
     #[must_use]
     pub fn new(site: &Site, files: &'a dyn Files, overrides: &[(&'static Rule, Level)]) -> Self {
-        Self { files, levels: Levels::new(&site.config.checks, overrides), patterns: Patterns::new(site) }
+        Self { files, levels: Levels::new(&site.config.checks, overrides), patterns: Patterns::of(site) }
     }
 
     /// A guide: its prose and its data.
@@ -129,7 +131,8 @@ pub fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
     links::speaks_of(site, guide)
 }
 
-/// Everything that is compiled once for a check.
+/// Everything that is compiled once.
+#[derive(Clone)]
 struct Patterns {
     scanner: Scanner,
     time: time::Patterns,
@@ -141,17 +144,23 @@ struct Patterns {
     advice: Regex,
 }
 
+/// The patterns of a site that names no hosts of its own: compiled once for all checks of one run of the program.
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+    scanner: Scanner::new(),
+    time: time::Patterns::new(),
+    pay: pay::Patterns::new(),
+    wording: wording::Patterns::new(),
+    foreign: foreign::Patterns::new(),
+    promises: promises::Patterns::new(),
+    links: links::Patterns::new(&[]),
+    advice: succession::advice(),
+});
+
 impl Patterns {
-    fn new(site: &Site) -> Self {
-        Self {
-            scanner: Scanner::new(),
-            time: time::Patterns::new(),
-            pay: pay::Patterns::new(),
-            wording: wording::Patterns::new(),
-            foreign: foreign::Patterns::new(),
-            promises: promises::Patterns::new(),
-            links: links::Patterns::new(&site.config.checks.dump_hosts),
-            advice: succession::advice(),
+    fn of(site: &Site) -> Cow<'static, Self> {
+        match &site.config.checks.dump_hosts[..] {
+            [] => Cow::Borrowed(&PATTERNS),
+            hosts => Cow::Owned(Self { links: links::Patterns::new(hosts), ..PATTERNS.clone() }),
         }
     }
 }

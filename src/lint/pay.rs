@@ -10,6 +10,7 @@ use super::figures::Unit;
 use super::{Lint, Sentence, pattern};
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Patterns {
     pay: Regex,
     people: Regex,

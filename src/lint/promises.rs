@@ -13,6 +13,7 @@ use super::text::Paragraph;
 use super::{Lint, pattern};
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Patterns {
     after: Regex,
     before: Regex,

@@ -12,6 +12,7 @@ use super::figures::Unit;
 use super::{Lint, Sentence, pattern};
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Patterns {
     ageing: Regex,
     vague: Regex,

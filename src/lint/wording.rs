@@ -10,6 +10,7 @@ use super::text::Paragraph;
 use super::{Lint, Sentence, pattern};
 
 /// The compiled patterns.
+#[derive(Clone)]
 pub(super) struct Patterns {
     marketing: Regex,
     denied: Regex,

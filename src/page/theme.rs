@@ -1,6 +1,8 @@
 //! Templates and assets: the default theme is part of the binary, and a site overrides it file by file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -16,6 +18,19 @@ use super::template_fault::diagnostics;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
+/// The default templates, compiled. They are the same in each build, and one run of the program can build many times.
+static DEFAULT_TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes(["builtin/"])?;
+    let defaults = collect(&TEMPLATES);
+    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
+    tera.add_raw_templates(defaults)?;
+    Ok(tera)
+});
+
+/// The default assets, joined and fingerprinted, for the same reason.
+static DEFAULT_ASSETS: LazyLock<(Assets, Vec<(String, Vec<u8>)>)> = LazyLock::new(|| join_assets(&[]));
+
 /// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
 #[derive(Clone, Debug)]
 pub struct OwnFile {
@@ -29,7 +44,7 @@ pub struct OwnFile {
 
 /// The theme of a build.
 pub struct Theme {
-    tera: Tera,
+    tera: Cow<'static, Tera>,
     /// The site's own templates.
     own: Vec<OwnFile>,
     /// Addresses of assets relative to the site's base, fingerprinted.
@@ -58,7 +73,7 @@ impl Theme {
     /// A diagnostic for a template that cannot be read.
     pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
         let tera = load_templates(templates)?;
-        let (assets, files) = load_assets(statics);
+        let (assets, files) = if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
         Ok(Self { tera, own: templates.to_vec(), assets, files })
     }
 
@@ -72,10 +87,13 @@ impl Theme {
     }
 }
 
-fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
-    let mut defaults = Vec::new();
-    collect(&TEMPLATES, &mut defaults);
+fn load_templates(own: &[OwnFile]) -> Result<Cow<'static, Tera>, Vec<Diagnostic>> {
+    let defaults = collect(&TEMPLATES);
     let names: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
+    let default = DEFAULT_TEMPLATES.as_ref().map_err(|error| diagnostics(error, own, &names))?;
+    if own.is_empty() {
+        return Ok(Cow::Borrowed(default));
+    }
     let mut faults = Vec::new();
     let mut texts = Vec::new();
     for file in own {
@@ -90,9 +108,10 @@ fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
     }
     // The engine stops at the first fault: its file is left out and the rest tried again.
     loop {
-        let error = match engine(&defaults, &texts) {
-            Ok(tera) if faults.is_empty() => return Ok(tera),
-            Ok(_) => return Err(faults),
+        let mut tera = default.clone();
+        let error = match tera.add_raw_templates(texts.iter().map(|(file, text)| (file.name.as_str(), *text))) {
+            Ok(()) if faults.is_empty() => return Ok(Cow::Owned(tera)),
+            Ok(()) => return Err(faults),
             Err(error) => error,
         };
         let found = diagnostics(&error, own, &names);
@@ -105,27 +124,16 @@ fn load_templates(own: &[OwnFile]) -> Result<Tera, Vec<Diagnostic>> {
     }
 }
 
-fn engine(defaults: &[(String, &[u8])], own: &[(&OwnFile, &str)]) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::new();
-    tera.set_fallback_prefixes(["builtin/"])?;
-    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
-    tera.add_raw_templates(defaults)?;
-    tera.add_raw_templates(own.iter().map(|(file, text)| (file.name.as_str(), *text)))?;
-    Ok(tera)
-}
-
-fn collect<'d>(dir: &'d Dir<'d>, out: &mut Vec<(String, &'d [u8])>) {
-    for file in dir.files() {
-        out.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
-    }
-    dir.dirs().for_each(|dir| collect(dir, out));
+/// All files of a folder of the binary, with their paths below it.
+fn collect<'d>(dir: &'d Dir<'d>) -> Vec<(String, &'d [u8])> {
+    let own = dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()));
+    own.chain(dir.dirs().flat_map(collect)).collect()
 }
 
 /// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.
 /// Styles whose names begin with 9 come after those of the widgets: what they say of paper must win.
-fn load_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
-    let mut defaults = Vec::new();
-    collect(&STATIC, &mut defaults);
+fn join_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
+    let defaults = collect(&STATIC);
     let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
     let (mut css, mut late_css, mut script) = (Vec::new(), Vec::new(), Vec::new());

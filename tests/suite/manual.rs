@@ -7,6 +7,7 @@ use std::fs;
 
 use crate::support::{Site, root};
 use certguide::base::{manual, rule};
+use certguide::site::assemble::Settings;
 use rayon::prelude::*;
 
 #[test]
@@ -136,10 +137,7 @@ fn put(site: &Site, stands: &Stands, example: &str) {
 }
 
 /// The rules that a check of the day reports.
-fn found(site: &Site, day: &str) -> BTreeSet<String> {
-    let output = site.run(&["check", "--today", day, "--message-format", "json"]);
-    let lines = String::from_utf8(output.stdout).unwrap();
-    let rule =
-        |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["rule"].as_str().unwrap().to_owned();
-    lines.lines().map(rule).collect()
+fn found(site: &Site, day: &str) -> BTreeSet<&'static str> {
+    let settings = Settings { today: day.parse().unwrap(), base_url: None, drafts: false };
+    site.check(&settings, true).1.iter().map(|fault| fault.rule.name).collect()
 }

@@ -28,9 +28,7 @@ use std::path::Path;
 use crate::support::{Site, root};
 use certguide::base::diagnostic::{Diagnostic, Severity};
 use certguide::base::rule;
-use certguide::build::{self, Files};
-use certguide::disk::{output::Discard, read::Folder};
-use certguide::lint;
+use certguide::build::Files;
 use certguide::parse::place;
 use certguide::site::assemble::Settings;
 use rayon::prelude::*;
@@ -160,7 +158,7 @@ impl Change {
     }
 }
 
-/// What `certguide check` does, without the process around it.
+/// What a check finds: each fault with its place and the text that is marked.
 fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, String)> {
     let setting = |name: &str| case.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let settings = Settings {
@@ -168,14 +166,7 @@ fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, Strin
         base_url: setting("base-url"),
         drafts: setting("drafts").is_some(),
     };
-    let (folder, mut diagnostics) = Folder::open(site.path(), &site.file("dist"));
-    if diagnostics.is_empty() {
-        let found = build::site(&folder, &settings, &Discard).unwrap();
-        diagnostics = found.diagnostics;
-        if let Some(site) = found.value.filter(|_| lint) {
-            diagnostics.extend(lint::run(&site, &folder, &[]));
-        }
-    }
+    let (folder, diagnostics) = site.check(&settings, lint);
     diagnostics
         .into_iter()
         .map(|diagnostic| {

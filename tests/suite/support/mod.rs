@@ -8,6 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use certguide::base::diagnostic::Diagnostic;
+use certguide::disk::{output::Discard, read::Folder};
+use certguide::site::assemble::Settings;
+use certguide::{build, lint};
+
 /// A site in a folder of its own, which goes with it.
 pub struct Site {
     path: PathBuf,
@@ -74,6 +79,19 @@ impl Site {
             .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
             .output()
             .unwrap()
+    }
+
+    /// What `certguide check` finds, without the process around it; `lint` asks for what only `check` looks for.
+    pub fn check(&self, settings: &Settings, lint: bool) -> (Folder, Vec<Diagnostic>) {
+        let (folder, mut diagnostics) = Folder::open(self.path(), &self.file("dist"));
+        if diagnostics.is_empty() {
+            let found = build::site(&folder, settings, &Discard).unwrap();
+            diagnostics = found.diagnostics;
+            if let Some(site) = found.value.filter(|_| lint) {
+                diagnostics.extend(lint::run(&site, &folder, &[]));
+            }
+        }
+        (folder, diagnostics)
     }
 
     pub fn build(&self, today: &str) -> Output {
