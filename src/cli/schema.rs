@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::base::nearest;
 use crate::disk::add;
-use crate::parse::schema::{ALL, FileSchema};
+use crate::parse::schema::{FileSchema, all};
 
 use super::args::SchemaArgs;
 use super::report;
@@ -15,25 +15,28 @@ use super::report;
 /// # Errors
 /// If there is no such kind, or the folder cannot be written.
 pub fn schema(args: &SchemaArgs) -> Result<bool, String> {
-    let schemas = match &args.kind {
-        None => ALL.iter().collect(),
-        Some(name) => vec![ALL.iter().find(|schema| schema.kind == name).ok_or_else(|| no_kind(name))?],
-    };
+    let mut schemas = all();
+    if let Some(name) = &args.kind {
+        schemas.retain(|schema| schema.kind == name);
+        if schemas.is_empty() {
+            return Err(no_kind(name));
+        }
+    }
     match (&args.out, schemas.as_slice()) {
         (Some(folder), schemas) => write(folder, schemas)?,
         (None, [one]) => report::print(&one.json()),
-        (None, all) => report::print(&list(all)),
+        (None, schemas) => report::print(&list(schemas)),
     }
     Ok(true)
 }
 
 fn no_kind(name: &str) -> String {
-    let help = nearest::nearest(name, ALL.iter().map(|schema| schema.kind))
+    let help = nearest::nearest(name, all().iter().map(|schema| schema.kind))
         .map_or_else(|| "`certguide schema` lists all".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("there is no kind of file `{name}`; {help}")
 }
 
-fn write(folder: &Path, schemas: &[&FileSchema]) -> Result<(), String> {
+fn write(folder: &Path, schemas: &[FileSchema]) -> Result<(), String> {
     for schema in schemas {
         let path = folder.join(format!("{}.schema.json", schema.kind));
         add::replace(&path, Path::new("."), schema.json().as_bytes())
@@ -42,7 +45,7 @@ fn write(folder: &Path, schemas: &[&FileSchema]) -> Result<(), String> {
     Ok(())
 }
 
-fn list(schemas: &[&FileSchema]) -> String {
+fn list(schemas: &[FileSchema]) -> String {
     let mut out = String::new();
     let width = schemas.iter().map(|schema| schema.kind.len()).max().unwrap_or(0);
     for schema in schemas {

@@ -6,8 +6,8 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::markdown::Piece;
+use crate::model::block;
 use crate::model::blocks::Covers;
-use crate::model::certification::BLOCKS;
 use crate::site::Guide;
 use crate::site::lifecycle::Status;
 use crate::widgets;
@@ -34,7 +34,7 @@ fn placed(lint: &mut Lint<'_>, guide: &Guide) {
         })
         .collect();
     for kind in widgets::ALL {
-        let own = BLOCKS.contains(&kind.block) && kind.name.replace('-', "_") == kind.block;
+        let own = block::by_key(kind.block).is_some() && kind.name.replace('-', "_") == kind.block;
         if own && (kind.has_data)(guide) && !placed.contains(kind.name) {
             let message = format!("the block `{}` is shown nowhere", kind.block);
             let help = format!("place ```{{{}}}``` in the text, or remove the block", kind.name);

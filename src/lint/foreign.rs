@@ -107,6 +107,7 @@ const FORMS: &[Form] = &[
 ];
 
 /// The compiled forms, in the order of [`FORMS`].
+#[derive(Clone)]
 pub(super) struct Patterns(Vec<Regex>);
 
 impl Patterns {

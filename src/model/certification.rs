@@ -92,22 +92,6 @@ pub struct Certification {
     pub worth_it: Option<WorthIt>,
 }
 
-/// The blocks that may stand in a file of their own; the file's name is the key's.
-pub const BLOCKS: [&str; 12] = [
-    "domains",
-    "costs",
-    "salaries",
-    "resources",
-    "successors",
-    "comparison",
-    "audience",
-    "steps",
-    "changes",
-    "faq",
-    "facts",
-    "worth_it",
-];
-
 /// Another name.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{name: .., until: ..}")]

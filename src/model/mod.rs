@@ -4,6 +4,7 @@
 //! said ([`figure::Absence`]). `walk` visits every source, figure, text and reference with its path, so that rules
 //! see all of them without knowing every struct.
 
+pub mod block;
 pub mod blocks;
 pub mod certification;
 pub mod checks;

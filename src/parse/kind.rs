@@ -4,7 +4,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::SourcePath;
-use crate::model::certification::BLOCKS;
+use crate::model::block::{self, BlockKind};
 use crate::model::scalar::{Id, slug};
 
 use super::unexpected;
@@ -26,7 +26,7 @@ pub enum Kind {
     VendorText(Id),
     GuideText,
     Certification,
-    Block(&'static str),
+    Block(&'static BlockKind),
     /// A picture or another file that is published as it is.
     Asset,
 }
@@ -85,10 +85,10 @@ fn guide_file(path: &SourcePath, name: &str) -> Result<Kind, Box<Diagnostic>> {
         Some(("guide", "md")) => Ok(Kind::GuideText),
         Some(("certification", "yaml")) => Ok(Kind::Certification),
         Some((stem, "yaml" | "yml")) => {
-            if let Some(key) = BLOCKS.iter().copied().find(|key| *key == stem && name.ends_with(".yaml")) {
-                return Ok(Kind::Block(key));
+            if let Some(kind) = block::by_key(stem).filter(|_| name.ends_with(".yaml")) {
+                return Ok(Kind::Block(kind));
             }
-            let known = BLOCKS.iter().copied().chain(["certification"]);
+            let known = block::ALL.iter().map(|kind| kind.key).chain(["certification"]);
             let help = match nearest::nearest(stem, known.clone()) {
                 Some(near) => format!("did you mean `{near}.yaml`?"),
                 None => {
@@ -139,7 +139,7 @@ mod tests {
     fn every_place_has_its_kind() {
         assert_eq!(kind("content/site.yaml"), Ok(Kind::Site));
         assert_eq!(kind("content/guides/aws/x/guide.md"), Ok(Kind::GuideText));
-        assert_eq!(kind("content/guides/aws/x/costs.yaml"), Ok(Kind::Block("costs")));
+        assert_eq!(kind("content/guides/aws/x/costs.yaml"), Ok(Kind::Block(block::by_key("costs").unwrap())));
         assert_eq!(kind("content/guides/aws/x/diagram.svg"), Ok(Kind::Asset));
         assert_eq!(kind("content/pages/about.md"), Ok(Kind::Page(Id::parse("about").unwrap())));
     }

@@ -13,16 +13,13 @@ use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::markdown::{self, Document, Policy};
-use crate::model::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use crate::model::block::{Block, BlockKind};
+use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
-use crate::model::costs::Costs;
-use crate::model::exam::Domains;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::history::Record;
-use crate::model::salaries::Salaries;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
-use crate::model::variants::ByVersion;
 use crate::yaml;
 
 pub use conflict::conflict;
@@ -35,24 +32,6 @@ pub struct Prose<F> {
     pub front: F,
     /// The body.
     pub body: Document,
-}
-
-/// A block of a guide that stands in a file of its own.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is the key of certification.yaml of that name")]
-pub enum Block {
-    Domains(ByVersion<Domains>),
-    Costs(Costs),
-    Salaries(Salaries),
-    Resources(Vec<Resource>),
-    Successors(Vec<Successor>),
-    Comparison(Comparison),
-    Audience(Audience),
-    Steps(Vec<Step>),
-    Changes(Vec<Change>),
-    Faq(Vec<Question>),
-    Facts(BTreeMap<Id, Fact>),
-    WorthIt(WorthIt),
 }
 
 /// A file, parsed.
@@ -84,8 +63,8 @@ pub enum Parsed {
     Certification(Box<Certification>),
     /// A file published as it is, with its width and height if it is a picture.
     Asset(Option<(u32, u32)>),
-    /// Another block of a guide's folder, by its key.
-    Block(&'static str, Box<Block>),
+    /// Another block of a guide's folder.
+    Block(&'static BlockKind, Box<Block>),
 }
 
 /// Parses the text of a file. No value means that the file has faults that hide what it says; what would only follow
@@ -112,7 +91,7 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
         Kind::History => map(yaml::parse(&whole), Parsed::History),
         Kind::Vendor(id) => map(yaml::parse(&whole), |v| Parsed::Vendor(id.clone(), Box::new(v))),
         Kind::Certification => map(yaml::parse(&whole), |v| Parsed::Certification(Box::new(v))),
-        Kind::Block(key) => block(key, &whole),
+        Kind::Block(kind) => map(kind.parse(&whole), |block| Parsed::Block(kind, Box::new(block))),
         Kind::Page(id) => map(prose(path, text, policy, None), |p| Parsed::Page(id.clone(), Box::new(p))),
         Kind::VendorText(id) => {
             let none = Some(VendorFrontMatter::default());
@@ -126,30 +105,6 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
 
 fn map<T>(found: Found<Option<T>>, make: impl FnOnce(T) -> Parsed) -> Found<Option<Parsed>> {
     Found { value: found.value.map(make), diagnostics: found.diagnostics }
-}
-
-fn block(key: &'static str, text: &yaml::Text<'_>) -> Found<Option<Parsed>> {
-    fn read<T: serde::de::DeserializeOwned>(
-        key: &'static str,
-        text: &yaml::Text<'_>,
-        make: fn(T) -> Block,
-    ) -> Found<Option<Parsed>> {
-        map(yaml::parse(text), |value| Parsed::Block(key, Box::new(make(value))))
-    }
-    match key {
-        "domains" => read(key, text, Block::Domains),
-        "costs" => read(key, text, Block::Costs),
-        "salaries" => read(key, text, Block::Salaries),
-        "resources" => read(key, text, Block::Resources),
-        "successors" => read(key, text, Block::Successors),
-        "comparison" => read(key, text, Block::Comparison),
-        "audience" => read(key, text, Block::Audience),
-        "steps" => read(key, text, Block::Steps),
-        "changes" => read(key, text, Block::Changes),
-        "faq" => read(key, text, Block::Faq),
-        "facts" => read(key, text, Block::Facts),
-        _ => read(key, text, Block::WorthIt),
-    }
 }
 
 /// Front matter and body. `without` stands for front matter that may be left out.

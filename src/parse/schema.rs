@@ -7,29 +7,39 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use crate::model::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use crate::model::block::{self, BlockKind};
+use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
-use crate::model::costs::Costs;
-use crate::model::exam::Domains;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::history::Record;
-use crate::model::salaries::Salaries;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
-use crate::model::variants::ByVersion;
 
 /// The schema of a kind of file.
 pub struct FileSchema {
     /// The kind's name, by which authors ask for it.
     pub kind: &'static str,
     /// The file, below `content/`.
-    pub file: &'static str,
-    make: fn(SchemaGenerator) -> Schema,
+    pub file: String,
+    make: Box<dyn Fn(SchemaGenerator) -> Schema>,
 }
 
 impl FileSchema {
-    const fn of<T: JsonSchema>(kind: &'static str, file: &'static str) -> Self {
-        Self { kind, file, make: SchemaGenerator::into_root_schema_for::<T> }
+    fn of<T: JsonSchema + 'static>(kind: &'static str, file: &str) -> Self {
+        Self { kind, file: file.to_owned(), make: Box::new(SchemaGenerator::into_root_schema_for::<T>) }
+    }
+
+    fn of_block(block: &'static BlockKind) -> Self {
+        let file = format!("guides/VENDOR/NAME/{}.yaml", block.key);
+        Self {
+            kind: block.key,
+            file,
+            make: Box::new(|generator| {
+                let mut schema = block.schema(generator);
+                schema.insert("description".to_owned(), block.about.trim().into());
+                schema
+            }),
+        }
     }
 
     /// The schema as JSON text (draft 2020-12), the same at every call.
@@ -38,7 +48,7 @@ impl FileSchema {
         let settings =
             SchemaSettings::draft2020_12().for_deserialize().with_transform(RecursiveTransform(without_null));
         let mut schema = (self.make)(settings.into_generator());
-        schema.insert("title".to_owned(), self.file.into());
+        schema.insert("title".to_owned(), self.file.as_str().into());
         format!("{:#}\n", schema.as_value())
     }
 }
@@ -64,28 +74,23 @@ fn without_null(schema: &mut Schema) {
 }
 
 /// The schemas of all kinds: of the site's files, then of a guide's, then of the heads of markdown files.
-pub static ALL: [FileSchema; 23] = [
-    FileSchema::of::<SiteConfig>("site", "site.yaml"),
-    FileSchema::of::<BTreeMap<Id, Source>>("sources", "sources.yaml"),
-    FileSchema::of::<BTreeMap<Id, Occupation>>("occupations", "occupations.yaml"),
-    FileSchema::of::<BTreeMap<Id, Region>>("regions", "regions.yaml"),
-    FileSchema::of::<BTreeMap<Id, Fact>>("site-facts", "facts.yaml"),
-    FileSchema::of::<Record>("history", "history/changes.yaml"),
-    FileSchema::of::<Vendor>("vendor", "vendors/ID.yaml"),
-    FileSchema::of::<Certification>("certification", "guides/VENDOR/NAME/certification.yaml"),
-    FileSchema::of::<ByVersion<Domains>>("domains", "guides/VENDOR/NAME/domains.yaml"),
-    FileSchema::of::<Costs>("costs", "guides/VENDOR/NAME/costs.yaml"),
-    FileSchema::of::<Salaries>("salaries", "guides/VENDOR/NAME/salaries.yaml"),
-    FileSchema::of::<Vec<Resource>>("resources", "guides/VENDOR/NAME/resources.yaml"),
-    FileSchema::of::<Vec<Successor>>("successors", "guides/VENDOR/NAME/successors.yaml"),
-    FileSchema::of::<Comparison>("comparison", "guides/VENDOR/NAME/comparison.yaml"),
-    FileSchema::of::<Audience>("audience", "guides/VENDOR/NAME/audience.yaml"),
-    FileSchema::of::<Vec<Step>>("steps", "guides/VENDOR/NAME/steps.yaml"),
-    FileSchema::of::<Vec<Change>>("changes", "guides/VENDOR/NAME/changes.yaml"),
-    FileSchema::of::<Vec<Question>>("faq", "guides/VENDOR/NAME/faq.yaml"),
-    FileSchema::of::<BTreeMap<Id, Fact>>("facts", "guides/VENDOR/NAME/facts.yaml"),
-    FileSchema::of::<WorthIt>("worth_it", "guides/VENDOR/NAME/worth_it.yaml"),
-    FileSchema::of::<GuideFrontMatter>("guide-front-matter", "the head of guides/VENDOR/NAME/guide.md"),
-    FileSchema::of::<PageFrontMatter>("page-front-matter", "the head of pages/NAME.md"),
-    FileSchema::of::<VendorFrontMatter>("vendor-front-matter", "the head of vendors/ID.md"),
-];
+#[must_use]
+pub fn all() -> Vec<FileSchema> {
+    let mut all = vec![
+        FileSchema::of::<SiteConfig>("site", "site.yaml"),
+        FileSchema::of::<BTreeMap<Id, Source>>("sources", "sources.yaml"),
+        FileSchema::of::<BTreeMap<Id, Occupation>>("occupations", "occupations.yaml"),
+        FileSchema::of::<BTreeMap<Id, Region>>("regions", "regions.yaml"),
+        FileSchema::of::<BTreeMap<Id, Fact>>("site-facts", "facts.yaml"),
+        FileSchema::of::<Record>("history", "history/changes.yaml"),
+        FileSchema::of::<Vendor>("vendor", "vendors/ID.yaml"),
+        FileSchema::of::<Certification>("certification", "guides/VENDOR/NAME/certification.yaml"),
+    ];
+    all.extend(block::ALL.iter().map(FileSchema::of_block));
+    all.extend([
+        FileSchema::of::<GuideFrontMatter>("guide-front-matter", "the head of guides/VENDOR/NAME/guide.md"),
+        FileSchema::of::<PageFrontMatter>("page-front-matter", "the head of pages/NAME.md"),
+        FileSchema::of::<VendorFrontMatter>("vendor-front-matter", "the head of vendors/ID.md"),
+    ]);
+    all
+}

@@ -10,12 +10,13 @@ use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, Piece};
+use crate::model::block::Block;
 use crate::model::certification::Certification;
 use crate::model::front_matter::GuideFrontMatter;
 use crate::model::history::Record;
 use crate::model::scalar::{Id, Text};
 use crate::model::site::SiteConfig;
-use crate::parse::{Block, Parsed, Prose};
+use crate::parse::{Parsed, Prose};
 
 use super::address::{Base, Route, Routes};
 use super::guides::Guides;
@@ -167,7 +168,7 @@ impl Parts {
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
             Parsed::Certification(data) => self.folder(&path).data = Some(*data),
             Parsed::Asset(size) => self.asset(path, size),
-            Parsed::Block(key, block) => drop(self.folder(&path).blocks.insert(key, *block)),
+            Parsed::Block(kind, block) => drop(self.folder(&path).blocks.insert(kind.key, *block)),
         }
     }
 
@@ -254,24 +255,7 @@ fn put_block(
     folder: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    fn put<T>(place: &mut Option<T>, block: T) -> bool {
-        place.replace(block).is_some()
-    }
-    let twice = match block {
-        Block::Domains(block) => put(&mut data.domains, block),
-        Block::Costs(block) => put(&mut data.costs, block),
-        Block::Salaries(block) => put(&mut data.salaries, block),
-        Block::Resources(block) => put(&mut data.resources, block),
-        Block::Successors(block) => put(&mut data.successors, block),
-        Block::Comparison(block) => put(&mut data.comparison, block),
-        Block::Audience(block) => put(&mut data.audience, block),
-        Block::Steps(block) => put(&mut data.steps, block),
-        Block::Changes(block) => put(&mut data.changes, block),
-        Block::Faq(block) => put(&mut data.faq, block),
-        Block::Facts(block) => put(&mut data.facts, block),
-        Block::WorthIt(block) => put(&mut data.worth_it, block),
-    };
-    if twice {
+    if block.put(data) {
         let file = SourcePath::new(&format!("{folder}/certification.yaml"));
         let message = format!("`{key}` stands here and in {key}.yaml");
         let help = "keep one of the two: a file holds exactly what the key would hold";

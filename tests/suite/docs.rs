@@ -169,6 +169,16 @@ fn every_widget_and_its_options_are_documented() {
 }
 
 #[test]
+fn every_block_is_documented() {
+    let page = fs::read_to_string(root().join("docs/content.md")).unwrap();
+    for kind in certguide::model::block::ALL {
+        let section = page.split_once(&format!("\n### {}\n", kind.key));
+        let section = section.and_then(|(_, rest)| rest.split("\n### ").next()).unwrap_or_default();
+        assert!(section.trim().len() > 20, "docs/content.md has no section `### {}`", kind.key);
+    }
+}
+
+#[test]
 fn every_command_and_option_is_documented() {
     let manual = text("docs/command-line.md");
     let help = |args: &[&str]| {
