@@ -29,7 +29,7 @@ static DEFAULT_TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(||
 });
 
 /// The default assets, joined and fingerprinted, for the same reason.
-static DEFAULT_ASSETS: LazyLock<(Assets, Vec<(String, Vec<u8>)>)> = LazyLock::new(|| join_assets(&[]));
+static DEFAULT_ASSETS: LazyLock<(Assets, Files)> = LazyLock::new(|| join_assets(&[]));
 
 /// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
 #[derive(Clone, Debug)]
@@ -42,6 +42,9 @@ pub struct OwnFile {
     pub bytes: Vec<u8>,
 }
 
+/// Files to publish: path relative to the output, and bytes.
+pub type Files = Vec<(String, Vec<u8>)>;
+
 /// The theme of a build.
 pub struct Theme {
     tera: Cow<'static, Tera>,
@@ -50,7 +53,7 @@ pub struct Theme {
     /// Addresses of assets relative to the site's base, fingerprinted.
     pub assets: Assets,
     /// Files to publish: path relative to the output, and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Files,
 }
 
 /// Addresses of the assets that every page uses.
@@ -132,7 +135,7 @@ fn collect<'d>(dir: &'d Dir<'d>) -> Vec<(String, &'d [u8])> {
 
 /// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.
 /// Styles whose names begin with 9 come after those of the widgets: what they say of paper must win.
-fn join_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
+fn join_assets(own: &[OwnFile]) -> (Assets, Files) {
     let defaults = collect(&STATIC);
     let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
@@ -159,7 +162,7 @@ fn join_assets(own: &[OwnFile]) -> (Assets, Vec<(String, Vec<u8>)>) {
 }
 
 /// Adds a file under a name that changes when the content does.
-fn publish(stem: &str, extension: &str, bytes: Vec<u8>, files: &mut Vec<(String, Vec<u8>)>) -> String {
+fn publish(stem: &str, extension: &str, bytes: Vec<u8>, files: &mut Files) -> String {
     let path = fingerprint::named(&format!("assets/{stem}"), extension, &bytes);
     files.push((path.clone(), bytes));
     path
