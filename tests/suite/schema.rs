@@ -15,7 +15,7 @@ use crate::support::{root, tree};
 /// The kind, by which `certguide schema` knows a file, and its YAML.
 fn kind_and_yaml<'t>(path: &SourcePath, text: &'t str) -> Option<(String, &'t str)> {
     let kind = match kind_of(path).ok()? {
-        Kind::Block(key) => key.to_owned(),
+        Kind::Block(kind) => kind.key.to_owned(),
         Kind::Page(_) => "page-front-matter".to_owned(),
         Kind::GuideText => "guide-front-matter".to_owned(),
         Kind::VendorText(_) => "vendor-front-matter".to_owned(),
