@@ -1,13 +1,47 @@
 //! "Did you mean": the candidate most like a misspelt word.
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+/// A longer word is no misspelling of a name.
+const MAX_WORD: usize = 200;
+/// A word is compared with so many names at most: the work for one fault must not grow with the site.
+const MAX_NAMES: usize = 1000;
+
 /// The candidate nearest to `word`, if one is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1.max(candidate.len().max(word.len()) / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    if word.len() > MAX_WORD {
+        return None;
+    }
+    let mut best: Option<(usize, &str)> = None;
+    let letters = letters(word);
+    for candidate in candidates.into_iter().take(MAX_NAMES) {
+        let limit = 1.max(candidate.len().max(word.len()) / 3);
+        let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
+        // One change of a letter adds or removes at most two letters that only one of the two has.
+        let apart = (letters ^ self::letters(candidate)).count_ones() as usize;
+        if candidate.len() > 2 * MAX_WORD || apart > 2 * limit {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(word, candidate);
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Which letters a word has, one bit each; a few share a bit.
+fn letters(word: &str) -> u64 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte & 63))
+}
+
+/// The key nearest to `word` among those that come shortly before or after it in a map of any size.
+pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(word: &str, map: &'a BTreeMap<K, V>) -> Option<&'a str> {
+    let before = map.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NAMES / 2);
+    let after = map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NAMES / 2);
+    nearest(word, before.chain(after).map(|(key, _)| key.borrow()))
 }
 
 /// Advice for a misspelt name: the nearest one, else all of them when they are few.
@@ -15,7 +49,7 @@ pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Cl
     if let Some(near) = nearest(word, candidates.clone()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let all: Vec<String> = candidates.into_iter().map(|c| format!("`{c}`")).collect();
+    let all: Vec<String> = candidates.into_iter().take(25).map(|c| format!("`{c}`")).collect();
     (1..=24).contains(&all.len()).then(|| format!("known here: {}", all.join(", ")))
 }
 
@@ -27,6 +61,17 @@ mod tests {
     fn finds_the_near_and_refuses_the_far() {
         assert_eq!(nearest("wieght", ["weight", "name"]), Some("weight"));
         assert_eq!(nearest("colour", ["weight", "name"]), None);
+        assert_eq!(nearest("nmae", ["same", "name"]), Some("name"));
+        assert_eq!(nearest("exma", ["exam"]), Some("exam"));
+        assert_eq!(nearest("größe", ["grösse", "größen"]), Some("größen"));
+        assert_eq!(nearest(&"x".repeat(1000), [&*"x".repeat(1001)]), None);
         assert_eq!(advice("x", ["weight", "name"]).as_deref(), Some("known here: `weight`, `name`"));
+    }
+
+    #[test]
+    fn looks_at_the_neighbours_in_a_long_list_only() {
+        let keys: BTreeMap<String, ()> = (0..100_000).map(|i| (format!("vendor/guide-{i:06}/"), ())).collect();
+        assert_eq!(nearest_key("vendor/guide-05000x/", &keys), Some("vendor/guide-050009/"));
+        assert_eq!(nearest_key("zendor/zuide-z5z0z0", &keys), None);
     }
 }

@@ -41,13 +41,14 @@ rules! {
     FILE_NAME "file-name" Error "A file's name has characters that cannot stand in an address."
     UNSAFE_FILE "unsafe-file" Error "A file beside the text is of a kind that could run script in a reader's browser."
     TOO_LARGE "too-large" Error "A file is larger than the limit."
+    MORE_FAULTS "more-faults" Error "There are more faults than are listed."
 
     // YAML.
     YAML_SYNTAX "yaml-syntax" Error "The YAML cannot be read."
     DUPLICATE_KEY "duplicate-key" Error "A map has the same key twice."
     EMPTY_VALUE "empty-value" Error "A key has no value; write the value, or `unknown`, or take the key out."
     YAML_TAG "yaml-tag" Error "YAML tags are not used here."
-    YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, its aliases grow too large, or it has more faults than are listed."
+    YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, or its aliases grow too large."
     UNKNOWN_KEY "unknown-key" Error "A key that nothing reads, most often a misspelt name."
     MISSING_KEY "missing-key" Error "A key that is needed is not there."
     WRONG_TYPE "wrong-type" Error "A value is not of the form that its key takes."

@@ -54,7 +54,7 @@ pub struct SiteArgs {
     /// Build drafts too
     #[arg(long)]
     pub drafts: bool,
-    /// Threads to use; all processors if not said
+    /// Threads to use, at most 4 for each processor; one for each if not given
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
     /// How faults are printed

@@ -142,10 +142,17 @@ fn today(asked: Option<Date>) -> Result<Date, String> {
     Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
+/// Threads for each core: more only cost memory, and the number may come from anywhere.
+const MAX_THREADS_A_CORE: usize = 4;
+
+/// Takes as many threads as asked for, by `--jobs` or else by rayon's variable, up to a limit.
 pub(super) fn set_threads(jobs: Option<usize>) -> Result<(), String> {
-    let Some(jobs) = jobs else { return Ok(()) };
-    if jobs == 0 {
+    if jobs == Some(0) {
         return Err("--jobs takes a number from 1".to_owned());
     }
-    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().map_err(|error| error.to_string())
+    let variable = || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|threads| *threads > 0);
+    let Some(asked) = jobs.or_else(variable) else { return Ok(()) };
+    let most = MAX_THREADS_A_CORE * std::thread::available_parallelism().map_or(1, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(asked.min(most));
+    pool.build_global().map_err(|error| error.to_string())
 }

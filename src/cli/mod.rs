@@ -3,9 +3,11 @@
 mod args;
 mod build;
 mod check;
+mod excerpt;
 mod explain;
 mod github;
 mod horizon;
+mod listing;
 mod new;
 mod next_change;
 mod places;

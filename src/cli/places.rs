@@ -7,6 +7,8 @@ use crate::base::source::SourcePath;
 use crate::build::Files;
 use crate::parse::place::{Places, Region};
 
+use super::listing::plain;
+
 /// A diagnostic as formats need it.
 pub struct Placed<'s> {
     /// The fault.
@@ -34,7 +36,7 @@ impl Sources {
     ) -> Self {
         let mut sources = BTreeMap::new();
         for path in paths {
-            let source = |path: &SourcePath| Source { shown: shown(path), text: files.text(path).ok() };
+            let source = |path: &SourcePath| Source { shown: plain(&shown(path)), text: files.text(path).ok() };
             sources.entry(path.clone()).or_insert_with_key(source);
         }
         Self(sources)

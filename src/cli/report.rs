@@ -2,15 +2,16 @@
 
 use std::io::{IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::SourcePath;
 use crate::build::Files;
-use crate::parse::place;
 
 use super::args::MessageFormat;
+use super::excerpt::Excerpt;
+use super::listing::listed;
 use super::places::{Placed, Sources};
 use super::{github, sarif};
 
@@ -35,8 +36,9 @@ pub struct Reporter<'r> {
 }
 
 impl Reporter<'_> {
-    /// Writes all diagnostics.
+    /// Writes diagnostics; of very many the first, and how many more there are.
     pub fn write(&self, diagnostics: &[Diagnostic], out: &mut dyn Write, color: bool) -> std::io::Result<()> {
+        let diagnostics = &listed(diagnostics);
         let files = diagnostics.iter().map(|diagnostic| &diagnostic.file);
         let sources = Sources::read(files, self.files, self.shown);
         let placed = sources.place(diagnostics);
@@ -74,11 +76,17 @@ fn human(fault: &Placed<'_>, color: bool) -> String {
     let title = level.primary_title(&fault.diagnostic.message).id(fault.diagnostic.rule.name);
     let mut group = match &fault.region {
         Some((text, region)) => {
-            let span = place::first_line(text, region.bytes.clone());
-            let snippet = Snippet::source(*text).path(fault.path);
-            title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
+            let excerpt = Excerpt::of(text, &region.bytes);
+            let snippet = Snippet::source(excerpt.text).line_start(region.start.line);
+            let snippet = snippet.annotation(AnnotationKind::Primary.span(excerpt.marked));
+            if excerpt.is_cut {
+                let origin = Origin::path(fault.path).line(region.start.line).char_column(region.start.column);
+                title.element(origin).element(snippet)
+            } else {
+                title.element(snippet.path(fault.path))
+            }
         }
-        None => title.element(annotate_snippets::Origin::path(fault.path)),
+        None => title.element(Origin::path(fault.path)),
     };
     if let Some(help) = &fault.diagnostic.help {
         group = group.element(Level::HELP.message(help));

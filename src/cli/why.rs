@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{At, has_errors};
-use crate::base::nearest;
 use crate::base::source::SourcePath;
 use crate::build::reach::{self, Output, Reach};
 use crate::build::{self, Files};
@@ -120,7 +119,7 @@ impl Question<'_> {
     fn unknown(&self, path: &str, undefined: &facts::Undefined) -> String {
         let help = undefined.help.clone().map_or_else(String::new, |help| format!("; {help}"));
         let (guide, rest) = path.split_once(':').unwrap_or((path, ""));
-        let near = nearest::nearest(guide, self.site.guides.keys().map(String::as_str));
+        let near = self.site.guides.near(guide);
         let list = match near.filter(|near| *near == guide || rest.is_empty()) {
             Some(near) => format!("; `certguide why {near}` lists the facts of the guide"),
             None => String::new(),

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::code::Budget;
 use super::footnotes::Notes;
 use super::headings::OpenHeading;
 use super::masks::{Masked, leftovers};
@@ -70,6 +71,8 @@ pub(super) struct Walker<'a> {
     pub(super) faults: Vec<Fault>,
     /// Where braces and brackets mean nothing.
     pub(super) opaque: Vec<Range<usize>>,
+    /// How much code may still be coloured.
+    pub(super) colours: Budget,
     /// For each open list item, quote or fence: how many guards were open when it began.
     pub(super) containers: Vec<usize>,
     pub(super) guards: Vec<OpenGuard>,
@@ -164,6 +167,7 @@ impl<'a> Walker<'a> {
             aside: Vec::new(),
             faults: Vec::new(),
             opaque: Vec::new(),
+            colours: Budget::default(),
             containers: Vec::new(),
             guards: Vec::new(),
             guard_count: 0,

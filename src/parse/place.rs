@@ -41,7 +41,9 @@ impl<'t> Places<'t> {
     /// The places of a file's text.
     #[must_use]
     pub fn new(file: &SourcePath, text: &'t str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let bytes = text.as_bytes();
+        let is_break = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        let lines = std::iter::once(0).chain((0..bytes.len()).filter(is_break).map(|at| at + 1)).collect();
         let yaml = if file.as_str().ends_with(".md") {
             markdown::split_front_matter(text).ok().map(|matter| matter.yaml)
         } else {
@@ -82,11 +84,4 @@ impl<'t> Places<'t> {
         let before = &self.text[self.lines[line - 1]..at];
         Position { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
     }
-}
-
-/// A place of several lines is shown by its first one.
-#[must_use]
-pub fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
-    let end = text[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
-    range.start..end
 }

@@ -172,9 +172,9 @@ impl Text<'_> {
     }
 
     fn cite(&mut self, source: &str, at: &Range<u32>) {
-        let known = self.site.sources.keys().map(|id| id.as_str());
-        if !known.clone().any(|id| id == source) && !is_broken(self.site, "sources.yaml") {
-            let help = nearest::nearest(source, known).map(|near| format!("did you mean `source:{near}`?"));
+        if !self.site.sources.contains_key(source) && !is_broken(self.site, "sources.yaml") {
+            let help = nearest::nearest_key(source, &self.site.sources);
+            let help = help.map(|near| format!("did you mean `source:{near}`?"));
             let help = help.unwrap_or_else(|| "add it to content/sources.yaml".to_owned());
             self.push(&rule::DANGLING_REFERENCE, at, format!("there is no source `{source}`"), Some(help));
         }
@@ -183,8 +183,8 @@ impl Text<'_> {
     fn link(&mut self, target: &str, at: &Range<u32>) {
         match self.site.routes.resolve(self.address, target) {
             Target::Found { .. } => {}
-            Target::NoPage(near) => {
-                let help = near.map_or_else(
+            Target::NoPage => {
+                let help = self.site.routes.near(self.address, target).map_or_else(
                     || "links begin with / at the site's top, or lead on from this page".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -195,8 +195,8 @@ impl Text<'_> {
                     Some(help),
                 );
             }
-            Target::NoFragment(near) => {
-                let help = near.map_or_else(
+            Target::NoFragment => {
+                let help = self.site.routes.near(self.address, target).map_or_else(
                     || "a place is named by a heading's {#id} or by a widget".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -261,8 +261,8 @@ impl Text<'_> {
 
     fn no_guide(&mut self, to: &str) {
         let own = self.guide.map(|guide| guide.address.as_str());
-        let others = self.site.guides.keys().map(String::as_str).filter(|address| Some(*address) != own);
-        let mut help = nearest::nearest(to, others).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let near = self.site.guides.near(to).filter(|address| Some(*address) != own);
+        let mut help = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         help += if help.is_empty() { "for" } else { "For" };
         help += " one that is not on the site write {name: .., url: ..}";
         self.push(&rule::DANGLING_REFERENCE, &(0..0), format!("there is no guide `{to}`"), Some(help));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::nearest::{nearest, nearest_key};
 use crate::base::source::SourcePath;
 
 /// Where the site stands: `https://example.org` and `/sub/`.
@@ -78,10 +79,10 @@ pub enum Target {
         /// With `#`; empty if there is none.
         fragment: String,
     },
-    /// Nowhere: the nearest address, if one is near.
-    NoPage(Option<String>),
-    /// To a page that has no such place: the nearest one.
-    NoFragment(Option<String>),
+    /// Nowhere. [`Routes::near`] knows what was meant.
+    NoPage,
+    /// To a page that has no such place.
+    NoFragment,
     /// To a page that is a draft.
     Draft,
 }
@@ -92,20 +93,31 @@ impl Routes {
     pub fn resolve(&self, from: &str, link: &str) -> Target {
         let (path, fragment) = link.find('#').map_or((link, ""), |at| link.split_at(at));
         let path = path.split('?').next().unwrap_or(path);
-        let Some(address) = join(from, path) else { return Target::NoPage(None) };
-        let Some((to, route)) = self.find(&address) else {
-            let near = crate::base::nearest::nearest(&address, self.all.keys().map(String::as_str));
-            return Target::NoPage(near.map(|near| format!("/{near}")));
+        let Some((to, route)) = join(from, path).and_then(|address| self.find(&address)) else {
+            return Target::NoPage;
         };
         if route.draft {
             return Target::Draft;
         }
         let name = fragment.trim_start_matches('#');
         if !name.is_empty() && !route.open && !route.anchors.contains(name) {
-            let near = crate::base::nearest::nearest(name, route.anchors.iter().map(String::as_str));
-            return Target::NoFragment(near.map(|near| format!("#{near}")));
+            return Target::NoFragment;
         }
         Target::Found { to: to.to_owned(), fragment: fragment.to_owned() }
+    }
+
+    /// The nearest place to a link that leads nowhere. Asked only when somebody will read the answer: most links that
+    /// are no address of the site lead to another one.
+    #[must_use]
+    pub fn near(&self, from: &str, link: &str) -> Option<String> {
+        let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+        let address = join(from, path.split('?').next().unwrap_or(path))?;
+        match self.find(&address) {
+            None => nearest_key(&address, &self.all).map(|near| format!("/{near}")),
+            Some((_, route)) => {
+                nearest(fragment, route.anchors.iter().map(String::as_str)).map(|near| format!("#{near}"))
+            }
+        }
     }
 
     /// The route of an address, with or without its slash at the end, or of where it was moved to.
@@ -168,8 +180,10 @@ mod tests {
         let mut routes = Routes::default();
         let route = Route { anchors: ["costs".to_owned()].into(), ..Route::default() };
         routes.all.insert("aws/ai-practitioner/".to_owned(), route);
-        assert_eq!(routes.resolve("", "/aws/ai-practitoner/"), Target::NoPage(Some("/aws/ai-practitioner/".into())));
-        assert_eq!(routes.resolve("", "aws/ai-practitioner#cost"), Target::NoFragment(Some("#costs".into())));
+        assert_eq!(routes.resolve("", "/aws/ai-practitoner/"), Target::NoPage);
+        assert_eq!(routes.near("", "/aws/ai-practitoner/").as_deref(), Some("/aws/ai-practitioner/"));
+        assert_eq!(routes.resolve("", "aws/ai-practitioner#cost"), Target::NoFragment);
+        assert_eq!(routes.near("", "aws/ai-practitioner#cost").as_deref(), Some("#costs"));
         let found = Target::Found { to: "aws/ai-practitioner/".into(), fragment: "#costs".into() };
         assert_eq!(routes.resolve("aws/", "ai-practitioner/#costs"), found);
     }

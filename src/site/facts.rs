@@ -46,7 +46,7 @@ pub fn resolve(site: &Site, guide: Option<&Guide>, path: &str) -> Resolved {
             return site_fact(site, rest);
         }
         let Some(guide) = site.guides.get(owner.trim_matches('/')) else {
-            let help = nearest::nearest(owner, site.guides.keys().map(String::as_str));
+            let help = site.guides.near(owner);
             return undefined(
                 path,
                 &format!("there is no guide `{owner}`"),

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::nearest::nearest_key;
+
 use super::Guide;
 use super::watch::{Note, Reads, What};
 
@@ -51,6 +53,12 @@ impl Guides {
     /// All addresses, in order.
     pub fn keys(&self) -> impl Iterator<Item = &String> + Clone {
         self.built.keys()
+    }
+
+    /// The address nearest to a misspelt one.
+    #[must_use]
+    pub fn near(&self, address: &str) -> Option<&str> {
+        nearest_key(address, &self.built)
     }
 
     /// All guides, in order of their addresses.

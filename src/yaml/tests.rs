@@ -248,7 +248,7 @@ fn the_search_for_faults_has_an_end_and_says_so() {
     let many: String = (0..500).map(|i| format!("x{i}: 1\n")).collect();
     let found = faults(&format!("name: a\nminutes: 1\n{many}"));
     assert_eq!(found.len(), 201);
-    assert!(found.iter().any(|fault| fault.contains("more faults, which are not listed | fix the listed ones")));
+    assert!(found.iter().any(|fault| fault.contains("more faults of this file are not listed | fix the listed ones")));
 }
 
 #[test]

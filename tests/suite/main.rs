@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod budget;
 mod calendar;
 mod cli;
 mod costs;

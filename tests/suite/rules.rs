@@ -172,9 +172,9 @@ fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, Strin
         .map(|diagnostic| {
             let text = folder.text(&diagnostic.file).unwrap_or_default();
             let region = place::Places::new(&diagnostic.file, &text).region(&diagnostic);
-            let marked = region
-                .as_ref()
-                .map_or(String::new(), |region| text[place::first_line(&text, region.bytes.clone())].to_owned());
+            let marked = region.as_ref().map_or(String::new(), |region| {
+                text[region.bytes.clone()].split(['\r', '\n']).next().unwrap_or("").to_owned()
+            });
             let file = diagnostic.file.as_str();
             let file = file.replacen("content/guides/acme/widget-maker/", "maker/", 1);
             let file = file.replacen("content/guides/acme/widget-master/", "master/", 1);
