@@ -294,6 +294,17 @@ impl AsFd for Dir {
     }
 }
 
+/// Opens a plain file by a path that was looked at before; none if it is something else now.
+pub(super) fn open_file(path: &Path) -> io::Result<Option<(File, Meta)>> {
+    let file = match openat(CWD, path, FILE | OFlags::RDONLY, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(Errno::LOOP | Errno::MLINK | Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let meta = Meta::of(&fstat(&file)?);
+    Ok((meta.kind == Kind::File).then_some((file, meta)))
+}
+
 #[allow(clippy::useless_conversion, reason = "the type is narrower on some systems; nine bits fit everywhere")]
 fn mode_of(mode: u32) -> Mode {
     Mode::from_bits_truncate(mode.try_into().unwrap_or(0))

@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
 use walkdir::WalkDir;
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::build::Files;
+
+use super::dir;
 
 /// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one file.
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
@@ -19,7 +24,10 @@ const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
 /// The folders of a site that are read.
-pub const READ: [&str; 3] = ["content", "templates", "static"];
+pub const READ: [&str; 3] = ["content", "templates", STATIC];
+
+/// The folder of files that are published as they are.
+pub(crate) const STATIC: &str = "static";
 
 /// The files of a site's folder.
 #[derive(Clone, Debug, Default)]
@@ -30,20 +38,23 @@ pub struct Folder {
 
 impl Folder {
     /// Lists the files of a site. `out` is never read, even if it lies inside. The faults are of the folder itself:
-    /// no content, or a symbolic link that leads out.
+    /// no content, what cannot be read, a symbolic link that leads out.
     #[must_use]
     pub fn open(site: &Path, out: &Path) -> (Self, Vec<Diagnostic>) {
         let mut folder = Self::default();
-        let mut diagnostics = Vec::new();
-        if !site.join("content").is_dir() {
-            let message = format!("there is no folder `content` in {}", shown(site));
-            let help = "run certguide in the folder that holds content/, or name it with --site";
-            let path = SourcePath::new("content");
-            diagnostics.push(Diagnostic::new(&rule::MISSING_FOLDER, &path, At::File, message).help(help));
-            return (folder, diagnostics);
-        }
-        let root = fs::canonicalize(site).unwrap_or_else(|_| site.to_owned());
+        let content = SourcePath::new("content");
+        let root = match (fs::symlink_metadata(site.join("content")), fs::canonicalize(site)) {
+            (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::NotFound => {
+                let message = format!("there is no folder `content` in {}", shown(site));
+                let help = "run certguide in the folder that holds content/, or name it with --site";
+                let fault = Diagnostic::new(&rule::MISSING_FOLDER, &content, At::File, message).help(help);
+                return (folder, vec![fault]);
+            }
+            (Err(error), _) | (_, Err(error)) => return (folder, vec![unreadable(&content, &error)]),
+            (Ok(_), Ok(root)) => root,
+        };
         let out = fs::canonicalize(out).ok();
+        let mut diagnostics = Vec::new();
         for name in READ {
             folder.walk(&root, name, out.as_deref(), &mut diagnostics);
         }
@@ -52,45 +63,74 @@ impl Folder {
     }
 
     fn walk(&mut self, root: &Path, name: &str, out: Option<&Path>, diagnostics: &mut Vec<Diagnostic>) {
-        let walk = WalkDir::new(root.join(name)).follow_links(false).sort_by_file_name().into_iter();
-        let entries = walk.filter_entry(|entry| !is_ignored(entry.path()) && Some(entry.path()) != out);
+        let top = root.join(name);
+        let path = SourcePath::new(name);
+        match fs::symlink_metadata(&top) {
+            // Only what is not there counts as absent.
+            Err(error) if error.kind() == ErrorKind::NotFound => return,
+            Err(error) => return diagnostics.push(unreadable(&path, &error)),
+            Ok(meta) if meta.is_dir() => {}
+            Ok(meta) if meta.is_symlink() => {
+                return diagnostics.extend(self.link(root, &top, &path));
+            }
+            Ok(_) => {
+                let message = format!("`{name}` is a file, not a folder");
+                let help = "the site's files are read from a folder of this name; rename the file";
+                return diagnostics.push(Diagnostic::new(&rule::SPECIAL_FILE, &path, At::File, message).help(help));
+            }
+        }
+        let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
+        let entries =
+            walk.filter_entry(|entry| !is_ignored(entry.file_name(), name == STATIC) && Some(entry.path()) != out);
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
-                Err(error) if error.depth() == 0 => continue,
                 Err(error) => {
                     let path = error.path().map_or_else(|| SourcePath::new(name), |path| source_path(root, path));
-                    diagnostics.push(unreadable(&path, &error));
+                    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    diagnostics.push(unreadable(&path, &cause));
                     continue;
                 }
             };
             let path = source_path(root, entry.path());
+            let kind = entry.file_type();
             if let Some(fault) = name_fault(&path, entry.file_name()) {
                 diagnostics.push(fault);
-            } else if entry.path_is_symlink() {
-                match fs::canonicalize(entry.path()) {
-                    Ok(target) if target.starts_with(root) && target.is_file() => {
-                        self.places.insert(path, target);
-                    }
-                    Ok(target) if target.starts_with(root) => {
-                        diagnostics.push(link_fault(
-                            &path,
-                            "leads to a folder",
-                            "copy the folder here, or link the files one by one",
-                        ));
-                    }
-                    Ok(_) => diagnostics.push(link_fault(
-                        &path,
-                        "leads out of the site's folder",
-                        "copy the file into the site",
-                    )),
-                    Err(_) => {
-                        diagnostics.push(link_fault(&path, "leads nowhere", "remove it, or make what it leads to"))
-                    }
-                }
-            } else if entry.file_type().is_file() {
+            } else if kind.is_symlink() {
+                diagnostics.extend(self.link(root, entry.path(), &path));
+            } else if kind.is_file() {
                 self.places.insert(path, entry.into_path());
+            } else if !kind.is_dir() {
+                diagnostics.push(special(&path, kind));
             }
+        }
+    }
+
+    /// Takes a link to a plain file of the site for that file.
+    fn link(&mut self, root: &Path, place: &Path, path: &SourcePath) -> Option<Diagnostic> {
+        let target = match fs::canonicalize(place) {
+            Ok(target) => target,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Some(link_fault(path, "leads nowhere", "remove it, or make what it leads to"));
+            }
+            Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => {
+                return Some(link_fault(path, "leads in a circle", "remove it, or put a file in its place"));
+            }
+            Err(error) => return Some(unreadable(path, &error)),
+        };
+        if !target.starts_with(root) {
+            return Some(link_fault(path, "leads out of the site's folder", "copy the file into the site"));
+        }
+        match fs::metadata(&target) {
+            Ok(meta) if meta.is_file() => {
+                self.places.insert(path.clone(), target);
+                None
+            }
+            Ok(meta) if meta.is_dir() => {
+                Some(link_fault(path, "leads to a folder", "copy the folder here, or link the files one by one"))
+            }
+            Ok(meta) => Some(special(path, meta.file_type())),
+            Err(error) => Some(unreadable(path, &error)),
         }
     }
 
@@ -98,12 +138,20 @@ impl Folder {
         let missing =
             || Box::new(Diagnostic::new(&rule::MISSING_FILE, path, At::File, format!("there is no file `{path}`")));
         let place = self.places.get(path).ok_or_else(missing)?;
-        let length = fs::metadata(place).map_err(|error| Box::new(unreadable(path, &error)))?.len();
-        if length > largest {
+        let fault = |error: io::Error| Box::new(unreadable(path, &error));
+        // It was a plain file when the folder was listed; whatever it is now, nothing waits for it.
+        let opened = dir::open_file(place).map_err(fault)?;
+        let (file, meta) = opened.ok_or_else(|| fault(io::Error::other("it is no plain file any more")))?;
+        let too_large = |length: u64| {
             let message = format!("the file has {length} bytes; at most {largest} can be read");
-            return Err(Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help(help)));
+            Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help(help))
+        };
+        if meta.length > largest {
+            return Err(too_large(meta.length));
         }
-        fs::read(place).map_err(|error| Box::new(unreadable(path, &error)))
+        let mut bytes = Vec::new();
+        file.take(largest + 1).read_to_end(&mut bytes).map_err(fault)?;
+        if bytes.len() as u64 > largest { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
     }
 }
 
@@ -151,15 +199,48 @@ fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
     })
 }
 
-/// Hidden files and what editors leave behind.
-pub(crate) fn is_ignored(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    (name.starts_with('.') && name.len() > 1)
-        || name.ends_with('~')
+/// Said of a pipe, a socket or a device: it is named, for whoever put it there expects something of it.
+fn special(path: &SourcePath, kind: fs::FileType) -> Diagnostic {
+    let what = if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    };
+    let message = format!("`{path}` is {what}, not a file");
+    Diagnostic::new(&rule::SPECIAL_FILE, path, At::File, message).help("remove it, or put a plain file in its place")
+}
+
+/// What editors, file managers and version control leave behind, and hidden files; in `static/` hidden files are
+/// published, for hosts read some of them (`.well-known/`, `.htaccess`, `.nojekyll`).
+pub(crate) fn is_ignored(name: &OsStr, in_static: bool) -> bool {
+    let name = name.to_string_lossy();
+    let left_behind = name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
         || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
-        || matches!(&*name, "Thumbs.db" | "desktop.ini")
+        || matches!(&*name, "Thumbs.db" | "desktop.ini");
+    let hidden = name.starts_with('.') && name.len() > 1;
+    left_behind || (hidden && (!in_static || HIDDEN_LEFT_BEHIND.iter().any(|start| name.starts_with(start))))
 }
+
+/// How the names of hidden files begin that programs leave behind.
+const HIDDEN_LEFT_BEHIND: [&str; 14] = [
+    ".#",
+    "._",
+    ".~",
+    ".DS_Store",
+    ".certguide",
+    ".directory",
+    ".editorconfig",
+    ".git",
+    ".hg",
+    ".idea",
+    ".nfs",
+    ".svn",
+    ".vscode",
+    ".Trash",
+];
 
 fn source_path(root: &Path, path: &Path) -> SourcePath {
     let inside = path.strip_prefix(root).unwrap_or(path);

@@ -35,7 +35,9 @@ impl Answer {
         }
     }
 
-    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    /// The same with a header more.
+    #[must_use]
+    pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }

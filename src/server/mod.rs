@@ -3,6 +3,7 @@
 //! Start with [`run`]. A broken build leaves the last good site in place and shows the faults over the page.
 
 mod answer;
+mod connection;
 mod headers;
 mod preview;
 mod shown;

@@ -4,12 +4,12 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -19,11 +19,15 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
 use super::answer::{Answer, OWN, Standing, answer, is_allowed_host};
+use super::connection::{self, Listens};
 use super::shown::{Difference, Shown};
 use super::{Built, DEFAULT_PORT, Options, ServerError};
 
 /// How many ports after [`DEFAULT_PORT`] are tried.
 const PORTS_TRIED: u16 = 20;
+
+/// How many pages may listen for news at a time.
+const MOST_LISTENERS: usize = 64;
 
 /// News for open pages: the name of an event and its data.
 type News = (&'static str, Value);
@@ -98,8 +102,8 @@ impl Preview {
     /// If the socket fails.
     pub async fn serve(self) -> io::Result<()> {
         let listener = tokio::net::TcpListener::from_std(self.listener)?;
-        let router = Router::new().fallback(respond).with_state(self.stage);
-        axum::serve(listener, router).await
+        let stage = self.stage;
+        connection::accept(listener, move |request, listens| respond(stage.clone(), request, listens)).await
     }
 }
 
@@ -162,7 +166,10 @@ fn version(good_builds: u64) -> String {
     format!("{}-{good_builds}", std::process::id())
 }
 
-async fn respond(State(stage): State<Stage>, request: Request) -> Response {
+async fn respond(stage: Stage, request: Request, listens: Listens) -> Response {
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return response(Answer::text(400, "A request names one host.\n"));
+    }
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let named = request.uri().authority().map(|authority| authority.as_str());
     if !is_allowed_host(host, &stage.0.host) || named.is_some_and(|named| !is_allowed_host(Some(named), &stage.0.host))
@@ -174,17 +181,21 @@ async fn respond(State(stage): State<Stage>, request: Request) -> Response {
         ));
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        return response(Answer::text(405, "A preview can only be read.\n"));
+        return response(Answer::text(405, "A preview can only be read.\n").with("allow", "GET, HEAD"));
     }
     let path = request.uri().path();
     if path.strip_prefix(OWN) == Some("events") {
-        return events(&stage);
+        return events(&stage, &listens);
     }
     let standing = stage.0.now().standing.clone();
     response(answer(&standing, path))
 }
 
-fn events(stage: &Stage) -> Response {
+fn events(stage: &Stage, listens: &Listens) -> Response {
+    if stage.0.news.receiver_count() >= MOST_LISTENERS {
+        return response(Answer::text(503, "Too many pages of this preview are open.\n"));
+    }
+    listens.store(true, Ordering::Relaxed);
     let (first, news) = stage.listen();
     let news = BroadcastStream::new(news)
         // A page that could not keep up loads again, which is always right.

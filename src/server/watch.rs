@@ -14,7 +14,7 @@ use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{PollWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, NoCache, new_debouncer, new_debouncer_opt};
 
-use crate::disk::read::{READ, is_ignored};
+use crate::disk::read::{READ, STATIC, is_ignored};
 
 /// Changes that follow each other this closely are one.
 const DEBOUNCE: Duration = Duration::from_millis(30);
@@ -173,7 +173,7 @@ impl Scope {
         let first = inside.components().next().map(|part| part.as_os_str());
         first.is_some_and(|first| READ.iter().any(|name| first == *name))
             && !path.starts_with(&self.out)
-            && !inside.components().any(|part| is_ignored(Path::new(part.as_os_str())))
+            && !inside.components().any(|part| is_ignored(part.as_os_str(), first.is_some_and(|first| first == STATIC)))
     }
 }
 

@@ -63,6 +63,89 @@ fn links_stay_inside() {
 }
 
 #[test]
+fn static_publishes_hidden_files_that_hosts_read_and_nothing_that_programs_left() {
+    let temp = site();
+    for name in [
+        ".well-known/security.txt",
+        ".nojekyll",
+        ".htaccess",
+        ".DS_Store",
+        ".#a.css",
+        "._a.css",
+        ".gitkeep",
+        ".git/config",
+        ".a.css.swp",
+        "a.css~",
+        ".idea/x",
+        ".certguide",
+    ] {
+        let path = temp.path().join("static").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "x").unwrap();
+    }
+    let (paths, faults) = open(temp.path());
+    assert_eq!(paths, ["content/site.yaml", "static/.htaccess", "static/.nojekyll", "static/.well-known/security.txt"]);
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
+#[test]
+fn only_what_is_not_there_is_absent() {
+    // The tests may run as root, who may read everything: circles of links and names that are too long fail for all.
+    for name in ["content", "templates", "static"] {
+        let temp = site();
+        if name == "content" {
+            fs::remove_dir_all(temp.path().join(name)).unwrap();
+        }
+        symlink(name, temp.path().join(name)).unwrap();
+        let (_, faults) = open(temp.path());
+        assert_eq!(faults, [("symlink", format!("the symbolic link `{name}` leads in a circle"))]);
+        fs::remove_file(temp.path().join(name)).unwrap();
+        fs::write(temp.path().join(name), "x").unwrap();
+        assert_eq!(open(temp.path()).1, [("special-file", format!("`{name}` is a file, not a folder"))]);
+        fs::remove_file(temp.path().join(name)).unwrap();
+        symlink("/etc", temp.path().join(name)).unwrap();
+        let (paths, faults) = open(temp.path());
+        assert!(faults[0].1.ends_with("leads out of the site's folder") && paths.len() <= 1, "{faults:?} {paths:?}");
+    }
+    let temp = site();
+    let site = temp.path().join("x".repeat(300));
+    assert_eq!(open(&site).1[0].0, "unreadable", "a name that is too long is not a site that is not there");
+}
+
+#[test]
+fn what_is_no_plain_file_is_named() {
+    let temp = site();
+    let content = temp.path().join("content");
+    rustix::fs::mkfifoat(rustix::fs::CWD, content.join("fees.md"), rustix::fs::Mode::RWXU).unwrap();
+    drop(std::os::unix::net::UnixListener::bind(content.join("talk.csv")).unwrap());
+    symlink("fees.md", content.join("link.md")).unwrap();
+    let found: Vec<String> = open(temp.path()).1.into_iter().map(|(rule, said)| format!("{rule}: {said}")).collect();
+    assert_eq!(
+        found,
+        [
+            "special-file: `content/fees.md` is a named pipe, not a file",
+            "special-file: `content/link.md` is a named pipe, not a file",
+            "special-file: `content/talk.csv` is a socket, not a file",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_becomes_a_pipe_or_a_link_after_it_was_listed_is_not_waited_for() {
+    let temp = site();
+    let place = temp.path().join("content/site.yaml");
+    let (folder, _) = Folder::open(temp.path(), Path::new("dist"));
+    let read = || folder.text(&SourcePath::new("content/site.yaml"));
+    assert!(read().is_ok());
+    fs::remove_file(&place).unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, &place, rustix::fs::Mode::RWXU).unwrap();
+    assert_eq!(read().unwrap_err().rule.name, "unreadable");
+    fs::remove_file(&place).unwrap();
+    symlink("/etc/hostname", &place).unwrap();
+    assert_eq!(read().unwrap_err().rule.name, "unreadable");
+}
+
+#[test]
 fn names_that_cannot_be_published_are_refused() {
     for name in [b"a\xff.md".as_slice(), b"a\nb.md", b"a\\b.md"] {
         let temp = site();

@@ -16,7 +16,7 @@
 //! ## silent: the name as a word of a language   the rule reports nothing, nor does any other rule report an error
 //! ```
 //!
-//! Other changes: `@ FILE whole` (only the `+` lines stay), `@ FILE gone`, `@ FILE link TARGET`, `@ FILE bytes 66 ff`,
+//! Other changes: `@ FILE whole` (only the `+` lines stay), `@ FILE gone`, `@ FILE link TARGET`, `@ FILE pipe`, `@ FILE bytes 66 ff`,
 //! `@ FILE size N`. Settings: `today DATE`, `drafts`, `base-url URL`. A fault without help says `(no help)`. A rule that
 //! cannot be brought about by files names the test that proves it: `## elsewhere tests/suite/reading.rs`.
 
@@ -122,6 +122,7 @@ impl Change {
                 site.write(&self.file, bytes);
             }
             ("size", size) => site.write(&self.file, vec![b'x'; size.parse().unwrap()]),
+            ("pipe", _) => rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RWXU).unwrap(),
             ("link", target) => std::os::unix::fs::symlink(target, path).unwrap(),
             (how, _) => panic!("@ {}: {how} is no change", self.file),
         }

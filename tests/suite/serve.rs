@@ -299,6 +299,45 @@ fn a_first_build_that_fails_is_shown_and_mended() {
 }
 
 #[test]
+fn a_request_names_one_host_and_is_told_what_may_be_asked() {
+    let running = Running::start("/", &[("index.html", "home")]);
+    let address = running.address().to_owned();
+    let (head, _) = running.ask(&format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: evil.example"));
+    assert!(head.starts_with("HTTP/1.1 400"), "{head}");
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
+        let (head, _) = running.ask(&format!("{method} / HTTP/1.1\r\nHost: {address}"));
+        assert!(head.starts_with("HTTP/1.1 405") && head.contains("\r\nallow: GET, HEAD"), "{method}: {head}");
+    }
+}
+
+#[test]
+fn connections_that_say_nothing_or_say_it_slowly_end_and_let_others_in() {
+    let running = Running::start("/", &[("index.html", "home")]);
+    let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(running.address()).unwrap()).collect();
+    let mut slow = TcpStream::connect(running.address()).unwrap();
+    let mut kept = TcpStream::connect(running.address()).unwrap();
+    write!(slow, "GET / HTTP/1.1\r\nHost: {}\r\n", running.address()).unwrap();
+    write!(kept, "GET / HTTP/1.1\r\nHost: {}\r\n\r\n", running.address()).unwrap();
+    let dripping = std::thread::spawn(move || {
+        let began = Instant::now();
+        while slow.write_all(b"x").is_ok() && began.elapsed() < PATIENCE * 3 {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        began.elapsed()
+    });
+    assert!(running.get("/").1.starts_with("home"), "others wait until the silent ones are let go");
+    kept.set_read_timeout(Some(PATIENCE * 2)).unwrap();
+    let mut answer = String::new();
+    kept.read_to_string(&mut answer).expect("a connection that asks for nothing more is closed");
+    assert!(answer.contains("home"), "{answer}");
+    assert!(dripping.join().unwrap() < PATIENCE * 3, "a head that never ends is not waited for");
+    for mut silent in idle {
+        silent.set_read_timeout(Some(PATIENCE * 2)).unwrap();
+        assert_eq!(silent.read(&mut [0]).unwrap_or(0), 0);
+    }
+}
+
+#[test]
 fn a_port_that_was_asked_for_must_be_free() {
     let temp = tempfile::tempdir().unwrap();
     let first = Preview::bind(&options(temp.path(), None)).unwrap();
