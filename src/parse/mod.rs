@@ -12,12 +12,13 @@ use std::collections::BTreeMap;
 use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule;
 use crate::base::source::SourcePath;
-use crate::markdown::{self, Document, Policy};
+use crate::markdown::{self, Document, Piece, Policy, Widget};
 use crate::model::block::{Block, BlockKind};
 use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::history::Record;
+use crate::model::options::Options;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
 use crate::yaml;
@@ -32,6 +33,16 @@ pub struct Prose<F> {
     pub front: F,
     /// The body.
     pub body: Document,
+    /// The options of its widgets, by the place of each ([`Prose::options_of`]); faulty ones are reported and left out.
+    pub options: BTreeMap<u32, Options>,
+}
+
+impl<F> Prose<F> {
+    /// What the author asked of a widget of the body.
+    #[must_use]
+    pub fn options_of(&self, widget: &Widget) -> &Options {
+        self.options.get(&widget.at.start).unwrap_or(&Options::None)
+    }
 }
 
 /// A file, parsed.
@@ -130,7 +141,24 @@ fn prose<F: serde::de::DeserializeOwned>(
         }
     };
     let body = markdown::parse_body(path, text, body_offset, policy).drain_into(&mut diagnostics);
-    Found { value: front.map(|front| Prose { front, body }), diagnostics }
+    let options = options(path, &body, &mut diagnostics);
+    Found { value: front.map(|front| Prose { front, body, options }), diagnostics }
+}
+
+/// The options of all widgets of a text that have any.
+fn options(path: &SourcePath, body: &Document, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<u32, Options> {
+    let mut all = BTreeMap::new();
+    for piece in &body.pieces {
+        let Piece::Widget(widget) = piece else { continue };
+        if widget.options.trim().is_empty() {
+            continue;
+        }
+        let text = yaml::Text { file: path, text: &widget.options, offset: widget.options_at.start as usize };
+        if let Some(options) = Options::parse(&widget.name, &text).drain_into(diagnostics) {
+            all.insert(widget.at.start, options);
+        }
+    }
+    all
 }
 
 /// Whether certguide reads the file as text.

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::base::html::with_whole_codes;
 use crate::markdown::{Document, Piece, Widget};
-use crate::model::options::Options;
 use crate::model::scalar::Md;
 use crate::model::variants::Told;
 use crate::page::context::PageContext;
@@ -150,18 +149,9 @@ pub(super) fn text(ctx: &mut PageContext<'_>, body: &Document) -> prose::Rendere
     let mut place = |ctx: &mut PageContext<'_>, widget: &Widget| {
         let count = counts.entry(widget.name.clone()).or_insert(0);
         *count += 1;
-        widgets::render(ctx, widget, options(ctx, widget), *count - 1)
+        widgets::render(ctx, widget, *count - 1)
     };
     prose::page(ctx, body, &mut place)
-}
-
-/// The options of a fence; faulty ones were reported by a rule.
-fn options(ctx: &PageContext<'_>, widget: &Widget) -> Options {
-    if widget.options.trim().is_empty() {
-        return Options::default();
-    }
-    let text = crate::yaml::Text { file: &ctx.file, text: &widget.options, offset: widget.options_at.start as usize };
-    crate::yaml::parse(&text).value.unwrap_or_default()
 }
 
 /// The headings of the second level, if there are enough of them to need a list.

@@ -1,38 +1,28 @@
-//! What authors write in a widget's fence: options that the widget has, ids that its data holds.
+//! What authors write in a widget's fence: ids that its data holds, plans that can be made. Options that it does not have
+//! are told where they are read.
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
-use crate::model::options::Options;
-use crate::model::scalar::GuideRef;
+use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Salaries, StudyPlan};
+use crate::model::scalar::{GuideRef, Id};
 use crate::site::{Guide, Site, plans};
-use crate::widgets::{self, Kind};
+use crate::widgets;
 use crate::yaml::{self, Place};
 
 use super::path;
 
 /// The faults of a fence's options. Ids are looked for only in a guide that is whole.
-pub(super) fn faults(
-    site: &Site,
-    guide: Option<&Guide>,
-    file: &SourcePath,
-    kind: &Kind,
-    widget: &Widget,
-) -> Vec<Diagnostic> {
-    let mut fence = Fence { file, kind, widget, out: Vec::new() };
-    let Some(options) = fence.read() else { return fence.out };
-    for key in options.given().into_iter().filter(|key| !kind.options.contains(key)) {
-        let diagnostic = Diagnostic::new(&rule::WIDGET_OPTION, file, fence.at(&path![key], Place::Key), "");
-        let diagnostic = fence.no_option(key, diagnostic);
-        fence.out.push(diagnostic);
+pub(super) fn faults(site: &Site, guide: &Guide, file: &SourcePath, widget: &Widget) -> Vec<Diagnostic> {
+    let mut fence = Fence { file, widget, out: Vec::new() };
+    let options = guide.text.options_of(widget);
+    if let Options::StudyPlan(asked) = options {
+        fence.plans(guide, asked);
     }
-    if let Some(guide) = guide {
-        fence.plans(guide, &options);
-        if !guide.partial {
-            fence.ids(site, guide, &options);
-        }
+    if !guide.partial {
+        fence.ids(site, guide, options);
     }
     fence.out
 }
@@ -40,30 +30,11 @@ pub(super) fn faults(
 /// A fence and what is wrong with it.
 struct Fence<'f> {
     file: &'f SourcePath,
-    kind: &'f Kind,
     widget: &'f Widget,
     out: Vec<Diagnostic>,
 }
 
 impl Fence<'_> {
-    /// The options; none if they cannot be read.
-    fn read(&mut self) -> Option<Options> {
-        let (text, offset) = (self.widget.options.as_str(), self.widget.options_at.start as usize);
-        let found = yaml::parse::<Options>(&yaml::Text { file: self.file, text, offset });
-        for fault in found.diagnostics {
-            let key = match &fault.at {
-                At::Bytes(start, end) => text.get(*start as usize - offset..*end as usize - offset),
-                _ => None,
-            };
-            let fault = match key {
-                Some(key) if *fault.rule == rule::UNKNOWN_KEY => self.no_option(key, fault),
-                _ => fault,
-            };
-            self.out.push(fault);
-        }
-        found.value
-    }
-
     /// A place in the options as one of the file.
     fn at(&self, path: &DataPath, place: Place) -> At {
         let start = self.widget.options_at.start as usize;
@@ -73,17 +44,8 @@ impl Fence<'_> {
         })
     }
 
-    fn no_option(&self, key: &str, fault: Diagnostic) -> Diagnostic {
-        let message = format!("`{{{}}}` has no option `{key}`", self.kind.name);
-        let help = match self.kind.options {
-            [] => Some("it takes no options".to_owned()),
-            known => nearest::advice(key, known.iter().copied()),
-        };
-        Diagnostic { rule: &rule::WIDGET_OPTION, message, help, ..fault }
-    }
-
     /// Lengths of study plans: each once, not too many together, and in one place of the page.
-    fn plans(&mut self, guide: &Guide, options: &Options) {
+    fn plans(&mut self, guide: &Guide, options: &StudyPlan) {
         let asked = plans::Asked {
             weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
             hours: options.hours.iter().map(|hours| hours.0).collect(),
@@ -125,25 +87,50 @@ impl Fence<'_> {
 
     fn ids(&mut self, site: &Site, guide: &Guide, options: &Options) {
         let data = &guide.data;
-        if let Some(id) = &options.version {
-            self.known(&path!["version"], "version", id, data.versions.iter().map(|version| version.id.as_str()));
+        match options {
+            Options::Changes(Changes { version })
+            | Options::Domains(Domains { version })
+            | Options::QuickFacts(QuickFacts { version }) => {
+                let known = data.versions.iter().map(|version| version.id.as_str());
+                if let Some(id) = version {
+                    self.known(&path!["version"], "version", id, known);
+                }
+            }
+            Options::Costs(Costs { scenarios, years: _ }) => {
+                let known = data.costs.iter().flat_map(|costs| &costs.scenarios);
+                let known = known.map(|scenario| scenario.id.as_str());
+                self.list("scenarios", "scenario", scenarios.iter().map(Id::as_str), known);
+            }
+            Options::Salaries(Salaries { series, regions, by: _ }) => {
+                let all = data.salaries.iter().flat_map(|salaries| &salaries.series);
+                let known = all.clone().map(|series| series.id.as_str());
+                self.list("series", "series", series.iter().map(Id::as_str), known);
+                let known = all.flat_map(|series| &series.rows).map(|row| &*row.region);
+                self.list("regions", "region", regions.iter().map(|region| &**region), known);
+            }
+            Options::Comparison(Comparison { with, rows }) => {
+                self.list("rows", "row", rows.iter().map(Id::as_str), widgets::comparison_row_ids());
+                self.others(site, with);
+            }
+            Options::None | Options::Resources(_) | Options::StudyPlan(_) | Options::Successors(_) => {}
         }
-        let scenarios = data.costs.iter().flat_map(|costs| &costs.scenarios).map(|scenario| scenario.id.as_str());
-        for (i, id) in options.scenarios.iter().enumerate() {
-            self.known(&path!["scenarios", i], "scenario", id, scenarios.clone());
+    }
+
+    /// Ids of a list, each of which the data must have.
+    fn list<'i, 'k>(
+        &mut self,
+        option: &'static str,
+        what: &str,
+        ids: impl Iterator<Item = &'i str>,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        for (i, id) in ids.enumerate() {
+            self.known(&path![option, i], what, id, known.clone());
         }
-        let series = data.salaries.iter().flat_map(|salaries| &salaries.series);
-        for (i, id) in options.series.iter().enumerate() {
-            self.known(&path!["series", i], "series", id, series.clone().map(|series| series.id.as_str()));
-        }
-        let regions = series.flat_map(|series| &series.rows).map(|row| &*row.region);
-        for (i, id) in options.regions.iter().enumerate() {
-            self.known(&path!["regions", i], "region", id, regions.clone());
-        }
-        for (i, id) in options.rows.iter().enumerate() {
-            self.known(&path!["rows", i], "row", id, widgets::comparison_row_ids());
-        }
-        for (i, other) in options.with.iter().enumerate() {
+    }
+
+    fn others(&mut self, site: &Site, with: &[GuideRef]) {
+        for (i, other) in with.iter().enumerate() {
             // A guide that is broken, or a draft, has an address all the same.
             let GuideRef::Here(other) = other else { continue };
             if !site.routes.all.contains_key(&format!("{other}/")) {

@@ -231,7 +231,6 @@ impl Text<'_> {
 
     fn widget(&mut self, widget: &Widget) {
         let Some(kind) = widgets::by_name(&widget.name) else { return };
-        self.out.extend(options::faults(self.site, self.guide, self.file, kind, widget));
         let Some(guide) = self.guide else {
             if self.lone {
                 return;
@@ -240,6 +239,7 @@ impl Text<'_> {
             let message = format!("`{{{}}}` shows a guide's data, and this page belongs to none", widget.name);
             return self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         };
+        self.out.extend(options::faults(self.site, guide, self.file, widget));
         if !(kind.has_data)(guide) && !guide.partial {
             let message = format!("the guide has no data for `{{{}}}`", widget.name);
             let help = format!("write the block `{}` in the guide's folder, or take the widget out", kind.block);

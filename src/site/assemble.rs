@@ -230,7 +230,7 @@ impl Parts {
             }
             let shared = self.vendors.get(&data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
             let lifecycle = Lifecycle::on(&data, shared, &config.language, settings.today);
-            let plans = plans::asked(&SourcePath::new(&format!("{path}/guide.md")), &text.body);
+            let plans = plans::asked(&text);
             let (text, data) = (Arc::new(text), Arc::new(data));
             guides.insert(
                 address.clone(),

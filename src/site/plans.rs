@@ -5,12 +5,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::base::source::SourcePath;
-use crate::markdown::{Document, Piece};
+use crate::markdown::Piece;
 use crate::model::exam::Domains;
 use crate::model::figure::{Figure, Measure};
-use crate::model::options::Options;
 use crate::model::scalar::Number;
+use crate::parse::Prose;
 use crate::plan::{self, Confidence, Domain, Plan, QUANTUM, Verdict, Workload};
 
 use super::Guide;
@@ -95,17 +94,14 @@ impl Offer {
 
 /// What the widgets of a text ask for: the options of the first one that has any. None where the widget is not placed.
 #[must_use]
-pub fn asked(file: &SourcePath, body: &Document) -> Option<Asked> {
-    let mut placed = body.pieces.iter().filter_map(|piece| match piece {
+pub fn asked<F>(text: &Prose<F>) -> Option<Asked> {
+    let mut placed = text.body.pieces.iter().filter_map(|piece| match piece {
         Piece::Widget(widget) if widget.name == "study-plan" => Some(widget),
         _ => None,
     });
     let first = placed.next()?;
     let widget = std::iter::once(first).chain(placed).find(|w| !w.options.trim().is_empty()).unwrap_or(first);
-    let text = crate::yaml::Text { file, text: &widget.options, offset: widget.options_at.start as usize };
-    // Faulty options are reported by a rule.
-    let options = if widget.options.trim().is_empty() { None } else { crate::yaml::parse::<Options>(&text).value };
-    let options = options.unwrap_or_default();
+    let options = text.options_of(widget).study_plan();
     let mut asked = Asked {
         weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
         hours: options.hours.iter().map(|hours| hours.0).collect(),

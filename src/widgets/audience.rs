@@ -13,7 +13,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "audience",
     title: "Whom it suits",
-    options: &[],
     block: "audience",
     has_data: |guide| {
         guide

@@ -16,7 +16,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "changes",
     title: "What changed",
-    options: &["version"],
     block: "changes",
     has_data: |guide| guide.data.changes.as_ref().is_some_and(|all| !all.is_empty()) || !pairs(guide).is_empty(),
     render,
@@ -72,7 +71,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             text_html: format!("{}{reference}", p.ctx.md(&change.text)),
         });
     }
-    let asked = p.options.version.clone();
+    let asked = p.options.changes().version;
     let tables = pairs(guide)
         .into_iter()
         .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))

@@ -19,7 +19,6 @@ use rows::{Compared, GROUPS};
 pub static KIND: Kind = Kind {
     name: "comparison",
     title: "Compared with others",
-    options: &["with", "rows"],
     block: "comparison",
     has_data: |guide| guide.data.comparison.as_ref().is_some_and(|c| !c.with.is_empty() || !c.external.is_empty()),
     render,
@@ -83,7 +82,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     if compared.len() < 2 {
         return String::new();
     }
-    let asked = p.options.rows.clone();
+    let asked = p.options.comparison().rows;
     let groups = GROUPS
         .iter()
         .map(|(heading, rows)| GroupView {
@@ -121,7 +120,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 /// The certification itself, then the others: those that can be sat, then the retired; each once.
 fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
     let Some(comparison) = &guide.data.comparison else { return Vec::new() };
-    let named: &[GuideRef] = if p.options.with.is_empty() { &comparison.with } else { &p.options.with };
+    let asked = p.options.comparison().with;
+    let named: &[GuideRef] = if asked.is_empty() { &comparison.with } else { &asked };
     let site = p.ctx.site;
     let mut others: Vec<Compared<'a>> = Vec::new();
     for reference in named {
@@ -130,7 +130,7 @@ fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
             others.push(Compared::Guide(other));
         }
     }
-    if p.options.with.is_empty() {
+    if asked.is_empty() {
         others.extend(comparison.external.iter().map(Compared::External));
     }
     others.sort_by_key(|other| other.status() == Some(Status::Closed));

@@ -6,6 +6,7 @@ use crate::base::html::escaped;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
+use crate::model::options::Costs;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
 use crate::site::lifecycle::Status;
@@ -18,7 +19,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "costs",
     title: "Costs",
-    options: &["scenarios", "years"],
     block: "costs",
     has_data: |guide| guide.data.costs.as_ref().is_some_and(|costs| !costs.items.is_empty()),
     render,
@@ -69,10 +69,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let closed = guide.lifecycle.status == Status::Closed;
     let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, &p.ctx.site.today));
     let items: Vec<Item> = shown.map(|cost| item(p.ctx, guide, cost, closed)).collect();
-    let asked = &p.options.scenarios;
+    let Costs { scenarios: asked, years } = p.options.costs();
     let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
     let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
-    let years = if p.options.years.is_empty() { vec![3, 6] } else { p.options.years.clone() };
+    let years = if years.is_empty() { vec![3, 6] } else { years };
     if !closed {
         ways.extend(years.iter().filter_map(|years| hold(p.ctx, guide, *years)));
     }

@@ -18,7 +18,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "domains",
     title: "Domains of the exam",
-    options: &["version"],
     block: "domains",
     has_data: |guide| !outlines(guide, None).is_empty(),
     render,
@@ -72,7 +71,7 @@ struct View {
 }
 
 fn render(p: &mut Placed<'_, '_>) -> String {
-    let shown = outlines(p.guide, p.options.version.as_deref());
+    let shown = outlines(p.guide, p.options.domains().version.as_deref());
     let several = shown.len() > 1;
     let uid = p.uid.clone();
     let guide = p.guide;

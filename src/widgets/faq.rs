@@ -10,7 +10,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "faq",
     title: "Questions",
-    options: &[],
     block: "faq",
     has_data: |guide| guide.data.faq.as_ref().is_some_and(|faq| !faq.is_empty()),
     render,

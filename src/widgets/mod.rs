@@ -39,8 +39,6 @@ pub struct Kind {
     pub name: &'static str,
     /// Its accessible name, and its heading where it appears by itself.
     pub title: &'static str,
-    /// The options that it takes.
-    pub options: &'static [&'static str],
     /// The block of the guide's data that it shows, as authors name it.
     pub block: &'static str,
     /// Whether the guide has what it shows.
@@ -56,7 +54,7 @@ pub struct Placed<'p, 'a> {
     /// The guide whose data it shows.
     pub guide: &'a Guide,
     /// What the author asked for.
-    pub options: Options,
+    pub options: &'a Options,
     /// Unique on the page: base of the ids inside.
     pub uid: String,
     /// The id of the section; empty if a heading of the page has that id.
@@ -95,13 +93,14 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
 }
 
 /// Renders a widget where a fence places it. `count` is how many of its kind stand on the page before it.
-pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: Options, count: usize) -> String {
+pub fn render(ctx: &mut PageContext<'_>, place: &Widget, count: usize) -> String {
     let (Some(kind), Some(guide)) = (by_name(&place.name), ctx.guide) else { return String::new() };
     if !(kind.has_data)(guide) {
         return String::new();
     }
     let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
     let anchor = anchor(guide, &uid);
+    let options = guide.text.options_of(place);
     let name = uid.clone();
     ctx.part(&name, |ctx| {
         (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
@@ -122,8 +121,15 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
     }
     let (uid, anchor) = (kind.name.to_owned(), anchor(guide, kind.name));
     ctx.part(name, |ctx| {
-        let options = Options::default();
-        (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: true })
+        (kind.render)(&mut Placed {
+            ctx,
+            guide,
+            options: &Options::None,
+            uid,
+            anchor,
+            title: kind.title,
+            by_itself: true,
+        })
     })
 }
 

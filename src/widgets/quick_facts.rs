@@ -17,14 +17,7 @@ use super::cells::{or_unknown, others, period, plain};
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind = Kind {
-    name: "quick-facts",
-    title: "Quick facts",
-    options: &["version"],
-    block: "exam",
-    has_data: |_| true,
-    render,
-};
+pub static KIND: Kind = Kind { name: "quick-facts", title: "Quick facts", block: "exam", has_data: |_| true, render };
 
 #[derive(Clone, Serialize)]
 struct Row {
@@ -102,7 +95,7 @@ type From<'a> = Vec<(Option<&'a SourceId>, Option<crate::base::date::PartialDate
 fn render(p: &mut Placed<'_, '_>) -> String {
     let mut from: From<'_> = Vec::new();
     let guide = p.guide;
-    let shown = versions(guide, p.options.version.as_deref());
+    let shown = versions(guide, p.options.quick_facts().version.as_deref());
     let mut tables: Vec<(String, Vec<Row>)> = Vec::new();
     for version in &shown {
         tables.push((name(guide, version), rows(p.ctx, guide, Some(&version.id), &mut from)));

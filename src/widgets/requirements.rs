@@ -18,7 +18,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "requirements",
     title: "Requirements",
-    options: &[],
     block: "prerequisites",
     has_data: |guide| {
         guide.data.prerequisites.is_some() || !guide.data.recommended.is_empty() || guide.data.study_hours.is_some()

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::blocks::{Covers, Price, Resource, ResourceKind};
 use crate::model::figure::{Absence, Figure};
-use crate::model::options::Group;
+use crate::model::options::{Group, Resources};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
@@ -20,7 +20,6 @@ mod cover;
 pub static KIND: Kind = Kind {
     name: "resources",
     title: "How to prepare",
-    options: &["kinds", "group"],
     block: "resources",
     has_data: |guide| guide.data.resources.as_ref().is_some_and(|all| !all.is_empty()),
     render,
@@ -76,7 +75,7 @@ struct View {
 
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
-    let kinds = &p.options.kinds;
+    let Resources { kinds, group } = p.options.resources();
     let shown: Vec<&Resource> =
         guide.data.resources.iter().flatten().filter(|r| kinds.is_empty() || kinds.contains(&r.kind)).collect();
     if shown.is_empty() {
@@ -88,7 +87,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let has_hours = shown.iter().any(|r| known_hours(r).is_some());
     let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
     let closed = guide.lifecycle.status == Status::Closed;
-    let groups = groups(&shown, p.options.group, &domains);
+    let groups = groups(&shown, group, &domains);
     let uid = p.uid.clone();
     let groups = groups
         .into_iter()

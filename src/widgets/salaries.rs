@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::figure::Figure;
 use crate::model::money::Money;
-use crate::model::options::By;
+use crate::model::options::{By, Salaries};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::PageContext;
@@ -29,7 +29,6 @@ use table::Group;
 pub static KIND: Kind = Kind {
     name: "salaries",
     title: "Pay and outlook",
-    options: &["series", "regions", "by"],
     block: "salaries",
     has_data: |guide| guide.data.salaries.as_ref().is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty()),
     render,
@@ -70,10 +69,10 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(salaries) = &guide.data.salaries else { return String::new() };
-    let asked = &p.options.series;
+    let Salaries { series: asked, regions, by } = p.options.salaries();
     let shown: Vec<&Series> =
         salaries.series.iter().filter(|series| asked.is_empty() || asked.contains(&series.id)).collect();
-    let (uid, regions, by) = (p.uid.clone(), p.options.regions.clone(), p.options.by);
+    let uid = p.uid.clone();
     let series = populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
     let view = View {
         uid: p.uid.clone(),

@@ -22,8 +22,7 @@ use super::cells::guide_link;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind =
-    Kind { name: "status", title: "Status", options: &[], block: "versions", has_data: |_| true, render };
+pub static KIND: Kind = Kind { name: "status", title: "Status", block: "versions", has_data: |_| true, render };
 
 #[derive(Serialize)]
 struct Point {

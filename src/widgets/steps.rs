@@ -16,7 +16,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "steps",
     title: "Step by step",
-    options: &[],
     block: "steps",
     has_data: |guide| guide.data.steps.as_ref().is_some_and(|steps| !steps.is_empty()),
     render,

@@ -15,14 +15,8 @@ use notes::ClosedView;
 use view::PlanView;
 
 /// What certguide knows of it.
-pub static KIND: Kind = Kind {
-    name: "study-plan",
-    title: "A study plan",
-    options: &["weeks", "hours"],
-    block: "domains",
-    has_data: plans::has_domains,
-    render,
-};
+pub static KIND: Kind =
+    Kind { name: "study-plan", title: "A study plan", block: "domains", has_data: plans::has_domains, render };
 
 /// The weeks shown at each end of the plan.
 const ENDS: usize = 2;

@@ -16,7 +16,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "successors",
     title: "What takes its place",
-    options: &["depth"],
     block: "successors",
     has_data: |guide| guide.data.successors.as_ref().is_some_and(|all| !all.is_empty()),
     render,
@@ -96,7 +95,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             "Coverage is the editors’ reading of both exam guides.".to_owned()
         },
         coverage,
-        chain: chain(p.ctx, &successors, p.options.depth),
+        chain: chain(p.ctx, &successors, p.options.successors().depth),
     };
     p.ctx.render("widgets/successors.html", &view)
 }

@@ -15,7 +15,6 @@ use super::{Kind, Placed};
 pub static KIND: Kind = Kind {
     name: "worth-it",
     title: "Is it worth it?",
-    options: &[],
     block: "worth_it",
     has_data: |guide| guide.data.worth_it.is_some(),
     render,
