@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use crate::base::diagnostic::Found;
 use crate::yaml;
 
-use super::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
-use super::certification::Certification;
+use super::blocks::{Audience, Change, Fact, Question, Resource, Step, Successor, WorthIt};
+use super::certification::{Certification, Comparison};
 use super::costs::Costs;
 use super::exam::Domains;
 use super::salaries::Salaries;

@@ -11,11 +11,10 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::certification::External;
+use super::conditions::Conditions;
 use super::exam::{Duration, one_or_many};
 use super::figure::{Figure, Long, Quantity, Short};
 use super::money::{Currency, Money};
-use super::options::Conditions;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::schema;
 use super::variants::Told;
@@ -265,20 +264,6 @@ pub enum Coverage {
     Partial,
     /// Nothing of it.
     None,
-}
-
-/// What a certification is compared with.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, expecting = "a comparison")]
-pub struct Comparison {
-    /// Guides.
-    pub with: Vec<GuideRef>,
-    /// Certifications that are not on the site.
-    pub external: Vec<External>,
-    /// Whom this one suits best, as opinion.
-    pub best_for: Option<Md>,
-    /// Whom it suits less, as opinion.
-    pub less_for: Option<Md>,
 }
 
 /// Whom a certification suits.

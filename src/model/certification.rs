@@ -9,11 +9,11 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::blocks::{Audience, Change, Comparison, Fact, Question, Resource, Step, Successor, WorthIt};
+use super::blocks::{Audience, Change, Fact, Question, Resource, Step, Successor, WorthIt};
+use super::conditions::Conditions;
 use super::costs::Costs;
 use super::exam::{Domains, Exam, Validity, Version};
 use super::figure::Figure;
-use super::options::Conditions;
 use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::variants::ByVersion;
@@ -233,6 +233,20 @@ pub struct Benefit {
     pub text: Md,
     /// When it holds.
     pub when: Option<Conditions>,
+}
+
+/// What a certification is compared with.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a comparison")]
+pub struct Comparison {
+    /// Guides.
+    pub with: Vec<GuideRef>,
+    /// Certifications that are not on the site.
+    pub external: Vec<External>,
+    /// Whom this one suits best, as opinion.
+    pub best_for: Option<Md>,
+    /// Whom it suits less, as opinion.
+    pub less_for: Option<Md>,
 }
 
 /// A certification that is not on the site: the keys that are known.

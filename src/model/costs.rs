@@ -6,10 +6,10 @@ use serde::de::{Deserializer, Error};
 
 use crate::base::date::PartialDate;
 
+use super::conditions::Conditions;
 use super::exam::Duration;
 use super::figure::Figure;
 use super::money::Money;
-use super::options::Conditions;
 use super::scalar::{Id, Md, Number, Text};
 
 /// The costs of a guide.

@@ -416,7 +416,7 @@ pub struct Renewal {
     /// How many credits it takes.
     pub credits: Option<Figure<Number>>,
     /// When it holds.
-    pub when: Option<super::options::Conditions>,
+    pub when: Option<super::conditions::Conditions>,
 }
 
 /// The content outline.

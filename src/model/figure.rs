@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_json::{Value, json};
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
@@ -15,7 +16,7 @@ use crate::yaml::fault;
 
 use super::money::{Currency, Money, read_amount, split_currency};
 use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
-use super::schema::{self, Measured};
+use super::schema;
 
 /// Why there is no value. The four never look alike and never look like zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,6 +193,35 @@ impl Quantity for Money {
         }
         let help = format!("say the currency: {number} USD");
         Err(fault(&rule::WRONG_TYPE, &format!("`{number}` is an amount without a currency"), &help))
+    }
+}
+
+const NUMBER: &str = r"-?[0-9]+(\.[0-9]+)?";
+/// The words of [`Absence`].
+pub(super) const ABSENT: [&str; 4] = ["unknown", "not_published", "none", "not_applicable"];
+
+/// What can be measured, as authors write it.
+pub(super) trait Measured: Quantity {
+    /// The name of its schemas.
+    const NAME: &'static str;
+
+    /// The schema of its short form without absences: a bare number, and the pattern of a text.
+    fn forms() -> (Value, String);
+}
+
+impl Measured for Number {
+    const NAME: &'static str = "Number";
+
+    fn forms() -> (Value, String) {
+        (json!({ "type": "number" }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s*"))
+    }
+}
+
+impl Measured for Money {
+    const NAME: &'static str = "Amount";
+
+    fn forms() -> (Value, String) {
+        (json!({ "const": 0 }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s+[A-Z]{{3}}\s*"))
     }
 }
 

@@ -1,5 +1,4 @@
-//! What authors write in the bodies of widget fences, and conditions of the lifecycle. Which widget takes which options is
-//! one table: start with `options!`.
+//! What authors write in the bodies of widget fences. Which widget takes which options is one table: start with `options!`.
 
 use std::fmt;
 
@@ -9,24 +8,9 @@ use serde::de::{Deserializer, Error, Visitor};
 use crate::base::diagnostic::{At, Found};
 use crate::base::nearest;
 use crate::base::rule;
-use crate::markdown::{Condition, parse_conditions};
 use crate::yaml::Text as Source;
 
-use super::scalar::{GuideRef, Id, Text, from_text};
-
-/// Conditions joined by commas for "or": `open,closing@mls-c01`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conditions(pub Vec<Condition>);
-
-impl<'de> Deserialize<'de> for Conditions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a condition, such as open or closed", |text| {
-            parse_conditions(text)
-                .map(Self)
-                .map_err(|bad| crate::yaml::fault(bad.rule, &bad.message, bad.help.as_deref().unwrap_or("")))
-        })
-    }
-}
+use super::scalar::{GuideRef, Id, Text};
 
 macro_rules! options {
     ($($widget:literal $make:ident $of:ident: $Options:ident {

@@ -8,12 +8,14 @@ use crate::base::date::PartialDate;
 use crate::base::source::DataPath;
 
 use super::blocks::{
-    Audience, Change, Comparison, Coverage, Covers, Fact, Price, Question, Relation, Resource, ResourceKind, Step,
-    Successor, Suited, WorthIt,
+    Audience, Change, Coverage, Covers, Fact, Price, Question, Relation, Resource, ResourceKind, Step, Successor,
+    Suited, WorthIt,
 };
 use super::certification::{
-    Alias, Benefit, Certification, Difficulty, External, Level, Lifecycle, Prerequisites, Recommended, SourcedDate,
+    Alias, Benefit, Certification, Comparison, Difficulty, External, Level, Lifecycle, Prerequisites, Recommended,
+    SourcedDate,
 };
+use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
     Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Period, Questions, Renewal, Retake, Scoring,
@@ -22,7 +24,6 @@ use super::exam::{
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use super::money::{Currency, Money};
-use super::options::Conditions;
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::site::{Occupation, Publisher, Source, Vendor, VendorDefaults};

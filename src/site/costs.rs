@@ -7,11 +7,11 @@ use std::ops::Deref;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::model::conditions::Conditions;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
 use crate::model::exam::Period;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::{Currency, Money};
-use crate::model::options::Conditions;
 use crate::model::scalar::Number;
 
 use super::lifecycle::Status;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::markdown::Condition;
 use crate::model::blocks::Step;
-use crate::model::options::Conditions;
+use crate::model::conditions::Conditions;
 use crate::page::context::PageContext;
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::{Guide, words};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::support::{root, tree};
+use regex::Regex;
 
 /// Longest function and longest file, in lines.
 const LONGEST_FUNCTION: usize = 60;
@@ -41,30 +42,156 @@ fn code(line: &str) -> &str {
     line.split("//").next().unwrap_or("")
 }
 
-/// Which module names which, outside of itself: `(from, to)` with the places.
+/// A file of the library as a module: the names on its path, `["site", "facts"]`.
+type Module = Vec<String>;
+
+/// The files of `src/` as modules, with their texts; tests may use what is above.
+fn modules() -> BTreeMap<Module, (String, String)> {
+    let mut modules = BTreeMap::new();
+    for (file, text) in sources("src") {
+        let inside = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        if !["lib", "main", "tests"].contains(&inside.rsplit('/').next().unwrap()) {
+            modules.insert(inside.split('/').map(str::to_owned).collect(), (file, text));
+        }
+    }
+    modules
+}
+
+/// A module and what it names: paths from `crate` or `super`, of any length and in braces too, and its own submodules.
+/// Each with the line it stands in. What stands in an inline module is a test and may use what is above.
+fn named(module: &Module, text: &str) -> Vec<(Module, usize)> {
+    let text = without_inline_modules(text);
+    let path = Regex::new(r"\b(crate|super(?:::super)*)((?:::[A-Za-z_]\w*)*)(?:::\{([^;]*?)\})?").unwrap();
+    let mut named = Vec::new();
+    for found in path.captures_iter(&text) {
+        let line = text[..found.get(0).unwrap().start()].matches('\n').count() + 1;
+        let up = found[1].matches("super").count();
+        let mut base = if up == 0 { Module::new() } else { module[..module.len() - up].to_vec() };
+        base.extend(found[2].split("::").filter(|name| !name.is_empty()).map(str::to_owned));
+        match found.get(3) {
+            None => named.push((base, line)),
+            Some(group) => named.extend(group.as_str().split(',').map(|item| {
+                let inside = item.split('{').next().unwrap().split("::").map(str::trim);
+                let inside = inside.filter(|name| !name.is_empty()).map(str::to_owned);
+                (base.iter().cloned().chain(inside).collect(), line)
+            })),
+        }
+    }
+    let own = Regex::new(r"\bmod (\w+);").unwrap();
+    for child in own.captures_iter(&text).map(|found| found[1].to_owned()) {
+        if Regex::new(&format!(r"(?:^|[^\w:]){child}::")).unwrap().is_match(&text) {
+            named.push((module.iter().cloned().chain([child]).collect(), 1));
+        }
+    }
+    named
+}
+
+/// The text without comments and without what stands in inline modules; as many lines as before.
+fn without_inline_modules(text: &str) -> String {
+    let mut end: Option<String> = None;
+    let mut out = String::new();
+    for line in text.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let opens = line.ends_with('{') && line.trim_start().trim_start_matches("pub ").starts_with("mod ");
+        match &end {
+            Some(closing) if line == closing => end = None,
+            None if opens => end = Some(format!("{indent}}}")),
+            None => out.push_str(code(line)),
+            Some(_) => {}
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Which module of the first level names which, outside of itself: `(from, to)` with the places.
 fn imports(layers: &BTreeMap<String, usize>) -> BTreeMap<(String, String), Vec<String>> {
     let mut imports: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for (file, text) in sources("src") {
-        let from = file.split('/').nth(1).unwrap_or("").trim_end_matches(".rs").to_owned();
-        // A test may use what is above.
-        if !layers.contains_key(&from) || file.ends_with("/tests.rs") {
-            continue;
-        }
-        let at_top = file.ends_with("/mod.rs") || file.matches('/').count() == 1;
-        for (number, line) in text.lines().enumerate() {
-            let line = code(line);
-            assert!(!line.contains("crate::{"), "{file}:{}: one module a line", number + 1);
-            let from_root = if at_top { vec!["crate::", "super::"] } else { vec!["crate::"] };
-            for start in from_root.iter().flat_map(|prefix| line.match_indices(prefix).map(|(at, _)| at + prefix.len()))
-            {
-                let to: String = line[start..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if to != from && layers.contains_key(&to) {
-                    imports.entry((from.clone(), to)).or_default().push(format!("{file}:{}", number + 1));
-                }
+    for (module, (file, text)) in modules() {
+        for (to, line) in named(&module, &text) {
+            if let Some(to) = to.first().filter(|to| **to != module[0] && layers.contains_key(*to)) {
+                imports.entry((module[0].clone(), to.clone())).or_default().push(format!("{file}:{line}"));
             }
         }
     }
     imports
+}
+
+/// The files that reach themselves through files of their layer. That a file uses the `mod.rs` above it is no circle.
+fn in_circles() -> BTreeSet<String> {
+    let modules = modules();
+    let mut uses: BTreeMap<&Module, BTreeSet<Module>> = BTreeMap::new();
+    for (module, (_, text)) in &modules {
+        let known =
+            |path: Module| (1..=path.len()).rev().map(|n| path[..n].to_vec()).find(|path| modules.contains_key(path));
+        let named = named(module, text).into_iter().filter_map(|(to, _)| known(to));
+        uses.insert(module, named.filter(|to| to[0] == module[0] && !module.starts_with(to)).collect());
+    }
+    let in_circle = |module: &Module| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![module]);
+        while let Some(next) = open.pop() {
+            open.extend(uses[next].iter().filter(|to| seen.insert(*to)));
+        }
+        seen.contains(module)
+    };
+    modules.iter().filter(|(module, _)| in_circle(module)).map(|(_, (file, _))| file.clone()).collect()
+}
+
+/// Files that cannot be read apart from others of their layer yet. The list may only shrink.
+const CIRCLES: &[&str] = &[
+    "src/base/diagnostic.rs",
+    "src/base/rule.rs",
+    "src/cli/args.rs",
+    "src/cli/build.rs",
+    "src/cli/horizon.rs",
+    "src/cli/report.rs",
+    "src/disk/guard.rs",
+    "src/disk/output.rs",
+    "src/disk/steps.rs",
+    "src/markdown/events.rs",
+    "src/markdown/footnotes.rs",
+    "src/markdown/headings.rs",
+    "src/markdown/prose.rs",
+    "src/page/context.rs",
+    "src/page/parts.rs",
+    "src/page/prose.rs",
+    "src/page/template_fault.rs",
+    "src/page/theme.rs",
+    "src/render/changes.rs",
+    "src/render/facts_file.rs",
+    "src/render/freshness.rs",
+    "src/render/json_ld.rs",
+    "src/render/shell.rs",
+];
+
+#[test]
+fn circles_inside_a_layer_only_become_fewer() {
+    let found = in_circles();
+    let known: BTreeSet<String> = CIRCLES.iter().map(|file| (*file).to_owned()).collect();
+    let new: Vec<&String> = found.difference(&known).collect();
+    assert!(new.is_empty(), "files that now use each other in a circle: {new:?}");
+    let gone: Vec<&String> = known.difference(&found).collect();
+    assert!(gone.is_empty(), "in no circle any more, take them off the list: {gone:?}");
+}
+
+#[test]
+fn every_form_of_an_import_is_seen() {
+    let module: Module = ["site", "ledger", "collect"].map(str::to_owned).to_vec();
+    let firsts = |text: &str| named(&module, text).into_iter().map(|(to, _)| to.join("::")).collect::<Vec<_>>();
+    for (text, wanted) in [
+        ("use crate::render::all;", "render::all"),
+        ("    super::super::super::render::all();", "render::all"),
+        ("use super::super::super::{base, render::all};", "base render::all"),
+        ("pub(crate) use crate::{\n    render,\n    lint::{run, Linter},\n};", "render lint Linter"),
+        ("use super::Entry;", "site::ledger::Entry"),
+        ("// crate::render\nmod tests {\n    use crate::render;\n}", ""),
+    ] {
+        let found = firsts(text).join(" ");
+        assert!(
+            wanted.split(' ').all(|name| found.contains(name)) && found.is_empty() == wanted.is_empty(),
+            "{text}: {found}"
+        );
+    }
 }
 
 #[test]
