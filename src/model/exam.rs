@@ -169,15 +169,17 @@ impl Layered for Exam {
                 own.clone_from(shared);
             }
         }
-        fill(&mut self.source, &shared.source);
-        fill(&mut self.as_of, &shared.as_of);
-        fill(&mut self.questions, &shared.questions);
-        fill(&mut self.minutes, &shared.minutes);
-        fill(&mut self.scoring, &shared.scoring);
-        fill(&mut self.item_types, &shared.item_types);
-        fill(&mut self.delivery, &shared.delivery);
-        fill(&mut self.providers, &shared.providers);
-        fill(&mut self.retake, &shared.retake);
+        // A field that is added is asked for here.
+        let Self { source, as_of, questions, minutes, scoring, item_types, delivery, providers, retake } = shared;
+        fill(&mut self.source, source);
+        fill(&mut self.as_of, as_of);
+        fill(&mut self.questions, questions);
+        fill(&mut self.minutes, minutes);
+        fill(&mut self.scoring, scoring);
+        fill(&mut self.item_types, item_types);
+        fill(&mut self.delivery, delivery);
+        fill(&mut self.providers, providers);
+        fill(&mut self.retake, retake);
     }
 }
 

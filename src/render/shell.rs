@@ -57,7 +57,6 @@ pub struct Shell {
     description: String,
     canonical: String,
     og_type: &'static str,
-    og_image: String,
     site_title: String,
     site_href: String,
     robots: &'static str,
@@ -72,8 +71,6 @@ pub struct Shell {
     breadcrumbs: Vec<Crumb>,
     colophon_html: String,
     trademarks: Vec<String>,
-    report_href: String,
-    report_label: String,
     footer_links: Vec<Link>,
 }
 
@@ -115,7 +112,6 @@ impl Shell {
             description: head.description.to_owned(),
             canonical: head.address.map(|to| site.base.absolute(to)).unwrap_or_default(),
             og_type: if head.is_article { "article" } else { "website" },
-            og_image: String::new(),
             site_href: href(""),
             robots: if head.address.is_none() { "noindex" } else { "" },
             stylesheet: asset(&theme.assets.stylesheet),
@@ -129,8 +125,6 @@ impl Shell {
             breadcrumbs: crumbs(site, &head),
             colophon_html,
             trademarks: head.trademarks,
-            report_href: String::new(),
-            report_label: String::new(),
             footer_links: footer_links(site),
             site_title,
         }

@@ -44,7 +44,6 @@ struct View {
     title: String,
     lead_html: String,
     groups: Vec<Group>,
-    facts_line_html: String,
 }
 
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
@@ -85,7 +84,6 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         title: title.clone(),
         lead_html: description.clone(),
         groups,
-        facts_line_html: String::new(),
     };
     let html = ctx.render("sources.html", &view);
     Rendered {

@@ -52,7 +52,6 @@ struct View {
     uid: String,
     anchor: String,
     title: &'static str,
-    summary_html: String,
     entries: Vec<Entry>,
     tables: Vec<Table>,
 }
@@ -77,14 +76,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))
         .map(|(before, after)| table(p.ctx, guide, before, after))
         .collect();
-    let view = View {
-        uid: p.uid.clone(),
-        anchor: p.anchor.clone(),
-        title: p.title,
-        summary_html: String::new(),
-        entries,
-        tables,
-    };
+    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, entries, tables };
     p.ctx.render("widgets/changes.html", &view)
 }
 

@@ -69,7 +69,6 @@ struct View {
     title: &'static str,
     summary_html: String,
     caption: &'static str,
-    provenance_html: String,
     columns: Vec<Column>,
     groups: Vec<GroupView>,
     opinions: Vec<Opinion>,
@@ -108,7 +107,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             String::new()
         },
         caption: "Each figure from the data of its own guide.",
-        provenance_html: String::new(),
         columns: compared.iter().map(|c| column(p.ctx, c, guide)).collect(),
         groups,
         opinions: opinions(p.ctx, &compared),

@@ -42,7 +42,6 @@ struct Row {
     range_x: String,
     range_width: String,
     questions_text: String,
-    was_html: String,
     tasks_text: String,
     tasks: Vec<TaskView>,
 }
@@ -231,7 +230,6 @@ fn row(
         range_x: range.map(|(min, _)| share(min)).unwrap_or_default(),
         range_width: range.map(|(min, max)| share(max - min)).unwrap_or_default(),
         questions_text: questions.map(|count| format!("about {count}")).unwrap_or_default(),
-        was_html: String::new(),
         tasks_text: match tasks.len() {
             1 => "1 task".to_owned(),
             n => format!("{n} tasks"),

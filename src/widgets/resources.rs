@@ -42,7 +42,6 @@ struct Item {
     published_text: String,
     affiliate_text: &'static str,
     verdict_html: String,
-    is_dead: bool,
     archive_url: String,
 }
 
@@ -60,7 +59,6 @@ struct View {
     title: &'static str,
     is_archive: bool,
     archive_html: String,
-    summary_html: String,
     answers: Vec<String>,
     gaps_html: String,
     caption: &'static str,
@@ -107,7 +105,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         } else {
             String::new()
         },
-        summary_html: String::new(),
         answers: if closed { Vec::new() } else { cover::answers(&shown, &domains) },
         gaps_html: gaps(&shown, &domains),
         caption: if closed { "What there was" } else { "What there is" },
@@ -254,7 +251,6 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
         published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),
         affiliate_text: if resource.affiliate { "affiliate link" } else { "" },
         verdict_html: ctx.md_or_empty(resource.verdict.as_ref()),
-        is_dead: false,
         archive_url: resource.archive_url.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }

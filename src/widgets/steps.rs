@@ -34,7 +34,6 @@ struct StepView {
 struct List {
     when: String,
     hidden: bool,
-    heading: String,
     steps: Vec<StepView>,
 }
 
@@ -86,7 +85,7 @@ fn list(p: &mut Placed<'_, '_>, guide: &Guide, steps: &[&Step]) -> List {
     let uid = &p.uid;
     let views =
         |ctx: &mut PageContext<'_>| steps.iter().map(|step| view(ctx, uid, &suffix, guide, step, steps)).collect();
-    List { hidden, heading: String::new(), steps: p.ctx.hidden_if(hidden, views), when }
+    List { hidden, steps: p.ctx.hidden_if(hidden, views), when }
 }
 
 fn view(ctx: &mut PageContext<'_>, uid: &str, suffix: &str, guide: &Guide, step: &Step, all: &[&Step]) -> StepView {

@@ -34,7 +34,6 @@ struct View {
 #[derive(Serialize)]
 struct OpenView {
     when: &'static str,
-    hidden: bool,
     finding_html: String,
     notes: Vec<String>,
     plans: Vec<PlanView>,
@@ -76,7 +75,6 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     all.extend(notes::notes(guide));
     OpenView {
         when: if may_close { "open" } else { "" },
-        hidden: false,
         finding_html,
         notes: all,
         plans: plan.into_iter().collect(),

@@ -63,7 +63,6 @@ struct View {
     uid: String,
     anchor: String,
     title: &'static str,
-    summary_html: String,
     items: Vec<Item>,
     coverage_caption: String,
     columns: Vec<String>,
@@ -81,7 +80,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
-        summary_html: String::new(),
         items,
         coverage_caption: format!("How far each domain of {} is covered", guide.code().unwrap_or(guide.short_name())),
         columns: if coverage.is_empty() {

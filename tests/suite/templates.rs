@@ -54,7 +54,10 @@ fn marked(template: &str, text: &str, all: &mut Vec<(String, String)>) -> String
             _ => assert!(!statement, "{template}: this test does not know {}", found.as_str()),
         }
         for name in wanted {
-            let mark = format!("{{% if {name} is defined %}}\u{e000}{}\u{e001}{{% endif %}}", all.len());
+            let mark = format!(
+                "{{% if {name} is defined %}}\u{e000}{}{{% if {name} %}}\u{e002}{{% endif %}}\u{e001}{{% endif %}}",
+                all.len()
+            );
             scopes.last_mut().unwrap().1.push_str(&mark);
             all.push((template.to_owned(), name));
         }
@@ -71,12 +74,12 @@ fn marked(template: &str, text: &str, all: &mut Vec<(String, String)>) -> String
     out
 }
 
-/// The names that no page of these sites had.
-fn unknown(templates: &Templates, sites: &[(Site, &str)]) -> Names {
+/// The names that no page of these sites had, and those that some had and none filled.
+fn unknown(templates: &Templates, sites: &[(Site, &str)]) -> (Names, Names) {
     let mut all = Vec::new();
     let marked: Templates = templates.iter().map(|(name, text)| (name.clone(), marked(name, text, &mut all))).collect();
-    let mark = Regex::new("\u{e000}([0-9]+)\u{e001}").unwrap();
-    let mut seen = BTreeSet::new();
+    let mark = Regex::new("\u{e000}([0-9]+)(\u{e002}?)\u{e001}").unwrap();
+    let (mut seen, mut filled) = (BTreeSet::new(), BTreeSet::new());
     for (site, today) in sites {
         for (name, text) in &marked {
             site.write(&format!("templates/{name}"), text);
@@ -87,11 +90,30 @@ fn unknown(templates: &Templates, sites: &[(Site, &str)]) -> Names {
         assert!(!has_errors(&faults), "{faults:?}");
         for bytes in memory.into_files().values() {
             let text = String::from_utf8_lossy(bytes);
-            seen.extend(mark.captures_iter(&text).map(|found| found[1].parse::<usize>().unwrap()));
+            for found in mark.captures_iter(&text) {
+                let number = found[1].parse::<usize>().unwrap();
+                seen.insert(number);
+                filled.extend(Some(number).filter(|_| !found[2].is_empty()));
+            }
         }
     }
-    all.into_iter().enumerate().filter(|(number, _)| !seen.contains(number)).map(|(_, name)| name).collect()
+    let names = |wanted: &dyn Fn(usize) -> bool| {
+        all.iter().enumerate().filter(|(number, _)| wanted(*number)).map(|(_, name)| name.clone()).collect::<Names>()
+    };
+    let some = names(&|number| filled.contains(&number));
+    let mut empty = names(&|number| seen.contains(&number));
+    empty.retain(|name| !some.contains(name));
+    (names(&|number| !seen.contains(&number)), empty)
 }
+
+/// Fields that are filled, but on none of the pages that are built here. One that cannot be filled is taken out of its view.
+const NEVER_FILLED: [&str; 5] = [
+    "parts/plan-closed.html link.is_external",
+    "plan.html nothing_html",
+    "sources.html s.archive_url",
+    "widgets/references.html r.archive_url",
+    "widgets/salaries.html p.is_mean",
+];
 
 /// Names that no view has, put where each kind of them stands: that they are found shows that others would be.
 const MISSPELT: [(&str, &str, &str); 4] = [
@@ -116,7 +138,12 @@ fn every_name_in_a_template_is_a_field_of_its_view_and_a_misspelt_one_is_found()
         (Site::of("tests/sites/hard/content"), "2027-03-01"),
         (Site::shipped(), "2026-11-23"),
     ];
-    let found = unknown(&templates, &sites);
-    let found: Vec<String> = found.into_iter().map(|(template, name)| format!("{template} {name}")).collect();
-    assert_eq!(found, ["base.html shell.titel", "guide.html e.lable", "page.html titel", "widgets/costs.html tilte"]);
+    let (found, empty) = unknown(&templates, &sites);
+    let texts =
+        |names: Names| names.into_iter().map(|(template, name)| format!("{template} {name}")).collect::<Vec<_>>();
+    assert_eq!(texts(empty), NEVER_FILLED, "fields that no page fills: what for?");
+    assert_eq!(
+        texts(found),
+        ["base.html shell.titel", "guide.html e.lable", "page.html titel", "widgets/costs.html tilte"]
+    );
 }

@@ -1,6 +1,8 @@
 //! Widgets on sites made for the purpose: what an option changes, what a chain of guides leads to.
 
-use crate::support::Site;
+use std::collections::BTreeSet;
+
+use crate::support::{Site, root, tree};
 
 const MAKER: &str = "content/guides/acme/widget-maker";
 
@@ -161,4 +163,41 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
     };
     assert!(marked(&after) > marked(&files), "no flag was turned");
     assert_eq!(order(&after), before);
+}
+
+/// The names of the files of a folder of the repository that end so.
+fn stems(folder: &str, end: &str) -> BTreeSet<String> {
+    let files = tree(&root().join(folder)).into_keys();
+    files.filter_map(|name| name.strip_suffix(end).map(str::to_owned)).filter(|name| !name.contains('/')).collect()
+}
+
+#[test]
+fn every_widget_has_its_files_and_stands_in_a_golden_site() {
+    let names: BTreeSet<String> = certguide::widgets::ALL.iter().map(|kind| kind.name.to_owned()).collect();
+    assert_eq!(stems("templates/widgets", ".html"), names, "one template for each widget of `ALL`");
+    let styled = stems("static/widgets", ".css");
+    assert!(styled.is_subset(&names), "styles of no widget: {:?}", styled.difference(&names));
+    let golden: String = ["small", "hard"]
+        .iter()
+        .flat_map(|site| tree(&root().join(format!("tests/sites/{site}/expected"))).into_values())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    let unseen: Vec<&String> = names.iter().filter(|name| !golden.contains(&format!("class=\"w w-{name}"))).collect();
+    assert!(unseen.is_empty(), "no golden site shows {unseen:?}");
+}
+
+#[test]
+fn a_block_with_a_widget_of_its_name_can_be_a_file() {
+    let schemas = certguide::parse::schema::all();
+    let schema = schemas.iter().find(|schema| schema.kind == "certification").unwrap().json();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let keys = schema["properties"].as_object().unwrap();
+    for kind in certguide::widgets::ALL.iter().filter(|kind| keys.contains_key(kind.block)) {
+        let own = kind.name.replace('-', "_") == kind.block;
+        assert!(
+            !own || certguide::model::block::by_key(kind.block).is_some(),
+            "`{}` has no line in src/model/block.rs",
+            kind.block
+        );
+    }
 }
