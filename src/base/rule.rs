@@ -95,7 +95,7 @@ rules! {
     UNDEFINED_FOOTNOTE "undefined-footnote" Error "A footnote is used and not defined, or defined and not used, or in another guard."
 
     // Site.
-    ADDRESS_CLASH "address-clash" Error "Two pages want the same address."
+    ADDRESS_CLASH "address-clash" Error "Two pages or files want the same address."
     RESERVED_ADDRESS "reserved-address" Error "An address begins with a word that certguide uses itself."
     INVALID_REDIRECT "invalid-redirect" Error "A former address is not a path of the site."
     TEMPLATE "template" Error "A template cannot be read or rendered."

@@ -5,6 +5,7 @@
 
 mod asset;
 pub mod change;
+pub mod claims;
 pub mod reach;
 pub mod record;
 
@@ -23,6 +24,8 @@ use crate::rules;
 use crate::site::Site;
 use crate::site::assemble::{ParsedFile, Settings, assemble};
 use crate::widgets;
+
+use claims::Claims;
 
 /// The files of a site, wherever they are.
 pub trait Files: Sync {
@@ -163,16 +166,36 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
         }
     };
     if let (Some(site), Some(theme), false) = (&loaded.value, theme, has_errors(&diagnostics)) {
-        diagnostics.extend(render::all(site, &theme, sink)?);
-        for asset in &site.assets {
-            match files.bytes(&asset.file) {
-                Ok(bytes) => sink.put(&asset.to, &bytes)?,
-                Err(diagnostic) => diagnostics.push(*diagnostic),
-            }
+        let of_theme = theme.files.iter().map(|(to, _)| (to.clone(), SourcePath::new(&format!("static/{to}"))));
+        let statics = of_theme.filter(|(_, file)| files.paths().binary_search(file).is_ok());
+        let assets = site.assets.iter().map(|asset| (asset.to.clone(), asset.file.clone()));
+        let claims = Claims::new(sink, statics.chain(assets));
+        diagnostics.extend(render::all(site, &theme, &claims)?);
+        diagnostics.extend(claims.clashes(site));
+        if !has_errors(&diagnostics) {
+            put_own(files, site, &theme, sink, &mut diagnostics)?;
         }
     }
     sort(&mut diagnostics);
     Ok(Found { value: loaded.value, diagnostics })
+}
+
+/// The files that are published as they are.
+fn put_own(
+    files: &dyn Files,
+    site: &Site,
+    theme: &Theme,
+    sink: &dyn Sink,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> io::Result<()> {
+    theme.files.iter().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
+    for asset in &site.assets {
+        match files.bytes(&asset.file) {
+            Ok(bytes) => sink.put(&asset.to, &bytes)?,
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    Ok(())
 }
 
 /// By file and place; the same fault is said once, also where several pages that share a template advise differently.

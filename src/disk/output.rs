@@ -33,7 +33,7 @@ use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
 use super::guard::{IS_MOUNT_POINT, LOCK, Lock, lock, published, refuse_foreign, work_name};
 use super::key::Key;
-use super::place::{Place, checkout};
+use super::place::{Place, checkout, refuse_inside};
 use super::state::{self, Made, State};
 use super::{steps, tree};
 
@@ -107,8 +107,10 @@ impl Staging {
     /// If the folder is not ours, lies among the site's own files, is a link or a mount point, or another build is at
     /// work on it.
     pub fn begin(out: &Path, site: &Path, key: Key) -> Result<Self, OutputError> {
+        // Before folders are made on the way, and again with those on the way.
+        refuse_inside(out, site)?;
         let place = Place::open(out, Some(&checkout(site)))?;
-        place.refuse_inside(site)?;
+        refuse_inside(&place.path, site)?;
         Self::begin_with(place, key, Renames::default())
     }
 

@@ -65,31 +65,32 @@ impl Place {
         }
         Ok(Self { parent: walk.dir, path: walk.at.join(&name), name })
     }
+}
 
-    /// Refuses a place in a site's own folders, which the next build would read, and one that holds the site.
-    ///
-    /// # Errors
-    /// Says where to put it.
-    pub fn refuse_inside(&self, site: &Path) -> Result<(), OutputError> {
-        let site = real(site).map_err(|error| OutputError::Io(site.to_owned(), error))?;
-        if let Some(read) = READ.iter().find(|read| self.path.starts_with(site.join(read))) {
-            let message = format!(
-                "{} lies in {read}/, which holds the site's own files; name a folder beside it with --out, such as \
-                 {}",
-                self.path.display(),
-                site.join("dist").display()
-            );
-            return Err(OutputError::Refused(message));
-        }
-        if site.starts_with(&self.path) {
-            let message = format!(
-                "{} holds the site itself, which a build would replace; name a folder of its own with --out",
-                self.path.display()
-            );
-            return Err(OutputError::Refused(message));
-        }
-        Ok(())
+/// Refuses a place in a site's own folders, which the next build would read, and one that holds the site.
+///
+/// # Errors
+/// Says where to put it.
+pub(super) fn refuse_inside(out: &Path, site: &Path) -> Result<(), OutputError> {
+    let out = real(out).map_err(|error| OutputError::Io(out.to_owned(), error))?;
+    let site = real(site).map_err(|error| OutputError::Io(site.to_owned(), error))?;
+    if let Some(read) = READ.iter().find(|read| out.starts_with(site.join(read))) {
+        let message = format!(
+            "{} lies in {read}/, which holds the site's own files; name a folder beside it with --out, such as \
+             {}",
+            out.display(),
+            site.join("dist").display()
+        );
+        return Err(OutputError::Refused(message));
     }
+    if site.starts_with(&out) {
+        let message = format!(
+            "{} holds the site itself, which a build would replace; name a folder of its own with --out",
+            out.display()
+        );
+        return Err(OutputError::Refused(message));
+    }
+    Ok(())
 }
 
 /// The folder that came from elsewhere with a site in it: the working tree of git, or the site's own folder.

@@ -125,9 +125,6 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
     not_found(site, theme, sink, &mut diagnostics)?;
     feeds::put_all(site, &summaries, sink)?;
     facts_file::put(site, sink)?;
-    for (path, bytes) in &theme.files {
-        sink.put(path, bytes)?;
-    }
     Ok(diagnostics)
 }
 

@@ -184,3 +184,56 @@ fn explain_prints_one_rule_or_all() {
     assert_eq!(none.status.code(), Some(2));
     assert!(stderr(&none).contains("did you mean `missing-source`?"), "{}", stderr(&none));
 }
+
+#[test]
+fn files_of_static_take_the_place_of_those_that_hosts_read() {
+    let site = Site::small();
+    let own =
+        ["robots.txt", "_headers", "_redirects", "404.html", "favicon.ico", ".nojekyll", ".well-known/security.txt"];
+    for name in own {
+        site.write(&format!("static/{name}"), format!("own {name}"));
+    }
+    let output = site.build("2026-02-01");
+    assert!(output.status.success(), "{}", stderr(&output));
+    for name in own {
+        assert_eq!(fs::read_to_string(site.file("dist").join(name)).unwrap(), format!("own {name}"));
+    }
+    assert!(site.run(&["check", "--today", "2026-02-01"]).status.success());
+}
+
+#[test]
+fn an_output_among_the_sites_own_files_is_refused() {
+    let site = Site::small();
+    for out in [
+        "content/out",
+        "content",
+        "static",
+        "static/out",
+        "templates/a/b",
+        "content/../static/x",
+        ".",
+        "./content/history",
+    ] {
+        let output = site.run(&["build", "--today", "2026-02-01", "--out", out]);
+        assert_eq!(output.status.code(), Some(2), "{out}: {}", stderr(&output));
+        assert!(stderr(&output).contains("--out"), "{out}: {}", stderr(&output));
+    }
+    assert!(!site.file("static").exists() && !site.file("templates").exists() && !site.file("content/out").exists());
+    assert!(site.run(&["check", "--today", "2026-02-01"]).status.success());
+}
+
+#[test]
+fn a_file_of_static_and_one_beside_a_guide_are_both_named() {
+    let site = Site::small();
+    site.write("content/guides/acme/widget-maker/plan.txt", "a");
+    site.write("static/acme/widget-maker/plan.txt", "b");
+    for command in ["build", "check"] {
+        let output = site.run(&[command, "--today", "2026-02-01"]);
+        let said = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let both = "`content/guides/acme/widget-maker/plan.txt` would be published at `acme/widget-maker/plan.txt`, where \
+                    `static/acme/widget-maker/plan.txt` is published";
+        assert!(said.contains(both), "{said}");
+    }
+}
