@@ -48,6 +48,12 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
+/// HTML of a value that is computed from others, by its name in docs/computed.md: so a test finds what is shown of each.
+#[must_use]
+pub fn computed(name: &str, html: &str) -> String {
+    format!(r#"<span data-computed="{name}">{html}</span>"#)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

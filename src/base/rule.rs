@@ -64,6 +64,7 @@ rules! {
     PERCENTILE_ORDER "percentile-order" Error "Percentiles of pay are not in rising order."
     DATE_ORDER "date-order" Error "Two dates are in the wrong order."
     IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."
+    SOURCE_CONTRADICTION "source-contradiction" Error "What a source says of how it was read contradicts itself."
     SUCCESSION_CYCLE "succession-cycle" Error "Certifications succeed each other in a circle."
     COST_OVERLAP "cost-overlap" Error "Two exam costs apply to the same version, region and day."
     UNKNOWN_CURRENCY "unknown-currency" Error "A currency is not a code of ISO 4217."
@@ -125,7 +126,7 @@ rules! {
     FUTURE_DATED "future-dated" Error "Something is dated after today."
 
     // Sources.
-    UNDATED_SOURCE "undated-source" Warning "A source has neither the date it was published nor that of the copy that was read."
+    UNREAD_SOURCE "unread-source" Error "A source is cited that nobody read, and it names no other that quotes it."
     NEWER_THAN_COPY "newer-than-copy" Warning "A figure is newer than the copy of its source that was read."
     SECONDARY_SOURCE "secondary-source" Warning "A figure cites whoever repeats it, and its maker is listed too."
     UNCITED_SOURCE "uncited-source" Warning "A source is listed and used nowhere."

@@ -20,7 +20,7 @@ use crate::site::assemble::Settings;
 use crate::site::ledger::{self, Fact, Origin};
 use crate::site::stated::{self, Stated};
 use crate::site::uses::{self, Use};
-use crate::site::{Guide, Site, facts};
+use crate::site::{Guide, Site, facts, reading};
 
 use super::args::WhyArgs;
 use super::build::{set_threads, settings, shown, write};
@@ -134,15 +134,15 @@ impl Question<'_> {
         answer.insert("value".into(), json!(plain(text)));
         answer.insert("as_of".into(), json!(iso(as_of)));
         answer.insert("source".into(), json!(source.and_then(|id| self.source(id))));
-        let copy = source.and_then(|id| self.site.sources.get(id)).and_then(|source| source.copy_that_holds(as_of));
-        answer.insert("compared_with_copy_of".into(), json!(iso(copy)));
+        answer.insert("read".into(), json!(source.map(|id| reading::backing(self.site, id, as_of).key())));
     }
 
     fn source(&self, id: &Id) -> Option<Value> {
         let source = self.site.sources.get(id)?;
         Some(json!({
             "id": id.as_str(), "title": &*source.title, "publisher": &*source.publisher, "url": &*source.url,
-            "retrieved": iso(source.retrieved),
+            "read": source.read().key(), "retrieved": iso(source.copy()),
+            "via": source.via.iter().filter_map(|via| self.source(&via.0)).collect::<Vec<_>>(),
         }))
     }
 

@@ -1,12 +1,13 @@
-//! Figures that are newer than the copy of their source that was read: what is in the figure was not in the copy.
+//! Figures that are newer than what was read of their source: what is in the figure was not in the copy.
 
 use std::collections::BTreeSet;
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
+use crate::model::source::Mark;
 use crate::site::ledger::{self, Fact, Origin};
-use crate::site::{Guide, Site};
+use crate::site::{Guide, Site, reading};
 
 use super::Lint;
 
@@ -40,11 +41,10 @@ fn newer<'f>(site: &Site, facts: &'f [Fact]) -> Vec<(&'f Fact, String)> {
     let mut found = Vec::new();
     for fact in facts.iter().filter(|fact| !fact.is_computed) {
         let (Origin::Source(id), Some(as_of)) = (&fact.origin, fact.as_of) else { continue };
-        let Some((source, copy)) = site.sources.get(id).and_then(|source| Some((source, source.retrieved?))) else {
-            continue;
-        };
-        if source.copy_that_holds(Some(as_of)).is_none() && told.insert((id, as_of)) {
-            found.push((fact, format!("the figure is of {as_of}, and the copy of `{id}` that was read is of {copy}")));
+        let is_read = site.sources.get(id).is_some_and(|source| source.mark() != Mark::Unread);
+        if is_read && reading::backing(site, id, Some(as_of)) == Mark::Unread && told.insert((id, as_of)) {
+            let Some(copy) = reading::latest_copy(site, id) else { continue };
+            found.push((fact, format!("the figure is of {as_of}, and what was read of `{id}` is of {copy}")));
         }
     }
     found

@@ -165,32 +165,20 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
     let age = site.config.checks.max_age.links;
     for (id, source) in &site.sources {
         let at = |key: &str| DataPath::of([id.as_str().into(), key.into()]);
-        for (key, date) in [
-            ("published", source.published),
-            ("retrieved", source.retrieved),
-            ("compared", source.compared),
-            ("reachable", source.reachable),
-        ] {
+        for (key, date) in
+            [("published", source.published), ("retrieved", source.copy()), ("reachable", source.reachable)]
+        {
             if let Some(date) = date.filter(|date| !lint.is_from(date.first_day())) {
                 let message = format!("`{id}` is dated {date}, after today");
                 let help = "write the day on which that was so, not one to come";
                 lint.at_value(&rule::FUTURE_DATED, &file, at(key), message, help);
             }
         }
-        let old = source.retrieved.filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
+        let old = source.copy().filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
         if let Some(date) = old {
             let message = format!("the copy of `{id}` that was read is of {date}");
             let help = "read the source again, compare its figures, and write the date of the new copy";
             lint.at_value(&rule::STALE_SOURCE, &file, at("retrieved"), message, help);
-        }
-        if let Some(day) = source.compared.filter(|_| source.retrieved.is_none()) {
-            let message = format!("`{id}` was compared on {day}, with a copy of no date");
-            let help = "write retrieved, the date of the copy; the same day if the page itself was read";
-            lint.at_value(&rule::UNDATED_SOURCE, &file, at("compared"), message, help);
-        } else if source.published.is_none() && source.retrieved.is_none() {
-            let message = format!("`{id}` has no date");
-            let help = "write retrieved, the date of the copy that was read, or published";
-            lint.at_value(&rule::UNDATED_SOURCE, &file, DataPath::of([id.as_str().into()]), message, help);
         }
         links::of_source(lint, &file, &at("url"), &source.url, &source.title);
     }

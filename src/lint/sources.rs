@@ -1,13 +1,13 @@
-//! Sources: used at all, listed once, and first-hand where there is a first hand.
+//! Sources: used at all, read, listed once, and first-hand where there is a first hand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::base::rule;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::markdown::{Document, Piece};
 use crate::model::scalar::Id;
-use crate::model::site::{Source, SourceKind};
-use crate::model::walk::{Visit, Walk, Walker};
+use crate::model::source::{Mark, Source, SourceKind};
+use crate::model::walk::{Given, Visit, Walk, Walker};
 use crate::site::{Guide, Site};
 
 use super::Lint;
@@ -15,9 +15,11 @@ use super::Lint;
 pub(super) fn run(lint: &mut Lint<'_>) {
     let site = lint.site;
     twice(lint, site);
+    let uses = uses(site);
+    unread(lint, site, &uses);
     // A source may back what could not be read, or a draft that is left out.
     if site.broken.is_empty() && !site.routes.all.values().any(|route| route.draft) {
-        uncited(lint, site);
+        uncited(lint, site, &uses);
     }
     let makers = Makers::of(site);
     for guide in site.guides.values() {
@@ -26,7 +28,7 @@ pub(super) fn run(lint: &mut Lint<'_>) {
 }
 
 fn twice(lint: &mut Lint<'_>, site: &Site) {
-    let file = SourcePath::new("content/sources.yaml");
+    let file = file();
     let mut by_url: BTreeMap<String, &Id> = BTreeMap::new();
     for (id, source) in &site.sources {
         let url = source.url.split_once("://").map_or(&*source.url, |(_, rest)| rest);
@@ -42,12 +44,43 @@ fn twice(lint: &mut Lint<'_>, site: &Site) {
     }
 }
 
-fn uncited(lint: &mut Lint<'_>, site: &Site) {
-    let file = SourcePath::new("content/sources.yaml");
-    let mut used = BTreeSet::new();
-    let mut see = |_: &DataPath, visit: Visit<'_>| match visit {
-        Visit::Source(id) => drop(used.insert(id.as_str().to_owned())),
-        Visit::Md(md) => cites(&md.0, &mut used),
+/// Sources that nothing names.
+fn uncited(lint: &mut Lint<'_>, site: &Site, uses: &BTreeMap<String, usize>) {
+    for id in site.sources.keys().filter(|id| !uses.contains_key(id.as_str())) {
+        let message = format!("nothing cites `{id}`");
+        let path = DataPath::of([id.as_str().into()]);
+        lint.at_value(&rule::UNCITED_SOURCE, &file(), path, message, "cite it, or take it out");
+    }
+}
+
+/// Sources that say something here and were not read, neither themselves nor through others.
+fn unread(lint: &mut Lint<'_>, site: &Site, uses: &BTreeMap<String, usize>) {
+    for (id, source) in site.sources.iter().filter(|(_, source)| source.mark() == Mark::Unread) {
+        let statements = match uses.get(id.as_str()) {
+            None | Some(0) => continue,
+            Some(1) => "one statement comes".to_owned(),
+            Some(several) => format!("{several} statements come"),
+        };
+        let message = format!("nobody has read `{id}`, and {statements} from it");
+        let help = "read it and write `retrieved`, the day on which you did; or name the source that quotes it: `read: none`, `via: ID`";
+        let entry = DataPath::of([id.as_str().into()]);
+        let path = if source.read.is_some() { entry.then("read") } else { entry };
+        lint.at_value(&rule::UNREAD_SOURCE, &file(), path, message, help);
+    }
+}
+
+fn file() -> SourcePath {
+    SourcePath::new("content/sources.yaml")
+}
+
+/// The sources that are named, and how many statements come from each: figures, changes, successors, texts that cite
+/// it, sources that came through it. A block that says only what is unknown states nothing.
+fn uses(site: &Site) -> BTreeMap<String, usize> {
+    let mut uses = BTreeMap::new();
+    let mut see = |path: &DataPath, visit: Visit<'_>| match visit {
+        Visit::Source(id) => *uses.entry(id.to_string()).or_default() += usize::from(is_in_words(path)),
+        Visit::Figure { source: Given::By(id), .. } => *uses.entry(id.to_string()).or_default() += 1,
+        Visit::Md(md) => cites(&md.0, &mut uses),
         _ => {}
     };
     let mut walker = Walker::new(DataPath::default(), &mut see);
@@ -58,22 +91,27 @@ fn uncited(lint: &mut Lint<'_>, site: &Site) {
     site.vendors.values().for_each(|vendor| vendor.data.walk(&mut walker));
     site.facts.walk(&mut walker);
     site.occupations.walk(&mut walker);
+    site.sources.walk(&mut walker);
+    for via in site.sources.values().flat_map(|source| source.via.iter()) {
+        *uses.entry(via.to_string()).or_default() += 1;
+    }
     let guides = site.guides.values().map(|guide| &guide.text.body);
     let pages = site.pages.values().map(|page| &page.text.body);
     let vendors = site.vendors.values().filter_map(|vendor| Some(&vendor.text.as_ref()?.body));
-    guides.chain(pages).chain(vendors).for_each(|body| cites(body, &mut used));
-    for id in site.sources.keys().filter(|id| !used.contains(id.as_str())) {
-        let message = format!("nothing cites `{id}`");
-        let path = DataPath::of([id.as_str().into()]);
-        lint.at_value(&rule::UNCITED_SOURCE, &file, path, message, "cite it, or take it out");
-    }
+    guides.chain(pages).chain(vendors).for_each(|body| cites(body, &mut uses));
+    uses
 }
 
-fn cites(document: &Document, used: &mut BTreeSet<String>) {
+/// Whether what a source is named for is said in words, not in figures.
+fn is_in_words(path: &DataPath) -> bool {
+    matches!(&path.0[..], [Segment::Key(block), Segment::Index(_), _] if block == "changes" || block == "successors")
+}
+
+fn cites(document: &Document, uses: &mut BTreeMap<String, usize>) {
     let notes = document.footnotes.iter().flat_map(|note| &note.pieces);
     for piece in document.pieces.iter().chain(notes) {
         if let Piece::Cite { source, .. } = piece {
-            used.insert(source.clone());
+            *uses.entry(source.clone()).or_default() += 1;
         }
     }
 }
@@ -110,7 +148,9 @@ impl<'a> Makers<'a> {
             }
             if let Some(maker) = self.quoted(source).or_else(|| self.exam_guide(guide, &path)) {
                 let message = format!("`{id}` repeats what others publish; `{maker}` is listed too");
-                let help = format!("compare the figure with `{maker}` and cite that");
+                let help = format!(
+                    "compare the figure with `{maker}` and cite that; if you cannot read it, it can say `via: {id}`"
+                );
                 lint.at(guide, &rule::SECONDARY_SOURCE, &path, message, &help);
             }
         }

@@ -10,13 +10,14 @@ use super::conditions::Conditions;
 use super::exam::Duration;
 use super::figure::Figure;
 use super::money::Money;
-use super::scalar::{Id, Md, Number, Text};
+use super::scalar::{Id, Md, Number, SourceId, Text};
 
 /// The costs of a guide.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "costs")]
 pub struct Costs {
     /// Every cost.
+    #[serde(deserialize_with = "attributed")]
     pub items: Vec<Cost>,
     /// Ways to spend them together.
     pub scenarios: Vec<Scenario>,
@@ -59,6 +60,27 @@ pub struct Cost {
     pub percent: Option<Figure<Number>>,
     /// The cost that a discount lowers.
     pub of: Option<Id>,
+    /// Where its figure comes from, if the figure itself does not say.
+    pub source: Option<SourceId>,
+    /// The date that its figure describes, if the figure itself does not say.
+    pub as_of: Option<PartialDate>,
+}
+
+/// Reads costs. What a cost says of its source is said on its figure from here on.
+fn attributed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Cost>, D::Error> {
+    let mut items = Vec::<Cost>::deserialize(deserializer)?;
+    for cost in &mut items {
+        let (source, as_of) = (&cost.source, cost.as_of);
+        if let Some(figure) = &mut cost.amount {
+            figure.source = figure.source.take().or_else(|| source.clone());
+            figure.as_of = figure.as_of.or(as_of);
+        }
+        if let Some(figure) = &mut cost.percent {
+            figure.source = figure.source.take().or_else(|| source.clone());
+            figure.as_of = figure.as_of.or(as_of);
+        }
+    }
+    Ok(items)
 }
 
 impl Cost {

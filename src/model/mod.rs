@@ -22,5 +22,6 @@ pub mod scalar;
 mod schema;
 mod schemas;
 pub mod site;
+pub mod source;
 pub mod variants;
 pub mod walk;

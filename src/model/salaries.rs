@@ -74,6 +74,17 @@ impl Population {
             Self::SelfReport => "self-reported pay",
         }
     }
+
+    /// Whose pay it is, after the name of an occupation.
+    #[must_use]
+    pub fn whose(self) -> &'static str {
+        match self {
+            Self::Occupation => "all workers",
+            Self::Holders => "holders of the certification",
+            Self::Postings => "job postings",
+            Self::SelfReport => "self-reported",
+        }
+    }
 }
 
 /// The span that pay is for.

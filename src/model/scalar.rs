@@ -100,24 +100,30 @@ pub(super) fn from_text<'de, D: Deserializer<'de>, T>(
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "an id", |text| {
-            Self::parse(text).ok_or_else(|| {
-                let suggestion = slug(text);
-                let help = if suggestion.is_empty() || suggestion.len() > 64 {
-                    "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
-                } else {
-                    format!("an id is lower-case letters and digits, joined by hyphens: `{suggestion}`")
-                };
-                fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help)
-            })
-        })
+        from_text(deserializer, "an id", read_id)
     }
+}
+
+fn read_id(text: &str) -> Result<Id, String> {
+    Id::parse(text).ok_or_else(|| {
+        let suggestion = slug(text);
+        let help = if suggestion.is_empty() || suggestion.len() > 64 {
+            "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
+        } else {
+            format!("an id is lower-case letters and digits, joined by hyphens: `{suggestion}`")
+        };
+        fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help)
+    })
 }
 
 /// The id of an entry of sources.yaml.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct SourceId(pub Id);
+
+pub(super) fn read_source_id(text: &str) -> Result<SourceId, String> {
+    read_id(text).map(SourceId)
+}
 
 impl Deref for SourceId {
     type Target = Id;
@@ -233,7 +239,7 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
-fn read_date(text: &str) -> Result<PartialDate, String> {
+pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
     PartialDate::parse(text).ok_or_else(|| {
         let help = "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), help)

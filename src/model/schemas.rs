@@ -24,6 +24,7 @@ use super::money::{CODES, Currency, Money};
 use super::said::Plain;
 use super::scalar::{Elsewhere, GuideRef, Id, Md, Text, Url};
 use super::schema::{OneOrMany, date_or_value};
+use super::source::{Retrieved, Via};
 use super::variants::{ByVersion, Dated, LongDate, LongTold, Told, When};
 
 const ID: &str = "[a-z0-9]+(-[a-z0-9]+)*";
@@ -82,6 +83,11 @@ schema!(PartialDate, "Date", _generator => json_schema!({
     "pattern": "^(19[0-9]{2}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
     "minimum": 1900,
     "maximum": 2200
+}));
+
+schema!(Retrieved, "Retrieved", generator => json_schema!({
+    "description": "A date, or unknown.",
+    "anyOf": [generator.subschema_for::<PartialDate>(), { "const": "unknown" }]
 }));
 
 schema!(Duration, "Duration", _generator => text(DURATION, "A length of time as ISO 8601 writes it: P3Y, P6M, P14D."));
@@ -208,6 +214,7 @@ schema!(Dated, "Dated", generator => {
 });
 
 schema!(Waits, "Waits", generator => OneOrMany::<Duration>::json_schema(generator));
+schema!(Via, "Via", generator => OneOrMany::<Id>::json_schema(generator));
 schema!(Covers, "Covers", generator => OneOrMany::<Id>::json_schema(generator));
 
 schema!(Prerequisites, "Prerequisites", generator => json_schema!({

@@ -1,4 +1,4 @@
-//! What belongs to the whole site: site.yaml, sources, occupations, regions, vendors.
+//! What belongs to the whole site: site.yaml, occupations, regions, vendors. Sources have a file of their own.
 
 use std::collections::BTreeMap;
 
@@ -91,81 +91,6 @@ pub enum RawHtml {
     Sanitize,
     /// It stands as it is: for authors who are trusted with the site.
     Trusted,
-}
-
-/// An entry of sources.yaml.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a source")]
-pub struct Source {
-    /// Its title.
-    pub title: Text,
-    /// Who published it.
-    pub publisher: Text,
-    /// Its address.
-    pub url: Url,
-    /// What kind of source.
-    pub kind: SourceKind,
-    /// When it was published.
-    pub published: Option<PartialDate>,
-    /// The date of the copy that was read.
-    pub retrieved: Option<PartialDate>,
-    /// The day on which its figures were compared with that copy.
-    pub compared: Option<PartialDate>,
-    /// The last day on which its address answered. That says nothing about a figure.
-    pub reachable: Option<PartialDate>,
-    /// A stored copy.
-    pub archive_url: Option<Url>,
-    /// What to know about it.
-    pub note: Option<Md>,
-}
-
-impl Source {
-    /// The date of the copy that was read, if a figure of this date can stand in it: a copy holds nothing of later days.
-    /// Only then may be said that the figure was compared.
-    #[must_use]
-    pub fn copy_that_holds(&self, as_of: Option<PartialDate>) -> Option<PartialDate> {
-        self.retrieved.filter(|copy| as_of.is_none_or(|as_of| as_of.first_day() <= copy.last_day()))
-    }
-
-    /// What was checked, for readers: `compared on 3 November 2026 with a copy of 5 January 2026`, `its address answered on
-    /// 1 November 2026`; empty if nothing was.
-    #[must_use]
-    pub fn checked(&self) -> String {
-        let on = self.compared.map(|day| format!(" on {day}")).unwrap_or_default();
-        let compared = self.retrieved.map(|copy| format!("compared{on} with a copy of {copy}"));
-        let reachable = self.reachable.map(|day| format!("its address answered on {day}"));
-        compared.into_iter().chain(reachable).collect::<Vec<_>>().join("; ")
-    }
-}
-
-/// Kinds of sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    /// The vendor of a certification.
-    Vendor,
-    /// Whoever made the figure.
-    Primary,
-    /// Whoever repeats it.
-    Secondary,
-    /// People who discuss it.
-    Community,
-    /// The editors of this site.
-    Editorial,
-}
-
-impl SourceKind {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Vendor => "the vendor",
-            Self::Primary => "primary",
-            Self::Secondary => "secondary",
-            Self::Community => "community",
-            Self::Editorial => "editorial",
-        }
-    }
 }
 
 /// An entry of occupations.yaml.

@@ -26,7 +26,8 @@ use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontM
 use super::money::{Currency, Money};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
-use super::site::{Occupation, Publisher, Source, Vendor, VendorDefaults};
+use super::site::{Occupation, Publisher, Vendor, VendorDefaults};
+use super::source::Source;
 use super::variants::{ByVersion, Dated, Told, When};
 
 /// What a visitor is shown.
@@ -245,9 +246,6 @@ fields! {
     Domain { id, number, name, weight, tasks, was }
     Task { id, number, name, topics }
     Costs { items, scenarios }
-    Cost {
-        id, kind = "type", name, amount, tax, required, billing, version, region, from, to, when, note, percent, of,
-    }
     Scenario { id, name, items }
     ScenarioItem { cost, quantity }
     Salaries { series, outlook }
@@ -277,6 +275,27 @@ sourced! {
     Outlook { occupation, percent, from, to, comparator, openings }
     Successor { certification, relation, covers, note }
     VendorDefaults { scoring, item_types, delivery, providers, retake, validity, tax }
+}
+
+impl Walk for Cost {
+    fn walk(&self, w: &mut Walker<'_>) {
+        let Self { amount, percent, region, note, when, source, as_of, .. } = self;
+        w.step("source", source);
+        w.step("note", note);
+        w.step("when", when);
+        w.step("region", region);
+        w.within(source.as_ref(), *as_of, |w| {
+            w.step("amount", &amount.as_ref().map(|figure| written(figure, source.as_ref())));
+            w.step("percent", &percent.as_ref().map(|figure| written(figure, source.as_ref())));
+        });
+    }
+}
+
+/// A figure without the source that it has from the cost around it: that is seen where it is written.
+fn written<T: Copy>(figure: &Figure<T>, around: Option<&SourceId>) -> Figure<T> {
+    let mut own = figure.clone();
+    own.source = own.source.filter(|own| Some(own) != around);
+    own
 }
 
 impl Walk for Recommended {

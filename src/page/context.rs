@@ -11,8 +11,9 @@ use crate::base::html::{escaped, push_escaped};
 use crate::base::source::SourcePath;
 use crate::model::figure::{Absence, Figure};
 use crate::model::scalar::{Id, Md, SourceId};
+use crate::model::source::Mark;
 use crate::site::watch::Reads;
-use crate::site::{Guide, Site};
+use crate::site::{Guide, Site, reading};
 
 use super::parts::{Made, Parts};
 use super::prose;
@@ -70,7 +71,7 @@ pub struct Kept<'a> {
 }
 
 /// How many figures a page shows, and how well they are backed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// Different figures.
     pub figures: usize,
@@ -78,8 +79,8 @@ pub struct Shown {
     pub sourced: usize,
     /// The sources that they name.
     pub sources: usize,
-    /// Those whose source was read in a copy of a known date that can hold them.
-    pub compared: usize,
+    /// How many of those that name a source came from it in which way.
+    pub read: BTreeMap<Mark, usize>,
     /// The oldest and the newest date of a figure or of another fact on the page.
     pub dates: Option<(PartialDate, PartialDate)>,
 }
@@ -174,16 +175,18 @@ impl<'a> PageContext<'a> {
     /// What is shown so far.
     #[must_use]
     pub fn shown(&self) -> Shown {
-        let entry = |source: &Option<Id>| source.as_ref().and_then(|id| self.site.sources.get(id));
         let sources: BTreeSet<&Id> = self.seen.figures.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
-        let compared = |(source, as_of, _): &&(Option<Id>, Option<PartialDate>, String)| {
-            entry(source).is_some_and(|source| source.copy_that_holds(*as_of).is_some())
-        };
+        let mut read = BTreeMap::new();
+        for (source, as_of, _) in &self.seen.figures {
+            if let Some(id) = source {
+                *read.entry(reading::backing(self.site, id, *as_of)).or_default() += 1;
+            }
+        }
         Shown {
             figures: self.seen.figures.len(),
             sourced: self.seen.figures.iter().filter(|(source, _, _)| source.is_some()).count(),
             sources: sources.len(),
-            compared: self.seen.figures.iter().filter(compared).count(),
+            read,
             dates: self.seen.dates.first().copied().zip(self.seen.dates.last().copied()),
         }
     }
@@ -236,22 +239,25 @@ impl<'a> PageContext<'a> {
         let date = as_of.or(entry.published).map(|date| format!(", {date}")).unwrap_or_default();
         let number = self.references.len();
         html.push_str(&format!(r#"<span class="note" data-number="{number}" aria-hidden="true">"#));
-        push_escaped(&mut html, &format!("{}, {}{date}", entry.publisher, entry.title));
+        let publisher = reading::publisher(self.site, entry);
+        push_escaped(&mut html, &format!("{publisher}, {}{date}", entry.title));
         html.push_str("</span>");
         html
     }
 
-    /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, each source by its number
+    /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, with those that quote
+    /// what was not read, each source by its number
     /// and date; empty if there is none.
     pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
-        let mut publishers: Vec<(&str, Vec<Dated<'_>>)> = Vec::new();
+        let mut publishers: Vec<(String, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
             self.seen.dates.extend(*as_of);
             let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else {
                 continue;
             };
-            let at = publishers.iter().position(|(name, _)| *name == &*entry.publisher).unwrap_or_else(|| {
-                publishers.push((&entry.publisher, Vec::new()));
+            let publisher = reading::publisher(self.site, entry);
+            let at = publishers.iter().position(|(name, _)| *name == publisher).unwrap_or_else(|| {
+                publishers.push((publisher, Vec::new()));
                 publishers.len() - 1
             });
             if !publishers[at].1.contains(&(id, *as_of)) {
@@ -263,7 +269,8 @@ impl<'a> PageContext<'a> {
             1 => "Source",
             _ => "Sources",
         };
-        let parts: Vec<String> = publishers.into_iter().map(|(name, sources)| self.published(name, &sources)).collect();
+        let parts: Vec<String> =
+            publishers.into_iter().map(|(name, sources)| self.published(&name, &sources)).collect();
         format!("{word}: {}.", parts.join("; "))
     }
 

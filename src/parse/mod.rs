@@ -20,7 +20,8 @@ use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontM
 use crate::model::history::Record;
 use crate::model::options::Options;
 use crate::model::scalar::Id;
-use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
+use crate::model::source::Source;
 use crate::yaml;
 
 pub use conflict::conflict;

@@ -13,7 +13,8 @@ use crate::model::certification::Certification;
 use crate::model::front_matter::{GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::history::Record;
 use crate::model::scalar::Id;
-use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
+use crate::model::source::Source;
 
 /// The schema of a kind of file.
 pub struct FileSchema {

@@ -186,18 +186,20 @@ fn head(site: &Site, guides: &[&Guide]) -> io::Result<Vec<u8>> {
 }
 
 /// A source as the files name it.
-pub(super) fn source_of(source: &crate::model::site::Source) -> Value {
+pub(super) fn source_of(source: &crate::model::source::Source) -> Value {
     let all = [
         ("title", Some(source.title.to_string())),
         ("publisher", Some(source.publisher.to_string())),
         ("url", Some(source.url.to_string())),
         ("published", source.published.map(PartialDate::iso)),
-        ("retrieved", source.retrieved.map(PartialDate::iso)),
-        ("compared", source.compared.map(PartialDate::iso)),
+        ("read", Some(source.read().key().to_owned())),
+        ("retrieved", source.copy().map(PartialDate::iso)),
         ("reachable", source.reachable.map(PartialDate::iso)),
     ];
-    let said: BTreeMap<&str, String> = all.into_iter().filter_map(|(key, text)| Some((key, text?))).collect();
-    json!(said)
+    let said = all.into_iter().filter_map(|(key, text)| Some((key, json!(text?))));
+    let via = source.via.iter().map(|id| id.as_str()).collect::<Vec<_>>();
+    let via = (!via.is_empty()).then(|| ("via", json!(via)));
+    json!(said.chain(via).collect::<BTreeMap<&str, Value>>())
 }
 
 /// An object with one member a line.

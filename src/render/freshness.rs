@@ -7,6 +7,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::model::figure::Absence;
+use crate::model::source::Mark;
 use crate::site::Site;
 use crate::site::coverage::{Aged, Coverage};
 
@@ -17,7 +18,7 @@ use super::facts_file::{From, from};
 const NAME: &str = "freshness.json";
 
 /// Raised when a key changes its meaning or goes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What was counted of a site.
 #[derive(Default)]
@@ -33,7 +34,7 @@ struct Counts<'c> {
     figures: usize,
     sourced: usize,
     unsourced: usize,
-    compared: usize,
+    read: BTreeMap<&'static str, usize>,
     reachable: usize,
     undated: usize,
     absent: BTreeMap<&'static str, usize>,
@@ -70,7 +71,7 @@ fn counts(coverage: &Coverage, is_guide: bool) -> Counts<'_> {
         figures: coverage.figures,
         sourced: coverage.sourced,
         unsourced: coverage.unsourced.len(),
-        compared: coverage.compared,
+        read: Mark::ALL.map(|mark| (mark.key(), coverage.read.get(&mark).copied().unwrap_or(0))).into(),
         reachable: coverage.reachable,
         undated: coverage.undated,
         absent: absent.into_iter().collect(),

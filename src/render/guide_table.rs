@@ -105,7 +105,7 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
             axis_to: axis.to.to_string(),
             has_pay: pay.any,
             pay_ticks: pay.ticks(),
-            pay_note: format!("median, {}", ctx.site.config.region),
+            pay_note: format!("median of all workers, {}", ctx.site.config.region),
             rows,
         });
     }

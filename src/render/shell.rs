@@ -173,11 +173,12 @@ pub fn trademarks<'g>(site: &Site, guides: impl Iterator<Item = &'g Guide>) -> V
         .collect()
 }
 
-/// `38 figures from 14 sources. Oldest: May 2024; newest: March 2026. Compared with dated copies of their sources: 31.`;
+/// `38 figures from 14 sources. Oldest: May 2024; newest: March 2026. Page read: 31; copy or
+/// part read: 7.`;
 /// empty for a page without figures.
 #[must_use]
 pub fn facts_line(ctx: &PageContext<'_>) -> String {
-    let Shown { figures, sourced, sources, compared, dates } = ctx.shown();
+    let Shown { figures, sourced, sources, read, dates } = ctx.shown();
     if figures == 0 {
         return String::new();
     }
@@ -190,9 +191,8 @@ pub fn facts_line(ctx: &PageContext<'_>) -> String {
     let dates = dates.map_or_else(String::new, |(oldest, newest)| {
         if oldest == newest { format!(" Date: {oldest}.") } else { format!(" Oldest: {oldest}; newest: {newest}.") }
     });
-    let compared = if compared == 0 { "none".to_owned() } else { compared.to_string() };
-    format!(
-        "{figures} figure{}{backed}.{dates} Compared with dated copies of their sources: {compared}.",
-        plural(figures)
-    )
+    let read: Vec<String> = read.iter().map(|(mark, count)| format!("{}: {count}", mark.words())).collect();
+    let read =
+        if read.is_empty() { String::new() } else { format!(" {}.", crate::site::words::capital(&read.join("; "))) };
+    format!("{figures} figure{}{backed}.{dates}{read}", plural(figures))
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::base::html::escaped;
 use crate::base::source::DataPath;
 use crate::markdown::Piece;
 use crate::model::scalar::{Id, slug};
-use crate::model::site::{Source, SourceKind};
+use crate::model::source::{Mark, Source, SourceKind};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::page::context::PageContext;
 
@@ -21,7 +22,9 @@ struct Entry {
     url: String,
     publisher: String,
     published_text: String,
-    retrieved_html: String,
+    mark: &'static str,
+    read_html: String,
+    reachable_text: String,
     archive_url: String,
     note_html: String,
     uses: Vec<Link>,
@@ -48,8 +51,7 @@ struct View {
 
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let title = "Sources".to_owned();
-    let description =
-        "Every source that the figures of this site come from, with the date of the copy that was read.".to_owned();
+    let description = "Every source that the figures of this site come from, how it was read, and when.".to_owned();
     let users = users(ctx);
     let kinds = [
         (SourceKind::Vendor, "Vendors’ own pages"),
@@ -106,12 +108,32 @@ fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<I
         url: source.url.to_string(),
         publisher: source.publisher.to_string(),
         published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
-        retrieved_html: source.checked(),
+        mark: source.mark().sign(),
+        read_html: read(ctx, source),
+        reachable_text: source.reachable.map(|day| format!("its address answered on {day}")).unwrap_or_default(),
         archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
         note_html: ctx.md_or_empty(source.note.as_ref()),
         uses_text: if uses.is_empty() { String::new() } else { "Used by".to_owned() },
         uses,
     }
+}
+
+/// How a source was read, and through which others its figures came.
+fn read(ctx: &PageContext<'_>, source: &Source) -> String {
+    let site = ctx.site;
+    let others = source.via.iter().filter_map(|via| site.sources.get_key_value(&via.0));
+    let link = |(id, other): (&Id, &Source)| {
+        format!(r##"<a href="#source-{id}">{}, {}</a>"##, escaped(&other.publisher), escaped(&other.title))
+    };
+    let others: Vec<String> = others.map(link).collect();
+    let copy = source.copy().map_or_else(|| "unknown date".to_owned(), |date| date.to_string());
+    let own = match source.mark() {
+        Mark::Page => format!("read on {copy}"),
+        Mark::Copy => format!("read in part or in a copy, of {copy}"),
+        Mark::Quoted => return format!("not read; as quoted by {}", others.join("; ")),
+        Mark::Unread => return "not read".to_owned(),
+    };
+    if others.is_empty() { own } else { format!("{own}; the rest as quoted by {}", others.join("; ")) }
 }
 
 /// For each source the addresses of the guides whose data or text uses it.

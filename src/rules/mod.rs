@@ -9,6 +9,7 @@ mod dates;
 mod ids;
 mod options;
 mod provenance;
+mod sources;
 mod succession;
 mod text;
 mod values;
@@ -28,6 +29,7 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = guides.par_iter().flat_map_iter(|guide| of_guide(site, guide)).collect();
     diagnostics.extend(text::of_pages(site));
     diagnostics.extend(provenance::of_site(site));
+    diagnostics.extend(sources::run(site));
     diagnostics.extend(succession::run(site));
     diagnostics.extend(checks::run(site));
     diagnostics

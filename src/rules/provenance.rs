@@ -55,7 +55,7 @@ fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: 
     }
 }
 
-fn no_source(site: &Site, file: &SourcePath, path: DataPath, id: &Id) -> Diagnostic {
+pub(super) fn no_source(site: &Site, file: &SourcePath, path: DataPath, id: &Id) -> Diagnostic {
     let near = nearest::nearest_key(id, &site.sources);
     let entry = format!("add it to content/sources.yaml: `{id}: {{title: .., publisher: .., url: .., kind: ..}}`");
     let help = near.map_or(entry, |near| format!("did you mean `{near}`?"));

@@ -111,7 +111,7 @@ struct Parts {
     config: Option<(SourcePath, Box<SiteConfig>)>,
     broken_config: bool,
     broken: BTreeSet<SourcePath>,
-    sources: BTreeMap<Id, crate::model::site::Source>,
+    sources: BTreeMap<Id, crate::model::source::Source>,
     occupations: BTreeMap<Id, crate::model::site::Occupation>,
     regions: BTreeMap<Id, crate::model::site::Region>,
     facts: BTreeMap<Id, crate::model::blocks::Fact>,

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::model::conditions::Conditions;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
-use crate::model::exam::Period;
+use crate::model::exam::{Duration, Period};
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::Number;
@@ -26,22 +26,27 @@ pub struct Total {
     pub max: Option<Decimal>,
 }
 
-/// Sums by currency, and whether a part of them is not known.
+/// Sums by currency of what somebody stated, and what they lack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// One sum for each currency.
     pub by_currency: BTreeMap<Currency, Total>,
-    /// At least one amount is not known, so that the sums are only what is known.
-    pub incomplete: bool,
+    /// The parts whose amount nobody stated, by name, so that the sums are the least that it costs.
+    pub unknown: Vec<String>,
 }
 
 impl Totals {
     /// Adds a measured amount so many times. What does not exist or makes no sense here adds nothing.
-    pub fn add(&mut self, amount: Option<&Measure<Money>>, times: u32) {
-        match amount.map(Price::of) {
-            Some(Price::Known(currency, each)) => self.sum(currency, each, times),
-            Some(Price::Nothing) => {}
-            Some(Price::Unknown) | None => self.incomplete = true,
+    pub fn add(&mut self, name: &str, amount: Option<&Measure<Money>>, times: u32) {
+        self.price(name, amount.map_or(Price::Unknown, Price::of), times);
+    }
+
+    fn price(&mut self, name: &str, price: Price, times: u32) {
+        match price {
+            Price::Known(currency, each) => self.sum(currency, each, times),
+            Price::Nothing => {}
+            Price::Unknown if self.unknown.iter().any(|known| known == name) => {}
+            Price::Unknown => self.unknown.push(name.to_owned()),
         }
     }
 
@@ -97,26 +102,34 @@ impl Price {
     }
 }
 
-/// The sums in words: `US$339`, `US$300–3,000`, `US$300 and €20`, with `at least` where a part is not known.
+/// The sums in words: `US$339`, `US$300–3,000`, `US$300 and €20`, `at least US$500, and what renewal costs is not known`.
 #[must_use]
 pub fn totals_words(totals: &Totals) -> String {
     let is_zero = |total: &Total| total.min.is_zero() && total.max == Some(Decimal::ZERO);
     // Something free beside an amount adds nothing to it.
     let any = totals.by_currency.values().any(|total| !is_zero(total));
+    let is_whole = totals.unknown.is_empty();
     let sums: Vec<String> = totals
         .by_currency
         .iter()
         .filter(|(_, total)| !any || !is_zero(total))
         .map(|(currency, total)| {
             let money = |amount| Money { currency: *currency, amount };
-            if is_zero(total) { "free".to_owned() } else { words::total(money(total.min), total.max.map(money)) }
+            match (is_zero(total), is_whole) {
+                (true, _) => "free".to_owned(),
+                (false, true) => words::total(money(total.min), total.max.map(money)),
+                (false, false) => money(total.min).to_string(),
+            }
         })
         .collect();
-    match (sums.is_empty(), totals.incomplete) {
-        (true, true) => "unknown".to_owned(),
-        (true, false) => "free".to_owned(),
-        (false, true) => format!("{}, and amounts that are not known", words::list(&sums)),
-        (false, false) => words::list(&sums),
+    match (any, is_whole) {
+        (_, true) if sums.is_empty() => "free".to_owned(),
+        (_, true) => words::list(&sums),
+        (false, false) => "unknown".to_owned(),
+        (true, false) => {
+            let verb = if totals.unknown.len() == 1 { "costs" } else { "cost" };
+            format!("at least {}, and what {} {verb} is not known", words::list(&sums), words::list(&totals.unknown))
+        }
     }
 }
 
@@ -202,25 +215,38 @@ pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Total
                     && in_time(other, &site.today)
                     && quantity(other).is_none_or(|times| time < u32::from(times))
             });
-            match off.fold(price, Price::less) {
-                Price::Known(currency, each) => totals.sum(currency, each, 1),
-                Price::Nothing => {}
-                Price::Unknown => totals.incomplete = true,
-            }
+            totals.price(&part.named.name, off.fold(price, Price::less), 1);
         }
     }
     totals
 }
 
+/// What it costs to hold a certification for some years.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hold {
+    /// The sums.
+    pub totals: Totals,
+    /// What is in them, and how often.
+    pub parts: Vec<(u32, String)>,
+}
+
+impl Hold {
+    fn add(&mut self, name: &str, amount: Option<&Figure<Money>>, times: u32) {
+        self.totals.add(name, amount.map(|figure| &figure.value), times);
+        self.parts.push((times, name.to_owned()));
+    }
+}
+
 /// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
 /// as often as it falls due within the span. The renewal is the cost of that type, else the fee of the first way to renew
-/// that has one; a certification that is renewed by passing the exam again counts the exam. The yearly fee is the cost of
-/// that type, else that of the validity.
+/// that has one; where nobody states either, what it costs is not known. The yearly fee is the cost of that type, else
+/// that of the validity. None while nobody says how long a certificate is valid: then nobody can say what falls due.
 #[must_use]
-pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
-    let mut totals = Totals::default();
-    let fee = exam_fee(site, guide, None);
-    totals.add(fee.and_then(|cost| cost.amount.as_ref()).map(|f| &f.value), 1);
+pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
+    let (validity, _) = shared::validity(site, guide)?;
+    let renewals = renewals(validity.period, years)?;
+    let mut hold = Hold::default();
+    hold.add("the exam", exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref()), 1);
     let in_force = guide.in_force().map(|version| &version.id);
     let applies = |cost: &&Cost| {
         in_time(cost, &site.today)
@@ -233,43 +259,47 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Totals {
     for cost in items.iter().filter(applies).filter(|cost| cost.is_required() && !counted.contains(&cost.kind)) {
         let times = match cost.billing {
             Billing::Once => 1,
-            Billing::Every(span) => occurrences(span.whole_months(), years),
+            Billing::Every(span) => occurrences(span, years),
         };
-        totals.add(cost.amount.as_ref().map(|f| &f.value), times);
+        hold.add(&cost.name, cost.amount.as_ref(), times);
     }
-    let validity = shared::validity(site, guide).map(|(validity, _)| validity);
-    let yearly = validity.and_then(|validity| validity.maintenance_fee.as_ref());
-    if let Some(fee) = yearly.filter(|_| !items.iter().any(|cost| cost.kind == CostType::Maintenance)) {
-        totals.add(Some(&fee.value), u32::from(years));
+    if let Some(fee) = &validity.maintenance_fee
+        && !items.iter().any(|cost| cost.kind == CostType::Maintenance)
+    {
+        hold.add("the yearly fee", Some(fee), u32::from(years));
     }
-    let renewals = validity.map_or(0, |validity| renewals(validity.period, years));
     if renewals > 0 {
         let cost = items.iter().find(|cost| cost.kind == CostType::Renewal && applies(cost));
-        let holds = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
-        let ways = validity.iter().flat_map(|validity| &validity.renewal);
-        let way = ways.filter(|way| way.when.as_ref().is_none_or(holds)).find_map(|way| way.fee.as_ref());
+        let open = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
+        let mut ways = validity.renewal.iter().filter(|way| way.when.as_ref().is_none_or(open));
         let amount = match cost {
             Some(cost) => cost.amount.as_ref(),
-            None => way.or_else(|| fee.and_then(|cost| cost.amount.as_ref())),
+            None => ways.find_map(|way| way.fee.as_ref()),
         };
-        totals.add(amount.map(|f| &f.value), renewals);
+        hold.add("renewal", amount, renewals);
     }
-    totals
+    Some(hold)
 }
 
 /// How often something due at the start of each span falls into so many years.
-fn occurrences(months: Option<u32>, years: u8) -> u32 {
-    match months {
-        Some(months) if months > 0 => (u32::from(years) * 12).div_ceil(months),
-        _ => 1,
+fn occurrences(span: Duration, years: u8) -> u32 {
+    let years = u32::from(years);
+    match span.whole_months() {
+        Some(months) if months > 0 => (years * 12).div_ceil(months),
+        _ => {
+            let days = u32::from(span.years) * 365 + u32::from(span.months) * 30 + u32::from(span.days);
+            (years * 365).div_ceil(days.max(1))
+        }
     }
 }
 
-/// How often a certificate must be renewed to be held for so many years: not on its first day.
-fn renewals(period: Period, years: u8) -> u32 {
+/// How often a certificate must be renewed to be held for so many years: not on its first day. None while nobody says how
+/// long it is valid.
+fn renewals(period: Period, years: u8) -> Option<u32> {
     match period {
-        Period::Span(span) => occurrences(span.whole_months(), years).saturating_sub(1),
-        _ => 0,
+        Period::Span(span) => Some(occurrences(span, years).saturating_sub(1)),
+        Period::Unlimited => Some(0),
+        Period::Absent(_) => None,
     }
 }
 
@@ -284,30 +314,33 @@ mod tests {
     #[test]
     fn ranges_add_end_by_end_and_open_ends_stay_open() {
         let mut totals = Totals::default();
-        totals.add(Some(&Measure::Exact(usd(Decimal::from(300)))), 1);
-        totals.add(Some(&Measure::Range(usd(Decimal::from(10)), usd(Decimal::from(20)))), 2);
+        totals.add("the exam", Some(&Measure::Exact(usd(Decimal::from(300)))), 1);
+        totals.add("the exam", Some(&Measure::Range(usd(Decimal::from(10)), usd(Decimal::from(20)))), 2);
         assert_eq!(totals_words(&totals), "US$320–340");
-        totals.add(Some(&Measure::AtLeast(usd(Decimal::from(2700)))), 1);
+        totals.add("the exam", Some(&Measure::AtLeast(usd(Decimal::from(2700)))), 1);
         assert_eq!(totals_words(&totals), "US$3,020 or more");
     }
 
     #[test]
     fn currencies_stay_apart_and_gaps_are_said() {
         let mut totals = Totals::default();
-        totals.add(Some(&Measure::Exact(usd(Decimal::from(0)))), 1);
+        totals.add("the exam", Some(&Measure::Exact(usd(Decimal::from(0)))), 1);
         assert_eq!(totals_words(&totals), "free");
-        totals.add(None, 1);
+        totals.add("renewal", None, 1);
         totals.add(
+            "travel",
             Some(&Measure::Exact(Money { currency: Currency::parse("EUR").unwrap(), amount: Decimal::from(20) })),
             1,
         );
-        assert_eq!(totals_words(&totals), "€20, and amounts that are not known");
+        assert_eq!(totals_words(&totals), "at least €20, and what renewal costs is not known");
     }
 
     #[test]
     fn due_at_the_start_of_each_span() {
-        assert_eq!(occurrences(Some(12), 3), 3);
-        assert_eq!(occurrences(Some(36), 5), 2);
-        assert_eq!(occurrences(Some(36), 3), 1);
+        let of = |years, months, days| Duration { years, months, days };
+        assert_eq!(occurrences(of(1, 0, 0), 3), 3);
+        assert_eq!(occurrences(of(3, 0, 0), 5), 2);
+        assert_eq!(occurrences(of(0, 36, 0), 3), 1);
+        assert_eq!((occurrences(of(0, 0, 365), 3), occurrences(of(0, 0, 90), 1)), (3, 5));
     }
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use crate::base::date::PartialDate;
 use crate::model::exam::ScoringKind;
 use crate::model::figure::Absence;
+use crate::model::source::Mark;
 
 use super::ledger::{Fact, Kind, Origin};
-use super::{Guide, Site, facts, shared};
+use super::{Guide, Site, facts, reading, shared};
 
 /// How fast figures change: those of a class grow stale alike (`checks.max_age` of site.yaml).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,8 +77,8 @@ pub struct Coverage {
     pub figures: usize,
     /// Those that name a source, or are their own.
     pub sourced: usize,
-    /// Those whose source was read in a copy of a known date that can hold them.
-    pub compared: usize,
+    /// How many of those that name a source came from it in which way.
+    pub read: BTreeMap<Mark, usize>,
     /// Those whose source's address answered on a known day. A count apart: an address that answers is no figure that
     /// was compared.
     pub reachable: usize,
@@ -133,16 +134,12 @@ impl Coverage {
             return;
         }
         self.figures += 1;
-        let copy = match &fact.origin {
-            Origin::Source(id) => site.sources.get(id).and_then(|source| source.copy_that_holds(fact.as_of)),
-            Origin::Itself(_) => None,
-            Origin::Unsaid => {
-                self.unsourced.push(fact.id());
-                None
-            }
-        };
+        match &fact.origin {
+            Origin::Source(id) => *self.read.entry(reading::backing(site, id, fact.as_of)).or_default() += 1,
+            Origin::Itself(_) => {}
+            Origin::Unsaid => self.unsourced.push(fact.id()),
+        }
         self.sourced += usize::from(fact.origin != Origin::Unsaid);
-        self.compared += usize::from(copy.is_some());
         let answered = |id| site.sources.get(id).is_some_and(|source| source.reachable.is_some());
         self.reachable += usize::from(matches!(&fact.origin, Origin::Source(id) if answered(id)));
         let aged = fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
@@ -160,7 +157,9 @@ impl Coverage {
     pub fn add(&mut self, other: &Self) {
         self.figures += other.figures;
         self.sourced += other.sourced;
-        self.compared += other.compared;
+        for (mark, count) in &other.read {
+            *self.read.entry(*mark).or_default() += count;
+        }
         self.reachable += other.reachable;
         self.undated += other.undated;
         for (absence, count) in &other.absent {

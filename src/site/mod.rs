@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod names;
 pub mod paths;
 pub mod plans;
+pub mod reading;
 pub mod relations;
 pub mod shared;
 pub mod stated;
@@ -39,7 +40,8 @@ use crate::model::certification::Certification;
 use crate::model::exam::{Domains, Exam, Validity, Version};
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::scalar::{GuideRef, Id};
-use crate::model::site::{Occupation, Region, SiteConfig, Source, Vendor};
+use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
+use crate::model::source::Source;
 use crate::parse::Prose;
 
 use address::{Base, Routes};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
+use crate::base::html::{computed, escaped};
 use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
@@ -188,21 +188,24 @@ fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) 
     }
     let total = costs::totals_words(&costs::scenario_totals(ctx.site, guide, scenario));
     let was = if closed { "was " } else { "" };
-    let cell = TotalCell { total_html: format!("{was}{}", escaped(&total)) };
+    let cell = TotalCell { total_html: computed("scenario-total", &format!("{was}{}", escaped(&total))) };
     Way { name: scenario.name.to_string(), parts_html: parts, totals: vec![cell] }
 }
 
 /// What it costs to earn it and to hold it for so many years; nothing where no part of it is known.
 fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Option<Way> {
-    let totals = costs::to_hold(ctx.site, guide, years);
-    if totals.by_currency.is_empty() && totals.incomplete {
+    let costs::Hold { totals, parts } = costs::to_hold(ctx.site, guide, years)?;
+    if totals.by_currency.is_empty() && !totals.unknown.is_empty() {
         return None;
     }
-    let total = costs::totals_words(&totals);
+    let part = |(times, name): &(u32, String)| match times {
+        1 => escaped(name),
+        _ => format!("{times} × {}", escaped(name)),
+    };
     Some(Way {
         name: format!("To hold it for {years} year{}", if years == 1 { "" } else { "s" }),
-        parts_html: "exam, required fees, and renewal as often as it falls due".to_owned(),
-        totals: vec![TotalCell { total_html: escaped(&total) }],
+        parts_html: words::capital(&parts.iter().map(part).collect::<Vec<_>>().join(" + ")),
+        totals: vec![TotalCell { total_html: computed("hold-total", &escaped(&costs::totals_words(&totals))) }],
     })
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::base::html::escaped;
+use crate::base::html::{computed, escaped};
 use crate::model::exam::{Domain, Domains, Version};
 use crate::model::figure::{Absence, Measure};
 use crate::model::scalar::Number;
@@ -41,7 +41,7 @@ struct Row {
     has_range: bool,
     range_x: String,
     range_width: String,
-    questions_text: String,
+    questions_html: String,
     tasks_text: String,
     tasks: Vec<TaskView>,
 }
@@ -118,7 +118,8 @@ fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> Strin
     }
     let (name, count, percent) = (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
     let of = version.map(|version| format!(" of {}", escaped(guide.label(version)))).unwrap_or_default();
-    format!("{name} is the largest of {count} domains{of}, with {percent} of the scored questions.")
+    let finding = format!("{name} is the largest of {count} domains{of}, with {percent} of the scored questions.");
+    computed("largest-domain", &finding)
 }
 
 fn outline(
@@ -158,7 +159,7 @@ fn outline(
         },
         provenance_html: provenance,
         has_weights: absent.is_none(),
-        has_questions: rows.iter().any(|row| !row.questions_text.is_empty()),
+        has_questions: rows.iter().any(|row| !row.questions_html.is_empty()),
         rows,
         out_of_scope: domains.out_of_scope.iter().map(ToString::to_string).collect(),
         notes: notes(ctx, domains, absent),
@@ -229,7 +230,9 @@ fn row(
         has_range: range.is_some(),
         range_x: range.map(|(min, _)| share(min)).unwrap_or_default(),
         range_width: range.map(|(min, max)| share(max - min)).unwrap_or_default(),
-        questions_text: questions.map(|count| format!("about {count}")).unwrap_or_default(),
+        questions_html: questions
+            .map(|count| computed("domain-questions", &format!("about {count}")))
+            .unwrap_or_default(),
         tasks_text: match tasks.len() {
             1 => "1 task".to_owned(),
             n => format!("{n} tasks"),

@@ -1,10 +1,13 @@
-//! The numbered references of a page: every source that it used, in the order of first use. It comes last, when all
-//! numbers are given.
+//! The numbered references of a page: every source that it used, in the order of first use, one line each, with a mark
+//! that says how it was read. The rest is told on `/sources/`. It comes last, when all numbers are given.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::site::SourceKind;
+use crate::model::source::Mark;
 use crate::page::context::PageContext;
+use crate::site::reading;
 
 use super::{Kind, Placed};
 
@@ -19,6 +22,18 @@ struct Use {
 }
 
 #[derive(Serialize)]
+struct Sign {
+    sign: &'static str,
+    words: &'static str,
+}
+
+impl Sign {
+    fn of(mark: Mark) -> Self {
+        Self { sign: mark.sign(), words: mark.words() }
+    }
+}
+
+#[derive(Serialize)]
 struct Item {
     number: String,
     id: String,
@@ -26,11 +41,9 @@ struct Item {
     url: String,
     rel: &'static str,
     publisher: String,
-    kind_text: &'static str,
-    published_text: String,
-    retrieved_html: String,
-    archive_url: String,
-    note_html: String,
+    date_text: String,
+    mark: Sign,
+    story_href: String,
     uses: Vec<Use>,
 }
 
@@ -42,36 +55,37 @@ struct View {
     show_heading: bool,
     heading: &'static str,
     items: Vec<Item>,
+    legend: Vec<Sign>,
 }
 
-/// Notes of sources may cite further sources, which join the list: it is read until nothing new comes.
 pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_heading: bool) -> String {
     let mut items = Vec::new();
-    while let Some(reference) = ctx.references().get(items.len()).cloned() {
-        let number = items.len() + 1;
-        let Some(source) = ctx.site.sources.get(&reference.source) else { break };
+    let mut marks = BTreeSet::new();
+    for (at, reference) in ctx.references().iter().enumerate() {
+        let Some(source) = ctx.site.sources.get(&reference.source) else { continue };
+        let number = at + 1;
+        marks.insert(source.mark());
+        // What was only quoted has the date of what quotes it, for want of its own.
+        let behind = reading::behind(ctx.site, &reference.source);
+        let dated = behind.into_iter().filter(|_| source.mark() == Mark::Quoted);
+        let mut dates = std::iter::once(source).chain(dated.map(|(_, other)| other));
+        let date = dates.find_map(|source| source.published.or(source.copy()));
+        let seen = reference.seen.iter().enumerate();
         items.push(Item {
             number: number.to_string(),
             id: format!("ref-{number}"),
             title: source.title.to_string(),
             url: source.url.to_string(),
             rel: "external",
-            publisher: source.publisher.to_string(),
-            kind_text: if source.kind == SourceKind::Primary { "" } else { source.kind.words() },
-            published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
-            retrieved_html: source.checked(),
-            archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
-            note_html: ctx.md_or_empty(source.note.as_ref()),
-            uses: Vec::new(),
+            publisher: reading::publisher(ctx.site, source),
+            date_text: date.map(|date| date.to_string()).unwrap_or_default(),
+            mark: Sign::of(source.mark()),
+            story_href: ctx.href(&format!("sources/#source-{}", reference.source)),
+            uses: seen.map(|(nth, n)| Use { label: letters(nth + 1), href: format!("#refuse-{number}-{n}") }).collect(),
         });
     }
     if items.is_empty() {
         return String::new();
-    }
-    for (at, item) in items.iter_mut().enumerate() {
-        let seen = ctx.references()[at].seen.iter().enumerate();
-        item.uses =
-            seen.map(|(nth, n)| Use { label: letters(nth + 1), href: format!("#refuse-{}-{n}", at + 1) }).collect();
     }
     let view = View {
         uid: uid.to_owned(),
@@ -80,6 +94,7 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
         show_heading,
         heading: KIND.title,
         items,
+        legend: marks.into_iter().map(Sign::of).collect(),
     };
     ctx.render("widgets/references.html", &view)
 }

@@ -154,8 +154,9 @@ fn one(
         text_html: text(ctx, group),
         population_text: words::capital(first.series.population.words()),
         caption: format!(
-            "{} {} in {}.",
-            words::capital(per(first.series.period)),
+            "{}: {} {} in {}.",
+            words::capital(first.series.population.words()),
+            per(first.series.period),
             first.series.pay.words(),
             first.series.currency.code()
         ),
@@ -222,6 +223,13 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
     words::list(&ids.map(|id| title(ctx, id).to_owned()).collect::<Vec<_>>())
 }
 
+/// Whose pay a row gives, with the population that it was counted in: `Data scientists (job postings)`.
+fn people(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
+    let own = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
+    let whose = series.population.whose();
+    if own.is_empty() { words::capital(series.population.words()) } else { format!("{own} ({whose})") }
+}
+
 /// The occupation of a row, else that of its series, else who is counted.
 fn role(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
     let own = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
@@ -241,7 +249,8 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
     Labelled { series, row, label, sub }
 }
 
-/// The heading states the finding: of the first row, with what it is called there.
+/// The heading states the finding: of the first row, with what it is called there and the population, since another table
+/// may speak of the same occupation.
 fn finding(ctx: &PageContext<'_>, rows: &[Labelled<'_>]) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let known = |stat: Stat| first.row.stat(stat).filter(|figure| figure.value.min().is_some());
@@ -250,7 +259,7 @@ fn finding(ctx: &PageContext<'_>, rows: &[Labelled<'_>]) -> String {
     };
     let said = |stat: Stat| known(stat).map(|figure| pay(figure, stat));
     let place = ctx.site.region_name(&first.row.region);
-    let who = [Some(role(ctx, first.series, first.row)), first.row.industry.as_ref().map(ToString::to_string)];
+    let who = [Some(people(ctx, first.series, first.row)), first.row.industry.as_ref().map(ToString::to_string)];
     let group = format!("{}, {place}", who.into_iter().flatten().collect::<Vec<_>>().join(", "));
     if let (Some(low), Some(high)) = (said(Stat::P25), said(Stat::P75)) {
         format!("{group}: half earn {low} to {high}")

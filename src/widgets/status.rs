@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::date::PartialDate;
-use crate::base::html::escaped;
+use crate::base::html::{computed, escaped};
 use crate::model::certification::SourcedDate;
 use crate::model::exam::Version;
 use crate::model::scalar::SourceId;
@@ -214,24 +214,32 @@ fn ends(version: &Version, today: &impl Deref<Target = Date>) -> String {
 fn holders(life: &Lifecycle) -> Option<Point> {
     let until = life.held_until?;
     if life.sunset {
-        let text = format!("The last certificates ran out by {}; nobody holds it any more.", words::day(until));
-        return Some(Point { label: "Holders", text_html: escaped(&text) });
+        let text_html = format!("The last certificates ran out by {}; nobody holds it any more.", latest(until));
+        return Some(Point { label: "Holders", text_html });
     }
     let renew = if life.renewable { "It can still be renewed." } else { "It cannot be renewed by this exam any more." };
-    let text =
-        format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", words::day(until));
-    Some(Point { label: "If you hold it", text_html: escaped(&text) })
+    let text_html =
+        format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", latest(until));
+    Some(Point { label: "If you hold it", text_html })
 }
 
 fn held_if_passed(life: &Lifecycle) -> Option<Point> {
-    let text = format!("Whoever passes on the last day holds it until {}.", words::day(life.held_until?));
-    Some(Point { label: "If you pass", text_html: escaped(&text) })
+    let text_html = format!("Whoever passes on the last day holds it until {}.", latest(life.held_until?));
+    Some(Point { label: "If you pass", text_html })
 }
 
-/// What takes its place: those that can be sat, or will be; for one that is itself retired, what follows it.
+/// The last day on which a certificate can be valid.
+fn latest(day: Date) -> String {
+    computed("latest-day", &escaped(&words::day(day)))
+}
+
+/// What takes its place, and who says so: those that can be sat, or will be; for one that is itself retired, what follows it.
 fn instead(ctx: &PageContext<'_>, guide: &Guide) -> Option<Point> {
-    let links: Vec<String> =
-        succession::living(ctx.site, guide).into_iter().map(|reference| guide_link(ctx, reference)).collect();
+    let link = |next: succession::Living<'_>| {
+        let who = succession::named_by(ctx.site, next.from, next.relation);
+        format!("{} ({})", guide_link(ctx, next.certification), escaped(&who))
+    };
+    let links: Vec<String> = succession::living(ctx.site, guide).into_iter().map(link).collect();
     (!links.is_empty()).then(|| Point { label: "Instead", text_html: format!("{}.", words::list(&links)) })
 }
 

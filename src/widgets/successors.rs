@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::blocks::{Coverage, Relation, Successor};
+use crate::model::blocks::{Coverage, Successor};
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, words};
+use crate::site::{Guide, costs, succession, words};
 
 use super::cells::{cited, guide_link};
 use super::{Kind, Placed};
@@ -32,7 +32,7 @@ struct Item {
     name: String,
     href: String,
     is_link: bool,
-    relation_text: &'static str,
+    relation_text: String,
     status_html: String,
     facts: Vec<FactCell>,
     note_html: String,
@@ -74,7 +74,7 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let successors: Vec<&Successor> = guide.data.successors.iter().flatten().collect();
-    let items = successors.iter().map(|next| item(p.ctx, next)).collect();
+    let items = successors.iter().map(|next| item(p.ctx, guide, next)).collect();
     let coverage = coverage(p.ctx, guide, &successors);
     let view = View {
         uid: p.uid.clone(),
@@ -106,7 +106,7 @@ fn name(ctx: &PageContext<'_>, next: &Successor) -> String {
     }
 }
 
-fn item(ctx: &mut PageContext<'_>, next: &Successor) -> Item {
+fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
     let guide = ctx.site.guide(&next.certification);
     let (href, is_link) = match (&next.certification, guide) {
         (_, Some(guide)) => (ctx.href(&format!("{}/", guide.address)), true),
@@ -118,10 +118,7 @@ fn item(ctx: &mut PageContext<'_>, next: &Successor) -> Item {
         name: guide.map_or_else(|| name(ctx, next), |guide| guide.data.name.to_string()),
         href,
         is_link,
-        relation_text: match next.relation {
-            Relation::VendorNamed => "named by the vendor",
-            Relation::Editorial => "our reading",
-        },
+        relation_text: succession::named_by(ctx.site, own, next.relation),
         status_html: guide.map(status).unwrap_or_default(),
         facts: guide.map(|guide| facts(ctx, guide)).unwrap_or_default(),
         note_html: ctx.md_or_empty(next.note.as_ref()),
@@ -217,8 +214,11 @@ fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) ->
 }
 
 fn way_on(ctx: &PageContext<'_>, guide: &Guide) -> String {
-    let further: Vec<String> =
-        guide.data.successors.iter().flatten().map(|next| guide_link(ctx, &next.certification)).collect();
+    let link = |next: &Successor| {
+        let who = succession::named_by(ctx.site, guide, next.relation);
+        format!("{} ({})", guide_link(ctx, &next.certification), escaped(&who))
+    };
+    let further: Vec<String> = guide.data.successors.iter().flatten().map(link).collect();
     let name = escaped(guide.short_name());
     if further.is_empty() {
         format!("{name} is itself retired, and nothing is named in its place.")

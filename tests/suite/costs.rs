@@ -111,7 +111,7 @@ proptest! {
         Arc::make_mut(&mut guide.data).validity =
             Some(serde_yaml::from_str("{source: acme-page, as_of: 2026-01, period: P3Y}").unwrap());
         for years in 1..=12_u8 {
-            let totals = to_hold(&site, &guide, years);
+            let totals = to_hold(&site, &guide, years).unwrap().totals;
             let total = totals.by_currency.values().next().unwrap();
             // Renewed at the end of each full period but the last day.
             let renewals = i64::from((years - 1) / 3);
@@ -165,5 +165,5 @@ fn what_does_not_exist_adds_nothing_and_what_is_not_known_is_said() {
         "{EXAM}  - {{id: none, type: lab, name: N, amount: none}}\n  - {{id: na, type: lab, name: N, amount: not_applicable}}\n  - {{id: dark, type: lab, name: N, amount: not_published}}\n"
     );
     assert_eq!(words(&items, "{cost: exam}, {cost: none}, {cost: na}"), "US$300");
-    assert_eq!(words(&items, "{cost: exam}, {cost: dark}"), "US$300, and amounts that are not known");
+    assert_eq!(words(&items, "{cost: exam}, {cost: dark}"), "at least US$300, and what N costs is not known");
 }

@@ -37,7 +37,7 @@ fn why_says_where_a_fact_stands_and_comes_from_and_what_others_say() {
         "  value   90 minutes\n",
         "  stated  content/guides/acme/widget-maker/certification.yaml:16:12\n",
         "  source  Widget Maker page, Acme (acme-page)\n          https://acme.example/maker\n",
-        "  copy    compared with a copy of 2026-01-05\n",
+        "  read    the page, on 2026-01-05\n",
         "  also    80 minutes: Wages of makers, Office of Wages (wages), as of 2025\n",
         "  /acme/widget-maker/  content/guides/acme/widget-maker/guide.md:6:54\n",
     ] {
@@ -177,9 +177,12 @@ fn freshness_counts_what_is_stated_and_names_the_oldest() {
         .collect();
     assert_eq!(own["figures"], stated.iter().filter(|fact| fact["absent"].is_null()).count());
     assert_eq!((&own["unsourced"], &own["absent"]["unknown"]), (&1.into(), &1.into()), "{own}");
-    // Not compared: what `wages` says, which has no copy of a known date; what resources say of themselves; experience.
-    let compared = stated.iter().filter(|fact| fact["absent"].is_null() && fact["source"] == "acme-page").count();
-    assert_eq!(own["compared"], compared);
+    // What resources say of themselves and experience have no source that could be read.
+    let from = |id: &str| stated.iter().filter(|fact| fact["absent"].is_null() && fact["source"] == id).count();
+    assert_eq!(
+        own["read"],
+        serde_json::json!({"page": from("acme-page"), "copy": from("wages"), "quoted": 0, "unread": 0})
+    );
     let oldest = serde_json::json!({"fact": "acme/widget-maker:study_hours", "as_of": "2019-03", "source": "wages"});
     assert_eq!((&own["oldest"], &fresh["total"]["oldest"]), (&oldest, &oldest));
     assert_eq!(own["classes"]["facts"]["oldest"], oldest);
@@ -197,13 +200,13 @@ fn freshness_counts_what_is_stated_and_names_the_oldest() {
 }
 
 #[test]
-fn a_copy_older_than_the_figure_compares_nothing() {
+fn a_copy_older_than_the_figure_backs_nothing() {
     let site = Site::small();
     site.replace("content/sources.yaml", "retrieved: 2026-01-05", "retrieved: 2025-12-31");
     assert!(site.build(DAY).status.success());
-    assert_eq!(json(&site, "dist/freshness.json")["total"]["compared"], 0);
+    assert_eq!(json(&site, "dist/freshness.json")["total"]["read"]["page"], 0);
     let page = std::fs::read_to_string(site.file("dist/acme/widget-master/index.html")).unwrap();
-    assert!(page.contains("Compared with dated copies of their sources: none."), "{page}");
+    assert!(page.contains(" Not read: ") && !page.contains("Page read: "), "{page}");
 }
 
 #[test]
@@ -290,16 +293,48 @@ fn a_fact_of_the_site_dates_the_pages_that_cite_it() {
 }
 
 #[test]
-fn an_address_that_answered_is_no_figure_that_was_compared() {
+fn an_address_that_answered_is_no_page_that_was_read() {
     let site = Site::small();
     site.replace("content/sources.yaml", "retrieved: 2026-01-05", "published: 2026-01-05, reachable: 2026-01-20");
     assert!(site.build(DAY).status.success());
     let total = json(&site, "dist/freshness.json")["total"].clone();
-    assert!(total["compared"] == 0 && total["reachable"].as_u64() > Some(20), "{total}");
-    let page = || std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
-    assert!(page().contains("its address answered on 20 January 2026") && !page().contains("with a copy of"));
-    site.replace("content/sources.yaml", "published: 2026-01-05", "retrieved: 2026-01-05, compared: 2026-01-19");
+    assert!(total["read"]["page"] == 0 && total["reachable"].as_u64() > Some(20), "{total}");
+    assert_eq!(total["read"]["unread"], total["reachable"]);
+    let page = |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
+    assert!(page("sources/").contains("not read · its address answered on 20 January 2026"));
+    assert!(page("acme/widget-maker/").contains(r#"aria-label="not read""#));
+    site.replace("content/sources.yaml", "published: 2026-01-05", "retrieved: 2026-01-05");
     assert!(site.build(DAY).status.success());
-    let words = "compared on 19 January 2026 with a copy of 5 January 2026; its address answered on 20 January 2026";
-    assert!(page().contains(words) && json(&site, "dist/freshness.json")["total"]["compared"].as_u64() > Some(20));
+    assert!(page("sources/").contains("read on 5 January 2026 · its address answered on 20 January 2026"));
+}
+
+#[test]
+fn every_page_says_how_its_sources_were_read() {
+    let site = Site::small();
+    site.replace("content/sources.yaml", "retrieved: 2026-01-05", "read: none, via: [digest, wages]");
+    let digest = "{title: Fees at a glance, publisher: The Digest, url: https://digest.example/, kind: secondary, \
+                  published: 2026-01, retrieved: 2026-02-01, note: Its writer works for nobody.}";
+    let sources = std::fs::read_to_string(site.file("content/sources.yaml")).unwrap();
+    site.write("content/sources.yaml", &format!("{sources}digest: {digest}\n"));
+    assert!(site.build(DAY).status.success());
+    let page = |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
+    let guide = page("acme/widget-maker/");
+    let quoted = "Acme, as quoted by The Digest and Office of Wages";
+    // In the list, with the date of what quotes it, and under tables.
+    let list = guide.split("reference-list").nth(1).unwrap();
+    assert!(list.contains(&format!(r#"Widget Maker page</a>. {quoted}, January 2026"#)), "{list}");
+    assert!(guide.split("reference-list").next().unwrap().contains(&format!("{quoted}<a class=\"ref\"")));
+    for (sign, words) in [("○", "quoted by another source"), ("◐", "copy or part read")] {
+        assert!(list.contains(&format!(r#"aria-label="{words}" title="{words}">{sign}</a>"#)), "{sign} {list}");
+        let legend = format!(r#"<span aria-hidden="true">{sign}</span> {words}"#);
+        assert_eq!(guide.matches(&legend).count(), 1, "{sign}");
+    }
+    assert!(!guide.contains("page read") && !guide.contains("Its writer works for nobody."));
+    let story = page("sources/");
+    assert!(story.contains("not read; as quoted by <a href=\"#source-digest\">The Digest, Fees at a glance</a>"));
+    assert!(story.contains("read in part or in a copy, of unknown date") && story.contains("works for nobody."));
+    let total = json(&site, "dist/freshness.json")["total"]["read"].clone();
+    assert!(total["page"] == 0 && total["quoted"].as_u64() > Some(20) && total["unread"] == 0, "{total}");
+    let source = &json(&site, "dist/facts.json")["sources"]["acme-page"];
+    assert_eq!((&source["read"], &source["via"]), (&"none".into(), &serde_json::json!(["digest", "wages"])));
 }

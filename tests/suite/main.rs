@@ -7,6 +7,7 @@ mod architecture;
 mod budget;
 mod calendar;
 mod cli;
+mod computed;
 mod costs;
 mod ctdl;
 mod days;

@@ -73,8 +73,8 @@ fn a_new_site_and_a_new_guide_build_clean_and_say_what_is_unknown() {
     {
         assert!(page.contains(shown), "{shown} is not on the page");
     }
-    // The one thing that check asks for is what only the author can know: when the page was read.
-    assert_eq!(site.faults(), ["undated-source content/sources.yaml:3"]);
+    // The one thing that check asks for is what only the author can know: whether the page that the text cites was read.
+    assert_eq!(site.faults(), ["unread-source content/sources.yaml:3"]);
     // What is to fill in is named with its line.
     let (_, rest) = said.split_once("content/guides/acme/widget-maker/certification.yaml\n    line ").unwrap();
     let (line, _) = rest.split_once(": versions, its dates").unwrap();

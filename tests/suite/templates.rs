@@ -111,7 +111,7 @@ const NEVER_FILLED: [&str; 5] = [
     "parts/plan-closed.html link.is_external",
     "plan.html nothing_html",
     "sources.html s.archive_url",
-    "widgets/references.html r.archive_url",
+    "sources.html s.reachable_text",
     "widgets/salaries.html p.is_mean",
 ];
 

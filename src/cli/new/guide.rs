@@ -12,7 +12,7 @@ use crate::disk::add::{self, Addition};
 use crate::markdown::{Policy, RawHtml};
 use crate::model::certification::Rank;
 use crate::model::scalar::{Id, Text};
-use crate::model::site::Source;
+use crate::model::source::Source;
 use crate::parse::{self, Parsed};
 use crate::site::assemble::RESERVED;
 

@@ -54,8 +54,7 @@ fn fact(answer: &Value) -> String {
         }
         None => line("source", "none"),
     }
-    let copy = text(answer, "compared_with_copy_of");
-    line("copy", &if copy.is_empty() { String::new() } else { format!("compared with a copy of {copy}") });
+    line("read", &read(answer));
     line("as of", text(answer, "as_of"));
     for other in list(answer, "also") {
         let as_of = Some(text(other, "as_of")).filter(|date| !date.is_empty());
@@ -76,6 +75,22 @@ fn fact(answer: &Value) -> String {
         outputs(&mut out, answer, "dates", "Further outputs that use its date");
     }
     out
+}
+
+/// How it came from its source: `the page, on 2026-01-05`.
+fn read(answer: &Value) -> String {
+    let from = &answer["source"];
+    let copy = Some(text(from, "retrieved")).filter(|date| !date.is_empty()).unwrap_or("unknown date");
+    match text(answer, "read") {
+        "page" => format!("the page, on {copy}"),
+        "copy" => format!("a part or a copy of it, of {copy}"),
+        "quoted" => {
+            let others: Vec<String> = list(from, "via").iter().map(source).collect();
+            format!("not itself; quoted by {}", others.join("; "))
+        }
+        "unread" => "nothing that can have this figure".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// `content/guides/acme/widget-maker/certification.yaml:16:12`

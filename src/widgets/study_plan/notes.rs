@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
+use crate::base::html::{computed, escaped};
 use crate::model::exam::ScoringKind;
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
@@ -50,7 +50,8 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
     let reckoned = if figure.value.exact().is_some() {
         String::new()
     } else {
-        format!("; plans reckon with {}", crate::model::scalar::Number(hours))
+        let hours = computed("plan-hours", &crate::model::scalar::Number(hours).to_string());
+        format!("; plans reckon with {hours}")
     };
     format!("Study is said to take {said}{reckoned}. How long it takes you depends on what you know already.")
 }
