@@ -1,11 +1,94 @@
-//! A report has an end, whatever the content; nothing that content holds reaches a terminal as more than text.
+//! What certguide does is in proportion to what it is given, and what it says has an end.
+//!
+//! Nothing is timed: work is counted as the bytes and calls of the allocator on one thread, which are the same on every
+//! machine. Twice the input may take at most three times the work.
+
+use certguide::build;
+use certguide::disk::read::Folder;
+use certguide::site::assemble::Settings;
 
 use crate::support::Site;
 
+/// What is doubled: a name, the file that it is written to, and the text of a size.
+type Input = (&'static str, &'static str, fn(usize) -> String);
+
+/// What tables that grow and caches of patterns may add: a call for each pair of 800 would add twenty times that.
+const MAX_NOISE: u64 = 2_000_000;
+
 const PAGE: &str = "content/pages/about.md";
+const FACTS: &str = "content/facts.yaml";
 
 fn page(body: &str) -> String {
     format!("---\ntitle: T\n---\n{body}\n")
+}
+
+fn repeated(count: usize, of: impl Fn(usize) -> String) -> String {
+    (0..count).map(of).collect()
+}
+
+/// A fact with what is doubled in it.
+fn fact(i: usize) -> String {
+    format!("fact-{i}: {{value: 12, unit: widgets, scope: made, source: wages, as_of: 2025}}\n")
+}
+
+const INPUTS: &[Input] = &[
+    ("dead links in one line", PAGE, |n| page(&repeated(n, |i| format!("[a](/nowhere-{i}/) ")))),
+    ("dead links in lines", PAGE, |n| page(&repeated(n, |i| format!("[a](/nowhere-{i}/)\n\n")))),
+    ("links to other sites", PAGE, |n| page(&repeated(n, |i| format!("[the page {i}](https://e{i}.example/)\n\n")))),
+    ("undefined facts", PAGE, |n| page(&repeated(n, |i| format!("It costs {{{{ site:facts.x{i} }}}}.\n\n")))),
+    ("unknown sources", PAGE, |n| page(&repeated(n, |i| format!("As [told](source:s{i}).\n\n")))),
+    ("one long line", PAGE, |n| page(&"word ".repeat(20 * n))),
+    ("brackets", PAGE, |n| page(&"[".repeat(20 * n))),
+    ("stars", PAGE, |n| page(&"*a _b ".repeat(5 * n))),
+    ("code", PAGE, |n| page(&format!("~~~~markdown\n{}~~~~", "`````````` a [b](c) *d\n".repeat(n)))),
+    ("blocks of code", PAGE, |n| page(&"~~~~yaml\na: 1 # b\n~~~~\n\n".repeat(n))),
+    ("footnotes", PAGE, |n| page(&repeated(n, |i| format!("A[^{i}].\n\n[^{i}]: B.\n\n")))),
+    ("headings", PAGE, |n| page(&repeated(n, |i| format!("## Heading {i}\n\ntext\n\n")))),
+    ("facts", FACTS, |n| repeated(n, fact)),
+    ("unknown keys", FACTS, |n| repeated(n, |i| fact(i).replace("scope:", "scpoe:"))),
+    ("wrong values", FACTS, |n| repeated(n, |i| fact(i).replace("value: 12", "value: 12%"))),
+    ("doubled keys", FACTS, |n| repeated(n, |_| fact(1))),
+    ("anchors", FACTS, |n| repeated(n, |i| fact(i).replace(": {", &format!(": &a{i} {{")))),
+    ("empty values", FACTS, |n| repeated(n, |i| format!("fact-{i}:\n"))),
+    ("open brackets", FACTS, |n| format!("a: {}", "[".repeat(n))),
+    ("a long key", FACTS, |n| format!("{}: 1\n", "k".repeat(20 * n))),
+    ("a long value", FACTS, |n| fact(1).replace("12", &"x".repeat(20 * n))),
+    ("a long list", FACTS, |n| format!("a: [{}]\n", "1, ".repeat(n))),
+];
+
+/// The work of reading a site and of finding its faults, on this thread: in a pool of one.
+fn work(site: &Site) -> u64 {
+    let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
+    let work = allocation_counter::measure(|| {
+        let (folder, _) = Folder::open(site.path(), &site.file("dist"));
+        drop(build::load(&folder, &settings));
+    });
+    work.bytes_total + 64 * work.count_total
+}
+
+fn sized((_, file, text): &Input, size: usize) -> Site {
+    let site = Site::small();
+    site.write(file, text(size));
+    site
+}
+
+/// The fixed part of the work falls out: what is compared is the growth from one size to its double, and on to the next.
+#[test]
+fn twice_the_input_is_at_most_three_times_the_work() {
+    const SIZE: usize = 200;
+    let measure = || {
+        // What is made once, such as the grammars of code, is made before.
+        assert!(INPUTS.iter().all(|input| work(&sized(input, 10)) > 0));
+        let over = INPUTS.iter().filter_map(|input| {
+            let [one, two, four] = [SIZE, 2 * SIZE, 4 * SIZE].map(|size| work(&sized(input, size)));
+            let (growth, next) = (two.saturating_sub(one), four.saturating_sub(two));
+            let is_over = next > 3 * growth + MAX_NOISE;
+            is_over.then(|| format!("{}: {one}, doubled {two}, doubled again {four}", input.0))
+        });
+        over.collect::<Vec<String>>()
+    };
+    let over = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(measure);
+    assert!(over.is_empty(), "{over:#?}");
 }
 
 fn text(output: &std::process::Output) -> String {

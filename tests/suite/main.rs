@@ -17,6 +17,7 @@ mod exports;
 mod fields;
 mod figures;
 mod formats;
+mod fuzz;
 mod golden;
 mod horizon;
 mod hostile;
