@@ -8,6 +8,8 @@ use std::ops::Bound;
 const MAX_WORD: usize = 200;
 /// A word is compared with so many names at most: the work for one fault must not grow with the site.
 const MAX_NAMES: usize = 1000;
+/// Of the names of a map, which come in order, fewer are compared: a thousand links may lead nowhere, each to another name.
+const MAX_NEIGHBORS: usize = 300;
 
 /// The candidate nearest to `word`, if one is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -24,7 +26,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if candidate.len() > 2 * MAX_WORD || apart > 2 * limit {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(word, candidate);
+        let distance = strsim::osa_distance(word, candidate);
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
@@ -39,8 +41,8 @@ fn letters(word: &str) -> u64 {
 
 /// The key nearest to `word` among those that come shortly before or after it in a map of any size.
 pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(word: &str, map: &'a BTreeMap<K, V>) -> Option<&'a str> {
-    let before = map.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NAMES / 2);
-    let after = map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NAMES / 2);
+    let before = map.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NEIGHBORS / 2);
+    let after = map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
     nearest(word, before.chain(after).map(|(key, _)| key.borrow()))
 }
 

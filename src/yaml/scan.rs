@@ -15,6 +15,8 @@ use super::{Fault, message, plain};
 const MAX_DEPTH: usize = 64;
 /// No text uses more aliases than this.
 const MAX_ALIASES: usize = 16;
+/// No text names more values than this; aliases repeat fewer.
+const MAX_ANCHORS: usize = 64;
 /// All aliases of a text together repeat no more values than this, and no more bytes of text.
 const MAX_REPEATED: Size = Size { nodes: 1024, bytes: 8 * 1024 };
 
@@ -185,9 +187,7 @@ impl<'t> Walk<'t> {
         let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
         let node = self.node(leaf, at.clone(), empty);
         self.counted(size);
-        if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node, size: Some(size) });
-        }
+        self.anchor(anchor, Anchored { node, size: Some(size) }, &at);
         if empty {
             self.empty(node, at);
         }
@@ -243,9 +243,7 @@ impl<'t> Walk<'t> {
             return self.not_a_key(at, "expected a key, found a list or a map");
         }
         let node = self.node(if is_map { Leaf::Map } else { Leaf::List }, at.clone(), false);
-        if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node, size: None });
-        }
+        self.anchor(anchor, Anchored { node, size: None }, &at);
         if self.frames.len() >= MAX_DEPTH {
             return self.stop(at, TOO_DEEP, NOT_NEEDED);
         }
@@ -278,6 +276,18 @@ impl<'t> Walk<'t> {
         if tagged {
             let help = "delete the word with the exclamation mark; quote the value if it is meant as text";
             self.fault(&rule::YAML_TAG, at.clone(), "this value has a YAML tag", help);
+        }
+    }
+
+    /// Keeps what an anchor names; 0 is the number of none.
+    fn anchor(&mut self, id: usize, anchored: Anchored, at: &Range<usize>) {
+        if id == 0 {
+            return;
+        }
+        self.anchors.insert(id, anchored);
+        if self.anchors.len() > MAX_ANCHORS {
+            let message = format!("the text has more than {MAX_ANCHORS} anchors");
+            self.stop(at.clone(), &message, "delete those that no alias repeats");
         }
     }
 

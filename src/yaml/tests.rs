@@ -207,6 +207,9 @@ fn aliases_repeat_a_little_that_ended_before() {
     let wide = |count: usize| format!("a: &a [{}]\nb: [*a, *a, *a, *a]\n", "x, ".repeat(count));
     assert!(tree(&wide(200)).is_ok());
     assert!(tree(&wide(300)).unwrap_err().contains("repeat too much"));
+    let anchors = |count: usize| (0..count).map(|i| format!("- &a{i} x\n")).collect::<String>();
+    assert!(tree(&anchors(64)).is_ok());
+    assert!(tree(&anchors(65)).unwrap_err().contains("`x` the text has more than 64 anchors"));
     let keys = format!("a: &a {{{}: 1}}\nb: [*a, *a, *a, *a]\n", "k".repeat(900));
     assert!(tree(&keys).is_ok());
     assert!(tree(&keys.replace("[*a", "[*a, *a, *a, *a, *a, *a, *a")).unwrap_err().contains("repeat too much"));
