@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::listing::is_shown;
 
 /// What is shown of a long line before the marked place, and from its beginning on, in characters.
-const MAX_BEFORE: usize = 60;
-const MAX_AFTER: usize = 120;
+const MAX_BEFORE: usize = 50;
+const MAX_AFTER: usize = 80;
 
 /// A line, or the part of it around a place.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Excerpt {
         let before = &text[begin..at.start];
         let head = before.char_indices().rev().nth(MAX_BEFORE - 1).map_or(0, |(at, _)| at);
         // A line that is not much longer is shown whole.
-        let is_cut = before[..head].chars().nth(MAX_BEFORE).is_some();
+        let is_cut = before[..head].chars().nth(8).is_some();
         let mut out = Self { text: String::new(), marked: 0..0, is_cut };
         out.push(if is_cut { "…" } else { "" });
         out.push(if is_cut { &before[head..] } else { before });
@@ -46,6 +46,12 @@ impl Excerpt {
         out.push(&after[marked..shown]);
         out.push(if shown < after.len() { "…" } else { "" });
         out
+    }
+
+    /// The column of the marked place in the excerpt, from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.text[..self.marked.start].chars().count() + 1
     }
 
     fn push(&mut self, text: &str) {

@@ -74,17 +74,11 @@ fn human(fault: &Placed<'_>, color: bool) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&fault.diagnostic.message).id(fault.diagnostic.rule.name);
-    let mut group = match &fault.region {
-        Some((text, region)) => {
-            let excerpt = Excerpt::of(text, &region.bytes);
-            let snippet = Snippet::source(excerpt.text).line_start(region.start.line);
-            let snippet = snippet.annotation(AnnotationKind::Primary.span(excerpt.marked));
-            if excerpt.is_cut {
-                let origin = Origin::path(fault.path).line(region.start.line).char_column(region.start.column);
-                title.element(origin).element(snippet)
-            } else {
-                title.element(snippet.path(fault.path))
-            }
+    let quoted = fault.region.as_ref().map(|(text, region)| (Excerpt::of(text, &region.bytes), region.start));
+    let mut group = match &quoted {
+        Some((excerpt, start)) => {
+            let snippet = Snippet::source(&excerpt.text).line_start(start.line).path(fault.path);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(excerpt.marked.clone())))
         }
         None => title.element(Origin::path(fault.path)),
     };
@@ -92,7 +86,15 @@ fn human(fault: &Placed<'_>, color: bool) -> String {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    match &quoted {
+        // The renderer counts columns from where the excerpt begins.
+        Some((excerpt, start)) if excerpt.is_cut => {
+            let at = |column: usize| format!("{}:{}:{column}\n", fault.path, start.line);
+            text.replacen(&at(excerpt.column()), &at(start.column), 1)
+        }
+        _ => text,
+    }
 }
 
 fn machine(fault: &Placed<'_>) -> serde_json::Value {

@@ -216,7 +216,10 @@ impl<'t> Walk<'t> {
                 (frame.node, Step::Index(frame.count - 1))
             }
         };
-        let faulty = twice.is_some() || (empty && matches!(step, Step::Key(..)));
+        let faulty = match &step {
+            Step::Key(key, key_at) => twice.is_some() || empty || key.is_empty() || key_at.is_empty(),
+            Step::Root | Step::Index(_) => false,
+        };
         let node = self.tree.nodes.len();
         self.tree.nodes.push(Node { parent, step, at, value, faulty, end: node + 1 });
         if let Some((key, at)) = twice {

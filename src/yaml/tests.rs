@@ -97,6 +97,7 @@ fn each_fault_with_its_place() {
         ("kind: \"exam\n", "yaml-syntax 3 `\"exam` a quote is opened here and not closed"),
         ("\tkind: exam\n", "yaml-syntax 3"),
         ("---\nname: b\n", "yaml-syntax 3"),
+        (": b\n", "yaml-syntax 3 `` a key is missing before this place | write the key"),
     ];
     for (text, expected) in cases {
         let found = one(&format!("{base}{text}"));

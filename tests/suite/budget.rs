@@ -103,6 +103,7 @@ fn a_report_has_an_end_and_says_what_it_leaves_out() {
     assert!(human.contains("error[more-faults]: 7800 more faults of this file are not listed"), "{human}");
     assert!(human.contains("8000 errors; nothing was published"), "{human}");
     assert!(human.len() < 200 * 1_000, "{} bytes", human.len());
+    assert!(!human.contains(" ::: "), "{human}");
     assert!(
         human.contains("content/pages/about.md:4:1\n") && human.contains("content/pages/about.md:4:2986\n"),
         "{human}"
