@@ -2,6 +2,7 @@
 //! Start with [`diagnostic::Diagnostic`].
 
 pub mod calendar;
+pub mod character;
 pub mod date;
 pub mod diagnostic;
 pub mod fingerprint;

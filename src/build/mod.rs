@@ -6,6 +6,7 @@
 mod asset;
 pub mod change;
 pub mod claims;
+mod published;
 pub mod reach;
 pub mod record;
 
@@ -103,17 +104,15 @@ fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (Par
     }
 }
 
-/// A file that is published as it is; only pictures are looked into here.
+/// A file that is published; only pictures are looked into here.
 fn asset(files: &dyn Files, path: &SourcePath) -> (ParsedFile, Vec<Diagnostic>) {
     let mut diagnostics: Vec<Diagnostic> = asset::refused(path).into_iter().collect();
     let mut size = None;
     if asset::is_picture(path) {
-        match files.bytes(path) {
-            Ok(bytes) => {
-                size = asset::picture_size(path, &bytes);
-                diagnostics.extend(asset::active(path, &bytes));
-            }
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+        let published = files.bytes(path).map_err(|fault| vec![*fault]).and_then(|bytes| asset::published(path, bytes));
+        match published {
+            Ok((_, pixels)) => size = pixels,
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     ((path.clone(), Some(Parsed::Asset(size))), diagnostics)
@@ -125,8 +124,19 @@ fn asset(files: &dyn Files, path: &SourcePath) -> (ParsedFile, Vec<Diagnostic>) 
 /// Diagnostics of templates that cannot be read.
 pub fn theme(files: &dyn Files) -> Result<Theme, Vec<Diagnostic>> {
     let templates = own_files(files, "templates/")?;
-    let statics = own_files(files, "static/")?;
-    Theme::load(&templates, &statics)
+    let mut statics = own_files(files, "static/")?;
+    let mut faults = Vec::new();
+    for own in &mut statics {
+        match asset::published(&own.file, std::mem::take(&mut own.bytes)) {
+            Ok((bytes, _)) => own.bytes = bytes,
+            Err(found) => faults.extend(found),
+        }
+    }
+    match Theme::load(&templates, &statics) {
+        Ok(theme) if faults.is_empty() => Ok(theme),
+        Ok(_) => Err(faults),
+        Err(found) => Err([faults, found].concat()),
+    }
 }
 
 fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagnostic>> {
@@ -165,6 +175,9 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
             None
         }
     };
+    if let (Some(site), Some(theme)) = (&loaded.value, &theme) {
+        diagnostics.extend(published::clashes(site, theme));
+    }
     if let (Some(site), Some(theme), false) = (&loaded.value, theme, has_errors(&diagnostics)) {
         let of_theme = theme.files.iter().map(|(to, _)| (to.clone(), SourcePath::new(&format!("static/{to}"))));
         let statics = of_theme.filter(|(_, file)| files.paths().binary_search(file).is_ok());
@@ -180,7 +193,7 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
     Ok(Found { value: loaded.value, diagnostics })
 }
 
-/// The files that are published as they are.
+/// The authors' own files.
 fn put_own(
     files: &dyn Files,
     site: &Site,
@@ -190,9 +203,10 @@ fn put_own(
 ) -> io::Result<()> {
     theme.files.iter().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     for asset in &site.assets {
-        match files.bytes(&asset.file) {
-            Ok(bytes) => sink.put(&asset.to, &bytes)?,
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+        let published = files.bytes(&asset.file).map_err(|fault| vec![*fault]);
+        match published.and_then(|bytes| asset::published(&asset.file, bytes)) {
+            Ok((bytes, _)) => sink.put(&asset.to, &bytes)?,
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     Ok(())

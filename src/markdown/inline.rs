@@ -7,9 +7,10 @@ use pulldown_cmark_escape::escape_href;
 
 use super::events::{LinkEnd, OpenPicture, Walker};
 use super::headings::is_id;
-use super::masks::{MASK, after_mask};
+use super::masks::{MASK, after_mask, is_forbidden};
 use super::offsets::small;
 use super::{External, Piece};
+use crate::base::character;
 use crate::base::html::{escaped, push_attribute};
 use crate::base::rule;
 
@@ -22,8 +23,17 @@ enum Target<'a> {
 }
 
 impl Walker<'_> {
+    /// A character written as a number (`&#x202E;`) is refused like the character itself. Where the source has it in
+    /// the open, it was found before.
+    fn written_out(&mut self, text: &str, at: &Range<usize>) {
+        if let Some(c) = text.chars().find(|c| *c != MASK && is_forbidden(*c)) {
+            self.fault(&rule::FORBIDDEN_CHARACTER, at, &character::message(c), character::HELP);
+        }
+    }
+
     /// Prose: words, and facts by their masks. `at` is its place in the file.
     pub(super) fn text(&mut self, text: &str, at: &Range<usize>) {
+        self.written_out(text, at);
         let mut rest = text;
         for index in self.masked.within(at) {
             let Some(found) = rest.find(MASK) else { break };

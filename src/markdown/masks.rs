@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::Fault;
 use super::offsets::{Cover, small};
+use crate::base::character;
 use crate::base::rule;
 
 /// Stands for the beginning of a fact; refused in input.
@@ -70,13 +71,13 @@ impl Masked {
     }
 
     /// Replaces a character that cannot be published by one that can, and reports it.
-    fn forbidden(&mut self, character: char, at: usize, faults: &mut Vec<Fault>) -> usize {
-        let len = character.len_utf8();
+    fn forbidden(&mut self, c: char, at: usize, faults: &mut Vec<Fault>) -> usize {
+        let len = c.len_utf8();
         self.text.push_str(if len == 3 { "\u{fffd}" } else { &"??"[..len.min(2)] });
         faults.push(Fault {
             rule: &rule::FORBIDDEN_CHARACTER,
-            message: format!("the character U+{:04X} cannot be published", u32::from(character)),
-            help: Some("take it out; it often comes along when text is copied from a PDF or a chat".into()),
+            message: character::message(c),
+            help: Some(character::HELP.into()),
             at: small(&(at..at + len)),
         });
         len
@@ -134,17 +135,13 @@ fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_' | '@' | ':' | '/')
 }
 
-fn is_special(character: char) -> bool {
-    character == '{' || is_forbidden(character)
+fn is_special(c: char) -> bool {
+    c == '{' || is_forbidden(c)
 }
 
-/// Control characters, those that turn the direction of the text around, those that are none, and the mask.
-fn is_forbidden(character: char) -> bool {
-    match character {
-        '\t' | '\n' | '\r' => false,
-        MASK | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
-        other => other.is_control(),
-    }
+/// What cannot be published, and the mask.
+pub(super) fn is_forbidden(c: char) -> bool {
+    c == MASK || character::is_forbidden(c)
 }
 
 /// Faults for braces and facts that are left outside of `opaque` places (code, comments, widgets).

@@ -11,6 +11,7 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
+use super::codes::Language;
 use super::conditions::Conditions;
 use super::exam::{Duration, one_or_many};
 use super::figure::{Figure, Long, Quantity, Short};
@@ -47,7 +48,7 @@ pub struct Resource {
     /// The exam version it is for.
     pub version: Option<Id>,
     /// Its language (BCP 47).
-    pub language: Option<Text>,
+    pub language: Option<Language>,
     /// When it was published.
     pub published: Option<PartialDate>,
     /// Whether the link earns the publisher money.

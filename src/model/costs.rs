@@ -6,6 +6,7 @@ use serde::de::{Deserializer, Error};
 
 use crate::base::date::PartialDate;
 
+use super::codes::RegionCode;
 use super::conditions::Conditions;
 use super::exam::Duration;
 use super::figure::Figure;
@@ -47,7 +48,7 @@ pub struct Cost {
     /// The version it is for.
     pub version: Option<Id>,
     /// The region it is for (ISO 3166, or an id of regions.yaml).
-    pub region: Option<Text>,
+    pub region: Option<RegionCode>,
     /// Its first day.
     pub from: Option<PartialDate>,
     /// Its last day.

@@ -113,7 +113,7 @@ pub struct Version {
     pub guide: Option<Text>,
     /// The languages in which it can be sat (BCP 47).
     #[serde(default)]
-    pub languages: Vec<Text>,
+    pub languages: Vec<super::codes::Language>,
     /// When it can be sat as a beta.
     pub beta: Option<Beta>,
     /// Its first day.

@@ -8,6 +8,7 @@ pub mod block;
 pub mod blocks;
 pub mod certification;
 pub mod checks;
+pub mod codes;
 pub mod conditions;
 pub mod costs;
 pub mod exam;

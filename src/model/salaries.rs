@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::base::date::PartialDate;
 
+use super::codes::RegionCode;
 use super::exam::one_or_many;
 use super::figure::Figure;
 use super::money::Currency;
@@ -131,7 +132,7 @@ pub struct PayRow {
     /// Its id, where the region alone does not tell it.
     pub id: Option<Id>,
     /// The region: ISO 3166, an id of regions.yaml, or `world`.
-    pub region: Text,
+    pub region: RegionCode,
     /// The occupation, where the series has several.
     pub occupation: Option<Id>,
     /// The industry.

@@ -15,6 +15,7 @@ use crate::base::date::PartialDate;
 use super::blocks::{Covers, LongPrice, Price};
 use super::certification::Prerequisites;
 use super::checks::MaxAge;
+use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, EverySpan};
 use super::exam::{Attempts, Duration, PerSpan, Period, Waits};
@@ -83,6 +84,30 @@ schema!(PartialDate, "Date", _generator => json_schema!({
     "pattern": "^(19[0-9]{2}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
     "minimum": 1900,
     "maximum": 2200
+}));
+
+schema!(Language, "Language", _generator => json_schema!({
+    "description": format!("A language: {}.", Language::HELP),
+    "type": "string",
+    "pattern": "^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+)$",
+    "maxLength": 64
+}));
+
+schema!(RegionCode, "RegionCode", _generator => json_schema!({
+    "description": format!("A region: {}.", RegionCode::HELP),
+    "type": ["string", "integer"],
+    "pattern": format!("^({ID}|[A-Za-z]{{2}}(-[A-Za-z0-9]{{1,3}})?)$"),
+    "minimum": 0
+}));
+
+schema!(Soc, "Soc", _generator => text(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?", &format!("An occupation: {}.", Soc::HELP)));
+
+schema!(Cbsa, "Cbsa", _generator => json_schema!({
+    "description": format!("An area: {}.", Cbsa::HELP),
+    "type": ["string", "integer"],
+    "pattern": "^[0-9]{5}$",
+    "minimum": 10000,
+    "maximum": 99999
 }));
 
 schema!(Retrieved, "Retrieved", generator => json_schema!({

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::base::date::PartialDate;
 
 use super::checks::Checks;
+use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring, Validity};
 use super::scalar::{Id, Md, SourceId, Text, Url};
@@ -22,10 +23,10 @@ pub struct SiteConfig {
     pub base_url: Url,
     /// Its language (BCP 47).
     #[serde(default = "english")]
-    pub language: Text,
+    pub language: Language,
     /// The region whose prices are shown first (ISO 3166).
     #[serde(default = "united_states")]
-    pub region: Text,
+    pub region: RegionCode,
     /// Who publishes it.
     pub publisher: Option<Publisher>,
     /// Labels of fields.
@@ -42,11 +43,11 @@ pub struct SiteConfig {
     pub checks: Checks,
 }
 
-fn english() -> Text {
+fn english() -> Language {
     "en".into()
 }
 
-fn united_states() -> Text {
+fn united_states() -> RegionCode {
     "US".into()
 }
 
@@ -100,7 +101,7 @@ pub struct Occupation {
     /// Its title.
     pub title: Text,
     /// Its code in the Standard Occupational Classification.
-    pub soc: Text,
+    pub soc: Soc,
     /// Whether the code only stands in for it.
     #[serde(default)]
     pub stands_in: bool,
@@ -115,7 +116,7 @@ pub struct Region {
     /// What readers see.
     pub label: Text,
     /// Its code of the Core-Based Statistical Areas.
-    pub cbsa: Option<Text>,
+    pub cbsa: Option<Cbsa>,
 }
 
 /// vendors/ID.yaml.

@@ -1,4 +1,4 @@
-//! Visits what a guide's data holds, with the path of each place: sources, figures, markdown texts, references to
+//! Visits what a guide's data, and the data of the whole site, hold, with the path of each place: sources, figures, markdown texts, references to
 //! guides, conditions. Rules see everything through it without knowing every struct, and the exhaustive patterns
 //! below make the compiler name a field that is forgotten.
 
@@ -15,6 +15,8 @@ use super::certification::{
     Alias, Benefit, Certification, Comparison, Difficulty, External, Level, Lifecycle, Prerequisites, Recommended,
     SourcedDate,
 };
+use super::checks::Checks;
+use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
@@ -26,7 +28,7 @@ use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontM
 use super::money::{Currency, Money};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
-use super::site::{Occupation, Publisher, Vendor, VendorDefaults};
+use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults};
 use super::source::Source;
 use super::variants::{ByVersion, Dated, Told, When};
 
@@ -39,6 +41,8 @@ pub enum Visit<'a> {
     Source(&'a Id),
     /// A reference to a guide.
     Guide(&'a GuideRef),
+    /// The code of a region.
+    Region(&'a str),
     /// A condition.
     Conditions(&'a Conditions),
     /// A figure or date that needs provenance, and what was found on it or around it.
@@ -168,6 +172,11 @@ leaves!(
     Id,
     Text,
     Url,
+    Language,
+    Soc,
+    Cbsa,
+    MarkdownConfig,
+    Checks,
     Number,
     Money,
     Currency,
@@ -262,7 +271,10 @@ fields! {
     PageFrontMatter { title, description, redirects, draft, allow }
     VendorFrontMatter { description, allow }
     Allow { rule, reason, at }
+    SiteConfig { title, base_url, language, region, publisher, fields, nav, markdown, checks }
+    NavItem { label, to }
     Publisher { name, url, note }
+    Region { label, cbsa }
     Occupation { title, soc, stands_in, note }
     Vendor { name, legal_name, url, trademark_notice, defaults }
 }
@@ -309,6 +321,7 @@ impl Walk for Recommended {
 
 impl Walk for Source {
     fn walk(&self, w: &mut Walker<'_>) {
+        // Dates and addresses of a source are no figures: they are what figures rest on.
         w.step("note", &self.note);
     }
 }
@@ -358,6 +371,7 @@ impl Walk for PayRow {
             }
             w.step("sample", &self.sample);
         });
+        w.step("region", &self.region);
     }
 }
 
@@ -439,6 +453,12 @@ impl Walk for Md {
 impl Walk for SourceId {
     fn walk(&self, w: &mut Walker<'_>) {
         w.show(Visit::Source(self));
+    }
+}
+
+impl Walk for RegionCode {
+    fn walk(&self, w: &mut Walker<'_>) {
+        w.show(Visit::Region(self));
     }
 }
 

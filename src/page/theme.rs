@@ -50,6 +50,8 @@ pub struct Theme {
     tera: Cow<'static, Tera>,
     /// The site's own templates.
     own: Vec<OwnFile>,
+    /// The site's own static files, by their names.
+    statics: BTreeMap<String, SourcePath>,
     /// Addresses of assets relative to the site's base, fingerprinted.
     pub assets: Assets,
     /// Files to publish: path relative to the output, and bytes.
@@ -77,7 +79,14 @@ impl Theme {
     pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
         let tera = load_templates(templates)?;
         let (assets, files) = if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
-        Ok(Self { tera, own: templates.to_vec(), assets, files })
+        let statics = statics.iter().map(|own| (own.name.clone(), own.file.clone())).collect();
+        Ok(Self { tera, own: templates.to_vec(), statics, assets, files })
+    }
+
+    /// The site's own file that is published at `path` by its name.
+    #[must_use]
+    pub fn source(&self, path: &str) -> Option<SourcePath> {
+        self.statics.get(path).cloned()
     }
 
     /// Renders a template with a view.

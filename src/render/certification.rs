@@ -89,7 +89,7 @@ fn version(site: &Site, guide: &Guide, at: usize, version: &Version) -> Value {
         "name": version.name.as_deref(),
         "guide": version.guide.as_deref(),
         "status": guide.lifecycle.versions.get(at).map(|status| status.key()),
-        "languages": text(&version.languages),
+        "languages": version.languages.iter().map(|code| json!(&**code)).collect::<Value>(),
         "beta": version.beta.as_ref().map(|beta| json!({"from": day(beta.from), "to": beta.to.map(day)})),
         "available": dated(version.available.as_ref()),
         "last_registration": dated(version.last_registration.as_ref()),

@@ -8,12 +8,10 @@ use crate::base::html::escaped;
 use crate::site::{Site, calendar};
 
 use super::atom::{self, Feed, Item};
-use super::{Sink, Summary, changes};
+use super::{Sink, Summary, changes, policy};
 
-/// The policy under which every page works: nothing from another host, no inline script or style.
-const HEADERS: &str = "/*
-  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'
-  X-Content-Type-Options: nosniff
+/// What hosts that read `_headers` send with every file, besides the policy.
+const HEADERS: &str = "  X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()
   Cache-Control: public, max-age=0, must-revalidate
@@ -76,7 +74,10 @@ fn feed(site: &Site, pages: &[Summary]) -> String {
 
 fn headers(site: &Site) -> String {
     let assets = site.base.href("assets/");
-    format!("{HEADERS}\n{assets}*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n")
+    let policy = policy::header();
+    format!(
+        "/*\n  Content-Security-Policy: {policy}\n{HEADERS}\n{assets}*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
+    )
 }
 
 fn redirects(site: &Site) -> String {
@@ -90,9 +91,10 @@ fn redirects(site: &Site) -> String {
 /// A page for hosts that do not read `_redirects`.
 fn moved(site: &Site, to: &str) -> String {
     let (href, absolute) = (escaped(&site.base.href(to)), escaped(&site.base.absolute(to)));
-    let language = escaped(&site.config.language);
+    let (language, policy) = (escaped(&site.config.language), escaped(&policy::meta()));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>This page has moved</title>\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <link rel=\"canonical\" href=\"{absolute}\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\

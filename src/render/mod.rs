@@ -19,6 +19,7 @@ mod json_ld;
 mod plain;
 mod plan;
 mod plan_files;
+mod policy;
 mod shell;
 mod sources;
 mod vendor;

@@ -6,7 +6,7 @@ use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
 use crate::site::{Guide, Site, calendar};
 
-use super::changes;
+use super::{changes, policy};
 
 /// A link.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +53,7 @@ pub struct ContentsItem {
 #[derive(Clone, Debug, Serialize)]
 pub struct Shell {
     language: String,
+    policy: String,
     title: String,
     description: String,
     canonical: String,
@@ -108,6 +109,7 @@ impl Shell {
         let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
         Self {
             language: site.config.language.to_string(),
+            policy: policy::meta(),
             title,
             description: head.description.to_owned(),
             canonical: head.address.map(|to| site.base.absolute(to)).unwrap_or_default(),

@@ -6,7 +6,7 @@ use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::scalar::Id;
 use crate::model::walk::{Given, Visit, Walk, Walker};
-use crate::site::Site;
+use crate::site::{Site, data, names};
 
 use super::{Check, is_broken};
 
@@ -24,14 +24,7 @@ pub(super) fn run(check: &mut Check<'_>) {
 /// What belongs to no guide: vendors' defaults, the site's facts.
 pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for (id, vendor) in &site.vendors {
-        let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
-        let mut see = |path: &DataPath, visit: Visit<'_>| judge(site, &file, path.clone(), visit, &mut out);
-        vendor.data.walk(&mut Walker::new(DataPath::default(), &mut see));
-    }
-    let file = SourcePath::new("content/facts.yaml");
-    let mut see = |path: &DataPath, visit: Visit<'_>| judge(site, &file, path.clone(), visit, &mut out);
-    site.facts.walk(&mut Walker::new(DataPath::default(), &mut see));
+    data::walk(site, &mut |file, path, visit| judge(site, file, path.clone(), visit, &mut out));
     out
 }
 
@@ -40,6 +33,7 @@ fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: 
         Visit::Source(id) if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") => {
             out.push(no_source(site, file, path, id));
         }
+        Visit::Region(code) => out.extend(unknown_region(site, file, &path, code)),
         Visit::Figure { source, as_of } if source == Given::Missing || as_of == Given::Missing => {
             let what = match (source, as_of) {
                 (Given::Missing, Given::Missing) => "no source and no date",
@@ -60,4 +54,18 @@ pub(super) fn no_source(site: &Site, file: &SourcePath, path: DataPath, id: &Id)
     let entry = format!("add it to content/sources.yaml: `{id}: {{title: .., publisher: .., url: .., kind: ..}}`");
     let help = near.map_or(entry, |near| format!("did you mean `{near}`?"));
     Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path), format!("there is no source `{id}`")).help(help)
+}
+
+/// A region has a name: of regions.yaml, of ISO 3166, or `world`.
+fn unknown_region(site: &Site, file: &SourcePath, path: &DataPath, code: &str) -> Option<Diagnostic> {
+    let own = || site.regions.keys().any(|id| id.eq_ignore_ascii_case(code));
+    let country = code.split('-').next().filter(|country| country.len() == 2).unwrap_or(code);
+    if own() || names::is_region(country) || is_broken(site, "regions.yaml") {
+        return None;
+    }
+    let near = nearest::nearest(code, site.regions.keys().map(|id| id.as_str()));
+    let entry = format!("write a code of ISO 3166, or add it to content/regions.yaml: `{code}: {{label: ..}}`");
+    let help = near.map_or(entry, |near| format!("did you mean `{near}`?"));
+    let message = format!("there is no region `{code}`");
+    Some(Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path.clone()), message).help(help))
 }

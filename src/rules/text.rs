@@ -10,7 +10,7 @@ use crate::markdown::{Condition, Document, Piece, Widget};
 use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
-use crate::site::{Guide, Site, facts, shared};
+use crate::site::{Guide, Site, data, facts, shared};
 use crate::widgets;
 
 use super::{Check, is_broken, options, path};
@@ -25,6 +25,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         site,
         guide: Some(guide),
         lone: false,
+        anywhere: false,
         file: &file,
         address: &address,
         at: &at_bytes,
@@ -47,9 +48,9 @@ pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut see = |file: &SourcePath, address: &str, lone: bool, body: &Document, description: Option<&Told>| {
         let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
-        Text { site, guide: None, lone, file, address, at: &at, out: &mut out }.document(body);
+        Text { site, guide: None, lone, anywhere: false, file, address, at: &at, out: &mut out }.document(body);
         let at = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
-        let mut text = Text { site, guide: None, lone, file, address, at: &at, out: &mut out };
+        let mut text = Text { site, guide: None, lone, anywhere: false, file, address, at: &at, out: &mut out };
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
     };
     for (id, page) in &site.pages {
@@ -66,7 +67,27 @@ pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
         see(&file, &format!("{address}/"), true, &text.body, Some(&text.front.description));
     }
     menu(site, &mut out);
+    of_data(site, &mut out);
     out
+}
+
+/// The markdown values of what belongs to no guide: sources, vendors, occupations, facts, the publisher's note.
+fn of_data(site: &Site, out: &mut Vec<Diagnostic>) {
+    data::walk(site, &mut |file, path, visit| {
+        let Visit::Md(md) = visit else { return };
+        let at = |_: &Range<u32>| At::Value(path.clone());
+        let vendor = file.as_str().strip_prefix("content/vendors/").and_then(|name| name.strip_suffix(".yaml"));
+        let own = site.guides.values().filter(|guide| vendor == Some(guide.data.vendor.as_str()));
+        // What a vendor's guides share is read by each of them, with its own facts.
+        let mut readers: Vec<Option<&Guide>> = own.map(Some).collect();
+        let lone = vendor.is_some() && readers.is_empty();
+        if readers.is_empty() {
+            readers.push(None);
+        }
+        for guide in readers {
+            Text { site, guide, lone, anywhere: true, file, address: "", at: &at, out }.document(&md.0);
+        }
+    });
 }
 
 /// Where the menu leads.
@@ -74,7 +95,8 @@ fn menu(site: &Site, out: &mut Vec<Diagnostic>) {
     let file = SourcePath::new("content/site.yaml");
     for (i, item) in site.config.nav.iter().enumerate() {
         let at = |_: &Range<u32>| At::Value(path!["nav", i, "to"]);
-        Text { site, guide: None, lone: false, file: &file, address: "", at: &at, out }.link(&item.to, &(0..0));
+        Text { site, guide: None, lone: false, anywhere: false, file: &file, address: "", at: &at, out }
+            .link(&item.to, &(0..0));
     }
 }
 
@@ -82,7 +104,8 @@ fn menu(site: &Site, out: &mut Vec<Diagnostic>) {
 fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
     let address = format!("{}/", guide.address);
     let at = |_: &Range<u32>| At::Value(path.clone());
-    let mut text = Text { site, guide: Some(guide), lone: false, file, address: &address, at: &at, out };
+    let mut text =
+        Text { site, guide: Some(guide), lone: false, anywhere: false, file, address: &address, at: &at, out };
     match visit {
         Visit::Md(md) => text.document(&md.0),
         Visit::Conditions(conditions) => text.conditions(&conditions.0, &(0..0)),
@@ -104,6 +127,8 @@ struct Text<'t> {
     guide: Option<&'t Guide>,
     /// It is the text of a guide whose data is broken.
     lone: bool,
+    /// It shows on pages of many addresses.
+    anywhere: bool,
     file: &'t SourcePath,
     address: &'t str,
     at: &'t dyn Fn(&Range<u32>) -> At,
@@ -180,7 +205,21 @@ impl Text<'_> {
         }
     }
 
+    /// Whether an address leads to another place from each page on which the text shows.
+    fn wanders(&mut self, target: &str, at: &Range<u32>) -> bool {
+        let wanders = self.anywhere && !target.starts_with('/');
+        if wanders {
+            let message = format!("`{target}` leads to another place from each page that shows this text");
+            let help = "write the address from the top of the site, beginning with /".to_owned();
+            self.push(&rule::BROKEN_LINK, at, message, Some(help));
+        }
+        wanders
+    }
+
     fn link(&mut self, target: &str, at: &Range<u32>) {
+        if self.wanders(target, at) {
+            return;
+        }
         match self.site.routes.resolve(self.address, target) {
             Target::Found { .. } => {}
             Target::NoPage => {
@@ -210,6 +249,9 @@ impl Text<'_> {
     }
 
     fn picture(&mut self, src: &str, at: &Range<u32>) {
+        if self.wanders(src, at) {
+            return;
+        }
         let help = "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read".to_owned();
         let found = match self.site.routes.resolve(self.address, src) {
             Target::Found { to, .. } => self.site.asset(&to),

@@ -42,6 +42,21 @@ pub type ParsedFile = (SourcePath, Option<Parsed>);
 /// First segments of addresses that certguide uses itself.
 pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
 
+/// Addresses that every site has; the last of them are for hosts.
+const OWN: [&str; 11] = [
+    "",
+    "sources/",
+    "404.html",
+    "feed.xml",
+    "sitemap.xml",
+    "robots.txt",
+    "build.json",
+    "facts.json",
+    "freshness.json",
+    "_headers",
+    "_redirects",
+];
+
 /// Puts a site together. No site comes out if site.yaml is missing or broken: then every other message would be a guess.
 #[must_use]
 pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Site>> {
@@ -282,7 +297,7 @@ impl Addresses<'_> {
     ) -> Routes {
         let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
-        for own in ["", "sources/", "404.html", "feed.xml", "sitemap.xml", "robots.txt", "build.json", "facts.json"] {
+        for own in OWN {
             this.routes.all.insert(own.to_owned(), open());
         }
         if site.history.is_some() {
@@ -381,7 +396,8 @@ impl Addresses<'_> {
         if from == to {
             return;
         }
-        let file_there = self.routes.all.contains_key(from.trim_end_matches('/'));
+        let parts = from.match_indices('/').map(|(at, _)| &from[..at]);
+        let file_there = parts.into_iter().any(|part| self.routes.all.contains_key(part));
         let reserved = RESERVED.contains(&from.split('/').next().unwrap_or(""));
         if file_there
             || reserved

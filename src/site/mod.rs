@@ -9,6 +9,7 @@ pub mod assemble;
 pub mod calendar;
 pub mod costs;
 pub mod coverage;
+pub mod data;
 pub mod events;
 pub mod facts;
 pub mod files;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span};
 
+use crate::base::character;
 use crate::base::rule;
 
 use super::tree::{Leaf, Node, Step, Tree};
@@ -169,7 +170,17 @@ impl<'t> Walk<'t> {
         self.frames.last().is_some_and(|frame| frame.is_map && frame.key.is_none())
     }
 
+    /// A character that cannot be published, also one that an escape writes.
+    fn forbidden(&mut self, text: &str, at: &Range<usize>) -> bool {
+        let found = text.chars().find(|c| character::is_forbidden(*c));
+        if let Some(c) = found {
+            self.fault(&rule::FORBIDDEN_CHARACTER, at.clone(), character::message(c), character::HELP);
+        }
+        found.is_some()
+    }
+
     fn key(&mut self, key: Cow<'t, str>, at: Range<usize>) {
+        self.forbidden(&key, &at);
         // The parser gives the text `~` to a key that is not there.
         if key.is_empty() || at.is_empty() {
             let help = "write the key; quote a text that begins with a colon or a question mark";
@@ -183,9 +194,11 @@ impl<'t> Walk<'t> {
 
     fn scalar(&mut self, text: Cow<'t, str>, is_plain: bool, anchor: usize, at: Range<usize>) {
         let empty = is_plain && plain::is_null(&text);
+        let forbidden = self.forbidden(&text, &at);
         let size = Size { nodes: 1, bytes: text.len() };
         let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
         let node = self.node(leaf, at.clone(), empty);
+        self.tree.nodes[node].faulty |= forbidden;
         self.counted(size);
         self.anchor(anchor, Anchored { node, size: Some(size) }, &at);
         if empty {

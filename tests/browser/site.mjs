@@ -14,7 +14,8 @@ import { chromium } from 'playwright-core';
 /** The repository. */
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-const BINARY = process.env.CERTGUIDE ?? path.join(ROOT, 'target/debug/certguide');
+/** The program under test. */
+export const BINARY = process.env.CERTGUIDE ?? path.join(ROOT, 'target/debug/certguide');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -30,25 +31,43 @@ const TYPES = {
 /**
  * Builds and serves a site, starts a browser, and runs `use` with them; then nothing of them is left.
  *
- * @param {{site?: string, today?: string, args?: string[]}} options the site's folder (the repository's own if left out), the day, more arguments of `build`
+ * @param {{site?: string, today?: string, args?: string[], headers?: boolean}} options the site's folder (the repository's own if left out), the day, more arguments of `build`, whether the host sends the headers
  * @param {(built: {dist: string, origin: string, pages: string[], open: Function}) => Promise<void>} use
  */
-export async function withSite({ site = ROOT, today, args = [] }, use) {
+export async function withSite({ site = ROOT, today, args = [], headers = true }, use) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'certguide-browser-'));
   const dist = path.join(folder, 'dist');
   const day = today ? ['--today', today] : [];
   execFileSync(BINARY, ['build', '--site', site, '--out', dist, ...day, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const server = await serve(dist);
+  const server = await serve(dist, headers);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const faults = [];
   try {
     const open = (address, options = {}) => openPage(browser, server.origin, address, options, faults);
-    await use({ dist, origin: server.origin, pages: pages(dist), open });
+    await use({ dist, origin: server.origin, pages: pages(dist), open, browser });
     assert.deepEqual(faults, []);
   } finally {
     await browser.close();
     server.close();
     fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Serves files by their addresses, without any headers but their type, and runs `use` with a browser. */
+export async function withServer(files, use) {
+  const server = http.createServer((request, response) => {
+    const body = files.get(request.url);
+    response.setHeader('Content-Type', TYPES[path.extname(request.url)] ?? 'application/octet-stream');
+    response.writeHead(body === undefined ? 404 : 200).end(body);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  try {
+    await use({ browser, origin: `http://127.0.0.1:${server.address().port}` });
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
   }
 }
 
@@ -86,8 +105,8 @@ async function openPage(browser, origin, address, { width = 1280, height = 900, 
 }
 
 /** Serves a folder as a host would: index files, the 404 page, and the headers of `_headers`. */
-async function serve(dist) {
-  const rules = headers(fs.readFileSync(path.join(dist, '_headers'), 'utf8'));
+async function serve(dist, send) {
+  const rules = !send ? [] : headers(fs.readFileSync(path.join(dist, '_headers'), 'utf8'));
   const server = http.createServer((request, response) => {
     const address = decodeURIComponent(new URL(request.url, 'http://site').pathname);
     const file = path.join(dist, address.endsWith('/') ? `${address}index.html` : address);

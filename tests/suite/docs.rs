@@ -13,7 +13,8 @@ use crate::support::{copy, root, stderr};
 /// README and the like, and all of `docs/`.
 fn documents() -> Vec<PathBuf> {
     let folder = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/browser/README.md"].map(|name| root().join(name));
+    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "tests/browser/README.md"]
+        .map(|name| root().join(name));
     let mut all: Vec<PathBuf> =
         folder.chain(top).filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
     all.sort();

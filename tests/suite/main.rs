@@ -39,5 +39,6 @@ mod record;
 mod rules;
 mod schema;
 mod serve;
+mod svg;
 mod templates;
 mod widgets;

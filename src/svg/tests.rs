@@ -1,0 +1,247 @@
+//! What passes, what is refused, and that what is written is read again without change. Browsers judge the same kinds of
+//! files in `tests/browser/svg.test.mjs`.
+
+use proptest::prelude::*;
+
+use super::{Fault, MAX_DEPTH, drawing, style};
+
+const HEAD: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10">"#;
+
+fn inside(body: &str) -> Result<String, Vec<Fault>> {
+    drawing(format!("{HEAD}{body}</svg>").as_bytes(), 0).map(|drawing| drawing.text)
+}
+
+fn first(text: &str) -> String {
+    drawing(text.as_bytes(), 0).map_or_else(|faults| faults[0].message.clone(), |drawing| drawing.text)
+}
+
+#[test]
+fn an_svg_has_the_size_of_its_root_or_view_box() {
+    let size = |root: &str| {
+        let text = format!(
+            "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" {root}><rect width=\"3\"/></svg>"
+        );
+        drawing(text.as_bytes(), 0).unwrap().size
+    };
+    assert_eq!(size("width=\"10\" height='20.4px'"), Some((10, 20)));
+    assert_eq!(size("viewBox=\"0 0 640, 480\""), Some((640, 480)));
+    assert_eq!(size("width=\"100%\" height=\"100%\" viewBox=\"0 0 64 48\""), Some((64, 48)));
+    for none in [
+        "stroke-width=\"10\" height=\"1\"",
+        "width=\"-1\" height=\"1\"",
+        "viewBox=\"0 0\"",
+        "width=\"1e9\" height=\"1\"",
+    ] {
+        assert_eq!(size(none), None, "{none}");
+    }
+}
+
+#[test]
+fn what_an_editor_keeps_for_itself_is_left_out() {
+    let text = r##"<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<!-- Created with Inkscape -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="http://www.inkscape.org/namespaces/inkscape" width="4" height="4" version="1.1" i:version="1">
+<i:namedview id="n"/><metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>
+<style type="text/css"><![CDATA[ /* x */ *{stroke:url( '#a' )} .b > c{fill:#fff} ]]></style><rect i:label="L" width="4" style="fill:red"/></svg>"##;
+    let written = drawing(text.as_bytes(), 0).unwrap().text;
+    assert_eq!(
+        written,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\">\n\n<style type=\"text/css\">   *{stroke:url(&quot;#a&quot;)} .b &gt; c{fill:#fff} </style><rect width=\"4\" style=\"fill:red\"/></svg>\n"
+    );
+    assert_eq!(drawing(written.as_bytes(), 0).unwrap().text, written, "what is written is read without change");
+}
+
+#[test]
+fn html_for_some_programs_is_left_out_where_svg_is_beside_it() {
+    let html = r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">x</div></foreignObject>"#;
+    assert!(
+        inside(&format!("<switch>{html}<text>x</text></switch>")).unwrap().contains("<switch><text>x</text></switch>")
+    );
+    let cut = inside(&format!("<switch>{html}<text>x...</text></switch>")).unwrap_err();
+    assert!(cut[0].message.contains("the whole text of `x...`"), "{cut:?}");
+    for bad in [html.to_owned(), format!("<switch><text/>{html}</switch>"), format!("<g>{html}<text/></g>")] {
+        assert!(inside(&bad).unwrap_err()[0].message.contains("foreignObject"), "{bad}");
+    }
+}
+
+#[test]
+fn what_could_run_load_or_lead_away_is_refused() {
+    let xhtml = "xmlns:h=\"http://www.w3.org/1999/xhtml\"";
+    for bad in [
+        "<script>1</script>",
+        "<s:script xmlns:s=\"http://www.w3.org/2000/svg\"/>",
+        "<g onload=\"x\"/>",
+        "<g ONLOAD=\"x\"/>",
+        "<a href=\"javascript:x\"/>",
+        "<a xlink:href = 'java&#115;cript:x'/>",
+        "<a href=\"&#1;javascript:x\"/>",
+        "<a href=\"java&#10;script:x\"/>",
+        "<a href=\"data:text/html,x\"/>",
+        "<a href=\"vbscript:x\"/>",
+        "<a><set attributeName=\"href\" to=\"x\"/></a>",
+        "<a><animate attributeName=\"xlink:href\" values=\"x\"/></a>",
+        "<a><set attributeName=\"&#104;ref\" to=\"x\"/></a>",
+        "<animate attributeName=\"fill\" values=\"red;url(https://evil.example/#a)\"/>",
+        "<use href=\"https://evil.example/x.svg#a\"/>",
+        "<use href=\"data:image/svg+xml,x#a\"/>",
+        "<image href=\"https://evil.example/x.png\"/>",
+        "<image href=\"x.png\"/>",
+        "<image href=\"//evil.example/x.png\"/>",
+        "<image href=\"data:text/html;base64,PGI+\"/>",
+        "<image href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cscript/%3E%3C/svg%3E\"/>",
+        "<feImage href=\"x.png\"/>",
+        "<style>@import url(https://evil.example/x.css);</style>",
+        "<style>@\\69mport 'x';</style>",
+        "<style>@font-face{src:url(x)}</style>",
+        "<style>a{fill:u\\72l(x)}</style>",
+        "<style>a{background:image-set('x' 1x)}</style>",
+        "<style>a{b:url(\"#a\" x)}</style>",
+        "<style>a{</style>",
+        "<style>a{b:'</style>",
+        "<g style=\"background:url(x)\"/>",
+        "<g fill=\"url(https://evil.example/#a)\"/>",
+        "<g fill=\"url(&quot;https://evil.example/#a&quot;)\"/>",
+        "<g cursor=\"src('x')\"/>",
+        "<g xml:base=\"https://evil.example/\"/>",
+        "<g unheard=\"x\"/>",
+        "<blink/>",
+        "<x:g xmlns:x=\"https://unheard.example/\"/>",
+        "<g x:event=\"1\" xmlns:x=\"http://www.w3.org/2001/xml-events\"/>",
+        "<?xml-stylesheet href=\"x.css\"?>",
+        "&nbsp;",
+        "<a target=\"evil\" href=\"/x\"/>",
+    ] {
+        assert!(inside(bad).is_err(), "{bad} gave {:?}", inside(bad));
+    }
+    for html in [
+        "frame src=\"x\"",
+        "meta http-equiv=\"refresh\" content=\"0;url=x\"",
+        "iframe",
+        "img src=\"x\"",
+        "base href=\"x\"",
+        "link",
+    ] {
+        assert!(inside(&format!("<h:{html} {xhtml}/>")).unwrap_err()[0].message.contains("xhtml"), "{html}");
+    }
+}
+
+#[test]
+fn other_encodings_and_declarations_are_refused() {
+    for (bad, why) in [
+        ("<!DOCTYPE svg [<!ENTITY x \"y\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "declares"),
+        ("<!-- [ --><!doctype svg SYSTEM \"a\" [", "declares"),
+        ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "utf-7"),
+        (
+            "<?xml version=\"1.0\" encoding='iso-8859-1'?><svg xmlns=\"http://www.w3.org/2000/svg\">é</svg>",
+            "iso-8859-1",
+        ),
+        ("<svg/>", "is not SVG"),
+        ("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>", "is not SVG"),
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>", "not well-formed"),
+        ("", "not well-formed"),
+    ] {
+        assert!(first(bad).contains(why), "{bad}: {}", first(bad));
+    }
+    assert!(drawing(b"\xff\xfe<\0s\0", 0).unwrap_err()[0].message.contains("UTF-8"));
+    let ascii = "<?xml version=\"1.0\" encoding='iso-8859-1'?><svg xmlns=\"http://www.w3.org/2000/svg\">&#233;</svg>";
+    assert!(first(ascii).contains("é"));
+    let public = "\u{feff}<?xml version='1.0'?><!DOCTYPE svg PUBLIC \"é[\" \">\"><svg xmlns=\"http://www.w3.org/2000/svg\"><g a=\"\"/></svg>";
+    let at = drawing(public.as_bytes(), 0).unwrap_err()[0].at.clone();
+    assert_eq!(&public[at], "a=\"\"", "places stay behind a DOCTYPE");
+}
+
+#[test]
+fn pictures_inside_a_drawing_are_pictures() {
+    let png = "<image href=\"data:image/PNG;base64,iVBO Rw0K\"/>";
+    assert!(inside(png).unwrap().contains("href=\"data:image/png;base64,iVBORw0K\""));
+    let svg = "<image href=\"data:image/svg+xml;utf8,%3Csvg xmlns='http://www.w3.org/2000/svg' foo:a='1' xmlns:foo='http://www.inkscape.org/x'/%3E\"/>";
+    let written = inside(svg).unwrap();
+    assert!(written.contains("data:image/svg+xml;base64,"), "{written}");
+    assert!(!written.contains("foo"));
+}
+
+#[test]
+fn repetition_and_depth_have_a_limit() {
+    let layer = |i: usize| format!("<g id=\"l{i}\">{}</g>", format!("<use href=\"#l{}\"/>", i + 1).repeat(10));
+    let bomb: String = (0..9).map(layer).collect::<String>() + "<rect id=\"l9\"/>";
+    assert!(inside(&bomb).unwrap_err()[0].message.contains("repeat"));
+    assert!(inside("<g id=\"a\"><use href=\"#a\"/></g>").unwrap_err()[0].message.contains("circle"));
+    let markers = "<path id=\"m\"/>".to_owned() + &"<use xlink:href=\"#m\"/>".repeat(5_000);
+    assert!(inside(&markers).is_ok());
+    let deep = |n: usize| format!("{}{}", "<g>".repeat(n), "</g>".repeat(n));
+    assert!(inside(&deep(MAX_DEPTH)).is_ok());
+    assert!(inside(&deep(MAX_DEPTH + 1)).is_err());
+    assert!(inside(&deep(100_000)).is_err());
+}
+
+#[test]
+fn the_styles_of_editors_pass() {
+    for good in [
+        "*{stroke-linejoin: round; stroke-linecap: butt}",
+        ".st0{fill:#FF0000;} .st1{font-family:'MyriadPro-Regular';}",
+        "#m .edge path,#m .x:not(:first-child){stroke:#333;stroke-width:1px!important}@keyframes dash{to{stroke-dashoffset:0;}}",
+        "#m :root{--mermaid-font-family:\"trebuchet ms\",verdana,arial,sans-serif;}#m p{margin:0;}",
+        "svg{fill:light-dark(#fff, var(--ge-dark-color, #121212))}",
+        "@media (prefers-color-scheme: dark){rect{fill:hsl(80, 100%, 96.2745098039%)}}",
+        "fill:none;stroke:#000;-inkscape-font-specification:'sans-serif, Normal';transform:rotate(-2.5deg)",
+    ] {
+        assert_eq!(style::clean(good).as_deref(), Ok(good));
+    }
+}
+
+proptest! {
+    /// Any pieces of drawings, whole or not: no panic, and what passes is read again without change and holds nothing that runs.
+    #[test]
+    fn any_drawing(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
+        let body: String = pieces.concat();
+        for text in [body.clone(), format!("{HEAD}{body}</svg>"), format!("{HEAD}<g {body}/></svg>"), format!("{HEAD}<style>{body}</style></svg>")] {
+            if let Ok(clean) = drawing(text.as_bytes(), 0) {
+                let again = drawing(clean.text.as_bytes(), 0);
+                prop_assert_eq!(again.as_ref().map(|again| again.text.as_str()), Ok(clean.text.as_str()), "{}", text);
+                judged(&clean.text);
+            }
+        }
+    }
+
+    /// Any text as a drawing or a style.
+    #[test]
+    fn any_text(text in ".{0,200}") {
+        let _ = drawing(text.as_bytes(), 0);
+        let _ = inside(&text);
+        if let Ok(style) = style::clean(&text) {
+            prop_assert_eq!(style::clean(&style), Ok(style.clone()));
+        }
+    }
+}
+
+/// What is written, judged by another reader's eyes: no element, attribute or address that could act.
+fn judged(text: &str) {
+    let document = roxmltree::Document::parse(text).unwrap();
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        assert_eq!(node.tag_name().namespace(), Some("http://www.w3.org/2000/svg"), "{text}");
+        assert!(
+            !matches!(node.tag_name().name().to_ascii_lowercase().as_str(), "script" | "foreignobject" | "handler"),
+            "{text}"
+        );
+        for attribute in node.attributes() {
+            assert!(!attribute.name().to_ascii_lowercase().starts_with("on"), "{text}");
+            let value = attribute.value().to_ascii_lowercase();
+            assert!(attribute.name() != "href" || !value.contains("script:"), "{text}");
+            assert!(attribute.name() != "attributeName" || !value.contains("href"), "{text}");
+            assert!(!value.contains("url(https"), "{text}");
+        }
+    }
+}
+
+/// Pieces of drawings, honest and hostile.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "<", ">", "/>", "</g>", "<g>", "<g ", "<svg", "</svg>", "<rect/>", "<use href=\"#a\"/>", "<a href=\"", "\"", "'", "=", " ",
+    "javascript:", "java&#115;cript:x", "&#10;", "&#1;", "&amp;", "&x;", "onload=\"x\"", " fill=\"url(#a)\"", "url(", "https://evil.example/", ")",
+    "<style>", "</style>", "a{b:c}", "{", "}", "@import 'x';", "@media print", "\\", "/*", "*/", "<!--", "-->", "<![CDATA[", "]]>",
+    "<!DOCTYPE svg>", "[<!ENTITY x 'y'>]", "<?xml version=\"1.0\"?>", "<?x ?>", "<script>", "</script>", "<foreignObject>", "<switch>", "</switch>",
+    "<set attributeName=\"href\" to=\"x\"/>", "<set attributeName=\"fill\" to=\"red\"/>", "<h:b xmlns:h=\"http://www.w3.org/1999/xhtml\"/>",
+    "xmlns=\"http://www.w3.org/2000/svg\"", "xmlns=\"\"", "id=\"a\"", "<image href=\"data:image/png;base64,AAAA\"/>", "é", "\u{feff}", "\u{202e}", "x",
+];
