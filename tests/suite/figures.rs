@@ -315,7 +315,7 @@ fn every_page_says_how_its_sources_were_read() {
     let digest = "{title: Fees at a glance, publisher: The Digest, url: https://digest.example/, kind: secondary, \
                   published: 2026-01, retrieved: 2026-02-01, note: Its writer works for nobody.}";
     let sources = std::fs::read_to_string(site.file("content/sources.yaml")).unwrap();
-    site.write("content/sources.yaml", &format!("{sources}digest: {digest}\n"));
+    site.write("content/sources.yaml", format!("{sources}digest: {digest}\n"));
     assert!(site.build(DAY).status.success());
     let page = |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
     let guide = page("acme/widget-maker/");
