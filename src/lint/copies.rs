@@ -39,7 +39,7 @@ const HELP: &str = "read the source again and write the date of the new copy in 
 fn newer<'f>(site: &Site, facts: &'f [Fact]) -> Vec<(&'f Fact, String)> {
     let mut told = BTreeSet::new();
     let mut found = Vec::new();
-    for fact in facts.iter().filter(|fact| !fact.is_computed) {
+    for fact in facts.iter().filter(|fact| fact.is_own()) {
         let (Origin::Source(id), Some(as_of)) = (&fact.origin, fact.as_of) else { continue };
         let is_read = site.sources.get(id).is_some_and(|source| source.mark() != Mark::Unread);
         if is_read && reading::backing(site, id, Some(as_of)) == Mark::Unread && told.insert((id, as_of)) {

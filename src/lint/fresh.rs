@@ -31,7 +31,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
             dated.push((path.clone(), as_of));
         }
     };
-    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     // One statement from one source is one finding, at its first figure.
     let mut told: Vec<(DataPath, PartialDate)> = Vec::new();
     for (path, as_of) in dated {

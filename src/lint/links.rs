@@ -156,7 +156,7 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
                 of_document(site, &from, &md.0, &mut linked);
             }
         };
-        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     }
     for (id, vendor) in &site.vendors {
         if let Some(text) = &vendor.text {
@@ -194,7 +194,7 @@ pub(super) fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
         }
         _ => {}
     };
-    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
     of_document(site, &from, &guide.text.body, &mut named);
     cited(&guide.text.body, &mut named);

@@ -85,7 +85,7 @@ fn uses(site: &Site) -> BTreeMap<String, usize> {
     };
     let mut walker = Walker::new(DataPath::default(), &mut see);
     for guide in site.guides.values() {
-        guide.data.walk(&mut walker);
+        guide.written.walk(&mut walker);
         guide.text.front.walk(&mut walker);
     }
     site.vendors.values().for_each(|vendor| vendor.data.walk(&mut walker));
@@ -140,7 +140,7 @@ impl<'a> Makers<'a> {
                 second.push((path.clone(), id.clone()));
             }
         };
-        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
         for (path, id) in second {
             let Some(source) = self.site.sources.get(&id) else { continue };
             if !matches!(source.kind, SourceKind::Secondary | SourceKind::Community) {

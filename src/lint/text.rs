@@ -147,7 +147,7 @@ pub(super) fn of_guide(site: &Site, guide: &Guide, files: &dyn Files) -> Vec<Par
         reader.front(&file, &text, &values(&guide.text.front));
     }
     let mut by_file: BTreeMap<SourcePath, Vec<DataPath>> = BTreeMap::new();
-    let mut paths = values(&*guide.data);
+    let mut paths = values(&*guide.written);
     paths.extend(plain_texts(guide));
     for path in paths {
         let (file, path) = guide.place(&path);

@@ -14,6 +14,7 @@ use super::conditions::Conditions;
 use super::costs::Costs;
 use super::exam::{Domains, Exam, Validity, Version};
 use super::figure::Figure;
+use super::part::Part;
 use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::variants::ByVersion;
@@ -48,7 +49,7 @@ pub struct Certification {
     /// What the exam is like.
     pub exam: ByVersion<Exam>,
     /// How long it is valid.
-    pub validity: Option<Validity>,
+    pub validity: Option<Part<Validity>>,
     /// What one must have.
     pub prerequisites: Option<Prerequisites>,
     /// What one should have.
@@ -269,7 +270,7 @@ pub struct External {
     /// What the exam is like.
     pub exam: Option<Exam>,
     /// How long it is valid.
-    pub validity: Option<Validity>,
+    pub validity: Option<Part<Validity>>,
     /// What one must have.
     pub prerequisites: Option<Prerequisites>,
     /// Hours of study.

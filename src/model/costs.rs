@@ -18,7 +18,6 @@ use super::scalar::{Id, Md, Number, SourceId, Text};
 #[serde(deny_unknown_fields, default, expecting = "costs")]
 pub struct Costs {
     /// Every cost.
-    #[serde(deserialize_with = "attributed")]
     pub items: Vec<Cost>,
     /// Ways to spend them together.
     pub scenarios: Vec<Scenario>,
@@ -65,23 +64,6 @@ pub struct Cost {
     pub source: Option<SourceId>,
     /// The date that its figure describes, if the figure itself does not say.
     pub as_of: Option<PartialDate>,
-}
-
-/// Reads costs. What a cost says of its source is said on its figure from here on.
-fn attributed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Cost>, D::Error> {
-    let mut items = Vec::<Cost>::deserialize(deserializer)?;
-    for cost in &mut items {
-        let (source, as_of) = (&cost.source, cost.as_of);
-        if let Some(figure) = &mut cost.amount {
-            figure.source = figure.source.take().or_else(|| source.clone());
-            figure.as_of = figure.as_of.or(as_of);
-        }
-        if let Some(figure) = &mut cost.percent {
-            figure.source = figure.source.take().or_else(|| source.clone());
-            figure.as_of = figure.as_of.or(as_of);
-        }
-    }
-    Ok(items)
 }
 
 impl Cost {

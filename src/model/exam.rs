@@ -11,8 +11,9 @@ use crate::base::rule;
 use crate::yaml::fault;
 
 use super::figure::Figure;
+use super::part::Part;
 use super::scalar::{Id, Md, Number, SourceId, Text, from_text};
-use super::variants::{Dated, Layered, When};
+use super::variants::{Dated, When};
 
 /// A length of time as ISO 8601 writes it: `P3Y`, `P14D`, `P1M`, `P2W`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -151,36 +152,15 @@ pub struct Exam {
     /// How long, in minutes.
     pub minutes: Option<Figure<Number>>,
     /// How it is scored.
-    pub scoring: Option<Scoring>,
+    pub scoring: Option<Part<Scoring>>,
     /// Kinds of questions.
-    pub item_types: Option<Vec<Text>>,
+    pub item_types: Option<Part<Vec<Text>>>,
     /// Where it is sat.
-    pub delivery: Option<Vec<Delivery>>,
+    pub delivery: Option<Part<Vec<Delivery>>>,
     /// Who runs the test centres.
-    pub providers: Option<Vec<Text>>,
+    pub providers: Option<Part<Vec<Text>>>,
     /// What follows a failed attempt.
-    pub retake: Option<Retake>,
-}
-
-impl Layered for Exam {
-    fn fill_from(&mut self, shared: &Self) {
-        fn fill<T: Clone>(own: &mut Option<T>, shared: &Option<T>) {
-            if own.is_none() {
-                own.clone_from(shared);
-            }
-        }
-        // A field that is added is asked for here.
-        let Self { source, as_of, questions, minutes, scoring, item_types, delivery, providers, retake } = shared;
-        fill(&mut self.source, source);
-        fill(&mut self.as_of, as_of);
-        fill(&mut self.questions, questions);
-        fill(&mut self.minutes, minutes);
-        fill(&mut self.scoring, scoring);
-        fill(&mut self.item_types, item_types);
-        fill(&mut self.delivery, delivery);
-        fill(&mut self.providers, providers);
-        fill(&mut self.retake, retake);
-    }
+    pub retake: Option<Part<Retake>>,
 }
 
 /// Counts of questions.
@@ -430,22 +410,9 @@ pub struct Domains {
     /// The date it describes.
     pub as_of: Option<PartialDate>,
     /// The domains, in the official order.
-    pub items: Vec<Domain>,
+    pub items: Part<Vec<Domain>>,
     /// What the exam does not ask.
     pub out_of_scope: Vec<Text>,
-}
-
-impl Layered for Domains {
-    fn fill_from(&mut self, shared: &Self) {
-        self.source = self.source.take().or_else(|| shared.source.clone());
-        self.as_of = self.as_of.or(shared.as_of);
-        if self.items.is_empty() {
-            self.items.clone_from(&shared.items);
-        }
-        if self.out_of_scope.is_empty() {
-            self.out_of_scope.clone_from(&shared.out_of_scope);
-        }
-    }
 }
 
 /// One domain of the outline.

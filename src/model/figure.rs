@@ -15,6 +15,7 @@ use crate::base::rule;
 use crate::yaml::fault;
 
 use super::money::{Currency, Money, read_amount, split_currency};
+use super::part::Place;
 use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
 use super::schema;
 
@@ -125,11 +126,19 @@ pub struct Figure<T> {
     pub scope: Option<Text>,
     /// Other values, each attributed to its own source.
     pub also: Vec<Figure<T>>,
+    /// Where it is stated, if it stands in a block that may come from elsewhere; none as long as nothing is resolved.
+    pub place: Option<Box<Place>>,
 }
 
 impl<T> Figure<T> {
+    /// Its source and date.
+    #[must_use]
+    pub fn around(&self) -> (Option<&SourceId>, Option<PartialDate>) {
+        (self.source.as_ref(), self.as_of)
+    }
+
     pub(super) fn bare(value: Measure<T>, approximate: bool) -> Self {
-        Self { value, approximate, source: None, as_of: None, note: None, scope: None, also: Vec::new() }
+        Self { value, approximate, source: None, as_of: None, note: None, scope: None, also: Vec::new(), place: None }
     }
 }
 
@@ -357,6 +366,7 @@ impl<T: Quantity> Long<T> {
             note: self.note,
             scope: self.scope,
             also: self.also,
+            place: None,
         })
     }
 }

@@ -17,6 +17,7 @@ pub mod front_matter;
 pub mod history;
 pub mod money;
 pub mod options;
+pub mod part;
 pub mod said;
 pub mod salaries;
 pub mod scalar;

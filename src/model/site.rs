@@ -11,6 +11,7 @@ use super::checks::Checks;
 use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring, Validity};
+use super::part::Part;
 use super::scalar::{Id, Md, SourceId, Text, Url};
 
 /// site.yaml.
@@ -145,17 +146,17 @@ pub struct VendorDefaults {
     /// The date it describes.
     pub as_of: Option<PartialDate>,
     /// How exams are scored.
-    pub scoring: Option<Scoring>,
+    pub scoring: Option<Part<Scoring>>,
     /// Kinds of questions.
-    pub item_types: Option<Vec<Text>>,
+    pub item_types: Option<Part<Vec<Text>>>,
     /// Where exams are sat.
-    pub delivery: Option<Vec<Delivery>>,
+    pub delivery: Option<Part<Vec<Delivery>>>,
     /// Who runs the test centres.
-    pub providers: Option<Vec<Text>>,
+    pub providers: Option<Part<Vec<Text>>>,
     /// What follows a failed attempt.
-    pub retake: Option<Retake>,
+    pub retake: Option<Part<Retake>>,
     /// How long credentials are valid.
-    pub validity: Option<Validity>,
+    pub validity: Option<Part<Validity>>,
     /// Whether tax is in prices.
     pub tax: Option<Tax>,
 }

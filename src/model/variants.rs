@@ -21,8 +21,13 @@ use super::scalar::{Id, Md, read_md};
 pub enum ByVersion<T> {
     /// The same for all.
     Same(T),
-    /// One for each version, the shared part already filled in.
-    Each(BTreeMap<Id, T>),
+    /// One for each version.
+    Each {
+        /// What all versions share, as far as they do not say it themselves; nothing once it is resolved.
+        all: Option<T>,
+        /// What each says.
+        own: BTreeMap<Id, T>,
+    },
 }
 
 impl<T> ByVersion<T> {
@@ -30,20 +35,25 @@ impl<T> ByVersion<T> {
     pub fn of(&self, version: &str) -> Option<&T> {
         match self {
             Self::Same(block) => Some(block),
-            Self::Each(blocks) => blocks.get(version),
+            Self::Each { own, .. } => own.get(version),
         }
     }
-}
 
-/// A block whose missing keys can come from a shared one.
-pub trait Layered {
-    /// Takes from `shared` what is not said here.
-    fn fill_from(&mut self, shared: &Self);
+    /// The blocks with the keys below which they stand: those of all versions under `all`.
+    pub fn blocks(&self) -> impl Iterator<Item = (Option<&str>, &T)> {
+        let (same, all, own) = match self {
+            Self::Same(block) => (Some(block), None, None),
+            Self::Each { all, own } => (None, all.as_ref(), Some(own)),
+        };
+        let all = all.map(|block| (Some("all"), block));
+        let own = own.into_iter().flatten().map(|(id, block)| (Some(id.as_str()), block));
+        same.map(|block| (None, block)).into_iter().chain(all).chain(own)
+    }
 }
 
 struct ByVersionVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de> + Layered> Visitor<'de> for ByVersionVisitor<T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
     type Value = ByVersion<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,14 +74,11 @@ impl<'de, T: Deserialize<'de> + Layered> Visitor<'de> for ByVersionVisitor<T> {
             let help = "put what all versions share under by_version: {all: ..}";
             return Err(A::Error::custom(fault(&rule::UNKNOWN_KEY, &message, help)));
         }
-        if let Some(shared) = blocks.remove("all") {
-            blocks.values_mut().for_each(|block| block.fill_from(&shared));
-        }
-        Ok(ByVersion::Each(blocks))
+        Ok(ByVersion::Each { all: blocks.remove("all"), own: blocks })
     }
 }
 
-impl<'de, T: Deserialize<'de> + Layered> Deserialize<'de> for ByVersion<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByVersion<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(ByVersionVisitor(PhantomData))
     }

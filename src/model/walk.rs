@@ -26,6 +26,7 @@ use super::exam::{
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use super::money::{Currency, Money};
+use super::part::{Part, Provenance};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults};
@@ -233,6 +234,12 @@ macro_rules! sourced {
                 w.within(source.as_ref(), *as_of, |w| { $(w.step(stringify!($field), $field);)* });
             }
         }
+
+        impl Sourced for $name {
+            fn provenance(&self) -> Provenance {
+                Provenance { source: self.source.clone(), as_of: self.as_of }
+            }
+        }
     )* };
 }
 
@@ -297,17 +304,10 @@ impl Walk for Cost {
         w.step("when", when);
         w.step("region", region);
         w.within(source.as_ref(), *as_of, |w| {
-            w.step("amount", &amount.as_ref().map(|figure| written(figure, source.as_ref())));
-            w.step("percent", &percent.as_ref().map(|figure| written(figure, source.as_ref())));
+            w.step("amount", amount);
+            w.step("percent", percent);
         });
     }
-}
-
-/// A figure without the source that it has from the cost around it: that is seen where it is written.
-fn written<T: Copy>(figure: &Figure<T>, around: Option<&SourceId>) -> Figure<T> {
-    let mut own = figure.clone();
-    own.source = own.source.filter(|own| Some(own) != around);
-    own
 }
 
 impl Walk for Recommended {
@@ -415,12 +415,30 @@ impl<T: Copy> Walk for Figure<T> {
     }
 }
 
-impl<T: Walk> Walk for ByVersion<T> {
+/// A block that may carry the provenance of all its figures.
+pub trait Sourced {
+    /// The source and the date that it carries.
+    fn provenance(&self) -> Provenance;
+}
+
+impl<T: Walk + Sourced> Walk for ByVersion<T> {
     fn walk(&self, w: &mut Walker<'_>) {
-        match self {
-            Self::Same(block) => block.walk(w),
-            Self::Each(blocks) => w.step("by_version", blocks),
-        }
+        let (all, own) = match self {
+            Self::Same(block) => return block.walk(w),
+            Self::Each { all, own } => (all, own),
+        };
+        w.at.0.push("by_version".into());
+        w.step("all", all);
+        // What all versions share stands around what each says.
+        let around = all.as_ref().map(Sourced::provenance).unwrap_or_default();
+        w.within(around.source.as_ref(), around.as_of, |w| own.walk(w));
+        w.at.0.pop();
+    }
+}
+
+impl<T: Walk> Walk for Part<T> {
+    fn walk(&self, w: &mut Walker<'_>) {
+        self.value.walk(w);
     }
 }
 

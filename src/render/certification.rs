@@ -11,7 +11,7 @@ use crate::model::exam::Version;
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
 use crate::site::ledger::{self, Fact, Kind, Origin};
-use crate::site::{Guide, Site, shared};
+use crate::site::{Guide, Site};
 
 use super::{ctdl, facts_file};
 
@@ -35,7 +35,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("states", ctdl::states(site, guide));
     put("version_in_force", json!(guide.in_force().map(|version| version.id.as_str())));
     put("held_until", json!(guide.lifecycle.held_until.map(|day| day.to_string())));
-    put("versions", data.versions.iter().enumerate().map(|(at, own)| version(site, guide, at, own)).collect());
+    put("versions", data.versions.iter().enumerate().map(|(at, own)| version(guide, at, own)).collect());
     put("stepping_stones", data.stepping_stones.iter().map(reference).collect());
     put("successors", data.successors.iter().flatten().map(successor).collect());
     put("sources", sources(site, &facts));
@@ -79,8 +79,8 @@ fn dated(dated: Option<&Dated>) -> Value {
     }
 }
 
-fn version(site: &Site, guide: &Guide, at: usize, version: &Version) -> Value {
-    let id = Some(version.id.as_str());
+fn version(guide: &Guide, at: usize, version: &Version) -> Value {
+    let exam = guide.exam(Some(&version.id));
     let text = |texts: &[crate::model::scalar::Text]| texts.iter().map(|text| json!(&**text)).collect::<Value>();
     let day = |when: When| when.date.iso();
     json!({
@@ -94,10 +94,10 @@ fn version(site: &Site, guide: &Guide, at: usize, version: &Version) -> Value {
         "available": dated(version.available.as_ref()),
         "last_registration": dated(version.last_registration.as_ref()),
         "last_exam": dated(version.last_exam.as_ref()),
-        "scoring": shared::scoring(site, guide, id).map(|(scoring, _)| scoring.kind.key()),
-        "item_types": shared::item_types(site, guide, id).map_or(json!([]), |(types, _)| text(types)),
-        "delivery": shared::delivery(site, guide, id).map_or(json!([]), |(places, _)| places.iter().map(|place| json!(place.key())).collect()),
-        "providers": shared::providers(site, guide, id).map_or(json!([]), |(names, _)| text(names)),
+        "scoring": exam.and_then(|exam| Some(exam.scoring.as_ref()?.kind.key())),
+        "item_types": exam.and_then(|exam| exam.item_types.as_deref()).map_or(json!([]), |types| text(types)),
+        "delivery": exam.and_then(|exam| exam.delivery.as_deref()).map_or(json!([]), |places| places.iter().map(|place| json!(place.key())).collect()),
+        "providers": exam.and_then(|exam| exam.providers.as_deref()).map_or(json!([]), |names| text(names)),
         "source": version.source.as_ref().map(|id| id.as_str()),
         "as_of": version.as_of.map(PartialDate::iso),
     })

@@ -11,7 +11,7 @@ use crate::model::blocks::Relation;
 use crate::model::scalar::GuideRef;
 use crate::model::variants::When;
 use crate::site::lifecycle::{self, Lifecycle, Status};
-use crate::site::{Guide, Site, shared};
+use crate::site::{Guide, Site};
 
 /// The context of a page's JSON-LD that uses both vocabularies.
 pub(super) fn context() -> Value {
@@ -131,8 +131,7 @@ fn id(site: &Site, guide: &Guide) -> String {
 /// The states of a certification over all its days, each from its first day on: what a program needs that reads
 /// `certification.json` later than it was built. The first has no day.
 pub(super) fn states(site: &Site, guide: &Guide) -> Value {
-    let validity = shared::validity(site, guide).map(|(validity, _)| validity);
-    let status = |day| Lifecycle::on(&guide.data, validity, &site.config.language, day).status;
+    let status = |day| Lifecycle::on(&guide.data, &site.config.language, day).status;
     let days = lifecycle::days(&guide.data, &guide.lifecycle);
     let before = days.first().and_then(|first| first.yesterday().ok()).unwrap_or(*site.today);
     let mut last = status(before);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::base::date::PartialDate;
 use crate::model::blocks::{Covers, Price, Resource};
-use crate::model::costs::{Billing, CostType};
+use crate::model::costs::Billing;
 use crate::model::exam::Domain;
 use crate::model::figure::{Figure, Measure};
 use crate::model::money::Money;
@@ -17,7 +17,7 @@ use crate::model::salaries::{PayPeriod, Stat};
 use crate::model::scalar::{Number, SourceId};
 use crate::model::variants::ByVersion;
 use crate::site::lifecycle::Status;
-use crate::site::shared::{self, Around};
+use crate::site::resolve::Around;
 use crate::site::{Guide, Site, files, plans};
 use crate::widgets::comparison_rows;
 
@@ -143,9 +143,7 @@ fn amount(money: Money) -> String {
 }
 
 /// Source, its address, and the date of a figure.
-fn provenance<T>(site: &Site, figure: Option<&Figure<T>>, around: Around<'_>) -> [String; 3] {
-    let source = figure.and_then(|f| f.source.as_ref()).or(around.0);
-    let as_of = figure.and_then(|f| f.as_of).or(around.1);
+fn provenance(site: &Site, (source, as_of): Around<'_>) -> [String; 3] {
     let url = source.and_then(|SourceId(id)| site.sources.get(id)).map(|source| source.url.to_string());
     [
         source.map(|id| id.to_string()).unwrap_or_default(),
@@ -155,14 +153,14 @@ fn provenance<T>(site: &Site, figure: Option<&Figure<T>>, around: Around<'_>) ->
 }
 
 /// The domains of every version that has an outline of its own, else those of the version in force.
-fn outlines(guide: &Guide) -> Vec<(&str, Around<'_>, &Domain)> {
+fn outlines(guide: &Guide) -> Vec<(&str, &Domain)> {
     let versions: Vec<&str> = match &guide.data.domains {
-        Some(ByVersion::Each(_)) => guide.data.versions.iter().map(|version| version.id.as_str()).collect(),
+        Some(ByVersion::Each { .. }) => guide.data.versions.iter().map(|version| version.id.as_str()).collect(),
         _ => guide.in_force().iter().map(|version| version.id.as_str()).collect(),
     };
     let of = |version| {
         let domains = guide.domains(Some(version)).into_iter();
-        domains.flat_map(move |d| d.items.iter().map(move |domain| (version, (d.source.as_ref(), d.as_of), domain)))
+        domains.flat_map(move |d| d.items.iter().map(move |domain| (version, domain)))
     };
     versions.into_iter().flat_map(of).collect()
 }
@@ -183,9 +181,9 @@ fn domains(site: &Site, guide: &Guide) -> Table {
         "as_of",
     ];
     let mut rows = Vec::new();
-    for (version, around, domain) in outlines(guide) {
+    for (version, domain) in outlines(guide) {
         let weight = span(Some(&domain.weight), number);
-        let from = provenance(site, Some(&domain.weight), around);
+        let from = provenance(site, domain.weight.around());
         let mut row = |task: &str, name: &str, topic: &str| {
             let own = [version.to_owned(), domain.id.to_string(), domain.name.to_string()];
             let tail = [task.to_owned(), name.to_owned(), topic.to_owned()];
@@ -249,14 +247,13 @@ fn costs(site: &Site, guide: &Guide) -> Table {
         ];
         let region = cost.region.as_ref().map(ToString::to_string).unwrap_or_default();
         let [percent_min, percent_max, _] = span(cost.percent.as_ref(), number);
-        let tax = if cost.kind == CostType::Exam { shared::tax(site, guide, cost.tax) } else { cost.tax };
-        let tax = tax.map(|tax| tax.key().to_owned()).unwrap_or_default();
+        let tax = cost.tax.map(|tax| tax.key().to_owned()).unwrap_or_default();
         let discount = [percent_min, percent_max, text(&cost.of), tax];
         let tail = [text(&cost.version), region, date(cost.from), date(cost.to)];
         // A discount in percent has no amount that could be missing.
         let (amounts, from) = match (figure, &cost.percent) {
-            (None, Some(percent)) => (Default::default(), provenance(site, Some(percent), (None, None))),
-            _ => (span(figure, amount), provenance(site, figure, (None, None))),
+            (None, Some(percent)) => (Default::default(), provenance(site, percent.around())),
+            _ => (span(figure, amount), provenance(site, figure.map_or((None, None), Figure::around))),
         };
         [own.as_slice(), &amounts, &[currency], &discount, &tail, &from].concat()
     });
@@ -301,11 +298,9 @@ fn salaries(site: &Site, guide: &Guide) -> Table {
                     row.industry.as_ref().map(ToString::to_string).unwrap_or_default(),
                     stat.key().to_owned(),
                 ];
-                let around = (series.source.as_ref(), row.as_of.or(series.as_of));
                 let top = [row.top_coded.contains(&stat).to_string()];
                 rows.push(
-                    [own.as_slice(), &span(Some(figure), number), &top, &provenance(site, Some(figure), around)]
-                        .concat(),
+                    [own.as_slice(), &span(Some(figure), number), &top, &provenance(site, figure.around())].concat(),
                 );
             }
         }
@@ -367,8 +362,8 @@ fn resources(site: &Site, guide: &Guide) -> Table {
         ];
         let around = (resource.source.as_ref(), resource.as_of);
         let mut from = match resource.price.as_ref().and_then(Price::figure) {
-            Some(figure) => provenance(site, Some(figure), around),
-            None => provenance(site, resource.hours.as_ref(), around),
+            Some(figure) => provenance(site, figure.around()),
+            None => provenance(site, resource.hours.as_ref().map_or(around, Figure::around)),
         };
         // A resource that names no source is its own.
         if from[1].is_empty() {

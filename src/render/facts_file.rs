@@ -107,7 +107,7 @@ fn line(fact: &Fact) -> Line<'_> {
         from: from(&fact.origin, fact.as_of),
         also: fact.also.iter().map(|o| Other { says: says(&o.said), from: from(&o.origin, o.as_of) }).collect(),
         computed: fact.is_computed,
-        repeats: fact.repeats.as_ref().map(|path| format!("{}:{path}", fact.owner)),
+        repeats: fact.repeats_id(),
     }
 }
 
@@ -119,7 +119,8 @@ pub(super) fn value(fact: &Fact) -> Value {
 /// The lines of some facts, each after a comma.
 fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(facts.len() * 200);
-    for fact in facts {
+    // What a vendor states for a guide is listed where it is stated.
+    for fact in facts.iter().filter(|fact| fact.vendor.is_none()) {
         out.extend_from_slice(b",\n");
         serde_json::to_writer(&mut out, &fact.id())?;
         out.extend_from_slice(b": ");

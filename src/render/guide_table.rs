@@ -11,7 +11,7 @@ use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site, costs, shared, words};
+use crate::site::{Guide, Site, costs, words};
 
 /// A group of guides under one heading; the fields of `parts/guide-table.html`.
 #[derive(Serialize)]
@@ -144,7 +144,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         marks: line.1,
         fee_html: if life.status == Status::Closed && fee.is_some() { format!("was {fee_html}") } else { fee_html },
         hours_html,
-        validity_html: validity(site, guide),
+        validity_html: validity(guide),
         has_range: on_axis.is_some_and(|p| p.middle.is_some()),
         pay_x: on_axis.and_then(|p| p.middle).map(|(low, _)| place(low)).unwrap_or_default(),
         pay_width: on_axis
@@ -167,8 +167,8 @@ fn fields(site: &Site, guide: &Guide) -> String {
     guide.data.fields.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
-fn validity(site: &Site, guide: &Guide) -> String {
-    match shared::validity(site, guide).map(|(validity, _)| validity.period) {
+fn validity(guide: &Guide) -> String {
+    match guide.data.validity.as_ref().map(|validity| validity.period) {
         None => absent(Absence::Unknown),
         Some(Period::Absent(absence)) => absent(absence),
         Some(period) => escaped(&words::period(period)),

@@ -8,7 +8,7 @@ use crate::markdown::Piece;
 use crate::model::exam::Period;
 use crate::page::context::PageContext;
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site, files, shared};
+use crate::site::{Guide, Site, files};
 use crate::widgets::{self, OccupationPay};
 
 use super::ctdl;
@@ -60,7 +60,7 @@ fn credential(site: &Site, guide: &Guide) -> Value {
     if let Some(vendor) = site.vendors.get(&guide.data.vendor) {
         credential.insert("recognizedBy".into(), json!({"@type": "Organization", "name": &*vendor.data.legal_name}));
     }
-    if let Some(Period::Span(span)) = shared::validity(site, guide).map(|(validity, _)| validity.period) {
+    if let Some(Period::Span(span)) = guide.data.validity.as_ref().map(|validity| validity.period) {
         credential.insert("validFor".into(), json!(span.iso()));
     }
     if guide.lifecycle.status == Status::Closed {

@@ -181,7 +181,7 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
 /// What is to be known before a plan is chosen.
 fn said(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<String> {
     let mut out = vec![notes::need(ctx, guide)];
-    out.extend(notes::deadline(ctx.site, guide));
+    out.extend(notes::deadline(guide));
     out.extend(notes::notes(guide));
     out
 }

@@ -145,7 +145,7 @@ fn users<'a>(ctx: &PageContext<'a>) -> BTreeMap<Id, BTreeSet<&'a str>> {
                 users.entry(id.clone()).or_default().insert(&guide.address);
             }
         };
-        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
         for piece in &guide.text.body.pieces {
             if let Piece::Cite { source, .. } = piece
                 && let Some(id) = Id::parse(source)

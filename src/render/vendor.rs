@@ -7,6 +7,7 @@ use crate::model::exam::Delivery;
 use crate::model::scalar::Id;
 use crate::page::context::PageContext;
 use crate::page::prose;
+use crate::site::resolve::Around;
 use crate::site::{Guide, words};
 use crate::widgets;
 
@@ -95,13 +96,12 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
 fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
     let site = ctx.site;
     let Some(vendor) = site.vendors.get(id) else { return Vec::new() };
-    let shared = &vendor.data.defaults;
-    let own = shared.source.as_ref();
+    let shared = &vendor.defaults;
     let mut facts = vec![VendorFact { label: "Company", value_html: escaped(&vendor.data.legal_name) }];
     let url = escaped(&vendor.data.url);
     facts
         .push(VendorFact { label: "Its own page", value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#) });
-    let mut push = |label, text: String, source: Option<&crate::model::scalar::SourceId>, as_of| {
+    let mut push = |label, text: String, (source, as_of): Around<'_>| {
         let reference = source.map(|source| {
             ctx.note_shown(Some(source), as_of, &text);
             ctx.reference(source)
@@ -110,26 +110,20 @@ fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
     };
     if let Some(delivery) = &shared.delivery {
         let words: Vec<String> = delivery.iter().map(|d: &Delivery| d.words().to_owned()).collect();
-        push("Where exams are sat", words::list(&words), own, shared.as_of);
+        push("Where exams are sat", words::list(&words), delivery.around());
     }
     if let Some(providers) = &shared.providers {
         push(
             "Test provider",
             words::list(&providers.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            own,
-            shared.as_of,
+            providers.around(),
         );
     }
     if let Some(retake) = &shared.retake {
-        push("After a failed attempt", words::retake(retake), own, shared.as_of);
+        push("After a failed attempt", words::retake(retake), retake.around());
     }
     if let Some(validity) = &shared.validity {
-        push(
-            "Validity",
-            words::period(validity.period),
-            validity.source.as_ref().or(own),
-            validity.as_of.or(shared.as_of),
-        );
+        push("Validity", words::period(validity.period), validity.around());
     }
     facts
 }

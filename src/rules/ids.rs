@@ -9,11 +9,11 @@ use crate::model::exam::Domains;
 use crate::model::scalar::Id;
 use crate::model::variants::ByVersion;
 
-use super::{Check, is_broken, path};
+use super::{Check, block_of, is_broken, path};
 
 pub(super) fn run(check: &mut Check<'_>) {
     let guide = check.guide;
-    let data = &guide.data;
+    let data = &guide.written;
     check.vendor();
     check.unique(&path!["versions"], data.versions.iter().map(|version| &version.id));
     let fields = check.site.config.fields.keys();
@@ -75,21 +75,16 @@ impl Check<'_> {
     }
 
     fn by_version<T>(&mut self, blocks: &ByVersion<T>, key: &str) {
-        let ByVersion::Each(blocks) = blocks else { return };
+        let ByVersion::Each { own, .. } = blocks else { return };
         let versions: Vec<&str> = self.guide.data.versions.iter().map(|version| version.id.as_str()).collect();
-        for id in blocks.keys() {
+        for id in own.keys() {
             self.known(&path![key, "by_version", id.as_str()], "version", id, &versions);
         }
     }
 
     fn domains(&mut self, domains: &ByVersion<Domains>) {
-        match domains {
-            ByVersion::Same(block) => self.outline(&path!["domains", "items"], block),
-            ByVersion::Each(blocks) => {
-                for (id, block) in blocks {
-                    self.outline(&path!["domains", "by_version", id.as_str(), "items"], block);
-                }
-            }
+        for (id, block) in domains.blocks() {
+            self.outline(&block_of("domains", id).then("items"), block);
         }
     }
 
@@ -173,7 +168,7 @@ impl Check<'_> {
 
     fn lists(&mut self) {
         let guide = self.guide;
-        let data = &guide.data;
+        let data = &guide.written;
         let domains = domain_ids(guide);
         for (i, successor) in data.successors.iter().flatten().enumerate() {
             for id in successor.covers.keys() {
@@ -197,10 +192,6 @@ impl Check<'_> {
 
 /// The ids of the domains of all versions.
 fn domain_ids(guide: &crate::site::Guide) -> Vec<&str> {
-    let items = match &guide.data.domains {
-        None => Vec::new(),
-        Some(ByVersion::Same(block)) => block.items.iter().collect(),
-        Some(ByVersion::Each(blocks)) => blocks.values().flat_map(|block| &block.items).collect(),
-    };
-    items.into_iter().map(|domain| domain.id.as_str()).collect()
+    let blocks = guide.written.domains.iter().flat_map(ByVersion::blocks);
+    blocks.flat_map(|(_, block)| block.items.iter()).map(|domain| domain.id.as_str()).collect()
 }

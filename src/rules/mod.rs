@@ -102,3 +102,11 @@ macro_rules! data_path {
     ($($segment:expr),* $(,)?) => { crate::base::source::DataPath(vec![$($segment.into()),*]) };
 }
 use data_path as path;
+
+/// Where a block stands: that of one version, or of `all`, below `by_version`.
+fn block_of(key: &str, id: Option<&str>) -> DataPath {
+    match id {
+        None => path![key],
+        Some(id) => path![key, "by_version", id],
+    }
+}

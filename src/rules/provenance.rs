@@ -17,7 +17,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         let (file, path) = guide.place(path);
         judge(site, &file, path, visit, &mut out);
     };
-    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     check.out.extend(out);
 }
 

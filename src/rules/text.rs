@@ -10,7 +10,7 @@ use crate::markdown::{Condition, Document, Piece, Widget};
 use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Target;
-use crate::site::{Guide, Site, data, facts, shared};
+use crate::site::{Guide, Site, data, facts, resolve};
 use crate::widgets;
 
 use super::{Check, is_broken, options, path};
@@ -37,7 +37,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         let (file, path) = guide.place(path);
         value(site, guide, &file, &path, visit, &mut found);
     };
-    guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+    guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     let mut see = |path: &DataPath, visit: Visit<'_>| value(site, guide, &file, path, visit, &mut found);
     guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
     check.out.extend(found);
@@ -174,7 +174,7 @@ impl Text<'_> {
     /// Whether the broken file of the guide's vendor may hold the fact.
     fn vendor_may_hold(&self, guide: Option<&Guide>, path: &str) -> bool {
         let vendor = guide.map(|guide| format!("vendors/{}.yaml", guide.data.vendor));
-        vendor.is_some_and(|file| is_broken(self.site, &file)) && shared::may_hold(path)
+        vendor.is_some_and(|file| is_broken(self.site, &file)) && resolve::may_hold(path)
     }
 
     fn fact(&mut self, path: &str, at: &Range<u32>) {

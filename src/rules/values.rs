@@ -12,26 +12,15 @@ use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
 use crate::model::variants::ByVersion;
 
-use super::{Check, path};
+use super::{Check, block_of, path};
 
 pub(super) fn run(check: &mut Check<'_>) {
-    let data = &check.guide.data;
-    match &data.domains {
-        Some(ByVersion::Same(block)) => check.weights(&path!["domains"], block),
-        Some(ByVersion::Each(blocks)) => {
-            for (id, block) in blocks {
-                check.weights(&path!["domains", "by_version", id.as_str()], block);
-            }
-        }
-        None => {}
+    let data = &check.guide.written;
+    for (id, block) in data.domains.iter().flat_map(ByVersion::blocks) {
+        check.weights(&block_of("domains", id), block);
     }
-    match &data.exam {
-        ByVersion::Same(exam) => check.exam(&path!["exam"], exam),
-        ByVersion::Each(exams) => {
-            for (id, exam) in exams {
-                check.exam(&path!["exam", "by_version", id.as_str()], exam);
-            }
-        }
+    for (id, exam) in data.exam.blocks() {
+        check.exam(&block_of("exam", id), exam);
     }
     check.amounts();
     check.scenarios();
@@ -84,7 +73,7 @@ impl Check<'_> {
     }
 
     fn validity(&mut self) {
-        let Some(validity) = &self.guide.data.validity else { return };
+        let Some(validity) = &self.guide.written.validity else { return };
         if matches!(validity.period, Period::Span(span) if span.is_zero()) {
             let help = "write how long it is valid, P3Y for three years, or unlimited";
             let message = "it would be valid for no time at all".to_owned();
@@ -102,7 +91,7 @@ impl Check<'_> {
     }
 
     fn effort_and_price(&mut self) {
-        for (i, resource) in self.guide.data.resources.iter().flatten().enumerate() {
+        for (i, resource) in self.guide.written.resources.iter().flatten().enumerate() {
             self.positive(&path!["resources", i, "hours"], resource.hours.as_ref());
             if let Some(price) = resource.price.as_ref().and_then(Price::figure) {
                 self.not_negative(&path!["resources", i, "price"], price);
@@ -178,7 +167,7 @@ impl Check<'_> {
 
     fn amounts(&mut self) {
         let guide = self.guide;
-        let Some(costs) = &guide.data.costs else { return };
+        let Some(costs) = &guide.written.costs else { return };
         for (i, cost) in costs.items.iter().enumerate() {
             let place = path!["costs", "items", i];
             match (&cost.amount, cost.kind) {
@@ -218,7 +207,7 @@ impl Check<'_> {
 
     fn scenarios(&mut self) {
         let guide = self.guide;
-        for (i, scenario) in guide.data.costs.iter().flat_map(|costs| &costs.scenarios).enumerate() {
+        for (i, scenario) in guide.written.costs.iter().flat_map(|costs| &costs.scenarios).enumerate() {
             for (j, item) in scenario.items.iter().enumerate().filter(|(_, item)| item.quantity == Some(0)) {
                 let place = path!["costs", "scenarios", i, "items", j, "quantity"];
                 let message = format!("`{}` is paid zero times in `{}`", item.cost, scenario.id);
@@ -235,7 +224,7 @@ impl Check<'_> {
 
     /// A discount lowers an item of the same scenario.
     fn discounts(&mut self, at: usize, scenario: &Scenario) {
-        let items = self.guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+        let items = self.guide.written.costs.as_ref().map_or(&[][..], |costs| &costs.items);
         for (j, item) in scenario.items.iter().enumerate() {
             let named = items.iter().find(|cost| cost.id == item.cost && cost.kind == CostType::Discount);
             let Some(of) = named.and_then(|discount| discount.of.as_ref()) else { continue };
@@ -250,7 +239,7 @@ impl Check<'_> {
 
     fn pay(&mut self) {
         let guide = self.guide;
-        for (i, series) in guide.data.salaries.iter().flat_map(|salaries| &salaries.series).enumerate() {
+        for (i, series) in guide.written.salaries.iter().flat_map(|salaries| &salaries.series).enumerate() {
             for (j, row) in series.rows.iter().enumerate() {
                 self.percentiles(&path!["salaries", "series", i, "rows", j], row);
             }

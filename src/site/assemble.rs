@@ -23,7 +23,7 @@ use super::guides::Guides;
 use super::history::History;
 use super::lifecycle::{Lifecycle, Status};
 use super::relations::Relations;
-use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, plans};
+use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, plans, resolve};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -178,7 +178,10 @@ impl Parts {
             Parsed::History(record) => self.history = Some(record),
             Parsed::RecordedFacts => {}
             Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
-            Parsed::Vendor(id, data) => drop(self.vendors.insert(id, VendorPage { data: *data, text: None })),
+            Parsed::Vendor(id, data) => {
+                let defaults = resolve::vendor(&id, &data.defaults);
+                self.vendors.insert(id, VendorPage { data: *data, defaults, text: None });
+            }
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
             Parsed::Certification(data) => self.folder(&path).data = Some(*data),
@@ -243,13 +246,24 @@ impl Parts {
             for (key, block) in blocks {
                 put_block(&mut data, key, block, &path, diagnostics);
             }
-            let shared = self.vendors.get(&data.vendor).and_then(|vendor| vendor.data.defaults.validity.as_ref());
-            let lifecycle = Lifecycle::on(&data, shared, &config.language, settings.today);
+            let written = data;
+            let data = resolve::guide(&written, self.vendors.get(&written.vendor).map(|vendor| &vendor.defaults));
+            let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
             let plans = plans::asked(&text);
-            let (text, data) = (Arc::new(text), Arc::new(data));
+            let (text, data, written) = (Arc::new(text), Arc::new(data), Arc::new(written));
             guides.insert(
                 address.clone(),
-                Guide { address, folder: path, text, data, own_files, lifecycle: lifecycle.into(), plans, partial },
+                Guide {
+                    address,
+                    folder: path,
+                    text,
+                    data,
+                    written,
+                    own_files,
+                    lifecycle: lifecycle.into(),
+                    plans,
+                    partial,
+                },
             );
         }
         guides

@@ -15,7 +15,7 @@ use crate::model::money::{Currency, Money};
 use crate::model::scalar::Number;
 
 use super::lifecycle::Status;
-use super::{Guide, Site, shared, words};
+use super::{Guide, Site, words};
 
 /// A sum that may be a range: its least and, if no part is open-ended, its greatest amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,7 +243,7 @@ impl Hold {
 /// that of the validity. None while nobody says how long a certificate is valid: then nobody can say what falls due.
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
-    let (validity, _) = shared::validity(site, guide)?;
+    let validity = guide.data.validity.as_ref()?;
     let renewals = renewals(validity.period, years)?;
     let mut hold = Hold::default();
     hold.add("the exam", exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref()), 1);

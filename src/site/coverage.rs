@@ -11,7 +11,7 @@ use crate::model::figure::Absence;
 use crate::model::source::Mark;
 
 use super::ledger::{Fact, Kind, Origin};
-use super::{Guide, Site, facts, reading, shared};
+use super::{Guide, Site, facts, reading};
 
 /// How fast figures change: those of a class grow stale alike (`checks.max_age` of site.yaml).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,7 +105,7 @@ impl Coverage {
     #[must_use]
     pub fn of(site: &Site, facts: &[Fact]) -> Self {
         let mut all = Self::default();
-        for fact in facts.iter().filter(|fact| !fact.is_computed) {
+        for fact in facts.iter().filter(|fact| fact.is_own()) {
             all.count(site, fact);
         }
         all
@@ -192,8 +192,8 @@ fn newer(newest: &mut Option<Aged>, aged: Option<&Aged>) {
 
 /// Every guide shows these under its title, and "unknown" for one that its data does not hold.
 fn left_out<'a>(site: &'a Site, guide: &'a Guide) -> impl Iterator<Item = &'static str> + use<'a> {
-    let has_no_mark =
-        shared::scoring(site, guide, None).is_some_and(|(scoring, _)| scoring.kind == ScoringKind::PassFail);
+    let scoring = guide.exam(None).and_then(|exam| exam.scoring.as_ref());
+    let has_no_mark = scoring.is_some_and(|scoring| scoring.kind == ScoringKind::PassFail);
     let shown = ["exam.fee", "exam.minutes", "exam.questions.total", "exam.scoring.pass", "validity.period"];
     shown
         .into_iter()

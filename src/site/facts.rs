@@ -5,12 +5,13 @@
 use crate::base::date::PartialDate;
 use crate::base::nearest;
 use crate::model::costs::Cost;
-use crate::model::exam::{Domains, Exam};
+use crate::model::exam::Exam;
 use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::part::Part;
 use crate::model::scalar::Id;
 use crate::model::variants::{Dated, When};
 
-use super::shared::{self, Around};
+use super::resolve::Around;
 use super::{Guide, Site, costs, words};
 
 /// A fact, printed.
@@ -111,13 +112,21 @@ pub fn free_words(fact: &crate::model::blocks::Fact, figure: &Figure<crate::mode
     format!("{text}{space}{unit}")
 }
 
-fn printed<T>(text: String, figure: &Figure<T>, around: Around<'_>) -> Resolved {
+fn printed<T>(text: String, figure: &Figure<T>) -> Resolved {
     if matches!(figure.value, Measure::Absent(absence) if absence != Absence::NotPublished) {
         // Only what a vendor withholds has a source that says so.
         return computed(text);
     }
-    let source = figure.source.as_ref().or(around.0).map(|id| id.0.clone());
-    Ok(Fact { text, source, as_of: figure.as_of.or(around.1) })
+    said(text, figure.around())
+}
+
+/// What a part says that is no figure.
+fn stated<T>(text: String, part: &Part<T>) -> Resolved {
+    said(text, part.around())
+}
+
+fn said(text: String, (source, as_of): Around<'_>) -> Resolved {
+    Ok(Fact { text, source: source.map(|id| id.0.clone()), as_of })
 }
 
 /// The facts of one guide.
@@ -195,7 +204,7 @@ impl<'a> Facts<'a> {
 
     fn figure<T>(&self, figure: Option<&Figure<T>>, words: impl Fn(&Figure<T>) -> String) -> Resolved {
         match figure {
-            Some(figure) => printed(words(figure), figure, (None, None)),
+            Some(figure) => printed(words(figure), figure),
             None => self.undefined("the data does not hold it", Some("write it in certification.yaml".to_owned())),
         }
     }
@@ -210,7 +219,7 @@ impl<'a> Facts<'a> {
 
     fn amount(&self, cost: &Cost) -> Resolved {
         match &cost.amount {
-            Some(figure) => printed(words::money(figure), figure, (None, None)),
+            Some(figure) => printed(words::money(figure), figure),
             None => self.undefined(&format!("`{}` has no amount", cost.id), None),
         }
     }
@@ -238,23 +247,19 @@ impl<'a> Facts<'a> {
         let Some(exam) = self.guide.exam(version) else {
             return self.undefined("the version has no exam data", None);
         };
-        let around = (exam.source.as_ref(), exam.as_of);
         let missing = || self.undefined("the data does not hold it", Some("write it in the exam block".to_owned()));
         match steps {
-            ["minutes"] => exam
-                .minutes
-                .as_ref()
-                .map_or_else(missing, |f| printed(words::counted(f, "minute", "minutes"), f, around)),
-            ["questions", field] => {
-                Self::questions(exam, field).map_or_else(missing, |f| printed(f.words(), f, around))
+            ["minutes"] => {
+                exam.minutes.as_ref().map_or_else(missing, |f| printed(words::counted(f, "minute", "minutes"), f))
             }
-            ["scoring", "pass"] => self.pass(version).unwrap_or_else(missing),
+            ["questions", field] => Self::questions(exam, field).map_or_else(missing, |f| printed(f.words(), f)),
+            ["scoring", "pass"] => Self::pass(exam).unwrap_or_else(missing),
             ["scoring", field @ ("min" | "max")] => {
                 let scoring = exam.scoring.as_ref();
                 let figure = scoring.and_then(|s| if *field == "min" { s.min.as_ref() } else { s.max.as_ref() });
-                figure.map_or_else(missing, |f| printed(f.words(), f, around))
+                figure.map_or_else(missing, |f| printed(f.words(), f))
             }
-            ["retake"] => self.retake(version).unwrap_or_else(missing),
+            ["retake"] => exam.retake.as_ref().map_or_else(missing, |retake| stated(words::retake(retake), retake)),
             _ => {
                 let known = [
                     "fee",
@@ -282,30 +287,21 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn pass(&self, version: Option<&str>) -> Option<Resolved> {
-        let (scoring, around) = shared::scoring(self.site, self.guide, version)?;
-        Some(printed(words::pass_mark(scoring), scoring.pass.as_ref()?, around))
-    }
-
-    fn retake(&self, version: Option<&str>) -> Option<Resolved> {
-        let (retake, (source, as_of)) = shared::retake(self.site, self.guide, version)?;
-        Some(Ok(Fact { text: words::retake(retake), source: source.map(|id| id.0.clone()), as_of }))
+    fn pass(exam: &Exam) -> Option<Resolved> {
+        let scoring = exam.scoring.as_ref()?;
+        Some(printed(words::pass_mark(scoring), scoring.pass.as_ref()?))
     }
 
     fn domains(&self, version: Option<&str>, steps: &[&str]) -> Resolved {
         let Some(domains) = self.guide.domains(version) else {
             return self.undefined("the guide has no domains", Some("write them in domains.yaml".to_owned()));
         };
-        let Domains { source, as_of, items, .. } = domains;
+        let items = &domains.items;
         match steps {
-            ["count"] => Ok(Fact {
-                text: items.len().to_string(),
-                source: source.as_ref().map(|id| id.0.clone()),
-                as_of: *as_of,
-            }),
+            ["count"] => stated(items.len().to_string(), items),
             [id, field @ ("weight" | "name")] => match items.iter().find(|domain| domain.id.as_str() == *id) {
                 Some(domain) if *field == "name" => computed(domain.name.to_string()),
-                Some(domain) => printed(words::percent(&domain.weight), &domain.weight, (source.as_ref(), *as_of)),
+                Some(domain) => printed(words::percent(&domain.weight), &domain.weight),
                 None => self.no_step(id, items.iter().map(|domain| domain.id.as_str())),
             },
             _ => self.no_step(&steps.join("."), ["count", "ID.weight", "ID.name"]),
@@ -326,7 +322,7 @@ impl<'a> Facts<'a> {
         match figure {
             Some((s, figure)) => {
                 let text = words::pay(figure, found.currency, row.top_coded.contains(&s));
-                printed(text, figure, (found.source.as_ref(), row.as_of.or(found.as_of)))
+                printed(text, figure)
             }
             None => self.no_step(
                 stat,
@@ -344,7 +340,6 @@ impl<'a> Facts<'a> {
         let Some(outlook) = all.iter().find(|o| o.occupation.as_str() == occupation) else {
             return self.no_step(occupation, all.iter().map(|o| o.occupation.as_str()));
         };
-        let around = (outlook.source.as_ref(), outlook.as_of);
         let figure = match field {
             "percent" => Some((&outlook.percent, true)),
             "comparator" => outlook.comparator.as_ref().map(|f| (f, true)),
@@ -352,17 +347,15 @@ impl<'a> Facts<'a> {
             _ => None,
         };
         match figure {
-            Some((figure, true)) => printed(words::percent(figure), figure, around),
-            Some((figure, false)) => printed(figure.words(), figure, around),
+            Some((figure, true)) => printed(words::percent(figure), figure),
+            Some((figure, false)) => printed(figure.words(), figure),
             None => self.no_step(field, ["percent", "comparator", "openings"]),
         }
     }
 
     fn validity(&self) -> Resolved {
-        match shared::validity(self.site, self.guide) {
-            Some((validity, (source, as_of))) => {
-                Ok(Fact { text: words::period(validity.period), source: source.map(|id| id.0.clone()), as_of })
-            }
+        match &self.guide.data.validity {
+            Some(validity) => stated(words::period(validity.period), validity),
             None => self.undefined("the data does not hold it", Some("write the validity block".to_owned())),
         }
     }
@@ -392,11 +385,9 @@ impl<'a> Facts<'a> {
             }
         };
         match own {
-            Some(date) => Ok(Fact {
-                text: words::when(When { date: date.date, expected: date.expected }),
-                source: date.source.as_ref().map(|id| id.0.clone()),
-                as_of: date.as_of,
-            }),
+            Some(date) => {
+                said(words::when(When { date: date.date, expected: date.expected }), (date.source.as_ref(), date.as_of))
+            }
             None => self.undefined("the data does not hold it", Some("write it in the lifecycle block".to_owned())),
         }
     }
@@ -408,11 +399,8 @@ impl<'a> Facts<'a> {
         let version = self.guide.data.versions.iter().find(|version| {
             version.last_exam.as_ref().and_then(Dated::span).is_some_and(|(_, last)| last.date == when.date)
         });
-        Ok(Fact {
-            text: words::when(when),
-            source: version.and_then(|v| v.source.as_ref()).map(|id| id.0.clone()),
-            as_of: version.and_then(|v| v.as_of),
-        })
+        let from = version.map(|version| (version.source.as_ref(), version.as_of));
+        said(words::when(when), from.unwrap_or_default())
     }
 
     fn version_date(&self, id: &str, name: &str) -> Resolved {
@@ -428,11 +416,7 @@ impl<'a> Facts<'a> {
             _ => return self.no_step(name, ["available", "last_registration", "last_exam"]),
         };
         match dated.and_then(|dated| dated.of(language).or_else(|| dated.span().map(|(_, last)| last))) {
-            Some(when) => Ok(Fact {
-                text: words::when(when),
-                source: version.source.as_ref().map(|id| id.0.clone()),
-                as_of: version.as_of,
-            }),
+            Some(when) => said(words::when(when), (version.source.as_ref(), version.as_of)),
             None => self.undefined("the version does not say it", None),
         }
     }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::base::date::PartialDate;
 use crate::markdown::{Condition, State};
 use crate::model::certification::{Certification, SourcedDate};
-use crate::model::exam::{Period, Validity, Version};
+use crate::model::exam::{Period, Version};
 use crate::model::variants::{Dated, When};
 
 /// Whether an exam can be sat, most open last.
@@ -96,10 +96,9 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
-    /// Computes it for a day, in the site's language. `shared` is what the vendor says of how long all its
-    /// certifications hold, for one that says nothing itself.
+    /// Computes it for a day, in the site's language.
     #[must_use]
-    pub fn on(data: &Certification, shared: Option<&Validity>, language: &str, day: Date) -> Self {
+    pub fn on(data: &Certification, language: &str, day: Date) -> Self {
         let announced = data.lifecycle.retirement_announced.as_ref();
         let dates: Vec<Dates> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
         let mut versions: Vec<Status> = dates.iter().map(|dates| dates.status(announced, day)).collect();
@@ -111,7 +110,7 @@ impl Lifecycle {
         let renewal_end = data.lifecycle.renewal_closes.as_ref();
         let renewal_over = renewal_end.map(|date| !date.expected && day > date.date.last_day());
         let status = whole(&versions);
-        let period = data.validity.as_ref().or(shared).map(|validity| validity.period);
+        let period = data.validity.as_ref().map(|validity| validity.period);
         let renewable = matches!(period, Some(Period::Span(_)))
             && renewal_over.map_or(!matches!(status, Status::Closed | Status::Upcoming), |over| !over);
         let renewed = renewal_end.map_or(Date::MIN, |date| date.date.last_day());

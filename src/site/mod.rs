@@ -1,6 +1,6 @@
 //! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
 //!
-//! Start with [`Site`] and [`Guide`]. `lifecycle` computes what is true on a day, `facts` prints what prose cites,
+//! Start with [`Site`] and [`Guide`]. `resolve` makes what holds of what is written, `lifecycle` computes what is true on a day, `facts` prints what prose cites,
 //! `uses` finds the texts that cite one, `stated` the
 //! place that states it, `ledger` lists every figure, `coverage` counts them, `address` knows every address.
 
@@ -22,7 +22,7 @@ pub mod paths;
 pub mod plans;
 pub mod reading;
 pub mod relations;
-pub mod shared;
+pub mod resolve;
 pub mod stated;
 pub mod succession;
 pub mod uses;
@@ -38,10 +38,10 @@ use jiff::civil::Date;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::blocks::Fact;
 use crate::model::certification::Certification;
-use crate::model::exam::{Domains, Exam, Validity, Version};
+use crate::model::exam::{Domains, Exam, Version};
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use crate::model::scalar::{GuideRef, Id};
-use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
+use crate::model::site::{Occupation, Region, SiteConfig, Vendor, VendorDefaults};
 use crate::model::source::Source;
 use crate::parse::Prose;
 
@@ -112,8 +112,10 @@ pub struct Guide {
     pub folder: String,
     /// The page.
     pub text: Arc<Prose<GuideFrontMatter>>,
-    /// The data.
+    /// The data as it holds, each figure with its own source and date.
     pub data: Arc<Certification>,
+    /// The data as its files say it, for rules: what is reported stands there.
+    pub written: Arc<Certification>,
     /// Blocks that stand in files of their own.
     pub own_files: BTreeSet<&'static str>,
     /// What is true of it on the day of the site.
@@ -129,6 +131,8 @@ pub struct Guide {
 pub struct VendorPage {
     /// vendors/ID.yaml.
     pub data: Vendor,
+    /// What all its exams share, as it holds.
+    pub defaults: VendorDefaults,
     /// vendors/ID.md.
     pub text: Option<Prose<VendorFrontMatter>>,
 }
@@ -223,7 +227,7 @@ impl Site {
     #[must_use]
     pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
         let changed = guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
-            let lifecycle = Lifecycle::on(&guide.data, self.shared_validity(guide), &self.config.language, day);
+            let lifecycle = Lifecycle::on(&guide.data, &self.config.language, day);
             (lifecycle != *guide.lifecycle)
                 .then(|| Guide { lifecycle: guide.lifecycle.with(lifecycle), ..guide.clone() })
         });
@@ -242,11 +246,6 @@ impl Site {
             content: Arc::clone(&self.content),
         };
         (site, reads)
-    }
-
-    /// What the vendor says of how long all its certifications hold.
-    fn shared_validity(&self, guide: &Guide) -> Option<&Validity> {
-        self.vendors.get(&guide.data.vendor)?.data.defaults.validity.as_ref()
     }
 
     /// The guide that a reference names, if it is on the site.

@@ -5,6 +5,8 @@
 
 use crate::base::source::{DataPath, SourcePath};
 
+use crate::model::scalar::Id;
+
 use super::ledger::{self, Fact, Owner};
 use super::{Guide, Site, costs};
 
@@ -37,7 +39,7 @@ pub fn find(site: &Site, path: &str) -> Option<Stated> {
 #[must_use]
 pub fn all_of_guide(site: &Site, guide: &Guide) -> Vec<Stated> {
     let facts = ledger::of_guide(site, guide).into_iter();
-    facts.filter(|fact| !fact.is_computed).map(|fact| in_guide(guide, fact)).collect()
+    facts.filter(|fact| fact.is_own()).map(|fact| in_guide(guide, fact)).collect()
 }
 
 fn of_guide(site: &Site, guide: &Guide, path: &str) -> Option<Stated> {
@@ -58,11 +60,7 @@ fn of_guide(site: &Site, guide: &Guide, path: &str) -> Option<Stated> {
         }
         _ => None,
     };
-    match found {
-        Some(fact) => Some(in_guide(guide, fact.clone())),
-        None if block == "exam" => of_vendor(site, &guide.data.vendor, &format!("defaults.{tail}")),
-        None => of_vendor(site, &guide.data.vendor, &format!("defaults.{path}")),
-    }
+    found.map(|fact| in_guide(guide, fact.clone()))
 }
 
 /// The version that closes last, by its path.
@@ -82,14 +80,22 @@ fn of_vendor(site: &Site, id: &str, path: &str) -> Option<Stated> {
 fn of_owner(facts: Vec<Fact>, path: &str) -> Option<Stated> {
     let fact = facts.into_iter().find(|fact| fact.path == path)?;
     let file = match &fact.owner {
-        Owner::Vendor(id) => format!("content/vendors/{id}.yaml"),
-        Owner::Guide(_) | Owner::Site => "content/facts.yaml".to_owned(),
+        Owner::Vendor(id) => vendor_file(id),
+        Owner::Guide(_) | Owner::Site => SourcePath::new("content/facts.yaml"),
     };
     let place = fact.place.clone();
-    Some(Stated { fact, file: SourcePath::new(&file), place })
+    Some(Stated { fact, file, place })
+}
+
+fn vendor_file(id: &Id) -> SourcePath {
+    SourcePath::new(&format!("content/vendors/{id}.yaml"))
 }
 
 fn in_guide(guide: &Guide, fact: Fact) -> Stated {
+    if let Some(vendor) = &fact.vendor {
+        let (file, place) = (vendor_file(vendor), fact.place.clone());
+        return Stated { fact, file, place };
+    }
     let (file, place) = guide.place(&fact.place);
     Stated { fact, file, place }
 }

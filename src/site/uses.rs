@@ -50,7 +50,7 @@ pub fn of(site: &Site, is_it: &dyn Fn(&str) -> bool) -> Vec<Use> {
             let (file, path) = guide.place(path);
             found.value(&file, &path, visit);
         };
-        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     }
     let mut loose = |page: String, file: &SourcePath, body: &Document, description: Option<&Told>| {
         let mut found = Search { is_it, guide: None, page: &page, out: &mut out };

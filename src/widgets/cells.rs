@@ -3,19 +3,14 @@
 use crate::base::html::escaped;
 use crate::model::exam::{Period, Validity};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
-use crate::model::scalar::{GuideRef, SourceId};
+use crate::model::part::Part;
+use crate::model::scalar::GuideRef;
 use crate::page::context::{PageContext, absent};
-use crate::site::shared::Around;
 use crate::site::{Guide, files, words};
 
 /// A figure and the number of its reference; `text` says it in words.
-pub(super) fn cited<T: Quantity>(
-    ctx: &mut PageContext<'_>,
-    figure: &Figure<T>,
-    around: Around<'_>,
-    text: &str,
-) -> String {
-    let reference = note(ctx, figure, around, text);
+pub(super) fn cited<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
+    let reference = note(ctx, figure, text);
     if let Measure::Absent(absence) = figure.value {
         return absent(absence);
     }
@@ -23,26 +18,20 @@ pub(super) fn cited<T: Quantity>(
 }
 
 /// A figure without its number, for widgets that say their sources once; it counts as shown.
-pub(super) fn plain<T: Quantity>(
-    ctx: &mut PageContext<'_>,
-    figure: &Figure<T>,
-    around: Around<'_>,
-    text: &str,
-) -> String {
+pub(super) fn plain<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
     if let Measure::Absent(absence) = figure.value {
         return absent(absence);
     }
-    let source = figure.source.as_ref().or(around.0);
-    ctx.note_shown(source.map(|SourceId(id)| id), figure.as_of.or(around.1), text);
+    ctx.note_shown(figure.source.as_deref(), figure.as_of, text);
     escaped(text)
 }
 
-fn note<T>(ctx: &mut PageContext<'_>, figure: &Figure<T>, around: Around<'_>, text: &str) -> String {
+fn note<T>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
     if matches!(figure.value, Measure::Absent(_)) {
         return String::new();
     }
-    let source = figure.source.as_ref().or(around.0).map(|SourceId(id)| id);
-    ctx.note_shown(source, figure.as_of.or(around.1), text);
+    let source = figure.source.as_deref();
+    ctx.note_shown(source, figure.as_of, text);
     source.map(|id| ctx.reference(id)).unwrap_or_default()
 }
 
@@ -52,7 +41,7 @@ pub(super) fn others<T: Quantity>(
     figure: &Figure<T>,
     words: impl Fn(&Figure<T>) -> String,
 ) -> String {
-    let parts: Vec<String> = figure.also.iter().map(|other| cited(ctx, other, (None, None), &words(other))).collect();
+    let parts: Vec<String> = figure.also.iter().map(|other| cited(ctx, other, &words(other))).collect();
     match parts.len() {
         0 => String::new(),
         1 => format!("another source: {}", parts[0]),
@@ -61,12 +50,12 @@ pub(super) fn others<T: Quantity>(
 }
 
 /// How long a certificate is valid.
-pub(super) fn period(ctx: &mut PageContext<'_>, (validity, (source, as_of)): (&Validity, Around<'_>)) -> String {
+pub(super) fn period(ctx: &mut PageContext<'_>, validity: &Part<Validity>) -> String {
     let text = words::period(validity.period);
     match validity.period {
         Period::Absent(absence) => absent(absence),
         _ => {
-            ctx.note_shown(source.map(|SourceId(id)| id), as_of, &text);
+            ctx.note_shown(validity.from.source.as_deref(), validity.from.as_of, &text);
             escaped(&text)
         }
     }

@@ -87,7 +87,7 @@ type Outlined<'g> = (&'g Version, &'g Domains);
 
 /// Versions that follow each other with outlines of their own.
 fn pairs(guide: &Guide) -> Vec<(Outlined<'_>, Outlined<'_>)> {
-    let Some(ByVersion::Each(blocks)) = &guide.data.domains else { return Vec::new() };
+    let Some(ByVersion::Each { own: blocks, .. }) = &guide.data.domains else { return Vec::new() };
     let outlined: Vec<Outlined<'_>> = guide
         .data
         .versions
@@ -106,16 +106,14 @@ fn differ(a: &Domains, b: &Domains) -> bool {
 }
 
 fn table(ctx: &mut PageContext<'_>, guide: &Guide, before: Outlined<'_>, after: Outlined<'_>) -> Table {
-    let around = |domains: &Domains| (domains.source.clone(), domains.as_of);
-    let (old, new) = (around(before.1), around(after.1));
-    let mut rows: Vec<Row> = after.1.items.iter().map(|domain| row(ctx, before.1, domain, after.1)).collect();
+    let mut rows: Vec<Row> = after.1.items.iter().map(|domain| row(ctx, before.1, domain)).collect();
     let gone = before
         .1
         .items
         .iter()
         .filter(|old| !after.1.items.iter().any(|new| new.id == old.id || new.was.contains(&old.id)));
     for domain in gone {
-        let before_html = plain(ctx, &domain.weight, (old.0.as_ref(), old.1), &words::percent(&domain.weight));
+        let before_html = plain(ctx, &domain.weight, &words::percent(&domain.weight));
         rows.push(Row {
             name: domain.name.to_string(),
             before_html,
@@ -126,26 +124,22 @@ fn table(ctx: &mut PageContext<'_>, guide: &Guide, before: Outlined<'_>, after: 
     }
     Table {
         caption: format!("Domains of {} and {}.", guide.label(before.0), guide.label(after.0)),
-        provenance_html: ctx.provenance(&[(old.0.as_ref(), old.1), (new.0.as_ref(), new.1)]),
+        provenance_html: ctx.provenance(&[before.1.items.around(), after.1.items.around()]),
         before: guide.label(before.0).to_owned(),
         after: guide.label(after.0).to_owned(),
         rows,
     }
 }
 
-fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain, after: &Domains) -> Row {
+fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain) -> Row {
     let same = before.items.iter().find(|old| old.id == domain.id);
     let came_from: Vec<String> =
         before.items.iter().filter(|old| domain.was.contains(&old.id)).map(|old| old.name.to_string()).collect();
-    let around = |domains: &Domains| (domains.source.clone(), domains.as_of);
-    let (old, new) = (around(before), around(after));
     Row {
         name: domain.name.to_string(),
-        before_html: same.map_or_else(
-            || NOT_ASKED.to_owned(),
-            |domain| plain(ctx, &domain.weight, (old.0.as_ref(), old.1), &words::percent(&domain.weight)),
-        ),
-        after_html: plain(ctx, &domain.weight, (new.0.as_ref(), new.1), &words::percent(&domain.weight)),
+        before_html: same
+            .map_or_else(|| NOT_ASKED.to_owned(), |domain| plain(ctx, &domain.weight, &words::percent(&domain.weight))),
+        after_html: plain(ctx, &domain.weight, &words::percent(&domain.weight)),
         change_text: same.map_or_else(|| "new".to_owned(), |old| change(old, domain)),
         note_html: match (came_from.is_empty(), same) {
             (false, _) => crate::base::html::escaped(&format!("from {}", words::list(&came_from))),

@@ -10,7 +10,7 @@ use crate::model::options::Costs;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, shared, words};
+use crate::site::{Guide, costs, words};
 
 use super::cells::{DataLink, cited, data_links, or_unknown, others};
 use super::{Kind, Placed};
@@ -110,7 +110,7 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
         type_text: cost.kind.words(),
         paid_text: paid(cost),
         amount_html: if is_past || conditional { format!("was {amount}") } else { amount },
-        tax_text: tax_text(ctx, guide, cost),
+        tax_text: tax_text(cost),
         is_past: is_past || conditional,
     }
 }
@@ -132,16 +132,16 @@ fn paid(cost: &Cost) -> String {
 /// The amount, or the share that a discount takes off.
 fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
     if let Some(percent) = &cost.percent {
-        return off(percent, cited(ctx, percent, (None, None), &words::percent(percent)));
+        return off(percent, cited(ctx, percent, &words::percent(percent)));
     }
     if let Some(figure) = cost.amount.as_ref().filter(|_| cost.kind == CostType::Discount) {
-        return off(figure, cited(ctx, figure, (None, None), &words::money(figure)));
+        return off(figure, cited(ctx, figure, &words::money(figure)));
     }
     or_unknown(cost.amount.as_ref(), |figure: &Figure<Money>| {
         if figure.value == Measure::Absent(Absence::None) {
             return absent(Absence::None);
         }
-        cited(ctx, figure, (None, None), &words::money(figure))
+        cited(ctx, figure, &words::money(figure))
     })
 }
 
@@ -150,10 +150,9 @@ fn off<T: Quantity>(figure: &Figure<T>, html: String) -> String {
     if figure.value.min().is_some() { format!("{html} off") } else { html }
 }
 
-fn tax_text(ctx: &PageContext<'_>, guide: &Guide, cost: &Cost) -> &'static str {
-    let own = if cost.kind == CostType::Exam { shared::tax(ctx.site, guide, cost.tax) } else { cost.tax };
+fn tax_text(cost: &Cost) -> &'static str {
     let paid = cost.amount.as_ref().and_then(|figure| figure.value.min()).is_some_and(|money| !money.amount.is_zero());
-    match own.filter(|_| paid) {
+    match cost.tax.filter(|_| paid) {
         Some(Tax::Included) => "with tax",
         Some(Tax::Excluded) => "plus tax",
         Some(Tax::Unknown) => "tax not known",

@@ -130,7 +130,6 @@ fn outline(
     domains: &Domains,
     several: bool,
 ) -> Outline {
-    let around = (domains.source.as_ref(), domains.as_of);
     let code = version.map(|version| guide.label(version).to_owned());
     let id = version.filter(|_| several).map_or(String::new(), |version| format!("-{}", version.id));
     let scored = guide
@@ -143,9 +142,9 @@ fn outline(
         .items
         .iter()
         .zip(counts)
-        .map(|(domain, count)| row(ctx, &format!("{uid}{id}"), domain, around, longest, count))
+        .map(|(domain, count)| row(ctx, &format!("{uid}{id}"), domain, longest, count))
         .collect();
-    let provenance = ctx.provenance(&[around]);
+    let provenance = ctx.provenance(&[domains.items.around()]);
     let known = domains.items.iter().any(|domain| domain.weight.value.min().is_some());
     let by = if known { " by share of the scored questions" } else { "" };
     Outline {
@@ -200,14 +199,7 @@ fn number(value: Option<Number>) -> Option<f64> {
     value?.0.to_string().parse().ok()
 }
 
-fn row(
-    ctx: &mut PageContext<'_>,
-    uid: &str,
-    domain: &Domain,
-    around: crate::site::shared::Around<'_>,
-    longest: f64,
-    questions: Option<u32>,
-) -> Row {
+fn row(ctx: &mut PageContext<'_>, uid: &str, domain: &Domain, longest: f64, questions: Option<u32>) -> Row {
     let (min, max) = (number(domain.weight.value.min()), number(domain.weight.value.max()));
     let share = |value: f64| format!("{:.2}", 100.0 * value / longest.max(1.0));
     let range = min.zip(max).filter(|(min, max)| min < max);
@@ -224,7 +216,7 @@ fn row(
         id: format!("{uid}-{}", domain.id),
         number: domain.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         name: domain.name.to_string(),
-        weight_html: plain(ctx, &domain.weight, around, &words::percent(&domain.weight)),
+        weight_html: plain(ctx, &domain.weight, &words::percent(&domain.weight)),
         has_bar: min.is_some(),
         bar_width: min.map(share).unwrap_or_default(),
         has_range: range.is_some(),

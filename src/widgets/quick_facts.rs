@@ -7,10 +7,10 @@ use crate::model::certification::Alias;
 use crate::model::exam::{Questions, Scoring, ScoringKind, Version};
 use crate::model::figure::{Absence, Figure, Quantity};
 use crate::model::money::Money;
+use crate::model::part::Part;
 use crate::model::scalar::{Number, SourceId};
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
-use crate::site::shared::{self, Around};
 use crate::site::{Guide, costs, names, words};
 
 use super::cells::{or_unknown, others, period, plain};
@@ -36,15 +36,13 @@ pub struct Essential {
 /// What a reader looks for before anything else: fee, time, pass mark, validity; what nobody wrote down is left out.
 #[must_use]
 pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essential> {
-    let site = ctx.site;
     let exam = guide.exam(None);
-    let around: Around<'_> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
     let figure = fee_figure(ctx, guide, None);
     let fee = fee(ctx, guide, None, figure);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
-    let time = or_unknown(minutes, |figure| plain(ctx, figure, around, &words::counted(figure, "minute", "minutes")));
-    let validity = or_unknown(shared::validity(site, guide), |validity| period(ctx, validity));
-    let pass = pass_mark(ctx, shared::scoring(site, guide, None));
+    let time = or_unknown(minutes, |figure| plain(ctx, figure, &words::counted(figure, "minute", "minutes")));
+    let validity = or_unknown(guide.data.validity.as_ref(), |validity| period(ctx, validity));
+    let pass = pass_mark(ctx, exam.and_then(|exam| exam.scoring.as_ref()));
     let all = [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)];
     let unknown = absent(Absence::Unknown);
     all.into_iter()
@@ -53,9 +51,9 @@ pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essent
         .collect()
 }
 
-fn pass_mark(ctx: &mut PageContext<'_>, scoring: shared::Said<'_, Scoring>) -> String {
-    or_unknown(scoring, |(scoring, around)| match &scoring.pass {
-        Some(pass) => plain(ctx, pass, around, &words::pass_mark(scoring)),
+fn pass_mark(ctx: &mut PageContext<'_>, scoring: Option<&Part<Scoring>>) -> String {
+    or_unknown(scoring, |scoring| match &scoring.pass {
+        Some(pass) => plain(ctx, pass, &words::pass_mark(scoring)),
         None if scoring.kind == ScoringKind::PassFail => escaped(&words::pass_mark(scoring)),
         None => absent(Absence::Unknown),
     })
@@ -177,12 +175,12 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
     }
     rows.extend(also_known_as(guide));
     let figure = fee_figure(ctx, guide, version);
-    from.extend(figure.map(|figure| (figure.source.as_ref(), figure.as_of)));
+    from.extend(figure.map(Figure::around));
     let note_html = figure.map(|figure| beside(ctx, figure, words::money)).unwrap_or_default();
     rows.push(Row { label: "Fee", value_html: fee(ctx, guide, version, figure), note_html });
     rows.extend(exam(ctx, guide, version, from));
-    let validity = shared::validity(ctx.site, guide);
-    from.extend(validity.map(|(_, around)| around));
+    let validity = guide.data.validity.as_ref();
+    from.extend(validity.map(Part::around));
     let value_html = or_unknown(validity, |validity| period(ctx, validity));
     rows.push(Row { label: "Valid for", value_html, note_html: String::new() });
     if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
@@ -190,12 +188,12 @@ fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, 
         let value_html = escaped(&words::list(&languages));
         rows.push(Row { label: "Languages", value_html, note_html: String::new() });
     }
-    rows.extend(sitting(ctx, guide, version, from));
+    rows.extend(sitting(guide, version, from));
     if let Some(holders) = guide.data.holders.as_ref().filter(|holders| holders.value.min().is_some()) {
-        from.push((holders.source.as_ref(), holders.as_of));
+        from.push(holders.around());
         let scope = holders.scope.as_ref().map(|scope| escaped(scope)).unwrap_or_default();
         let notes = vec![scope, beside(ctx, holders, Figure::words)];
-        let value_html = plain(ctx, holders, (None, None), &holders.words());
+        let value_html = plain(ctx, holders, &holders.words());
         rows.push(Row { label: "Held by", value_html, note_html: joined(notes) });
     }
     rows
@@ -215,26 +213,26 @@ fn also_known_as(guide: &Guide) -> Option<Row> {
 /// Time, questions, their kinds, and the pass mark.
 fn exam<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
     let exam = guide.exam(version);
-    let around: Around<'a> = exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of));
-    from.push(around);
     let minutes = exam.and_then(|exam| exam.minutes.as_ref());
+    from.extend(minutes.map(Figure::around));
     let spell = |figure: &Figure<Number>| words::counted(figure, "minute", "minutes");
     let note_html = minutes.map(|figure| beside(ctx, figure, spell)).unwrap_or_default();
-    let value_html = or_unknown(minutes, |figure| plain(ctx, figure, around, &spell(figure)));
+    let value_html = or_unknown(minutes, |figure| plain(ctx, figure, &spell(figure)));
     let mut rows = vec![Row { label: "Time", value_html, note_html }];
     let questions = exam.and_then(|exam| exam.questions.as_ref());
-    let note_html = questions.map(|questions| scored_note(ctx, questions, around)).unwrap_or_default();
-    let value_html = or_unknown(questions, |q| plain(ctx, &q.total, around, &q.total.words()));
+    from.extend(questions.map(|questions| questions.total.around()));
+    let note_html = questions.map(|questions| scored_note(ctx, questions)).unwrap_or_default();
+    let value_html = or_unknown(questions, |q| plain(ctx, &q.total, &q.total.words()));
     rows.push(Row { label: "Questions", value_html, note_html });
-    if let Some((types, around)) = shared::item_types(ctx.site, guide, version) {
-        from.push(around);
+    if let Some(types) = exam.and_then(|exam| exam.item_types.as_ref()) {
+        from.push(types.around());
         let types: Vec<String> = types.iter().map(ToString::to_string).collect();
         rows.push(Row { label: "Kinds", value_html: escaped(&words::list(&types)), note_html: String::new() });
     }
-    let scoring = shared::scoring(ctx.site, guide, version);
-    from.extend(scoring.map(|(_, around)| around));
+    let scoring = exam.and_then(|exam| exam.scoring.as_ref());
+    from.extend(scoring.map(|scoring| scoring.pass.as_ref().map_or_else(|| scoring.around(), Figure::around)));
     let mut notes = Vec::new();
-    if let Some((scoring, _)) = scoring {
+    if let Some(scoring) = scoring {
         notes.push(scoring_note(scoring).to_owned());
         notes.extend(scoring.pass.as_ref().map(|pass| beside(ctx, pass, Figure::words)));
     }
@@ -249,17 +247,17 @@ fn scoring_note(scoring: &Scoring) -> &'static str {
 }
 
 /// Where it is sat, and what follows a failed attempt.
-fn sitting<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
-    let (site, mut rows) = (ctx.site, Vec::new());
-    if let Some((delivery, around)) = shared::delivery(site, guide, version) {
-        from.push(around);
+fn sitting<'a>(guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let Some(exam) = guide.exam(version) else { return rows };
+    if let Some(delivery) = &exam.delivery {
+        from.push(delivery.around());
         let places: Vec<&str> = delivery.iter().map(|d| d.words()).collect();
-        let providers = shared::providers(site, guide, version)
-            .map(|(names, _)| names.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let providers = exam.providers.as_ref().map(|names| names.iter().map(ToString::to_string).collect::<Vec<_>>());
         let note_html = escaped(&words::list(&providers.unwrap_or_default()));
         rows.push(Row { label: "Where", value_html: escaped(&places.join("; ")), note_html });
     }
-    if let Some((retake, around)) = shared::retake(site, guide, version) {
+    if let Some(retake) = &exam.retake {
         let mut parts = vec![escaped(&words::retake(retake))];
         let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
         let cost = retake.fee.as_ref().and_then(|fee| items.iter().find(|cost| cost.id == *fee));
@@ -268,7 +266,7 @@ fn sitting<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str
         );
         parts.retain(|part| !part.is_empty());
         if !parts.is_empty() {
-            from.push(around);
+            from.push(retake.around());
             let value_html = parts.join(", ");
             rows.push(Row { label: "After a failed attempt", value_html, note_html: String::new() });
         }
@@ -291,7 +289,7 @@ fn joined(mut notes: Vec<String>) -> String {
 fn fee(ctx: &mut PageContext<'_>, guide: &Guide, version: Option<&str>, figure: Option<&Figure<Money>>) -> String {
     let named = version.is_some() && guide.lifecycle.status == Status::Beta;
     let text = |figure: &Figure<Money>| if named { words::money(figure) } else { costs::fee_words(guide, figure) };
-    or_unknown(figure, |figure| plain(ctx, figure, (None, None), &text(figure)))
+    or_unknown(figure, |figure| plain(ctx, figure, &text(figure)))
 }
 
 fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>) -> Option<&'a Figure<Money>> {
@@ -299,23 +297,20 @@ fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>
 }
 
 /// `50 count, 15 do not`; and what other sources say of either.
-fn scored_note(ctx: &mut PageContext<'_>, questions: &Questions, around: Around<'_>) -> String {
+fn scored_note(ctx: &mut PageContext<'_>, questions: &Questions) -> String {
     let mut parts = Vec::new();
     let known = |figure: &Option<Figure<Number>>| figure.as_ref().filter(|f| f.value.min().is_some()).cloned();
     match (known(&questions.scored), known(&questions.unscored)) {
         (Some(scored), Some(unscored)) => {
-            let (a, b) =
-                (plain(ctx, &scored, around, &scored.words()), plain(ctx, &unscored, around, &unscored.words()));
+            let (a, b) = (plain(ctx, &scored, &scored.words()), plain(ctx, &unscored, &unscored.words()));
             parts.push(format!("{a} count, {b} do not"));
             parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
         }
         (Some(scored), None) => {
-            parts.push(format!("{} count", plain(ctx, &scored, around, &scored.words())));
+            parts.push(format!("{} count", plain(ctx, &scored, &scored.words())));
             parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
         }
-        (None, Some(unscored)) => {
-            parts.push(format!("{} do not count", plain(ctx, &unscored, around, &unscored.words())))
-        }
+        (None, Some(unscored)) => parts.push(format!("{} do not count", plain(ctx, &unscored, &unscored.words()))),
         (None, None) => {}
     }
     let total = beside(ctx, &questions.total, Figure::words);

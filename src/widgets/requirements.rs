@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::model::certification::Prerequisites;
 use crate::model::exam::Renewal;
 use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::part::Part;
 use crate::model::scalar::Number;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
-use crate::site::shared::{self, Around};
+use crate::site::resolve::Around;
 use crate::site::{Guide, words};
 
 use super::cells::{cited, guide_link, others, period, plain};
@@ -67,7 +68,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             }
         })
         .collect();
-    let from: Vec<Around<'_>> = shared::validity(p.ctx.site, guide).map(|(_, around)| around).into_iter().collect();
+    let from: Vec<Around<'_>> = guide.data.validity.iter().map(Part::around).collect();
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
@@ -94,7 +95,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
             let mut details = Vec::new();
             if let Some(years) = item.years.as_ref().filter(|years| years.value.min().is_some()) {
                 let spell = |years: &Figure<Number>| words::counted(years, "year", "years");
-                details.push(plain(ctx, years, (None, None), &spell(years)));
+                details.push(plain(ctx, years, &spell(years)));
                 details.push(others(ctx, years, spell));
             }
             format!("{}{}", ctx.md(&item.text), in_brackets(details))
@@ -110,7 +111,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     if let Some(hours) = &data.study_hours {
         let text = words::counted(hours, "hour", "hours");
         let other = in_brackets(vec![others(ctx, hours, |other| words::counted(other, "hour", "hours"))]);
-        rows.push(row("Study", format!("{}{other}", cited(ctx, hours, (None, None), &text))));
+        rows.push(row("Study", format!("{}{other}", cited(ctx, hours, &text))));
     }
     if let Some(difficulty) = &data.difficulty {
         rows.push(row(
@@ -123,14 +124,14 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
 }
 
 fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
-    let Some((validity, around)) = shared::validity(ctx.site, guide) else { return Vec::new() };
-    let value_html = period(ctx, (validity, around));
+    let Some(validity) = &guide.data.validity else { return Vec::new() };
+    let value_html = period(ctx, validity);
     let mut rows = vec![Row { label: "Valid for", value_html, items: Vec::new() }];
     let ways = validity
         .renewal
         .iter()
         .filter(|way| way.when.as_ref().is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0))));
-    let items: Vec<String> = ways.map(|way| self::way(ctx, way, around)).collect();
+    let items: Vec<String> = ways.map(|way| self::way(ctx, way)).collect();
     if !items.is_empty() {
         rows.push(Row { label: "Renewal", value_html: String::new(), items });
     }
@@ -139,7 +140,7 @@ fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
             label: "Yearly fee",
             value_html: format!(
                 "{}{}",
-                cited(ctx, fee, around, &words::money(fee)),
+                cited(ctx, fee, &words::money(fee)),
                 in_brackets(vec![others(ctx, fee, words::money)])
             ),
             items: Vec::new(),
@@ -149,11 +150,11 @@ fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
 }
 
 /// A way to renew with what it takes: `Collect credits (60 credits; fee US$20)`.
-fn way(ctx: &mut PageContext<'_>, way: &Renewal, around: Around<'_>) -> String {
+fn way(ctx: &mut PageContext<'_>, way: &Renewal) -> String {
     let mut details = Vec::new();
     if let Some(credits) = way.credits.as_ref().filter(|credits| credits.value.min().is_some()) {
         let spell = |credits: &Figure<Number>| words::counted(credits, "credit", "credits");
-        details.push(plain(ctx, credits, around, &spell(credits)));
+        details.push(plain(ctx, credits, &spell(credits)));
         details.push(others(ctx, credits, spell));
     }
     if let Some(fee) = &way.fee {
@@ -162,8 +163,8 @@ fn way(ctx: &mut PageContext<'_>, way: &Renewal, around: Around<'_>) -> String {
             Measure::Absent(Absence::None) => "no fee".to_owned(),
             Measure::Absent(Absence::NotApplicable) => String::new(),
             Measure::Absent(absence) => format!("fee {}", absence.words()),
-            _ if free => plain(ctx, fee, around, "free"),
-            _ => format!("fee {}", plain(ctx, fee, around, &words::money(fee))),
+            _ if free => plain(ctx, fee, "free"),
+            _ => format!("fee {}", plain(ctx, fee, &words::money(fee))),
         });
         details.push(others(ctx, fee, words::money));
     }

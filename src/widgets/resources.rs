@@ -257,7 +257,7 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
 
 fn hours(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
     let Some(hours) = &resource.hours else { return absent(Absence::Unknown) };
-    let own = plain(ctx, hours, (resource.source.as_ref(), resource.as_of), &hours.words());
+    let own = plain(ctx, hours, &hours.words());
     with_others(own, others(ctx, hours, Figure::words))
 }
 
@@ -267,16 +267,15 @@ fn with_others(own: String, others: String) -> String {
 }
 
 fn price(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
-    let around = (resource.source.as_ref(), resource.as_of);
     match &resource.price {
         None => absent(Absence::Unknown),
         Some(Price::Free) => "free".to_owned(),
         Some(Price::Once(figure)) => {
-            let own = cited(ctx, figure, around, &words::money(figure));
+            let own = cited(ctx, figure, &words::money(figure));
             with_others(own, others(ctx, figure, words::money))
         }
         Some(Price::Every(figure, span)) => {
-            let own = cited(ctx, figure, around, &format!("{} {}", words::money(figure), words::every(*span)));
+            let own = cited(ctx, figure, &format!("{} {}", words::money(figure), words::every(*span)));
             with_others(own, others(ctx, figure, words::money))
         }
     }

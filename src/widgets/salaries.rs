@@ -9,7 +9,7 @@ use crate::model::options::{By, Salaries};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::PageContext;
-use crate::site::shared::Around;
+use crate::site::resolve::Around;
 use crate::site::words;
 
 use super::cells::{DataLink, data_links, others};

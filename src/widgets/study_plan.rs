@@ -70,7 +70,7 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, &workload, ENDS));
     let mut all = vec![need_html];
-    all.extend(notes::deadline(p.ctx.site, guide));
+    all.extend(notes::deadline(guide));
     all.extend(begin_by.map(|day| format!("A plan of this length has to begin by {day}.")));
     all.extend(notes::notes(guide));
     OpenView {

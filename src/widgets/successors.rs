@@ -150,15 +150,11 @@ fn status(guide: &Guide) -> String {
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
     let mut facts = Vec::new();
     if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        facts.push(FactCell {
-            label: "fee",
-            value_html: cited(ctx, figure, (None, None), &costs::fee_words(guide, figure)),
-        });
+        facts.push(FactCell { label: "fee", value_html: cited(ctx, figure, &costs::fee_words(guide, figure)) });
     }
-    if let Some((exam, minutes)) = guide.exam(None).and_then(|exam| Some((exam, exam.minutes.as_ref()?))) {
-        let around = (exam.source.as_ref(), exam.as_of);
+    if let Some(minutes) = guide.exam(None).and_then(|exam| exam.minutes.as_ref()) {
         let text = words::counted(minutes, "minute", "minutes");
-        facts.push(FactCell { label: "time", value_html: cited(ctx, minutes, around, &text) });
+        facts.push(FactCell { label: "time", value_html: cited(ctx, minutes, &text) });
     }
     facts
 }

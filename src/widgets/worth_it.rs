@@ -81,14 +81,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        let value = cited(ctx, figure, (None, None), &costs::fee_words(guide, figure));
+        let value = cited(ctx, figure, &costs::fee_words(guide, figure));
         rows.push(Row { label: "Exam fee", value_html: value });
     }
     if let Some(hours) = &guide.data.study_hours {
-        let value = cited(ctx, hours, (None, None), &words::counted(hours, "hour", "hours"));
+        let value = cited(ctx, hours, &words::counted(hours, "hour", "hours"));
         rows.push(Row { label: "Study", value_html: value });
     }
-    if let Some((validity, _)) = crate::site::shared::validity(ctx.site, guide) {
+    if let Some(validity) = &guide.data.validity {
         rows.push(Row { label: "Valid for", value_html: escaped(&words::period(validity.period)) });
     }
     rows

@@ -20,7 +20,7 @@ fn certification(keys: &str) -> Certification {
 }
 
 fn on(data: &Certification, language: &str, day: Date) -> Lifecycle {
-    Lifecycle::on(data, None, language, day)
+    Lifecycle::on(data, language, day)
 }
 
 /// States before, on and after a day: of the only version, in a language.

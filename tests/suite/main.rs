@@ -36,6 +36,7 @@ mod planted;
 mod preview;
 mod reading;
 mod record;
+mod resolve;
 mod rules;
 mod schema;
 mod serve;

@@ -64,7 +64,7 @@ impl<'s> Subjects<'s> {
             Visit::Md(md) => others.extend(cited(&md.0)),
             _ => {}
         };
-        guide.data.walk(&mut Walker::new(DataPath::default(), &mut see));
+        guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
         guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
         others.extend(cited(&guide.text.body));
         named.extend(others.iter().filter_map(|address| site.guides.get(address)).map(|guide| guide.address.as_str()));

@@ -2,16 +2,16 @@
 
 use std::fmt::Display;
 
-use crate::base::date::PartialDate;
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Fact as FreeFact;
 use crate::model::certification::{External, Lifecycle, Recommended, SourcedDate};
 use crate::model::exam::Version;
 use crate::model::figure::Figure;
+use crate::model::part::Part;
 use crate::model::said::{Said, Scalar};
 use crate::model::scalar::{Id, Number, SourceId};
 use crate::model::variants::{ByVersion, Dated, When};
-use crate::site::shared::Around;
+use crate::site::resolve::Around;
 use crate::site::{Site, facts, names, words};
 
 use super::{Also, Fact, Kind, Origin, Owner};
@@ -80,11 +80,19 @@ impl<'s> Collector<'s> {
             origin: Origin::Unsaid,
             as_of: None,
             also: Vec::new(),
+            vendor: None,
             is_computed: false,
             repeats: None,
         });
         let last = self.out.len() - 1;
         &mut self.out[last]
+    }
+
+    /// A part that is said in words.
+    pub(super) fn part<T>(&mut self, at: At, kind: Kind, label: String, said: Said, part: &Part<T>) -> &mut Fact {
+        let fact = self.said(at, kind, label, said, part.around());
+        fact.stated_at(part.place.as_ref());
+        fact
     }
 
     /// Something said in words, with the provenance of its block.
@@ -94,19 +102,18 @@ impl<'s> Collector<'s> {
         fact
     }
 
-    /// A figure, as `print` prints it; what it does not say of its source and date, its block says.
+    /// A figure, as `print` prints it.
     pub(super) fn figure<T: Scalar>(
         &mut self,
         at: At,
         kind: Kind,
         label: String,
         figure: &Figure<T>,
-        around: Around<'_>,
         print: impl Fn(&Figure<T>) -> String,
     ) -> &mut Fact {
         let said = |figure: &Figure<T>| Said::figure(figure, print(figure));
-        let around = (figure.source.as_ref().or(around.0), figure.as_of.or(around.1));
-        let fact = self.said(at, kind, label, said(figure), around);
+        let fact = self.said(at, kind, label, said(figure), figure.around());
+        fact.stated_at(figure.place.as_deref());
         // Each other value speaks for its own source, never for that of the block.
         let also =
             |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_ref()), as_of: other.as_of };
@@ -137,7 +144,7 @@ impl<'s> Collector<'s> {
     ) {
         match blocks {
             ByVersion::Same(same) => block(self, &at.key(key), same),
-            ByVersion::Each(blocks) => {
+            ByVersion::Each { own: blocks, .. } => {
                 for (id, own) in blocks {
                     let version = versions.iter().find(|version| version.id == *id);
                     self.suffix = version.and_then(|version| version.code.as_deref()).unwrap_or(id).to_owned();
@@ -213,8 +220,7 @@ impl<'s> Collector<'s> {
             let at = At::default()
                 .to(format!("recommended.{}.years", i + 1), ["recommended".into(), i.into(), "years".into()]);
             let print = |figure: &Figure<Number>| words::counted(figure, "year", "years");
-            self.figure(at, Kind::Experience, "Recommended experience".to_owned(), years, (None, None), print)
-                .unit("years");
+            self.figure(at, Kind::Experience, "Recommended experience".to_owned(), years, print).unit("years");
         }
     }
 
@@ -227,11 +233,11 @@ impl<'s> Collector<'s> {
         if let Some(hours) = hours {
             let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
             let label = "Hours of study".to_owned();
-            self.figure(at.key("study_hours"), Kind::Hours, label, hours, (None, None), print).unit("hours");
+            self.figure(at.key("study_hours"), Kind::Hours, label, hours, print).unit("hours");
         }
         if let Some(holders) = holders {
             let label = "Holders".to_owned();
-            self.figure(at.key("holders"), Kind::Holders, label, holders, (None, None), Figure::words).unit("people");
+            self.figure(at.key("holders"), Kind::Holders, label, holders, Figure::words).unit("people");
         }
     }
 
@@ -245,7 +251,7 @@ impl<'s> Collector<'s> {
             self.exam(&at.key("exam"), exam);
         }
         if let Some(validity) = &external.validity {
-            self.validity(&at.key("validity"), validity, (None, None));
+            self.validity(&at.key("validity"), validity);
         }
         self.hours_and_holders(&at, external.study_hours.as_ref(), None);
         if let Some(domains) = &external.domains {
@@ -262,16 +268,11 @@ impl<'s> Collector<'s> {
         for (id, free) in all {
             let print = |figure: &Figure<Number>| facts::free_words(free, figure);
             let label = words::capital(free.figure.scope.as_deref().unwrap_or(id));
-            let fact = self.figure(at.key(id), Kind::Other, label, &free.figure, (None, None), print);
+            let fact = self.figure(at.key(id), Kind::Other, label, &free.figure, print);
             let currency = free.currency.map(|currency| currency.code().to_owned());
             if let Some(unit) = currency.or_else(|| free.unit.as_deref().map(str::to_owned)) {
                 fact.unit(&unit);
             }
         }
     }
-}
-
-/// The date that something in a block describes, where it says one itself.
-pub(super) fn within<'a>(source: Option<&'a SourceId>, as_of: Option<PartialDate>, around: Around<'a>) -> Around<'a> {
-    (source.or(around.0), as_of.or(around.1))
 }

@@ -15,6 +15,7 @@ use std::fmt;
 
 use crate::base::date::PartialDate;
 use crate::base::source::DataPath;
+use crate::model::part::Place;
 use crate::model::said::Said;
 use crate::model::scalar::Id;
 
@@ -135,6 +136,8 @@ pub struct Fact {
     pub path: String,
     /// Where it is stated, from the owner's data down. Of a computed fact: the block it is computed from.
     pub place: DataPath,
+    /// The vendor whose defaults state it, if the owner is a guide that leaves it to them.
+    pub vendor: Option<Id>,
     /// Its kind.
     pub kind: Kind,
     /// What it is, in a few words that stand alone: `Median pay, Data scientists, United States`.
@@ -164,6 +167,31 @@ impl Fact {
         format!("{}:{}", self.owner, self.path)
     }
 
+    /// The id of the stated fact that it repeats: of the same owner, or of the vendor that states it for all.
+    #[must_use]
+    pub fn repeats_id(&self) -> Option<String> {
+        let own = self.repeats.as_ref().map(|path| format!("{}:{path}", self.owner));
+        own.or_else(|| {
+            let (block, tail) = self.path.split_once('.')?;
+            let is_exam = block.split('@').next() == Some("exam");
+            Some(format!("{}:defaults.{}", self.vendor.as_ref()?, if is_exam { tail } else { &self.path }))
+        })
+    }
+
+    /// Whether its owner states it: neither does the day compute it, nor a vendor say it for all.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        !self.is_computed && self.vendor.is_none()
+    }
+
+    /// The place that states it, where that need not be the one that its path names.
+    fn stated_at(&mut self, place: Option<&Place>) {
+        if let Some(place) = place {
+            self.place.clone_from(&place.path);
+            self.vendor = place.vendor.clone().filter(|id| self.owner != Owner::Vendor(id.clone()));
+        }
+    }
+
     fn unit(&mut self, unit: &str) -> &mut Self {
         // What is not there has no unit.
         if self.said.value.is_ok() {
@@ -178,7 +206,7 @@ impl Fact {
     }
 }
 
-/// All facts of a guide, in the order of the blocks of certification.yaml.
+/// All facts of a guide, in the order of the blocks of certification.yaml, with those that its vendor states for it.
 #[must_use]
 pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Fact> {
     let mut all = Collector::new(site, Owner::Guide(guide.address.clone()));
@@ -188,7 +216,7 @@ pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Fact> {
     all.versions(&top, &data.versions);
     all.by_version(&top, "exam", &data.exam, &data.versions, Collector::exam);
     if let Some(validity) = &data.validity {
-        all.validity(&top.key("validity"), validity, (None, None));
+        all.validity(&top.key("validity"), validity);
     }
     all.experience(&data.recommended);
     all.hours_and_holders(&top, data.study_hours.as_ref(), data.holders.as_ref());
@@ -227,7 +255,7 @@ fn computed(all: &mut Collector<'_>, guide: &Guide) {
         let Some(figure) = &cost.amount else { continue };
         let place = DataPath::of(["costs".into(), "items".into(), i.into(), "amount".into()]);
         let at = At { path: "exam.fee".to_owned(), place };
-        let fact = all.figure(at, Kind::Fee, "Exam fee".to_owned(), figure, (None, None), words::money);
+        let fact = all.figure(at, Kind::Fee, "Exam fee".to_owned(), figure, words::money);
         fact.is_computed = true;
         fact.repeats = Some(format!("costs.{}.amount", cost.id));
     }
@@ -237,16 +265,15 @@ fn computed(all: &mut Collector<'_>, guide: &Guide) {
 #[must_use]
 pub fn of_vendor(site: &Site, id: &Id, vendor: &VendorPage) -> Vec<Fact> {
     let mut all = Collector::new(site, Owner::Vendor(id.clone()));
-    let (at, shared) = (At::default().key("defaults"), &vendor.data.defaults);
-    let around = (shared.source.as_ref(), shared.as_of);
+    let (at, shared) = (At::default().key("defaults"), &vendor.defaults);
     if let Some(scoring) = &shared.scoring {
-        all.scoring(&at.key("scoring"), scoring, around);
+        all.scoring(&at.key("scoring"), scoring);
     }
     if let Some(retake) = &shared.retake {
-        all.retake(&at.key("retake"), retake, around);
+        all.retake(&at.key("retake"), retake);
     }
     if let Some(validity) = &shared.validity {
-        all.validity(&at.key("validity"), validity, around);
+        all.validity(&at.key("validity"), validity);
     }
     all.finish()
 }

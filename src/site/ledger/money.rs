@@ -20,14 +20,10 @@ impl Collector<'_> {
             let label = if is_fee { "Exam fee".to_owned() } else { cost.name.to_string() };
             if let Some(amount) = &cost.amount {
                 let label = label.clone();
-                applies(
-                    self.figure(at.key("amount"), kind(cost.kind), label, amount, (None, None), words::money),
-                    cost,
-                );
+                applies(self.figure(at.key("amount"), kind(cost.kind), label, amount, words::money), cost);
             }
             if let Some(percent) = &cost.percent {
-                let fact =
-                    self.figure(at.key("percent"), kind(cost.kind), label, percent, (None, None), words::percent);
+                let fact = self.figure(at.key("percent"), kind(cost.kind), label, percent, words::percent);
                 applies(fact.unit("%"), cost);
             }
         }
@@ -42,9 +38,8 @@ impl Collector<'_> {
             }
             if let Some(hours) = &resource.hours {
                 let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
-                let around = (resource.source.as_ref(), resource.as_of);
                 let label = format!("Hours of {}", resource.title);
-                let fact = self.figure(at.key("hours"), Kind::Hours, label, hours, around, print);
+                let fact = self.figure(at.key("hours"), Kind::Hours, label, hours, print);
                 own(fact.unit("hours"), resource);
             }
         }
@@ -58,10 +53,10 @@ impl Collector<'_> {
                 let said = Said { value: Ok(Plain::Number(0.into())), ..Said::word("free".to_owned(), "") };
                 self.said(at, Kind::Price, label, said, around)
             }
-            Price::Once(figure) => self.figure(at, Kind::Price, label, figure, around, words::money),
+            Price::Once(figure) => self.figure(at, Kind::Price, label, figure, words::money),
             Price::Every(figure, span) => {
                 let print = |figure: &Figure<_>| format!("{} {}", words::money(figure), words::every(*span));
-                every(self.figure(at, Kind::Price, label, figure, around, print), *span)
+                every(self.figure(at, Kind::Price, label, figure, print), *span)
             }
         };
         own(fact, resource);

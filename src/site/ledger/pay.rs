@@ -16,8 +16,7 @@ impl Collector<'_> {
             let at = at.to(format!("salaries.{}", series.id), ["salaries".into(), "series".into(), i.into()]);
             if let Some(sample) = &series.sample {
                 let label = format!("Sample of {}", series.id);
-                let around = (series.source.as_ref(), series.as_of);
-                self.figure(at.key("sample"), Kind::Sample, label, sample, around, Figure::words);
+                self.figure(at.key("sample"), Kind::Sample, label, sample, Figure::words);
             }
             for (j, row) in series.rows.iter().enumerate() {
                 self.pay_row(&at.to(row.key(), ["rows".into(), j.into()]), series, row);
@@ -30,7 +29,6 @@ impl Collector<'_> {
     }
 
     fn pay_row(&mut self, at: &At, series: &Series, row: &PayRow) {
-        let around = (series.source.as_ref(), row.as_of.or(series.as_of));
         let occupations: Vec<String> = match &row.occupation {
             Some(own) => vec![self.occupation(own)],
             None => series.occupation.iter().chain(&series.occupations).map(|id| self.occupation(id)).collect(),
@@ -46,7 +44,7 @@ impl Collector<'_> {
             let Some(figure) = row.stat(stat) else { continue };
             let print = |figure: &Figure<Number>| words::pay(figure, series.currency, row.top_coded.contains(&stat));
             let label = format!("{}, {who}", stat_words(stat));
-            let fact = self.figure(at.key(stat.key()), Kind::Pay, label, figure, around, print);
+            let fact = self.figure(at.key(stat.key()), Kind::Pay, label, figure, print);
             scope(fact.unit(series.currency.code()), series, row);
             if row.top_coded.contains(&stat) {
                 fact.scope("top_coded", true);
@@ -54,12 +52,11 @@ impl Collector<'_> {
         }
         if let Some(sample) = &row.sample {
             let label = format!("Sample, {who}");
-            scope(self.figure(at.key("sample"), Kind::Sample, label, sample, around, Figure::words), series, row);
+            scope(self.figure(at.key("sample"), Kind::Sample, label, sample, Figure::words), series, row);
         }
     }
 
     fn outlook(&mut self, at: &At, outlook: &Outlook) {
-        let around = (outlook.source.as_ref(), outlook.as_of);
         let window = format!("{}–{}", outlook.from.year(), outlook.to.year());
         let name = self.occupation(&outlook.occupation);
         let figures = [
@@ -71,7 +68,7 @@ impl Collector<'_> {
             let Some(figure) = figure else { continue };
             let is_count = key == "openings";
             let print = if is_count { Figure::words } else { words::percent };
-            let fact = self.figure(at.key(key), Kind::Outlook, label, figure, around, print);
+            let fact = self.figure(at.key(key), Kind::Outlook, label, figure, print);
             fact.unit(if is_count { "openings a year" } else { "%" });
             if key != "comparator" {
                 fact.scope("occupation", &*outlook.occupation);

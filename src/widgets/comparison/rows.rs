@@ -4,9 +4,9 @@ use crate::base::date::PartialDate;
 use crate::model::certification::{External, Prerequisites};
 use crate::model::exam::{Exam, ScoringKind};
 use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::part::Part;
 use crate::model::scalar::{Id, Number};
 use crate::site::lifecycle::Status;
-use crate::site::shared::{self, Around};
 use crate::site::{Guide, Site, costs, names, words};
 
 /// A certification of a comparison.
@@ -128,18 +128,18 @@ fn words(text: String) -> Said {
     Said { text, source: None, as_of: None, absent: None }
 }
 
-fn figure<T: Copy>(figure: Option<&Figure<T>>, around: Around<'_>, spell: impl Fn(&Figure<T>) -> String) -> Said {
+fn figure<T: Copy>(figure: Option<&Figure<T>>, spell: impl Fn(&Figure<T>) -> String) -> Said {
     let Some(figure) = figure else { return unknown() };
     let absent = match figure.value {
         Measure::Absent(absence) => Some(absence),
         _ => None,
     };
-    let source = figure.source.as_ref().or(around.0).map(|id| id.0.clone());
-    Said { text: spell(figure), source, as_of: figure.as_of.or(around.1), absent }
+    Said { text: spell(figure), source: figure.source.as_deref().cloned(), as_of: figure.as_of, absent }
 }
 
-fn around(exam: Option<&Exam>) -> Around<'_> {
-    exam.map_or((None, None), |exam| (exam.source.as_ref(), exam.as_of))
+/// What a part says that is no figure.
+fn stated<T>(text: String, part: &Part<T>) -> Said {
+    Said { text, source: part.from.source.as_deref().cloned(), as_of: part.from.as_of, absent: None }
 }
 
 fn status(_: &Site, c: &Compared<'_>) -> Said {
@@ -176,12 +176,12 @@ fn fee(site: &Site, c: &Compared<'_>) -> Said {
     match c {
         Compared::Guide(guide) => {
             let amount = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
-            figure(amount, (None, None), |amount| costs::fee_words(guide, amount))
+            figure(amount, |amount| costs::fee_words(guide, amount))
         }
         Compared::External(external) => {
             let items = external.costs.as_ref().map_or(&[][..], |costs| &costs.items);
             let exam = items.iter().find(|cost| cost.kind == crate::model::costs::CostType::Exam);
-            figure(exam.and_then(|cost| cost.amount.as_ref()), (None, None), words::money)
+            figure(exam.and_then(|cost| cost.amount.as_ref()), words::money)
         }
     }
 }
@@ -191,13 +191,12 @@ fn hours(_: &Site, c: &Compared<'_>) -> Said {
         Compared::Guide(guide) => guide.data.study_hours.as_ref(),
         Compared::External(external) => external.study_hours.as_ref(),
     };
-    figure(hours, (None, None), |hours| words::counted(hours, "hour", "hours"))
+    figure(hours, |hours| words::counted(hours, "hour", "hours"))
 }
 
 fn questions(_: &Site, c: &Compared<'_>) -> Said {
-    let exam = c.exam();
-    let questions = exam.and_then(|exam| exam.questions.as_ref());
-    figure(questions.map(|q| &q.total), around(exam), |total: &Figure<Number>| {
+    let questions = c.exam().and_then(|exam| exam.questions.as_ref());
+    figure(questions.map(|q| &q.total), |total: &Figure<Number>| {
         let scored = questions.and_then(|q| q.scored.as_ref()).filter(|scored| scored.value.min().is_some());
         match scored {
             Some(scored) => format!("{}, {} count", total.words(), scored.words()),
@@ -207,27 +206,14 @@ fn questions(_: &Site, c: &Compared<'_>) -> Said {
 }
 
 fn time(_: &Site, c: &Compared<'_>) -> Said {
-    let exam = c.exam();
-    figure(exam.and_then(|exam| exam.minutes.as_ref()), around(exam), |minutes| {
-        words::counted(minutes, "minute", "minutes")
-    })
+    figure(c.exam().and_then(|exam| exam.minutes.as_ref()), |minutes| words::counted(minutes, "minute", "minutes"))
 }
 
-fn pass(site: &Site, c: &Compared<'_>) -> Said {
-    let found = match c {
-        Compared::Guide(guide) => shared::scoring(site, guide, None),
-        Compared::External(external) => {
-            external.exam.as_ref().and_then(|exam| Some((exam.scoring.as_ref()?, around(Some(exam)))))
-        }
-    };
-    found.map_or_else(unknown, |(scoring, around)| match &scoring.pass {
-        None if scoring.kind == ScoringKind::PassFail => Said {
-            text: words::pass_mark(scoring),
-            source: around.0.map(|id| id.0.clone()),
-            as_of: around.1,
-            absent: None,
-        },
-        pass => figure(pass.as_ref(), around, |_| words::pass_mark(scoring)),
+fn pass(_: &Site, c: &Compared<'_>) -> Said {
+    let scoring = c.exam().and_then(|exam| exam.scoring.as_ref());
+    scoring.map_or_else(unknown, |scoring| match &scoring.pass {
+        None if scoring.kind == ScoringKind::PassFail => stated(words::pass_mark(scoring), scoring),
+        pass => figure(pass.as_ref(), |_| words::pass_mark(scoring)),
     })
 }
 
@@ -236,26 +222,14 @@ fn domains(_: &Site, c: &Compared<'_>) -> Said {
         Compared::Guide(guide) => guide.domains(None),
         Compared::External(external) => external.domains.as_ref(),
     };
-    domains.filter(|domains| !domains.items.is_empty()).map_or_else(unknown, |domains| Said {
-        text: domains.items.len().to_string(),
-        source: domains.source.as_ref().map(|id| id.0.clone()),
-        as_of: domains.as_of,
-        absent: None,
-    })
+    let items = domains.map(|domains| &domains.items).filter(|items| !items.is_empty());
+    items.map_or_else(unknown, |items| stated(items.len().to_string(), items))
 }
 
-fn delivery(site: &Site, c: &Compared<'_>) -> Said {
-    let found = match c {
-        Compared::Guide(guide) => shared::delivery(site, guide, None),
-        Compared::External(external) => {
-            external.exam.as_ref().and_then(|exam| Some((exam.delivery.as_ref()?, around(Some(exam)))))
-        }
-    };
-    found.map_or_else(unknown, |(places, around)| Said {
-        text: places.iter().map(|place| place.words()).collect::<Vec<_>>().join("; "),
-        source: around.0.map(|id| id.0.clone()),
-        as_of: around.1,
-        absent: None,
+fn delivery(_: &Site, c: &Compared<'_>) -> Said {
+    let places = c.exam().and_then(|exam| exam.delivery.as_ref());
+    places.map_or_else(unknown, |places| {
+        stated(places.iter().map(|place| place.words()).collect::<Vec<_>>().join("; "), places)
     })
 }
 
@@ -284,18 +258,16 @@ fn prerequisites(_: &Site, c: &Compared<'_>) -> Said {
     }
 }
 
-fn validity(site: &Site, c: &Compared<'_>) -> Said {
-    let found = match c {
-        Compared::Guide(guide) => shared::validity(site, guide),
-        Compared::External(external) => external.validity.as_ref().map(|v| (v, (v.source.as_ref(), v.as_of))),
+fn validity(_: &Site, c: &Compared<'_>) -> Said {
+    let validity = match c {
+        Compared::Guide(guide) => guide.data.validity.as_ref(),
+        Compared::External(external) => external.validity.as_ref(),
     };
-    found.map_or_else(unknown, |(validity, around)| Said {
-        text: words::period(validity.period),
-        source: around.0.map(|id| id.0.clone()),
-        as_of: around.1,
+    validity.map_or_else(unknown, |validity| Said {
         absent: match validity.period {
             crate::model::exam::Period::Absent(absence) => Some(absence),
             _ => None,
         },
+        ..stated(words::period(validity.period), validity)
     })
 }

@@ -7,7 +7,7 @@ use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::salaries::Outlook;
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
-use crate::site::shared::Around;
+use crate::site::resolve::Around;
 use crate::site::words;
 
 use super::super::cells::plain;
@@ -44,30 +44,28 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<Ou
 
 /// It always names its window and, where it is known, the change for all occupations.
 fn sentence(ctx: &mut PageContext<'_>, outlook: &Outlook) -> String {
-    let around = (outlook.source.as_ref(), outlook.as_of);
     let name = title(ctx, &outlook.occupation).to_owned();
     let mut sentence = change(ctx, outlook, &name);
     if let Some(openings) = outlook.openings.as_ref().filter(|openings| openings.value.min().is_some()) {
         let text = words::counted(openings, "opening", "openings").replace("about ", "");
         let verb = if openings.value.exact() == Some(Number::from(1)) { "is" } else { "are" };
-        sentence.push_str(&format!(" About {} a year {verb} expected.", plain(ctx, openings, around, &text)));
+        sentence.push_str(&format!(" About {} a year {verb} expected.", plain(ctx, openings, &text)));
     }
     sentence
 }
 
 /// `Employment of X is projected to change by 3 % from 2024 to 2034; all occupations together, by 4 %.`
 fn change(ctx: &mut PageContext<'_>, outlook: &Outlook, name: &str) -> String {
-    let around = (outlook.source.as_ref(), outlook.as_of);
     let subject = format!("Employment of <strong>{}</strong>", escaped(&name.to_lowercase()));
     let window = format!("from {} to {}", outlook.from.year(), outlook.to.year());
     let all = outlook.comparator.as_ref().filter(|all| all.value.min().is_some());
-    let all = all.map(|all| plain(ctx, all, around, &words::percent(all)));
+    let all = all.map(|all| plain(ctx, all, &words::percent(all)));
     if let Measure::Absent(absence) = outlook.percent.value {
         let why = if absence == Absence::NotPublished { "not published" } else { "not known" };
         let all = all.map(|all| format!("; all occupations together are projected to change by {all}"));
         return format!("How {} will change {window} is {why}{}.", lower_first(&subject), all.unwrap_or_default());
     }
-    let percent = plain(ctx, &outlook.percent, around, &words::percent(&outlook.percent));
+    let percent = plain(ctx, &outlook.percent, &words::percent(&outlook.percent));
     let how = if outlook.percent.value.exact() == Some(Number::from(0)) {
         "not to change".to_owned()
     } else {

@@ -7,7 +7,6 @@ use crate::model::figure::{Figure, Measure};
 use crate::model::salaries::{Series, Stat};
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
-use crate::site::shared::Around;
 use crate::site::words;
 
 use super::super::cells::plain;
@@ -83,15 +82,9 @@ fn group(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>], stats: &[Stat], has_r
 }
 
 /// An amount counts as shown with its currency, as elsewhere on the page.
-fn amount(
-    ctx: &mut PageContext<'_>,
-    figure: &Figure<Number>,
-    around: Around<'_>,
-    row: &Labelled<'_>,
-    stat: Stat,
-) -> String {
+fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labelled<'_>, stat: Stat) -> String {
     let (currency, top_coded) = (row.series.currency, row.row.top_coded.contains(&stat));
-    let whole = plain(ctx, figure, around, &words::pay(figure, currency, top_coded));
+    let whole = plain(ctx, figure, &words::pay(figure, currency, top_coded));
     if matches!(figure.value, Measure::Absent(_)) {
         return whole;
     }
@@ -103,12 +96,11 @@ const NOT_GIVEN: &str = r#"<em class="absent">not given</em>"#;
 
 fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
     let series = row.series;
-    let around = (series.source.as_ref(), row.row.as_of.or(series.as_of));
     let reference = series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
     let mut cells: Vec<Cell> = Vec::new();
     for stats in stats.chunk_by(|a, b| row.row.stat(*a).is_none() && row.row.stat(*b).is_none()) {
         let html = match row.row.stat(stats[0]) {
-            Some(figure) => amount(ctx, figure, around, row, stats[0]),
+            Some(figure) => amount(ctx, figure, row, stats[0]),
             None => NOT_GIVEN.to_owned(),
         };
         cells.push(Cell { html, span: stats.len() });

@@ -13,7 +13,7 @@ use crate::plan::Workload;
 use crate::plan::dated::latest_start;
 use crate::site::lifecycle::Status;
 use crate::site::plans::{self, Offer};
-use crate::site::{Guide, Site, shared, words};
+use crate::site::{Guide, words};
 
 use super::super::cells::cited;
 use super::page_href;
@@ -46,7 +46,7 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
                 you have, and does not say that they suffice."
             .to_owned();
     };
-    let said = cited(ctx, figure, (None, None), &words::counted(figure, "hour", "hours"));
+    let said = cited(ctx, figure, &words::counted(figure, "hour", "hours"));
     let reckoned = if figure.value.exact().is_some() {
         String::new()
     } else {
@@ -96,12 +96,12 @@ pub fn notes(guide: &Guide) -> Vec<String> {
 
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
 #[must_use]
-pub fn deadline(site: &Site, guide: &Guide) -> Option<String> {
+pub fn deadline(guide: &Guide) -> Option<String> {
     let when = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?;
     let last = when.date.last_day();
     let is = if when.expected { "is expected to be" } else { "is" };
     let mut text = format!("The last day of the exam {is} {}.", words::day(last));
-    let wait = shared::retake(site, guide, None).and_then(|(retake, _)| retake.wait.as_ref()?.0.first().copied());
+    let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
     if let Some(wait) = wait {
         let span =
             jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
