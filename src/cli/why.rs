@@ -119,7 +119,8 @@ impl Question<'_> {
     fn unknown(&self, path: &str, undefined: &facts::Undefined) -> String {
         let help = undefined.help.clone().map_or_else(String::new, |help| format!("; {help}"));
         let (guide, rest) = path.split_once(':').unwrap_or((path, ""));
-        let near = self.site.guides.near(guide);
+        let guides = &self.site.guides;
+        let near = if guides.contains_key(guide) { Some(guide) } else { guides.near(guide) };
         let list = match near.filter(|near| *near == guide || rest.is_empty()) {
             Some(near) => format!("; `certguide why {near}` lists the facts of the guide"),
             None => String::new(),
