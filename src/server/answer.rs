@@ -194,6 +194,8 @@ pub fn is_allowed_host(header: Option<&str>, own: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn standing(base: &str, files: &[(&str, &str)]) -> Standing {
@@ -260,4 +262,61 @@ mod tests {
         assert!(is_allowed_host(Some("10.0.0.1:4310"), "0.0.0.0") && is_allowed_host(Some("[fe80::1]"), "::"));
         assert!(!is_allowed_host(Some("evil.example"), "0.0.0.0"));
     }
+
+    proptest! {
+        /// Any path of a request: an answer, a file of the site or none, and headers that are one line each.
+        #[test]
+        fn any_request(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), text in "[ -~]{0,30}") {
+            let files = [("index.html", "home"), ("a/index.html", "a"), ("f.txt", "f"), ("404.html", "no")];
+            for base in ["/", "/sub/"] {
+                let site = standing(base, &files);
+                for raw in [pieces.concat(), format!("{base}{}", pieces.concat()), format!("/{text}")] {
+                    let (status, location, body) = get(&site, &raw);
+                    prop_assert!([200, 302, 404].contains(&status), "{raw}: {status}");
+                    let known = ["home<script", "a<script", "f", "no<script"].iter().any(|start| body.starts_with(start));
+                    prop_assert!(status == 302 || known || raw == "/_certguide/reload.js", "{raw}: {body}");
+                    prop_assert!(!location.contains(char::is_control), "{raw}: {location:?}");
+                    prop_assert!(location.is_empty() || location.starts_with('/'), "{raw}: {location}");
+                }
+            }
+        }
+
+        /// Any host: never one of another name, whatever port or brackets it has.
+        #[test]
+        fn any_host(text in "[ -~]{0,24}") {
+            let named = ["localhost", "127.0.0.1", "::1"].iter().any(|own| text.to_ascii_lowercase().contains(own));
+            prop_assert!(named || !is_allowed_host(Some(&text), "localhost"), "{text}");
+        }
+    }
+
+    /// Pieces of paths, honest and hostile.
+    const PIECES: &[&str] = &[
+        "/",
+        "//",
+        "a",
+        "f.txt",
+        "index.html",
+        "..",
+        ".",
+        "%2e",
+        "%2F",
+        "%5c",
+        "\\",
+        "%00",
+        "%0d%0a",
+        "%",
+        "%zz",
+        "%ff",
+        "%C3%A9",
+        "sub",
+        "é",
+        ":",
+        "@evil.example",
+        "_certguide/",
+        "reload.js",
+        "404.html",
+        "+",
+        "~",
+        "*",
+    ];
 }

@@ -22,8 +22,12 @@ for (const headers of [true, false]) {
           const add = (name, fields) => document.body.append(Object.assign(document.createElement(name), fields));
           add('img', { src: 'https://other.example/x.png' });
           add('style', { textContent: 'body { color: red }' });
-          document.body.setAttribute('onclick', 'globalThis.ran = true');
-          document.body.click();
+          try {
+            document.body.setAttribute('onclick', 'globalThis.ran = true');
+            document.body.click();
+          } catch {
+            // The policy asks for trusted types: the attribute is not even set.
+          }
           await new Promise((done) => setTimeout(done, 100));
           return { denied: globalThis.denied, ran: globalThis.ran };
         });
