@@ -17,7 +17,7 @@ use crate::lint::{self, Linter, Part};
 use crate::model::checks::Level;
 use crate::rules;
 use crate::site::events::{self, Event};
-use crate::site::{Guide, Site, lifecycle};
+use crate::site::{Guide, Site};
 
 /// Something on a day to come, or on the day of the site itself.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl<'c> Agenda<'c> {
     fn lifecycles(&mut self) {
         let mut days: BTreeMap<&str, Vec<Date>> = BTreeMap::new();
         for guide in self.site.guides.values() {
-            let mut own = lifecycle::days(&guide.data, &guide.lifecycle);
+            let mut own = self.site.days(guide);
             own.retain(|day| self.is_ahead(*day));
             if !own.is_empty() {
                 self.turning.push(guide);

@@ -11,7 +11,7 @@ use crate::page::theme::Theme;
 use crate::render::{self, Making, Sink};
 use crate::rules;
 use crate::site::assemble::Settings;
-use crate::site::{Guide, Site, lifecycle};
+use crate::site::{Guide, Site};
 
 use super::{Files, read, theme};
 
@@ -22,8 +22,7 @@ const DAY_OF_BUILD: &str = "build.json";
 /// days nothing can change.
 #[must_use]
 pub fn days_ahead(site: &Site) -> Vec<Date> {
-    let all: BTreeSet<Date> =
-        site.guides.values().flat_map(|guide| lifecycle::days(&guide.data, &guide.lifecycle)).collect();
+    let all: BTreeSet<Date> = site.guides.values().flat_map(|guide| site.days(guide)).collect();
     all.into_iter().filter(|day| *day > *site.today).collect()
 }
 

@@ -9,7 +9,6 @@ use crate::markdown::Piece;
 use crate::model::block;
 use crate::model::blocks::Covers;
 use crate::site::Guide;
-use crate::site::lifecycle::Status;
 use crate::widgets;
 
 use super::Lint;
@@ -17,7 +16,7 @@ use super::Lint;
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     placed(lint, guide);
     // Material for an exam that has closed is history.
-    if guide.lifecycle.status != Status::Closed {
+    if !guide.lifecycle.status.is_over() {
         domains(lint, guide);
         versions(lint, guide);
     }
@@ -71,7 +70,7 @@ fn domains(lint: &mut Lint<'_>, guide: &Guide) {
 /// Resources for a version that cannot be sat: by their `version`, or by a code in their title.
 fn versions(lint: &mut Lint<'_>, guide: &Guide) {
     let versions = &guide.data.versions;
-    let closed = |at: usize| guide.lifecycle.versions.get(at) == Some(&Status::Closed);
+    let closed = |at: usize| guide.state(&versions[at]).is_over();
     for (i, resource) in guide.data.resources.iter().flatten().enumerate() {
         let path = DataPath::of(["resources".into(), i.into()]);
         let named = resource.version.as_ref().and_then(|id| versions.iter().position(|version| version.id == *id));
@@ -106,7 +105,7 @@ fn other_code<'t>(guide: &Guide, title: &'t str) -> Option<&'t str> {
     };
     let can_be_sat = |word: &str| {
         let same = codes.iter().find(|(_, code)| *code == word);
-        same.is_some_and(|(i, _)| guide.lifecycle.versions.get(*i) != Some(&Status::Closed))
+        same.is_some_and(|(i, _)| !guide.state(&guide.data.versions[*i]).is_over())
     };
     words.into_iter().find(|word| codes.iter().any(|(_, code)| like(word, code)) && !can_be_sat(word))
 }

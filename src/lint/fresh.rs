@@ -10,7 +10,6 @@ use crate::model::costs::{Cost, CostType};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::Guide;
 use crate::site::events;
-use crate::site::lifecycle::Status;
 
 use super::{Lint, links};
 
@@ -66,8 +65,8 @@ fn is_closed(guide: &Guide, path: &DataPath) -> bool {
         [Segment::Key(key), Segment::Key(id)] if key == "by_version" => Some(id),
         _ => None,
     });
-    let at = version.and_then(|id| guide.data.versions.iter().position(|version| version.id.as_str() == id));
-    at.and_then(|at| guide.lifecycle.versions.get(at)).unwrap_or(&guide.lifecycle.status) == &Status::Closed
+    let own = version.and_then(|id| guide.version(id)).map(|version| guide.state(version));
+    own.unwrap_or(guide.lifecycle.status).is_over()
 }
 
 /// A kind of figure by how fast it changes.
@@ -114,7 +113,7 @@ fn block_of(path: &DataPath) -> DataPath {
 
 fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
     let today = *lint.site.today;
-    if guide.lifecycle.status == Status::Closed {
+    if guide.lifecycle.status.is_over() {
         return;
     }
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
@@ -133,6 +132,9 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
     }
 }
 
+/// How long a date that was expected may be past before nobody may publish it unseen.
+const OVERDUE_DAYS: i64 = 30;
+
 /// Dates that were only expected, once they have passed as a whole.
 fn expected(lint: &mut Lint<'_>, guide: &Guide) {
     for event in events::of(guide) {
@@ -141,9 +143,18 @@ fn expected(lint: &mut Lint<'_>, guide: &Guide) {
         if !event.expected || computed || !lint.is_over(event.date.last_day()) {
             continue;
         }
-        let message = format!("{} was expected, and whether it came true is not said", event.date);
+        let overdue = event
+            .date
+            .last_day()
+            .checked_add(jiff::Span::new().days(OVERDUE_DAYS))
+            .is_ok_and(|until| lint.is_over(until));
+        let (rule, since) = match overdue {
+            true => (&rule::EXPECTED_DATE_OVERDUE, " for more than 30 days"),
+            false => (&rule::EXPECTED_DATE_PASSED, ""),
+        };
+        let message = format!("{} was expected, and whether it came true has not been said{since}", event.date);
         let help = "look at the source: take `expected` out if it did, or write the new date";
-        lint.at(guide, &rule::EXPECTED_DATE_PASSED, &event.path, message, help);
+        lint.at(guide, rule, &event.path, message, help);
     }
 }
 

@@ -227,6 +227,7 @@ impl<'a> Lint<'a> {
             }
         }
         if let Some(guide) = self.guide.filter(|_| english) {
+            time::holders(self, guide, paragraphs);
             promises::run(self, guide, paragraphs);
         }
     }

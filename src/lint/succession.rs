@@ -7,7 +7,6 @@ use crate::base::source::DataPath;
 use crate::model::blocks::Relation;
 use crate::model::scalar::GuideRef;
 use crate::site::address::Target;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
 use super::{Lint, Sentence, links, pattern};
@@ -32,7 +31,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         advised.push((DataPath::of(["stepping_stones".into(), i.into()]), stone));
     }
     // What led to a closed exam may have closed with it.
-    let closed = guide.lifecycle.status == Status::Closed;
+    let closed = guide.lifecycle.status.is_over();
     for (path, to) in advised {
         if let Some(retired) = retired(lint.site, to).filter(|_| !closed || path.0.len() > 2) {
             let (message, help) = advises(retired);
@@ -66,7 +65,7 @@ fn advises(retired: &Guide) -> (String, String) {
 }
 
 fn retired<'a>(site: &'a Site, to: &GuideRef) -> Option<&'a Guide> {
-    site.guide(to).filter(|guide| guide.lifecycle.status == Status::Closed)
+    site.guide(to).filter(|guide| guide.lifecycle.status.is_over())
 }
 
 fn successors(lint: &mut Lint<'_>, guide: &Guide) {
@@ -114,7 +113,7 @@ pub(super) fn recommended(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         let guide = lint.site.guides.get(to.trim_end_matches('/'))?;
         // A place on the own page is no other certification.
         let own = lint.guide.is_some_and(|own| own.address == guide.address);
-        (guide.lifecycle.status == Status::Closed && !own).then_some((guide, at))
+        (guide.lifecycle.status.is_over() && !own).then_some((guide, at))
     });
     if let Some((retired, at)) = found {
         let (message, help) = advises(retired);

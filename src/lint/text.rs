@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::base::diagnostic::At;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::build::Files;
-use crate::markdown::{self, Condition, Mark, MarkKind, Passage, PassageKind};
+use crate::markdown::{self, Condition, Mark, MarkKind, Passage, PassageKind, State};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, facts};
@@ -25,6 +25,8 @@ pub(super) struct Paragraph {
     pub(super) marks: Vec<Mark>,
     /// Whether it is shown on the day of the check.
     pub(super) in_force: bool,
+    /// The states of the certification for which alone it is written; empty for all.
+    pub(super) states: Vec<State>,
     /// Where the data says where it comes from, beside it or around it.
     pub(super) sourced: bool,
     /// Its last key, for a value: `answer`, `note`, `title`.
@@ -242,6 +244,7 @@ impl Reader<'_> {
             for passage in markdown::passages_of_value(words) {
                 let mut paragraph = self.paragraph(file, passage);
                 paragraph.in_force &= in_force;
+                paragraph.states.extend(states(&scalars, path));
                 paragraph.sourced = sourced;
                 paragraph.key = path.0.iter().rev().find_map(|segment| match segment {
                     Segment::Key(key) => Some(key.clone()),
@@ -268,11 +271,13 @@ impl Reader<'_> {
         let beside = DataPath(path.0[..path.0.len() - 1].to_vec());
         let has = |variant: &str| scalars.contains_key(&beside.then(variant));
         let variant = match guide.lifecycle.status {
-            Status::Closed if has("closed") => "closed",
+            Status::Expired if has("expired") => "expired",
+            Status::Closed | Status::Expired if has("closed") => "closed",
             Status::Closing if has("closing") => "closing",
             _ => "open",
         };
-        guarded && (!["open", "closing", "closed"].contains(&last.as_str()) || !has("open") || last == variant)
+        guarded
+            && (!["open", "closing", "closed", "expired"].contains(&last.as_str()) || !has("open") || last == variant)
     }
 
     fn paragraph(&self, file: &SourcePath, passage: Passage) -> Paragraph {
@@ -307,8 +312,9 @@ impl Reader<'_> {
         for mark in passage.marks {
             marks.push(Mark { at: moved(mark.at.start)..moved(mark.at.end), kind: mark.kind });
         }
+        let states = of_certification(passage.guards.iter().flatten());
         let (file, kind) = (file.clone(), passage.kind);
-        Paragraph { file, kind, text, marks, in_force, sourced: false, key: None, places, value: None }
+        Paragraph { file, kind, text, marks, in_force, states, sourced: false, key: None, places, value: None }
     }
 
     fn any_holds(&self, any: &[Condition]) -> bool {
@@ -318,6 +324,24 @@ impl Reader<'_> {
     fn printed(&self, path: &str) -> String {
         facts::resolve(self.site, self.guide, path).map_or_else(|_| "…".to_owned(), |fact| fact.text)
     }
+}
+
+/// The states that conditions name of the certification as a whole.
+fn of_certification<'c>(conditions: impl Iterator<Item = &'c Condition>) -> Vec<State> {
+    conditions.filter(|condition| condition.version.is_none()).map(|condition| condition.state).collect()
+}
+
+/// The states for which a value is written: by the `when` of what it stands in, and by the variant that it is.
+fn states(scalars: &BTreeMap<DataPath, Scalar>, path: &DataPath) -> Vec<State> {
+    let whens = (0..path.0.len()).filter_map(|depth| scalars.get(&DataPath(path.0[..depth].to_vec()).then("when")));
+    let conditions: Vec<Condition> =
+        whens.filter_map(|when| markdown::parse_conditions(&when.text).ok()).flatten().collect();
+    let mut states = of_certification(conditions.iter());
+    if let Some(Segment::Key(last)) = path.0.last() {
+        let is_variant = scalars.contains_key(&DataPath(path.0[..path.0.len() - 1].to_vec()).then("open"));
+        states.extend(State::ALL.iter().filter(|(word, _)| is_variant && word == last).map(|(_, state)| *state));
+    }
+    states
 }
 
 /// The sentences of a text. A point after a short or capital abbreviation ends none.

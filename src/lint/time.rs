@@ -5,10 +5,11 @@ use regex::Regex;
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
-use crate::markdown::PassageKind;
-use crate::site::lifecycle::Status;
+use crate::markdown::{PassageKind, State};
+use crate::site::{Guide, words};
 
 use super::figures::Unit;
+use super::text::Paragraph;
 use super::{Lint, Sentence, pattern};
 
 /// The compiled patterns.
@@ -21,6 +22,7 @@ pub(super) struct Patterns {
     denied: Regex,
     coming: Regex,
     began: Regex,
+    holders: Regex,
 }
 
 impl Patterns {
@@ -59,6 +61,9 @@ impl Patterns {
                 |must_be|needs?_to_be|has_to_be|should_be|you_(?:can|must|should|need_to|have_to)|can_(?:still_)?be|remains?_(?:available|open)|deadline|countdown
                 |(?:schedule|book|pass|sit|take|register|apply|finish|act)_(?:it|the|your|this|and|now|well)?)\b",
             ),
+            holders: pattern(
+                r"\b(?:(?:certificate_|certification_)?holders?|you_(?:already_)?hold|who(?:ever)?_holds?_it|your_(?:certificate|certification|badge)|(?:stays?|remains?|is|are|still)_(?:still_)?valid|valid_until|still_counts?|until_(?:the_day_it_shows|it_(?:expires|runs_out)))\b",
+            ),
             began: pattern(r"^(?:on|from|by|until|till|after|before|starting|effective|as_of)_"),
         }
     }
@@ -70,6 +75,27 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     if sentence.paragraph.in_force {
         urgency(lint, sentence);
         past(lint, sentence);
+    }
+}
+
+/// A text for `closed` that speaks of holders, in a guide that has none for the time after the last certificate.
+pub(super) fn holders(lint: &mut Lint<'_>, guide: &Guide, paragraphs: &[Paragraph]) {
+    let Some(last) = guide.lifecycle.stated_held_until else { return };
+    if paragraphs.iter().any(|paragraph| paragraph.states.contains(&State::Expired)) {
+        return;
+    }
+    let closed = paragraphs.iter().filter(|paragraph| paragraph.states.contains(&State::Closed));
+    let found =
+        closed.filter_map(|paragraph| Some((paragraph, lint.patterns.time.holders.find(&paragraph.text)?.range())));
+    let found: Vec<_> = found.collect();
+    for (paragraph, at) in found {
+        let message = format!(
+            "`{}` is written for `closed`, and no text says what is true once the last certificate has ended, after {}",
+            &paragraph.text[at.clone()],
+            words::day(last)
+        );
+        let help = "write a second text for `expired`, or `closed,expired` if it is true then too";
+        lint.say(&rule::HOLDERS_WITHOUT_EXPIRED, paragraph, &at, message, help);
     }
 }
 
@@ -128,7 +154,7 @@ fn is_a_year(after: &str) -> bool {
 }
 
 fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
-    let Some(guide) = lint.guide.filter(|guide| guide.lifecycle.status == Status::Closed) else { return };
+    let Some(guide) = lint.guide.filter(|guide| guide.lifecycle.status.is_over()) else { return };
     let text = sentence.text();
     let patterns = &lint.patterns.time;
     let Some(found) = patterns.urgency.find(text).map(|found| found.range()) else { return };

@@ -157,20 +157,26 @@ pub enum State {
     Open,
     /// Open, and its end is announced.
     Closing,
-    /// It can no longer be sat.
+    /// It can no longer be sat, and certificates can still be valid.
     Closed,
+    /// The last certificate that can exist has ended.
+    Expired,
+    /// A date that was only expected has passed, and what followed is not known.
+    Unconfirmed,
     /// What holders have can be renewed.
     Renewable,
 }
 
 impl State {
     /// All states with the word that authors write.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("upcoming", Self::Upcoming),
         ("beta", Self::Beta),
         ("open", Self::Open),
         ("closing", Self::Closing),
         ("closed", Self::Closed),
+        ("expired", Self::Expired),
+        ("unconfirmed", Self::Unconfirmed),
         ("renewable", Self::Renewable),
     ];
 

@@ -12,12 +12,13 @@ use crate::yaml::fault;
 use super::blocks::{Audience, Change, Fact, Question, Resource, Step, Successor, WorthIt};
 use super::conditions::Conditions;
 use super::costs::Costs;
-use super::exam::{Domains, Exam, Validity, Version};
+use super::exam::{Domains, Exam, Version};
 use super::figure::Figure;
 use super::part::Part;
 use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
-use super::variants::ByVersion;
+use super::validity::Validity;
+use super::variants::{ByVersion, When};
 
 /// One credential.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -141,8 +142,14 @@ impl Rank {
 
 /// Dates of the credential as a whole; status and everything else is computed from these and the versions' dates.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default, expecting = "{announced: .., retirement_announced: .., renewal_closes: ..}")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "{available: .., announced: .., retirement_announced: .., renewal_closes: ..}"
+)]
 pub struct Lifecycle {
+    /// The first day on which it could be earned; not known if left out, for it may be older than its first version here.
+    pub available: Option<SourcedDate>,
     /// When it was announced.
     pub announced: Option<SourcedDate>,
     /// When its end was announced.
@@ -168,6 +175,14 @@ pub struct SourcedDate {
     pub as_of: Option<PartialDate>,
     /// What to know about it.
     pub note: Option<Md>,
+}
+
+impl SourcedDate {
+    /// The date alone.
+    #[must_use]
+    pub fn when(&self) -> When {
+        When { date: self.date, expected: self.expected }
+    }
 }
 
 /// What one must have before.

@@ -12,7 +12,7 @@ use crate::yaml::fault;
 
 use super::figure::Figure;
 use super::part::Part;
-use super::scalar::{Id, Md, Number, SourceId, Text, from_text};
+use super::scalar::{Id, Number, SourceId, Text, from_text};
 use super::variants::{Dated, When};
 
 /// A length of time as ISO 8601 writes it: `P3Y`, `P14D`, `P1M`, `P2W`.
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Duration {
     }
 }
 
-fn read_duration(text: &str) -> Result<Duration, String> {
+pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
         let help = "write P and then years, months or days: P3Y, P6M, P14D";
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), help)
@@ -115,6 +115,9 @@ pub struct Version {
     /// The languages in which it can be sat (BCP 47).
     #[serde(default)]
     pub languages: Vec<super::codes::Language>,
+    /// It is to come and no date says when; for a version that has none.
+    #[serde(default)]
+    pub upcoming: bool,
     /// When it can be sat as a beta.
     pub beta: Option<Beta>,
     /// Its first day.
@@ -343,62 +346,6 @@ impl<'de> Deserialize<'de> for Attempts {
         }
         deserializer.deserialize_any(AttemptsVisitor)
     }
-}
-
-/// How long the credential is valid and how it is renewed.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "{source: .., as_of: .., period: ..}")]
-pub struct Validity {
-    /// Where it comes from.
-    pub source: Option<SourceId>,
-    /// The date it describes.
-    pub as_of: Option<PartialDate>,
-    /// How long.
-    pub period: Period,
-    /// Ways to renew.
-    #[serde(default)]
-    pub renewal: Vec<Renewal>,
-    /// A fee to keep it.
-    pub maintenance_fee: Option<Figure<super::money::Money>>,
-}
-
-/// How long a credential is valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
-    /// A span from the day of award.
-    Span(Duration),
-    /// For ever.
-    Unlimited,
-    /// Not said, and why.
-    Absent(super::figure::Absence),
-}
-
-impl<'de> Deserialize<'de> for Period {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a length of time such as P3Y, or unlimited", |text| {
-            if text == "unlimited" {
-                return Ok(Self::Unlimited);
-            }
-            match super::figure::Absence::parse(text) {
-                Some(absence) => Ok(Self::Absent(absence)),
-                None => read_duration(text).map(Self::Span),
-            }
-        })
-    }
-}
-
-/// A way to renew.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "{how: ..}")]
-pub struct Renewal {
-    /// What one does.
-    pub how: Md,
-    /// What it costs.
-    pub fee: Option<Figure<super::money::Money>>,
-    /// How many credits it takes.
-    pub credits: Option<Figure<Number>>,
-    /// When it holds.
-    pub when: Option<super::conditions::Conditions>,
 }
 
 /// The content outline.

@@ -25,5 +25,6 @@ mod schema;
 mod schemas;
 pub mod site;
 pub mod source;
+pub mod validity;
 pub mod variants;
 pub mod walk;

@@ -18,7 +18,7 @@ use super::checks::MaxAge;
 use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, EverySpan};
-use super::exam::{Attempts, Duration, PerSpan, Period, Waits};
+use super::exam::{Attempts, Duration, PerSpan, Waits};
 use super::figure::{ABSENT, Figure, Long, Measured, Short};
 use super::history::{Day, FactId};
 use super::money::{CODES, Currency, Money};
@@ -26,6 +26,7 @@ use super::said::Plain;
 use super::scalar::{Elsewhere, GuideRef, Id, Md, Text, Url};
 use super::schema::{OneOrMany, date_or_value};
 use super::source::{Retrieved, Via};
+use super::validity::Period;
 use super::variants::{ByVersion, Dated, LongDate, LongTold, Told, When};
 
 const ID: &str = "[a-z0-9]+(-[a-z0-9]+)*";

@@ -10,9 +10,10 @@ use crate::base::date::PartialDate;
 use super::checks::Checks;
 use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::costs::Tax;
-use super::exam::{Delivery, Retake, Scoring, Validity};
+use super::exam::{Delivery, Retake, Scoring};
 use super::part::Part;
 use super::scalar::{Id, Md, SourceId, Text, Url};
+use super::validity::Validity;
 
 /// site.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

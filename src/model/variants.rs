@@ -121,6 +121,12 @@ impl When {
         !self.expected && day >= self.date.first_day()
     }
 
+    /// Whether it was only expected and has passed, so that what followed is not known.
+    #[must_use]
+    pub fn has_lapsed(self, day: Date) -> bool {
+        self.expected && day > self.date.last_day()
+    }
+
     /// Whether what ends with it is over. A date that is only expected does not say so.
     #[must_use]
     pub fn is_over(self, day: Date) -> bool {
@@ -243,17 +249,41 @@ pub struct Told {
     pub closing: Option<Md>,
     /// After the end; `open` if it is not said.
     pub closed: Option<Md>,
+    /// After the last certificate has ended; `closed` if it is not said.
+    pub expired: Option<Md>,
 }
 
 impl Told {
+    /// The variants beside `open`, by the state they are told in.
+    #[must_use]
+    pub fn variants(&self) -> [(&'static str, Option<&Md>); 3] {
+        [("closing", self.closing.as_ref()), ("closed", self.closed.as_ref()), ("expired", self.expired.as_ref())]
+    }
+
+    /// The text for a state by its word: that of `expired`, else of `closed`, else of `open`.
+    #[must_use]
+    pub fn of(&self, state: &str) -> (&'static str, &Md) {
+        let wanted: &[&str] = match state {
+            "expired" => &["expired", "closed"],
+            "closed" => &["closed"],
+            "closing" => &["closing"],
+            _ => &[],
+        };
+        let own = wanted.iter().find_map(|state| {
+            let (state, variant) = self.variants().into_iter().find(|(own, _)| own == state)?;
+            Some((state, variant?))
+        });
+        own.unwrap_or(("open", &self.open))
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Md> {
-        [Some(&self.open), self.closing.as_ref(), self.closed.as_ref()].into_iter().flatten()
+        [Some(&self.open), self.closing.as_ref(), self.closed.as_ref(), self.expired.as_ref()].into_iter().flatten()
     }
 }
 
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: ..}")]
+#[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: .., expired: ..}")]
 #[schemars(inline)]
 pub(super) struct LongTold {
     /// While the exam can be sat.
@@ -262,6 +292,8 @@ pub(super) struct LongTold {
     closing: Option<Md>,
     /// After the end; `open` if it is not said.
     closed: Option<Md>,
+    /// After the last certificate has ended; `closed` if it is not said.
+    expired: Option<Md>,
 }
 
 struct ToldVisitor;
@@ -270,17 +302,17 @@ impl<'de> Visitor<'de> for ToldVisitor {
     type Value = Told;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, or {open: .., closing: .., closed: ..}")
+        f.write_str("a text, or {open: .., closing: .., closed: .., expired: ..}")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Told, E> {
         let open = read_md(text).map_err(E::custom)?;
-        Ok(Told { open, closing: None, closed: None })
+        Ok(Told { open, closing: None, closed: None, expired: None })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Told, A::Error> {
-        let LongTold { open, closing, closed } = LongTold::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Told { open, closing, closed })
+        let LongTold { open, closing, closed, expired } = LongTold::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Told { open, closing, closed, expired })
     }
 }
 

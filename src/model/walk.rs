@@ -20,8 +20,8 @@ use super::codes::{Cbsa, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
-    Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Period, Questions, Renewal, Retake, Scoring,
-    ScoringKind, Task, Validity, Version, Waits,
+    Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Questions, Retake, Scoring, ScoringKind, Task, Version,
+    Waits,
 };
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
@@ -31,6 +31,7 @@ use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Ser
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults};
 use super::source::Source;
+use super::validity::{CountsFrom, Period, Renewal, Validity};
 use super::variants::{ByVersion, Dated, Told, When};
 
 /// What a visitor is shown.
@@ -182,6 +183,7 @@ leaves!(
     Money,
     Currency,
     PartialDate,
+    CountsFrom,
     Duration,
     Attempts,
     Waits,
@@ -253,12 +255,12 @@ fields! {
         id, name, url, vendor, level, versions, exam, validity, prerequisites, study_hours, domains, costs,
     }
     Alias { name, until }
-    Lifecycle { announced, retirement_announced, renewal_closes }
+    Lifecycle { available, announced, retirement_announced, renewal_closes }
     Beta { from, to }
     Questions { total, scored, unscored }
     Scoring { kind, min, max, pass }
     Retake { wait, max_attempts, fee }
-    Renewal { how, fee, credits, when }
+    Renewal { how, fee, credits, counts_from, opens, when }
     Domain { id, number, name, weight, tasks, was }
     Task { id, number, name, topics }
     Costs { items, scenarios }
@@ -444,13 +446,16 @@ impl<T: Walk> Walk for Part<T> {
 
 impl Walk for Told {
     fn walk(&self, w: &mut Walker<'_>) {
-        let Self { open, closing, closed } = self;
-        if closing.is_none() && closed.is_none() {
+        let Self { open, closing: _, closed: _, expired: _ } = self;
+        if self.variants().iter().all(|(_, variant)| variant.is_none()) {
             return open.walk(w);
         }
         w.step("open", open);
-        w.step("closing", closing);
-        w.step("closed", closed);
+        for (state, variant) in self.variants() {
+            if let Some(variant) = variant {
+                w.step(state, variant);
+            }
+        }
     }
 }
 

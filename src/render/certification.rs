@@ -11,6 +11,7 @@ use crate::model::exam::Version;
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
 use crate::site::ledger::{self, Fact, Kind, Origin};
+use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
 use super::{ctdl, facts_file};
@@ -32,6 +33,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("fields", ids(&data.fields));
     put("occupations", occupations(site, guide));
     put("status", json!(guide.lifecycle.status.key()));
+    put("available", json!(guide.lifecycle.available.map(|when| when.date.iso())));
     put("states", ctdl::states(site, guide));
     put("version_in_force", json!(guide.in_force().map(|version| version.id.as_str())));
     put("held_until", json!(guide.lifecycle.held_until.map(|day| day.to_string())));
@@ -83,12 +85,18 @@ fn version(guide: &Guide, at: usize, version: &Version) -> Value {
     let exam = guide.exam(Some(&version.id));
     let text = |texts: &[crate::model::scalar::Text]| texts.iter().map(|text| json!(&**text)).collect::<Value>();
     let day = |when: When| when.date.iso();
+    let state = guide.lifecycle.versions.get(at);
+    let by_language = |languages: &BTreeMap<String, Status>| {
+        languages.iter().map(|(code, status)| (code.clone(), status.key())).collect::<BTreeMap<_, _>>()
+    };
     json!({
         "id": version.id.as_str(),
         "code": version.code.as_deref(),
         "name": version.name.as_deref(),
         "guide": version.guide.as_deref(),
-        "status": guide.lifecycle.versions.get(at).map(|status| status.key()),
+        "label": guide.label(version),
+        "status": state.map(|state| state.status.key()),
+        "status_by_language": state.map(|state| by_language(&state.languages)),
         "languages": version.languages.iter().map(|code| json!(&**code)).collect::<Value>(),
         "beta": version.beta.as_ref().map(|beta| json!({"from": day(beta.from), "to": beta.to.map(day)})),
         "available": dated(version.available.as_ref()),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::model::blocks::Relation;
 use crate::model::scalar::GuideRef;
 use crate::model::variants::When;
-use crate::site::lifecycle::{self, Lifecycle, Status};
+use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
 /// The context of a page's JSON-LD that uses both vocabularies.
@@ -27,8 +27,8 @@ fn of_credential(status: Status) -> Option<&'static str> {
     match status {
         Status::Open => Some("credentialStat:Active"),
         Status::Closing => Some("credentialStat:Ceasing"),
-        Status::Closed => Some("credentialStat:Deprecated"),
-        Status::Upcoming | Status::Beta | Status::Undated => None,
+        Status::Closed | Status::Expired => Some("credentialStat:Deprecated"),
+        Status::Upcoming | Status::Beta | Status::Unconfirmed => None,
     }
 }
 
@@ -38,8 +38,8 @@ fn of_exam(status: Status) -> Option<&'static str> {
         Status::Upcoming | Status::Beta => Some("lifeCycle:Developing"),
         Status::Open => Some("lifeCycle:Active"),
         Status::Closing => Some("lifeCycle:Ceasing"),
-        Status::Closed => Some("lifeCycle:Ceased"),
-        Status::Undated => None,
+        Status::Closed | Status::Expired => Some("lifeCycle:Ceased"),
+        Status::Unconfirmed => None,
     }
 }
 
@@ -60,11 +60,10 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
     list(credential, "ceterms:supersedes", supersedes(site, guide));
     // The days of each version are in certification.json: a page need not show them.
     let exams = guide.data.versions.iter().zip(&life.versions).map(|(version, status)| {
-        let name = version.code.as_deref().unwrap_or(&guide.data.name);
         let mut exam = Map::new();
         exam.insert("@type".into(), json!("ceterms:AssessmentProfile"));
-        exam.insert("ceterms:name".into(), json!(name));
-        exam.extend(of_exam(*status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
+        exam.insert("ceterms:name".into(), json!(guide.label(version)));
+        exam.extend(of_exam(status.status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
         Value::Object(exam)
     });
     let condition = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
@@ -131,8 +130,8 @@ fn id(site: &Site, guide: &Guide) -> String {
 /// The states of a certification over all its days, each from its first day on: what a program needs that reads
 /// `certification.json` later than it was built. The first has no day.
 pub(super) fn states(site: &Site, guide: &Guide) -> Value {
-    let status = |day| Lifecycle::on(&guide.data, &site.config.language, day).status;
-    let days = lifecycle::days(&guide.data, &guide.lifecycle);
+    let status = |day| site.lifecycle(guide, day).status;
+    let days = site.days(guide);
     let before = days.first().and_then(|first| first.yesterday().ok()).unwrap_or(*site.today);
     let mut last = status(before);
     let mut states = vec![state(None, last)];

@@ -16,7 +16,6 @@ use crate::model::money::Money;
 use crate::model::salaries::{PayPeriod, Stat};
 use crate::model::scalar::{Number, SourceId};
 use crate::model::variants::ByVersion;
-use crate::site::lifecycle::Status;
 use crate::site::resolve::Around;
 use crate::site::{Guide, Site, files, plans};
 use crate::widgets::comparison_rows;
@@ -48,7 +47,7 @@ pub(super) fn links(site: &Site, guide: &Guide) -> Vec<Link> {
         label: label.to_owned(),
         href: site.base.href(&format!("{}/{file}", guide.address)),
     };
-    let is_over = guide.lifecycle.status == Status::Closed && plans::has_page(guide);
+    let is_over = guide.lifecycle.status.is_over() && plans::has_page(guide);
     let plans = is_over.then(|| link("why there is no study plan", "plan/"));
     files::of(guide).map(|file| link(file, file)).chain(plans).collect()
 }

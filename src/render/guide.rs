@@ -11,7 +11,6 @@ use crate::model::variants::Told;
 use crate::page::context::PageContext;
 use crate::page::prose;
 use crate::site::Guide;
-use crate::site::lifecycle::Status;
 use crate::widgets::{self, Essential};
 
 use super::changes::{self, OwnChange};
@@ -98,14 +97,9 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
     Rendered { html, summary: Summary { address: ctx.address.clone(), title, description, newest, is_guide: true } }
 }
 
-/// The text in force of those told for before, during and after the end.
+/// The text in force of those for the states.
 pub(super) fn told<'t>(guide: &Guide, told: &'t Told) -> &'t Md {
-    let variant = match guide.lifecycle.status {
-        Status::Closed => told.closed.as_ref(),
-        Status::Closing => told.closing.as_ref(),
-        _ => None,
-    };
-    variant.unwrap_or(&told.open)
+    told.of(guide.lifecycle.status.key()).1
 }
 
 /// The author's title, else the certification's name and code.

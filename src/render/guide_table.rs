@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::base::date::PartialDate;
 use crate::base::html::escaped;
-use crate::model::exam::Period;
 use crate::model::figure::{Absence, Figure};
 use crate::model::money::{Currency, Money};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
 use crate::model::scalar::{Id, Number};
+use crate::model::validity::Period;
 use crate::page::context::{PageContext, absent};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, costs, words};
@@ -57,6 +58,7 @@ struct Row {
     state: &'static str,
     status_text: &'static str,
     status_date: String,
+    says: String,
     has_line: bool,
     segments: Vec<Segment>,
     marks: Vec<Mark>,
@@ -72,14 +74,16 @@ struct Row {
 }
 
 /// The groups in their order: id and heading.
-const GROUPS: [(&str, &str); 3] = [("open", "Can be earned"), ("upcoming", "Announced"), ("closed", "Retired")];
+const GROUPS: [(&str, &str); 4] =
+    [("open", "Can be earned"), ("upcoming", "Announced"), ("unconfirmed", "Not confirmed"), ("closed", "Retired")];
 
 /// The place of a guide's group among [`GROUPS`].
 pub(super) fn position(guide: &Guide) -> usize {
     match guide.lifecycle.status {
-        Status::Open | Status::Beta | Status::Closing | Status::Undated => 0,
+        Status::Open | Status::Beta | Status::Closing => 0,
         Status::Upcoming => 1,
-        Status::Closed => 2,
+        Status::Unconfirmed => 2,
+        Status::Closed | Status::Expired => 3,
     }
 }
 
@@ -120,11 +124,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
     let hours = guide.data.study_hours.as_ref();
     let hours_html = hours.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &figure.words()));
     let life = &guide.lifecycle;
-    let status_date = match life.status {
-        Status::Closed | Status::Closing => life.last_exam.map(words::when),
-        Status::Upcoming => life.since.map(words::when),
-        Status::Open | Status::Beta | Status::Undated => None,
-    };
+    let status_date = life.dated.filter(|_| !matches!(life.status, Status::Open | Status::Beta));
     let line = axis.line(guide, *site.today);
     let shown = pay_of(site, guide);
     let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
@@ -138,11 +138,12 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         fields: fields(site, guide),
         state: life.status.key(),
         status_text: life.status.words(),
-        status_date: status_date.unwrap_or_default(),
+        status_date: status_date.map(|(_, when)| words::when(when)).unwrap_or_default(),
+        says: guide.says(),
         has_line: !line.1.is_empty(),
         segments: line.0,
         marks: line.1,
-        fee_html: if life.status == Status::Closed && fee.is_some() { format!("was {fee_html}") } else { fee_html },
+        fee_html,
         hours_html,
         validity_html: validity(guide),
         has_range: on_axis.is_some_and(|p| p.middle.is_some()),
@@ -253,7 +254,7 @@ impl Axis {
     fn over(guides: &[&Guide]) -> Self {
         let dates = |guide: &&Guide| {
             let life = &guide.lifecycle;
-            let ends = [life.available, life.last_exam].into_iter().flatten().map(|when| when.date.year());
+            let ends = [life.known_from, life.last_exam].into_iter().flatten().map(|when| when.date.year());
             ends.chain(life.held_until.map(|day| day.year())).collect::<Vec<_>>()
         };
         let years: Vec<i16> = guides.iter().flat_map(dates).collect();
@@ -273,7 +274,7 @@ impl Axis {
         let is_over = life.last_exam.is_some_and(|when| when.is_over(today));
         let mark = |day, is_past| Mark { x: format!("{:.2}", self.place(day)), is_past };
         let last = end.map(|day| mark(day, is_over));
-        let Some(available) = life.available else {
+        let Some(available) = life.known_from else {
             return (Vec::new(), last.into_iter().collect());
         };
         let (began, has_begun) = (available.date.first_day(), available.has_begun(today));
@@ -283,15 +284,14 @@ impl Axis {
             width: format!("{:.2}", (to - from).max(0.0)),
         };
         let start = self.place(began);
-        let told = guide.data.lifecycle.retirement_announced.as_ref().filter(|date| !date.expected);
-        let told = told.map(|date| date.date.first_day());
+        let told = life.end_announced.map(PartialDate::first_day);
         let stop = end.map_or(100.0, |day| self.place(day));
         let mut segments = Vec::new();
         if !has_begun {
             segments.push(segment("announced", start, stop));
         } else if end.is_some() && !is_over {
             // What is ahead begins where the end was announced, the last thing that happened.
-            let split = told.filter(|day| *day <= today).map_or(start, |day| self.place(day));
+            let split = told.map_or(start, |day| self.place(day));
             segments.push(segment("sat", start, split));
             segments.push(segment("sat-ahead", split, stop));
         } else {

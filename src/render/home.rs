@@ -9,6 +9,7 @@ use crate::base::html::escaped;
 use crate::model::variants::When;
 use crate::page::context::PageContext;
 use crate::page::prose;
+use crate::site::events::{self, Event, Kind};
 use crate::site::{Guide, calendar, words};
 use crate::widgets;
 
@@ -32,6 +33,7 @@ struct WayLink {
 
 #[derive(Serialize)]
 struct DateLine {
+    says: String,
     datetime: String,
     date_text: String,
     text_html: String,
@@ -116,45 +118,56 @@ fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
 /// No more dates than these in one list.
 const MOST_DATES: usize = 5;
 
-/// The dates on which something begins or ends: the next ones, and the latest that passed.
+/// The dates on which something begins or ends: the next ones, and the latest that passed. What was expected for a day
+/// that has passed is neither: what followed is not known.
 fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
-    // Beside each date whether it has passed: something begun from its first day on, an end from the day after it; what
-    // is only expected stays among what is to come until it is confirmed.
-    let mut all: Vec<(Date, When, String, bool)> = Vec::new();
     let today = *ctx.site.today;
-    for guide in guides {
-        let name =
-            format!(r#"<a href="{}">{}</a>"#, ctx.href(&format!("{}/", guide.address)), escaped(guide.short_name()));
-        let version = |v: &crate::model::exam::Version| {
-            v.code.as_deref().map(|code| format!(" ({})", escaped(code))).unwrap_or_default()
-        };
-        for v in &guide.data.versions {
-            let language = &*ctx.site.config.language;
-            let day = |dated: &Option<crate::model::variants::Dated>| {
-                dated.as_ref().and_then(|d| d.of(language).or_else(|| d.span().map(|(_, last)| last)))
-            };
-            if let Some(when) = day(&v.available) {
-                let day = when.date.first_day();
-                let is_past = when.has_begun(today);
-                all.push((day, when, format!("{name}{}: first day", version(v)), is_past));
-            }
-            if let Some(when) = day(&v.last_exam) {
-                let day = when.date.last_day();
-                let is_past = when.is_over(today);
-                all.push((day, when, format!("{name}{}: last day", version(v)), is_past));
-            }
-        }
-    }
-    all.sort_by(|a, b| (a.0, words::when(a.1), &a.2).cmp(&(b.0, words::when(b.1), &b.2)));
-    let line = |(_, when, what, _): &(Date, When, String, bool)| DateLine {
-        datetime: when.date.iso(),
-        date_text: words::when(*when),
-        text_html: what.clone(),
+    let shown = guides.iter().flat_map(|guide| {
+        let events = events::of(guide).into_iter().filter(|event| is_listed(guide, event, today));
+        events.map(move |event| (*guide, event))
+    });
+    let mut all: Vec<(Date, bool, DateLine)> =
+        shown.map(|(guide, event)| (event.day(), event.is_past(today), line(ctx, guide, &event))).collect();
+    all.sort_by(|(a, _, one), (b, _, other)| {
+        (a, &one.date_text, &one.text_html).cmp(&(b, &other.date_text, &other.text_html))
+    });
+    let (behind, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, is_past, _)| *is_past);
+    let lines = |list: &mut dyn Iterator<Item = (Date, bool, DateLine)>| {
+        list.take(MOST_DATES).map(|(.., line)| line).collect::<Vec<_>>()
     };
-    let ahead = all.iter().filter(|(.., is_past)| !is_past).take(MOST_DATES).map(line).collect();
-    let behind = all.iter().rev().filter(|(.., is_past)| *is_past).take(MOST_DATES).map(line).collect();
-    let mut lists =
-        vec![DateList { heading: "Coming up", lines: ahead }, DateList { heading: "Lately", lines: behind }];
+    let mut lists = vec![
+        DateList { heading: "Coming up", lines: lines(&mut ahead.into_iter()) },
+        DateList { heading: "Recent", lines: lines(&mut behind.into_iter().rev()) },
+    ];
     lists.retain(|list| !list.lines.is_empty());
     lists
+}
+
+/// Whether a page of the day tells it: an end only once it is announced.
+fn is_listed(guide: &Guide, event: &Event<'_>, today: Date) -> bool {
+    let is_told = match event.kind {
+        Kind::Available | Kind::NewVersion => true,
+        Kind::LastExam => guide.lifecycle.end_is_announced || event.is_past(today),
+        _ => false,
+    };
+    is_told && !event.has_lapsed(today)
+}
+
+fn line(ctx: &PageContext<'_>, guide: &Guide, event: &Event<'_>) -> DateLine {
+    let href = ctx.href(&format!("{}/", guide.address));
+    let link = format!(r#"<a href="{href}">{}</a>"#, escaped(guide.short_name()));
+    let what = match event.kind {
+        Kind::Available => "first day",
+        Kind::LastExam => "last day",
+        _ => event.what(),
+    };
+    // The only version goes by its certification's name, unless it has a code.
+    let label = if event.label == guide.short_name() { String::new() } else { format!(" ({})", escaped(event.label)) };
+    let when = When { date: event.date, expected: event.expected };
+    DateLine {
+        datetime: event.date.iso(),
+        date_text: words::when(when),
+        text_html: format!("{link}{label}: {what}{}", escaped(&event.in_languages())),
+        says: event.says(guide),
+    }
 }

@@ -5,9 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
 use crate::markdown::Piece;
-use crate::model::exam::Period;
+use crate::model::validity::Period;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, files};
 use crate::widgets::{self, OccupationPay};
 
@@ -63,7 +62,7 @@ fn credential(site: &Site, guide: &Guide) -> Value {
     if let Some(Period::Span(span)) = guide.data.validity.as_ref().map(|validity| validity.period) {
         credential.insert("validFor".into(), json!(span.iso()));
     }
-    if guide.lifecycle.status == Status::Closed {
+    if guide.lifecycle.status.is_over() {
         credential.insert("creativeWorkStatus".into(), json!("Retired"));
     }
     ctdl::put(&mut credential, site, guide);

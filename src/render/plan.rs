@@ -84,8 +84,8 @@ struct View {
 
 pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
     let status = guide.lifecycle.status;
-    let (is_open, may_close) = (status != Status::Closed, status == Status::Closing);
-    let offers = plans::offers(guide);
+    let (is_open, may_close) = (!status.is_over(), status == Status::Closing);
+    let offers = plans::offers(guide, &ctx.site.today);
     let workload = plans::workload(guide);
     let title = title(guide);
     let description = description(guide, &offers);
@@ -110,7 +110,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         notes: said,
         overview_caption: "The plans by length and hours a week",
         columns: overview.columns,
-        has_begin: may_close,
+        has_begin: plans::last_day(guide).is_some(),
         rows: overview.rows,
         extra: overview.extra,
         nothing_html: overview.nothing_html,
@@ -161,8 +161,11 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
     let name = guide.code().unwrap_or(guide.short_name());
     let written: Vec<Offer> = offers.iter().copied().filter(Offer::is_written).collect();
     match written.as_slice() {
-        [] if guide.lifecycle.status == Status::Closed => {
+        [] if guide.lifecycle.status.is_over() => {
             format!("{name} can no longer be sat; what takes its place, and where its study plans are.")
+        }
+        [] if offers.iter().any(|offer| matches!(offer.fate, Fate::TooLate(_))) => {
+            format!("It is too late to begin a ready plan for {name}; by when each had to begin.")
         }
         [] => format!("No ready plan fits {name}; what it would take."),
         [one] => format!(
@@ -223,7 +226,7 @@ impl Overview {
             columns: hours.iter().map(|hours| column(*hours)).collect(),
             rows,
             extra: extra.collect(),
-            nothing_html: if nothing { notes::nothing_fits(offers, workload) } else { String::new() },
+            nothing_html: if nothing { notes::nothing_fits(guide, offers, workload) } else { String::new() },
         }
     }
 }
@@ -243,6 +246,7 @@ fn cell(offer: &Offer, workload: &Workload) -> Cell {
             let longer = longer.map(|weeks| format!("; {weeks} weeks would do")).unwrap_or_default();
             ("too short".to_owned(), format!("{all} hours of {need}{longer}"))
         }
+        Fate::TooLate(begin_by) => ("too late".to_owned(), format!("it had to begin by {}", words::day(begin_by))),
         Fate::TooLong => ("left out".to_owned(), format!("{all} hours, more than twice the {need}")),
     };
     Cell {

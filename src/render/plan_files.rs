@@ -16,7 +16,7 @@ use super::{Sink, exports::Table};
 /// Writes both files of every plan.
 pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result<()> {
     let workload = plans::workload(guide);
-    for offer in plans::offers(guide).iter().filter(|offer| offer.is_written()) {
+    for offer in plans::offers(guide, &site.today).iter().filter(|offer| offer.is_written()) {
         let Some(plan) = offer.plan(&workload) else { continue };
         let stem = format!("{}/plan/{}", guide.address, offer.id());
         sink.put(&format!("{stem}.csv"), &csv(&table(guide, &plan))?)?;

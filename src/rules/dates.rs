@@ -4,6 +4,7 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::model::exam::Version;
+use crate::site::labels;
 
 use super::{Check, path};
 
@@ -13,6 +14,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         let help = "write at least one: - {id: abc-c01, code: ABC-C01, available: 2026-01, source: .., as_of: ..}";
         check.at(&rule::MISSING_KEY, &path!["versions"], "the certification has no version".to_owned(), help);
     }
+    check.labels();
     let before = check.out.len();
     for (i, version) in data.versions.iter().enumerate() {
         check.version(&path!["versions", i], version);
@@ -21,6 +23,10 @@ pub(super) fn run(check: &mut Check<'_>) {
     let life = &data.lifecycle;
     let first = data.versions.iter().filter_map(|v| v.available.as_ref()?.span()).map(|(first, _)| first.date).min();
     let last = data.versions.iter().filter_map(|v| v.last_exam.as_ref()?.span()).map(|(_, last)| last.date).max();
+    check.order(&[
+        (path!["lifecycle", "available"], "`available`", life.available.as_ref().map(|d| d.date)),
+        (path!["versions"], "the first day of its first version", first),
+    ]);
     let steps = [
         (path!["lifecycle", "announced"], "`announced`", life.announced.as_ref().map(|d| d.date)),
         (path!["versions"], "the first day", first),
@@ -40,6 +46,17 @@ pub(super) fn run(check: &mut Check<'_>) {
 }
 
 impl Check<'_> {
+    /// Readers tell versions apart by their labels.
+    fn labels(&mut self) {
+        let data = &self.guide.data;
+        let Some((at, before)) = labels::repeated(data) else { return };
+        let label = labels::of(data, &data.versions[at]);
+        let (own, other) = (&data.versions[at].id, &data.versions[before].id);
+        let message = format!("`{own}` is known as `{label}`, as `{other}` is");
+        let help = "give each of the two a name of its own: name: Outline of 2025; or the edition of its exam guide: guide: \"2.0\"";
+        self.at(&rule::VERSION_LABEL, &path!["versions", at], message, help);
+    }
+
     /// Each date that is there must be able to lie on or after the one before it.
     fn order(&mut self, steps: &[(DataPath, &str, Option<PartialDate>)]) {
         let mut before: Option<(&str, PartialDate)> = None;
@@ -54,6 +71,10 @@ impl Check<'_> {
     }
 
     fn version(&mut self, at: &DataPath, version: &Version) {
+        if version.upcoming && version.available.is_some() {
+            let message = "`upcoming` is for a version without a first day, and this one has `available`".to_owned();
+            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("upcoming"), message, "take `upcoming` out: the date says it");
+        }
         let pick = |dated: &Option<crate::model::variants::Dated>| dated.as_ref().and_then(|dated| dated.span());
         let beta = version.beta.as_ref();
         let steps = [

@@ -6,10 +6,11 @@ use crate::base::rule;
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Price;
 use crate::model::costs::{Cost, CostType, Scenario};
-use crate::model::exam::{Domains, Exam, Period};
+use crate::model::exam::{Domains, Exam};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
+use crate::model::validity::Period;
 use crate::model::variants::ByVersion;
 
 use super::{Check, block_of, path};

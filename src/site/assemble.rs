@@ -21,7 +21,7 @@ use crate::parse::{Parsed, Prose};
 use super::address::{Base, Route, Routes};
 use super::guides::Guides;
 use super::history::History;
-use super::lifecycle::{Lifecycle, Status};
+use super::lifecycle::Lifecycle;
 use super::relations::Relations;
 use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, plans, resolve};
 
@@ -99,7 +99,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         diagnostics
             .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
     }
-    content.routes = Addresses::of(&content, &guides, parts.broken_guides, settings.drafts, &mut diagnostics);
+    content.routes = Addresses::of(&content, &guides, parts.broken_guides, settings, &mut diagnostics);
     if !settings.drafts {
         guides.retain(|_, guide| !guide.text.front.draft);
         content.pages.retain(|_, page| !page.text.front.draft);
@@ -296,6 +296,8 @@ fn put_block(
 /// Collects every address and reports clashes.
 struct Addresses<'a> {
     routes: Routes,
+    /// The day of the build: plans for which it is too late have no files.
+    today: Date,
     /// Drafts are published like everything else.
     drafts: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -306,10 +308,11 @@ impl Addresses<'_> {
         site: &Content,
         guides: &BTreeMap<String, Guide>,
         broken: BTreeSet<String>,
-        drafts: bool,
+        settings: &Settings,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Routes {
-        let mut this = Addresses { routes: Routes::default(), drafts, diagnostics };
+        let mut this =
+            Addresses { routes: Routes::default(), today: settings.today, drafts: settings.drafts, diagnostics };
         let open = || Route { open: true, ..Route::default() };
         for own in OWN {
             this.routes.all.insert(own.to_owned(), open());
@@ -333,7 +336,7 @@ impl Addresses<'_> {
                 file: Some(page.file.clone()),
                 anchors: anchors(&page.text.body),
                 open: false,
-                draft: page.text.front.draft && !drafts,
+                draft: page.text.front.draft && !settings.drafts,
             };
             this.claim(&format!("{id}/"), &page.file, route);
         }
@@ -364,15 +367,15 @@ impl Addresses<'_> {
         let draft = guide.text.front.draft && !self.drafts;
         let route = Route { file: Some(file.clone()), anchors, open: guide.partial, draft };
         self.claim(&format!("{}/", guide.address), &file, route);
-        let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide));
+        let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide, self.today));
         for name in names {
             let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
         }
         if plans::has_page(guide) {
             // After the exam's end the page stays, without its plans: links to them lead to its top.
-            let open = guide.lifecycle.status == Status::Closed;
-            let anchors = plans::anchors(guide).collect();
+            let open = guide.lifecycle.status.is_over();
+            let anchors = plans::anchors(guide, self.today).collect();
             let route = Route { file: Some(file.clone()), anchors, open, draft };
             self.claim(&format!("{}/plan/", guide.address), &file, route);
         }

@@ -9,10 +9,11 @@ use rust_decimal::Decimal;
 
 use crate::model::conditions::Conditions;
 use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem};
-use crate::model::exam::{Duration, Period};
+use crate::model::exam::Duration;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::Number;
+use crate::model::validity::Period;
 
 use super::lifecycle::Status;
 use super::{Guide, Site, words};
@@ -158,10 +159,11 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
 #[must_use]
 pub fn fee_words(guide: &Guide, fee: &Figure<Money>) -> String {
     let text = words::money(fee);
+    let state = guide.in_force().map_or(guide.lifecycle.status, |version| guide.state(version));
     match guide.lifecycle.status {
         _ if fee.value.min().is_none() => text,
-        Status::Closed => format!("was {text}"),
-        Status::Beta => format!("{text} (beta)"),
+        Status::Closed | Status::Expired => format!("was {text}"),
+        _ if state == Status::Beta => format!("{text} (beta)"),
         _ => text,
     }
 }

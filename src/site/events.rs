@@ -12,7 +12,7 @@ use crate::model::exam::Version;
 use crate::model::scalar::SourceId;
 use crate::model::variants::{Dated, When};
 
-use super::{Guide, names, words};
+use super::{Guide, lifecycle, names, words};
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,7 @@ pub enum Kind {
     BetaBegins,
     BetaEnds,
     Available,
+    NewVersion,
     RegistrationCloses,
     RetirementAnnounced,
     LastExam,
@@ -41,6 +42,7 @@ impl Kind {
             Self::BetaBegins => "beta-begins",
             Self::BetaEnds => "beta-ends",
             Self::Available => "available",
+            Self::NewVersion => "new-version",
             Self::RegistrationCloses => "registration-closes",
             Self::RetirementAnnounced => "retirement-announced",
             Self::LastExam => "last-exam",
@@ -59,6 +61,7 @@ impl Kind {
             Self::BetaBegins => "first day of the beta",
             Self::BetaEnds => "last day of the beta",
             Self::Available => "first day of the exam",
+            Self::NewVersion => "new exam version",
             Self::RegistrationCloses => "last day to register",
             Self::RetirementAnnounced => "its end is announced",
             Self::LastExam => "last day of the exam",
@@ -75,7 +78,12 @@ impl Kind {
     pub fn is_end(self) -> bool {
         !matches!(
             self,
-            Self::Announced | Self::BetaBegins | Self::Available | Self::RetirementAnnounced | Self::CostBegins
+            Self::Announced
+                | Self::BetaBegins
+                | Self::Available
+                | Self::NewVersion
+                | Self::RetirementAnnounced
+                | Self::CostBegins
         )
     }
 
@@ -97,6 +105,8 @@ pub struct Event<'g> {
     pub expected: bool,
     /// The version, if it is one's.
     pub version: Option<&'g Version>,
+    /// What readers know the version by; empty without one.
+    pub label: &'g str,
     /// The languages (BCP 47) for which the date holds, if there are others.
     pub languages: Vec<&'g str>,
     /// The name of the cost, or the name that ends.
@@ -122,20 +132,51 @@ impl Event<'_> {
         !self.expected && if self.kind.is_end() { day > self.day() } else { day >= self.day() }
     }
 
+    /// Whether it was only expected and has passed, so that nobody knows what followed.
+    #[must_use]
+    pub fn has_lapsed(&self, day: Date) -> bool {
+        When { date: self.date, expected: self.expected }.has_lapsed(day)
+    }
+
+    /// ` in Japanese and Korean`; empty where it holds for all.
+    #[must_use]
+    pub fn in_languages(&self) -> String {
+        let named: Vec<String> = self.languages.iter().map(|code| names::language(code).to_owned()).collect();
+        if named.is_empty() { String::new() } else { format!(" in {}", words::list(&named)) }
+    }
+
+    /// It as a test can read it: `acme/maker@wm-1 last-exam=2026-03-31`.
+    #[must_use]
+    pub fn says(&self, guide: &Guide) -> String {
+        let version = self.version.map(|version| format!("@{}", version.id)).unwrap_or_default();
+        let languages: String = self.languages.iter().map(|code| format!(":{code}")).collect();
+        let when = When { date: self.date, expected: self.expected };
+        format!("{}{version} {}{languages}={}", guide.address, self.kind.key(), lifecycle::iso(when))
+    }
+
+    /// What happens, without its version: `last day of the exam`. A version that goes by its code is a new version; one
+    /// that shares the code with others is a new exam guide.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        let is_code = self.version.is_some_and(|version| version.code.as_deref() == Some(self.label));
+        match self.kind {
+            Kind::NewVersion if !is_code => "new exam guide",
+            kind => kind.words(),
+        }
+    }
+
     /// What happens, in words: `MLA-C01: last day of the exam in Japanese and Korean, expected`.
     #[must_use]
     pub fn words(&self) -> String {
-        let version = self.version.map(|version| format!("{}: ", version.code.as_deref().unwrap_or(&version.id)));
+        let version = if self.label.is_empty() { String::new() } else { format!("{}: ", self.label) };
         let of = if self.of.is_empty() { String::new() } else { format!(" “{}”", self.of) };
-        let languages: Vec<String> = self.languages.iter().map(|code| names::language(code).to_owned()).collect();
-        let languages =
-            if languages.is_empty() { languages.concat() } else { format!(" in {}", words::list(&languages)) };
+        let languages = self.in_languages();
         let expected = if self.expected { ", expected" } else { "" };
         let when = match self.date {
             PartialDate::Day(_) => String::new(),
             date => format!(" ({date}, the day is not known)"),
         };
-        format!("{}{}{of}{languages}{expected}{when}", version.unwrap_or_default(), self.kind.words())
+        format!("{version}{}{of}{languages}{expected}{when}", self.what())
     }
 }
 
@@ -149,8 +190,9 @@ pub fn of(guide: &Guide) -> Vec<Event<'_>> {
     events.sourced(Kind::RetirementAnnounced, life.retirement_announced.as_ref(), key("retirement_announced"));
     events.sourced(Kind::RenewalCloses, life.renewal_closes.as_ref(), key("renewal_closes"));
     for (i, version) in guide.data.versions.iter().enumerate() {
-        events.version(version, &DataPath::of(["versions".into(), i.into()]));
+        events.version(guide, version, &DataPath::of(["versions".into(), i.into()]));
     }
+    events.joined(&guide.data.versions);
     events.certificates(guide);
     for (i, cost) in guide.data.costs.iter().flat_map(|costs| &costs.items).enumerate() {
         let path = DataPath::of(["costs".into(), "items".into(), i.into()]);
@@ -178,8 +220,8 @@ impl<'g> Events<'g> {
         (source, as_of): (Option<&'g SourceId>, Option<PartialDate>),
         of: &'g str,
     ) {
-        let (expected, version, languages) = (false, None, Vec::new());
-        let event = |date| Event { kind, date, expected, version, languages, of, source, as_of, path };
+        let (expected, version, label, languages) = (false, None, "", Vec::new());
+        let event = |date| Event { kind, date, expected, version, label, languages, of, source, as_of, path };
         self.0.extend(date.map(event));
     }
 
@@ -191,12 +233,14 @@ impl<'g> Events<'g> {
         }
     }
 
-    fn version(&mut self, version: &'g Version, at: &DataPath) {
+    fn version(&mut self, guide: &'g Guide, version: &'g Version, at: &DataPath) {
+        let label = guide.label(version);
         let own = |kind, when: When, languages, path| Event {
             kind,
             date: when.date,
             expected: when.expected,
             version: Some(version),
+            label,
             languages,
             of: "",
             source: version.source.as_ref(),
@@ -227,10 +271,39 @@ impl<'g> Events<'g> {
         }
     }
 
+    /// A version that follows another without a gap is one event: the last day of the one and the first of the other are
+    /// told as the day from which the new one counts.
+    fn joined(&mut self, versions: &[Version]) {
+        for (at, version) in versions.iter().enumerate() {
+            for before in &versions[..at] {
+                let is = |event: &Event<'_>, kind, of: &Version| {
+                    event.kind == kind && event.version.is_some_and(|own| own.id == of.id)
+                };
+                let begins = self.0.iter().position(|event| is(event, Kind::Available, version));
+                let follows = |end: &Event<'_>, begin: &Event<'_>| {
+                    let next = end.date.last_day().tomorrow().ok();
+                    let spoken = |code: &&str| speaks(version, code);
+                    next == Some(begin.date.first_day())
+                        && end.expected == begin.expected
+                        && begin.languages.is_empty()
+                        && end.languages.iter().all(spoken)
+                };
+                let Some(begins) = begins else { continue };
+                let end =
+                    self.0.iter().position(|end| is(end, Kind::LastExam, before) && follows(end, &self.0[begins]));
+                let Some(end) = end else { continue };
+                let languages = std::mem::take(&mut self.0[end].languages);
+                self.0[begins].kind = Kind::NewVersion;
+                self.0[begins].languages = languages;
+                self.0.remove(end);
+            }
+        }
+    }
+
     /// The last day of the last certificate, which follows from the last exam and the validity.
     fn certificates(&mut self, guide: &'g Guide) {
-        let Some(last) = guide.lifecycle.held_until else { return };
-        let expected = guide.lifecycle.last_exam.is_some_and(|when| when.expected);
+        let Some(last) = guide.lifecycle.stated_held_until else { return };
+        let expected = guide.lifecycle.stated_last_exam.is_some_and(|when| when.expected);
         let as_of = guide.data.versions.iter().filter_map(|version| version.as_of).max();
         let path = DataPath::of(["versions".into()]);
         self.push(Kind::LastCertificate, Some(PartialDate::Day(last)), path, (None, as_of), "");
@@ -238,6 +311,11 @@ impl<'g> Events<'g> {
             event.expected = expected;
         }
     }
+}
+
+/// Whether a version can be sat in a language, as far as is known.
+fn speaks(version: &Version, code: &str) -> bool {
+    version.languages.is_empty() || version.languages.iter().any(|own| &**own == code)
 }
 
 /// Languages that share a date are told in one line.

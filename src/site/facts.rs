@@ -9,7 +9,7 @@ use crate::model::exam::Exam;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::part::Part;
 use crate::model::scalar::Id;
-use crate::model::variants::{Dated, When};
+use crate::model::variants::Dated;
 
 use super::resolve::Around;
 use super::{Guide, Site, costs, words};
@@ -362,38 +362,38 @@ impl<'a> Facts<'a> {
 
     fn status(&self, version: Option<&str>) -> Resolved {
         let life = &self.guide.lifecycle;
-        let at = version.and_then(|id| self.guide.data.versions.iter().position(|version| version.id.as_str() == id));
-        computed(at.and_then(|at| life.versions.get(at)).unwrap_or(&life.status).words().to_owned())
+        let own = version.and_then(|id| self.guide.version(id)).map(|version| self.guide.state(version));
+        computed(own.unwrap_or(life.status).words().to_owned())
     }
 
     fn lifecycle(&self, name: &str) -> Resolved {
         let dates = &self.guide.data.lifecycle;
         let own = match name {
+            "available" => dates.available.as_ref(),
             "announced" => dates.announced.as_ref(),
             "retirement_announced" => dates.retirement_announced.as_ref(),
             "renewal_closes" => dates.renewal_closes.as_ref(),
             "last_exam" => return self.last_exam(),
             "held_until" => {
-                return match self.guide.lifecycle.held_until {
+                return match self.guide.lifecycle.stated_held_until {
                     Some(day) => computed(words::day(day)),
                     None => self.undefined("the last exam or the validity is not known", None),
                 };
             }
             _ => {
-                return self
-                    .no_step(name, ["announced", "retirement_announced", "renewal_closes", "last_exam", "held_until"]);
+                let known =
+                    ["available", "announced", "retirement_announced", "renewal_closes", "last_exam", "held_until"];
+                return self.no_step(name, known);
             }
         };
         match own {
-            Some(date) => {
-                said(words::when(When { date: date.date, expected: date.expected }), (date.source.as_ref(), date.as_of))
-            }
+            Some(date) => said(words::when(date.when()), (date.source.as_ref(), date.as_of)),
             None => self.undefined("the data does not hold it", Some("write it in the lifecycle block".to_owned())),
         }
     }
 
     fn last_exam(&self) -> Resolved {
-        let Some(when) = self.guide.lifecycle.last_exam else {
+        let Some(when) = self.guide.lifecycle.stated_last_exam else {
             return self.undefined("no last day is announced", Some("write last_exam in the version".to_owned()));
         };
         let version = self.guide.data.versions.iter().find(|version| {

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod files;
 pub mod guides;
 pub mod history;
+pub mod labels;
 pub mod ledger;
 pub mod lifecycle;
 pub mod names;
@@ -47,7 +48,7 @@ use crate::parse::Prose;
 
 use address::{Base, Routes};
 use guides::Guides;
-use lifecycle::Lifecycle;
+use lifecycle::{Lifecycle, Status};
 use relations::Relations;
 use watch::{Reads, Watched, What};
 
@@ -188,11 +189,33 @@ impl Guide {
         self.data.versions.get(self.lifecycle.in_force?)
     }
 
-    /// What readers know a version by: its code, else its name; the only one by the certification's name.
+    /// What readers know a version by.
     #[must_use]
     pub fn label<'g>(&'g self, version: &'g Version) -> &'g str {
-        let own = version.code.as_deref().or(version.name.as_deref());
-        own.unwrap_or(if self.data.versions.len() == 1 { self.short_name() } else { &version.id })
+        labels::of(&self.data, version)
+    }
+
+    /// The state of a version.
+    #[must_use]
+    pub fn state(&self, version: &Version) -> Status {
+        let at = self.data.versions.iter().position(|other| other.id == version.id);
+        at.and_then(|at| self.lifecycle.versions.get(at)).map_or(Status::Closed, |version| version.status)
+    }
+
+    /// Whether somebody who fails a version, else the one in force, can try again: while it can be sat and time is left,
+    /// and once it will be.
+    #[must_use]
+    pub fn can_be_retaken(&self, version: Option<&str>) -> bool {
+        let own = version.and_then(|id| self.data.versions.iter().position(|own| own.id.as_str() == id));
+        let state = own.or(self.lifecycle.in_force).and_then(|at| self.lifecycle.versions.get(at));
+        state.is_some_and(|state| state.can_be_retaken || state.status == Status::Upcoming)
+    }
+
+    /// What is said of its state, as a test can read it: `acme/maker state=closing until=2026-11-30`. Every element that
+    /// states a state or a date of the lifecycle carries it.
+    #[must_use]
+    pub fn says(&self) -> String {
+        format!("{} {}", self.address, self.lifecycle.says())
     }
 
     /// The exam of a version, else of the version in force.
@@ -227,7 +250,7 @@ impl Site {
     #[must_use]
     pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
         let changed = guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
-            let lifecycle = Lifecycle::on(&guide.data, &self.config.language, day);
+            let lifecycle = self.lifecycle(guide, day);
             (lifecycle != *guide.lifecycle)
                 .then(|| Guide { lifecycle: guide.lifecycle.with(lifecycle), ..guide.clone() })
         });
@@ -246,6 +269,22 @@ impl Site {
             content: Arc::clone(&self.content),
         };
         (site, reads)
+    }
+
+    /// What is true of a guide's certification on a day.
+    #[must_use]
+    pub fn lifecycle(&self, guide: &Guide, day: Date) -> Lifecycle {
+        Lifecycle::on(&guide.data, &self.config.language, day)
+    }
+
+    /// Every day on which something that a page says of a guide can change.
+    #[must_use]
+    pub fn days(&self, guide: &Guide) -> Vec<Date> {
+        let mut days = lifecycle::days(&guide.data, &self.config.language);
+        days.extend(plans::turns(guide));
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     /// The guide that a reference names, if it is on the site.

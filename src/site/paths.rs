@@ -30,7 +30,7 @@ pub fn of_site(site: &Site) -> Vec<String> {
     facts.chain(["site:guides.count".to_owned()]).collect()
 }
 
-const FIXED: [&str; 18] = [
+const FIXED: [&str; 19] = [
     "exam.fee",
     "exam.minutes",
     "exam.questions.total",
@@ -44,6 +44,7 @@ const FIXED: [&str; 18] = [
     "validity.period",
     "study_hours",
     "holders",
+    "lifecycle.available",
     "lifecycle.announced",
     "lifecycle.retirement_announced",
     "lifecycle.renewal_closes",

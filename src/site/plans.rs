@@ -2,6 +2,10 @@
 //!
 //! A guide has them where its text places `{study-plan}`; the page `plan/` then shows them all. Start with [`offers`].
 
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -9,7 +13,9 @@ use crate::markdown::Piece;
 use crate::model::exam::Domains;
 use crate::model::figure::{Figure, Measure};
 use crate::model::scalar::Number;
+use crate::model::variants::Dated;
 use crate::parse::Prose;
+use crate::plan::dated::latest_start;
 use crate::plan::{self, Confidence, Domain, Plan, QUANTUM, Verdict, Workload};
 
 use super::Guide;
@@ -64,6 +70,8 @@ pub enum Fate {
     TooShort,
     /// More than twice what is needed, while a shorter one suffices.
     TooLong,
+    /// It had to begin by this day to end before the last day of the exam.
+    TooLate(Date),
 }
 
 impl Offer {
@@ -128,8 +136,12 @@ pub fn has_domains(guide: &Guide) -> bool {
 /// What there is to learn for the version in force.
 #[must_use]
 pub fn workload(guide: &Guide) -> Workload {
-    let domains = guide.domains(None).map(domains).unwrap_or_default();
-    let exam_minutes = guide.exam(None).and_then(|exam| exam.minutes.as_ref()).and_then(|minutes| {
+    workload_of(guide, None)
+}
+
+fn workload_of(guide: &Guide, version: Option<&str>) -> Workload {
+    let domains = guide.domains(version).map(domains).unwrap_or_default();
+    let exam_minutes = guide.exam(version).and_then(|exam| exam.minutes.as_ref()).and_then(|minutes| {
         let Number(minutes) = minutes.value.max().or(minutes.value.min())?;
         minutes.ceil().to_u32()
     });
@@ -159,13 +171,46 @@ fn domains(domains: &Domains) -> Vec<Domain> {
     weights.into_iter().map(|weight| Domain { weight, confidence: Confidence::MIDDLE }).collect()
 }
 
-/// Every combination that is asked for, by weeks and then hours, and what becomes of it; none once the exam is closed. If none would be written, the
-/// shortest that suffices joins them, up to a year long.
+/// Every combination that is asked for, by weeks and then hours, and what becomes of it; none once the exam is closed,
+/// nor while it is not known whether it can be taken. If none would be written, the shortest that suffices joins them,
+/// up to a year long. One that no longer fits before the last day is not written.
 #[must_use]
-pub fn offers(guide: &Guide) -> Vec<Offer> {
-    let is_closed = guide.lifecycle.status == Status::Closed;
-    let Some(asked) = guide.plans.as_ref().filter(|_| !is_closed && has_domains(guide)) else { return Vec::new() };
-    offers_of(asked, &workload(guide))
+pub fn offers(guide: &Guide, today: &impl Deref<Target = Date>) -> Vec<Offer> {
+    let state = guide.in_force().map(|version| guide.state(version));
+    let is_gone = guide.lifecycle.status.is_over() || state == Some(Status::Unconfirmed);
+    let Some(asked) = guide.plans.as_ref().filter(|_| !is_gone && has_domains(guide)) else { return Vec::new() };
+    let mut offers = offers_of(asked, &workload(guide));
+    // The day is read only if it matters: what does not read it is the same on every day.
+    if let Some(last) = last_day(guide) {
+        for offer in offers.iter_mut().filter(|offer| offer.is_written()) {
+            let begin_by = latest_start(last, offer.weeks).unwrap_or(Date::MIN);
+            if begin_by < **today {
+                offer.fate = Fate::TooLate(begin_by);
+            }
+        }
+    }
+    offers
+}
+
+/// The last day of the version in force, if it is announced: before it every plan has to end.
+#[must_use]
+pub fn last_day(guide: &Guide) -> Option<Date> {
+    let state = guide.lifecycle.versions.get(guide.lifecycle.in_force?)?;
+    state.last_exam.filter(|_| state.status == Status::Closing).map(|when| when.date.last_day())
+}
+
+/// The days on which a plan becomes too late, whichever version is in force then.
+pub fn turns(guide: &Guide) -> Vec<Date> {
+    let Some(asked) = &guide.plans else { return Vec::new() };
+    let mut days = Vec::new();
+    for version in &guide.data.versions {
+        let weeks: BTreeSet<u32> =
+            offers_of(asked, &workload_of(guide, Some(&version.id))).iter().map(|offer| offer.weeks).collect();
+        let ends: Vec<Date> = version.last_exam.iter().flat_map(Dated::all).map(|when| when.date.last_day()).collect();
+        let starts = ends.iter().flat_map(|last| weeks.iter().filter_map(|weeks| latest_start(*last, *weeks)));
+        days.extend(starts.filter_map(|day| day.tomorrow().ok()));
+    }
+    days
 }
 
 fn offers_of(asked: &Asked, workload: &Workload) -> Vec<Offer> {
@@ -216,14 +261,14 @@ pub fn chosen(offers: &[Offer]) -> Option<Offer> {
 }
 
 /// The places of the page that a fragment can name.
-pub fn anchors(guide: &Guide) -> impl Iterator<Item = String> {
+pub fn anchors(guide: &Guide, today: Date) -> impl Iterator<Item = String> {
     let parts = ["plans", "materials", "method", "references"].map(str::to_owned);
-    parts.into_iter().chain(offers(guide).into_iter().map(|offer| offer.id()))
+    parts.into_iter().chain(offers(guide, &&today).into_iter().map(|offer| offer.id()))
 }
 
 /// The files of a guide's plans, relative to the guide: a CSV and a checklist each.
-pub fn files(guide: &Guide) -> impl Iterator<Item = String> {
-    offers(guide)
+pub fn files(guide: &Guide, today: Date) -> impl Iterator<Item = String> {
+    offers(guide, &&today)
         .into_iter()
         .filter(Offer::is_written)
         .flat_map(|offer| ["csv", "md"].map(|extension| format!("plan/{}.{extension}", offer.id())))
@@ -244,6 +289,7 @@ mod tests {
                 Fate::Written(None) => format!("{}×{}", offer.weeks, offer.hours),
                 Fate::TooShort => format!("({}×{} short)", offer.weeks, offer.hours),
                 Fate::TooLong => format!("({}×{} long)", offer.weeks, offer.hours),
+                Fate::TooLate(_) => format!("({}×{} late)", offer.weeks, offer.hours),
             })
             .collect();
         let chosen = chosen(&offers).map(|offer| format!("{}×{}", offer.weeks, offer.hours)).unwrap_or_default();

@@ -65,7 +65,7 @@ fn of_guide(site: &Site, guide: &Guide, path: &str) -> Option<Stated> {
 
 /// The version that closes last, by its path.
 fn last_exam(guide: &Guide) -> Option<String> {
-    let last = guide.lifecycle.last_exam?;
+    let last = guide.lifecycle.stated_last_exam?;
     let ends = |version: &&crate::model::exam::Version| {
         version.last_exam.as_ref().is_some_and(|dated| dated.all().iter().any(|when| when.date == last.date))
     };

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::model::blocks::Relation;
 use crate::model::scalar::GuideRef;
 
-use super::lifecycle::Status;
 use super::{Guide, Site};
 
 /// A successor that can be sat or will be, and who says so.
@@ -40,7 +39,7 @@ fn follow<'s>(
         let relation = if so_far == Relation::VendorNamed { next.relation } else { so_far };
         match site.guide(&next.certification) {
             Some(known) if !seen.insert(&known.address) => {}
-            Some(known) if known.lifecycle.status == Status::Closed => follow(site, known, relation, seen, living),
+            Some(known) if known.lifecycle.status.is_over() => follow(site, known, relation, seen, living),
             _ => living.push(Living { certification: &next.certification, from, relation }),
         }
     }

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::base::date::PartialDate;
-use crate::model::exam::{Attempts, Period, Retake, Scoring, ScoringKind, Waits};
+use crate::model::exam::{Attempts, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::history::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::{Number, grouped};
+use crate::model::validity::Period;
 use crate::model::variants::When;
 
 /// A space that does not break between a number and its unit.
@@ -166,6 +167,13 @@ pub fn every(span: crate::model::exam::Duration) -> String {
 #[must_use]
 pub fn when(when: When) -> String {
     if when.expected { format!("expected {}", when.date) } else { when.date.to_string() }
+}
+
+/// `on 31 March 2026`, `in March 2026`: a partial date stays as it is.
+#[must_use]
+pub fn on(date: PartialDate) -> String {
+    let preposition = if matches!(date, PartialDate::Day(_)) { "on" } else { "in" };
+    format!("{preposition} {date}")
 }
 
 /// `31 March 2026`

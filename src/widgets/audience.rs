@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::model::blocks::Suited;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::Status;
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -54,7 +53,7 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(audience) = &guide.data.audience else { return String::new() };
-    let open = guide.lifecycle.status != Status::Closed;
+    let open = !guide.lifecycle.status.is_over();
     let not_for = audience.not_for.iter().map(|suited| not_for(p.ctx, suited)).collect();
     let view = View {
         uid: p.uid.clone(),

@@ -1,10 +1,10 @@
 //! Cells that many widgets show: a figure with its reference number, other values of other sources, a link to a guide.
 
 use crate::base::html::escaped;
-use crate::model::exam::{Period, Validity};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::part::Part;
 use crate::model::scalar::GuideRef;
+use crate::model::validity::{Period, Validity};
 use crate::page::context::{PageContext, absent};
 use crate::site::{Guide, files, words};
 

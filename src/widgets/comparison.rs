@@ -32,6 +32,7 @@ struct Column {
     is_self: bool,
     code: String,
     badge_text: String,
+    says: String,
 }
 
 #[derive(Serialize)]
@@ -96,7 +97,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         .filter(|group: &GroupView| !group.rows.is_empty())
         .collect();
     let others = &compared[1..];
-    let all_closed = others.iter().all(|other| other.status() == Some(Status::Closed));
+    let all_closed = others.iter().all(|other| other.status().is_some_and(Status::is_over));
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
@@ -131,7 +132,7 @@ fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
     if asked.is_empty() {
         others.extend(comparison.external.iter().map(Compared::External));
     }
-    others.sort_by_key(|other| other.status() == Some(Status::Closed));
+    others.sort_by_key(|other| other.status().is_some_and(Status::is_over));
     std::iter::once(Compared::Guide(guide)).chain(others).collect()
 }
 
@@ -144,11 +145,12 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
             is_link: !is_self,
             is_self,
             code: guide.code().unwrap_or_default().to_owned(),
-            badge_text: match (guide.lifecycle.status, guide.lifecycle.last_exam) {
-                (Status::Closed, Some(when)) => format!("retired {}", when.date),
-                (Status::Closed, None) => "retired".to_owned(),
+            badge_text: match (guide.lifecycle.status.is_over(), guide.lifecycle.last_exam) {
+                (true, Some(when)) => format!("retired {}", when.date),
+                (true, None) => "retired".to_owned(),
                 _ => String::new(),
             },
+            says: guide.says(),
         },
         Compared::External(external) => Column {
             name: external.name.to_string(),
@@ -157,6 +159,7 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
             is_self: false,
             code: external.versions.last().and_then(|v| v.code.as_deref()).unwrap_or_default().to_owned(),
             badge_text: String::new(),
+            says: String::new(),
         },
     }
 }

@@ -9,7 +9,6 @@ use crate::model::money::Money;
 use crate::model::options::Costs;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::is_shown;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, costs, words};
 
 use super::cells::{DataLink, cited, data_links, or_unknown, others};
@@ -64,7 +63,7 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(data) = &guide.data.costs else { return String::new() };
-    let closed = guide.lifecycle.status == Status::Closed;
+    let closed = guide.lifecycle.status.is_over();
     let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, &p.ctx.site.today));
     let items: Vec<Item> = shown.map(|cost| item(p.ctx, guide, cost, closed)).collect();
     let Costs { scenarios: asked, years } = p.options.costs();

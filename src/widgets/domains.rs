@@ -97,7 +97,7 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
         return of(version).into_iter().filter(filled).collect();
     }
     let with_status = guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    let open = with_status.filter(|(_, status)| status.can_be_sat()).filter_map(|(version, _)| of(version));
+    let open = with_status.filter(|(_, state)| state.status.can_be_sat()).filter_map(|(version, _)| of(version));
     let mut shown: Vec<(Option<&Version>, &Domains)> = open.filter(filled).collect();
     // Versions that share one outline show it once.
     shown.dedup_by(|a, b| std::ptr::eq(a.1, b.1));

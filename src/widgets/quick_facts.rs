@@ -124,15 +124,13 @@ fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
     }
     let with_status = guide.data.versions.iter().zip(&guide.lifecycle.versions);
     let open: Vec<&Version> =
-        with_status.filter(|(_, status)| status.can_be_sat()).map(|(version, _)| version).collect();
+        with_status.filter(|(_, state)| state.status.can_be_sat()).map(|(version, _)| version).collect();
     if open.is_empty() { guide.in_force().into_iter().collect() } else { open }
 }
 
 fn name(guide: &Guide, version: &Version) -> String {
     let code = guide.label(version);
-    let at = guide.data.versions.iter().position(|other| other.id == version.id);
-    let beta = at.and_then(|at| guide.lifecycle.versions.get(at)) == Some(&Status::Beta);
-    if beta { format!("{code} (beta)") } else { code.to_owned() }
+    if guide.state(version) == Status::Beta { format!("{code} (beta)") } else { code.to_owned() }
 }
 
 /// One row for each label, one cell for each version.
@@ -257,7 +255,7 @@ fn sitting<'a>(guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> 
         let note_html = escaped(&words::list(&providers.unwrap_or_default()));
         rows.push(Row { label: "Where", value_html: escaped(&places.join("; ")), note_html });
     }
-    if let Some(retake) = &exam.retake {
+    if let Some(retake) = exam.retake.as_ref().filter(|_| guide.can_be_retaken(version)) {
         let mut parts = vec![escaped(&words::retake(retake))];
         let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
         let cost = retake.fee.as_ref().and_then(|fee| items.iter().find(|cost| cost.id == *fee));
@@ -287,7 +285,7 @@ fn joined(mut notes: Vec<String>) -> String {
 
 /// The exam fee; of a closed exam, what it was. A beta's fee says so where the version does not stand beside it.
 fn fee(ctx: &mut PageContext<'_>, guide: &Guide, version: Option<&str>, figure: Option<&Figure<Money>>) -> String {
-    let named = version.is_some() && guide.lifecycle.status == Status::Beta;
+    let named = version.is_some() && !guide.lifecycle.status.is_over();
     let text = |figure: &Figure<Money>| if named { words::money(figure) } else { costs::fee_words(guide, figure) };
     or_unknown(figure, |figure| plain(ctx, figure, &text(figure)))
 }

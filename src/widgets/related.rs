@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
 use super::{Kind, Placed};
@@ -21,6 +20,7 @@ struct Item {
     href: String,
     reason_text: &'static str,
     meta_text: String,
+    says: String,
 }
 
 #[derive(Serialize)]
@@ -43,6 +43,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         href: p.ctx.href(&format!("{}/", guide.address)),
         reason_text,
         meta_text: format!("{}, {}", guide.data.level.vendor.to_lowercase(), guide.lifecycle.status.words()),
+        says: guide.says(),
     });
     let items = items.collect();
     let view = View {
@@ -74,7 +75,7 @@ pub fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static
     let mut found: Vec<(&Guide, &'static str)> = Vec::new();
     for (other, reason, closed_too) in all {
         let new = other.address != guide.address && !found.iter().any(|(known, _)| known.address == other.address);
-        if new && (closed_too || other.lifecycle.status != Status::Closed) {
+        if new && (closed_too || !other.lifecycle.status.is_over()) {
             found.push((other, reason));
         }
         if found.len() == MOST {
@@ -89,7 +90,7 @@ pub fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static
 pub fn candidates<'s>(site: &'s Site, guide: &Guide) -> impl Iterator<Item = &'s Guide> {
     let relations = &site.relations;
     let names_this = relations.predecessors(&guide.address).iter().chain(relations.later(&guide.address));
-    let open = |other: &&Guide| other.lifecycle.status != Status::Closed;
+    let open = |other: &&Guide| !other.lifecycle.status.is_over();
     let of_vendor = relations.of_vendor(&guide.data.vendor).iter().filter_map(|address| site.guides.get(address));
     let of_vendor = of_vendor.filter(open).take(2 * MOST);
     names_this.filter_map(|address| site.guides.get(address)).chain(of_vendor)

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::model::certification::Prerequisites;
-use crate::model::exam::Renewal;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::part::Part;
 use crate::model::scalar::Number;
+use crate::model::validity::Renewal;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::resolve::Around;

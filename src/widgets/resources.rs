@@ -8,7 +8,6 @@ use crate::model::figure::{Absence, Figure};
 use crate::model::options::{Group, Resources};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, names, words};
 
 use super::cells::{DataLink, cited, data_links, others, plain};
@@ -84,7 +83,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let has_covers = !domains.is_empty() && shown.iter().any(|r| r.covers.is_some());
     let has_hours = shown.iter().any(|r| known_hours(r).is_some());
     let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
-    let closed = guide.lifecycle.status == Status::Closed;
+    let closed = guide.lifecycle.status.is_over();
     let groups = groups(&shown, group, &domains);
     let uid = p.uid.clone();
     let groups = groups

@@ -3,8 +3,6 @@
 //! It speaks of the day for which the site is built; what it says later stands in the page as that of every other part
 //! does (`render/ahead`).
 
-use std::ops::Deref;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -13,9 +11,9 @@ use crate::base::html::{computed, escaped};
 use crate::model::certification::SourcedDate;
 use crate::model::exam::Version;
 use crate::model::scalar::SourceId;
-use crate::model::variants::{Dated, When};
+use crate::model::variants::When;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::{Lifecycle, Status};
+use crate::site::lifecycle::{Expected, Lifecycle, Passed, Said, Status, VersionState};
 use crate::site::{Guide, calendar, events, names, succession, words};
 
 use super::cells::guide_link;
@@ -32,6 +30,7 @@ struct Point {
 
 #[derive(Serialize)]
 struct Band {
+    says: String,
     state: &'static str,
     word: &'static str,
     datetime: String,
@@ -51,7 +50,7 @@ struct Segment {
 
 #[derive(Serialize)]
 struct Event {
-    label: &'static str,
+    label: String,
     date_text: String,
     datetime: String,
     x: String,
@@ -81,7 +80,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let line = Line::of(guide, *p.ctx.site.today);
     let mut exam = events::of(guide).into_iter().filter(|event| event.kind.is_of_exam());
-    let is_ahead = exam.any(|event| !event.is_past(*p.ctx.site.today));
+    let today = *p.ctx.site.today;
+    let is_ahead = exam.any(|event| !event.is_past(today) && !event.has_lapsed(today));
     let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
     for (source, as_of) in &from {
         if let Some(source) = source {
@@ -115,73 +115,103 @@ fn provenance(guide: &Guide) -> Vec<(Option<&SourceId>, Option<PartialDate>)> {
 fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
     let life = &guide.lifecycle;
     let mut points = Vec::new();
-    let (date, date_label, text) = match life.status {
-        Status::Closed => {
+    let text = match life.status {
+        Status::Closed | Status::Expired => {
             points.extend(holders(life));
             points.extend(instead(ctx, guide));
-            (life.last_exam, "last exam", "The exam can no longer be booked, taken or retaken.".to_owned())
+            "The exam can no longer be booked, taken or retaken.".to_owned()
         }
         Status::Closing => {
             points.extend(held_if_passed(life));
             points.extend(instead(ctx, guide));
-            (life.last_exam, "last day", closing(life))
+            closing(guide)
         }
-        Status::Open => (life.available, "since", versions(guide, &ctx.site.today)),
-        Status::Undated => (None, "", undated(guide, &ctx.site.today)),
-        Status::Beta => (None, "", "The exam can be sat as a beta: one attempt, and results come later.".to_owned()),
-        Status::Upcoming => (life.since, "first day", "The exam is announced and cannot be sat yet.".to_owned()),
+        Status::Open => versions(guide),
+        Status::Beta => "The exam can be taken as a beta; results come later.".to_owned(),
+        Status::Upcoming => "The exam is announced and cannot be taken yet.".to_owned(),
+        Status::Unconfirmed => unconfirmed(guide),
     };
+    let expected_of_others = match life.status {
+        Status::Unconfirmed | Status::Closed | Status::Expired => String::new(),
+        _ => unconfirmed(guide),
+    };
+    let date = life.dated;
     Band {
+        says: guide.says(),
         state: life.status.key(),
         word: match life.status {
+            Status::Expired => "Expired",
             Status::Closed => "Retired",
             Status::Closing => "Retiring",
             Status::Open => "Open",
             Status::Beta => "Beta",
-            Status::Undated => "Dates unknown",
             Status::Upcoming => "Announced",
+            Status::Unconfirmed => "Not confirmed",
         },
-        datetime: date.map(|when| when.date.iso()).unwrap_or_default(),
-        date_text: date.map(words::when).unwrap_or_default(),
-        date_label: if date.is_some() { date_label } else { "" },
-        text_html: escaped(&text),
+        datetime: date.map(|(_, when)| when.date.iso()).unwrap_or_default(),
+        date_text: date.map(|(_, when)| words::when(when)).unwrap_or_default(),
+        date_label: date.map_or("", |(said, _)| if said == Said::BetaSince { "since" } else { said.words() }),
+        text_html: escaped(format!("{text} {expected_of_others}").trim()),
         points,
     }
 }
 
-fn undated(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
-    let known = "Since when the exam can be sat is not known, and no end is announced.";
-    format!("{known} {}", versions(guide, today)).trim_end().to_owned()
+/// What was expected for a day that has passed, and that nobody has looked since: `The beta of W1 was expected to end on
+/// 13 January 2027. What followed has not been looked up since.` Empty if nothing was.
+fn unconfirmed(guide: &Guide) -> String {
+    let sentence = |(at, passed): (usize, &Passed)| {
+        let label = guide.label(&guide.data.versions[at]);
+        let (what, does) = match passed.what {
+            Expected::BetaBegins => (format!("The beta of {label}"), "begin"),
+            Expected::BetaEnds => (format!("The beta of {label}"), "end"),
+            Expected::Opens => (label.to_owned(), "open"),
+            Expected::Closes => (label.to_owned(), "close"),
+        };
+        format!("{what} was expected to {does} {}.", words::on(passed.date))
+    };
+    // The end of a beta that is the end of its exam is told once.
+    let all = guide.lifecycle.passed().filter(|(at, passed)| {
+        let ends = Passed { what: Expected::BetaEnds, ..**passed };
+        passed.what != Expected::Closes || !guide.lifecycle.versions[*at].passed.contains(&ends)
+    });
+    let all: Vec<String> = all.map(sentence).collect();
+    if all.is_empty() {
+        String::new()
+    } else {
+        format!("{} What followed has not been looked up since.", all.join(" "))
+    }
 }
 
-fn closing(life: &Lifecycle) -> String {
+fn closing(guide: &Guide) -> String {
+    let life = &guide.lifecycle;
     if life.last_exam.is_some_and(|when| when.expected) {
-        // True before that day and after it, until somebody has looked.
-        return "The end of the exam is announced, and its day is only expected: ask the vendor until when it can be sat."
+        return "The end of the exam is announced, and its day is only expected: ask the vendor until when it can be taken."
             .to_owned();
     }
     let expected = life.last_registration.is_some_and(|when| when.expected);
     let booking = life.last_registration.map(|when| when.date);
-    match (life.bookable, booking) {
+    let text = match (life.bookable, booking) {
         (true, Some(day)) if expected => {
-            format!("The exam can still be sat; its end is announced, and that of booking is expected for {day}.")
+            format!("The exam can still be taken; its end is announced, and that of booking is expected for {day}.")
         }
-        (true, Some(day)) => format!("The exam can still be booked until {day}, and sat; its end is announced."),
+        (true, Some(day)) => format!("The exam can still be booked until {day}, and taken; its end is announced."),
         (false, Some(day)) => format!("Booking closed on {day}; seats that are booked can still be taken."),
-        _ => "The exam can still be sat; its end is announced.".to_owned(),
-    }
+        _ => "The exam can still be taken; its end is announced.".to_owned(),
+    };
+    let has_languages = life.versions.iter().any(|version| !version.languages.is_empty());
+    if has_languages { format!("{text} {}", versions(guide)) } else { text }
 }
 
-/// `Open now: MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions.
-fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
-    if guide.data.versions.len() < 2 {
+/// `Open now: MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions or languages.
+fn versions(guide: &Guide) -> String {
+    let with_state = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
+    if guide.data.versions.len() < 2 && with_state().all(|(_, state)| state.languages.is_empty()) {
         return String::new();
     }
-    let with_status = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    let sat = with_status().filter(|(_, status)| matches!(status, Status::Open | Status::Closing | Status::Undated));
+    let sat = with_state().filter(|(_, state)| matches!(state.status, Status::Open | Status::Closing));
     let open: Vec<String> =
-        sat.map(|(version, _)| format!("{}{}", guide.label(version), ends(version, today))).collect();
-    let beta = with_status().filter(|(_, status)| **status == Status::Beta);
+        sat.map(|(version, state)| format!("{}{}", guide.label(version), ends(guide, version, state))).collect();
+    let beta = with_state().filter(|(_, state)| state.status == Status::Beta);
     let beta: Vec<String> = beta.map(|(version, _)| guide.label(version).to_owned()).collect();
     let mut parts = Vec::new();
     if !open.is_empty() {
@@ -191,40 +221,74 @@ fn versions(guide: &Guide, today: &impl Deref<Target = Date>) -> String {
     if !beta.is_empty() {
         parts.push(format!("{} {} in beta", words::list(&beta), if beta.len() == 1 { "is" } else { "are" }));
     }
-    if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&parts.join("; "))) }
+    let open = if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&parts.join("; "))) };
+    format!("{open} {}", next(guide)).trim().to_owned()
 }
 
-/// ` (until 31 May 2026)`, ` (in English until 31 May 2026, in Japanese until 30 June 2026)`; nothing where no end is
-/// announced.
-fn ends(version: &Version, today: &impl Deref<Target = Date>) -> String {
-    match &version.last_exam {
-        None => String::new(),
-        Some(Dated::Same(when)) => format!(" (until {})", words::when(*when)),
-        Some(Dated::ByLanguage(by)) => {
-            let mut left: Vec<(&String, &When)> = by.iter().filter(|(_, when)| !when.is_over(**today)).collect();
-            left.sort_by_key(|(_, when)| when.date.last_day());
-            let each =
-                left.iter().map(|(code, when)| format!("in {} until {}", names::language(code), words::when(**when)));
-            let each = each.collect::<Vec<_>>().join(", ");
-            if each.is_empty() { String::new() } else { format!(" ({each})") }
+/// `New exam guide from 1 June 2026: Guide of 2026.`, for versions that follow another without a gap.
+fn next(guide: &Guide) -> String {
+    let is_ahead = |event: &events::Event<'_>| {
+        event.kind == events::Kind::NewVersion
+            && event.version.is_some_and(|version| guide.state(version) == Status::Upcoming)
+    };
+    let all = events::of(guide).into_iter().filter(is_ahead).map(|event| {
+        let when = words::when(When { date: event.date, expected: event.expected });
+        format!("{}{} from {when}: {}.", words::capital(event.what()), event.in_languages(), event.label)
+    });
+    all.collect::<Vec<_>>().join(" ")
+}
+
+/// ` (until 31 May 2026)`, ` (no longer in English; in Japanese until 30 June 2026)`; nothing where no end is announced.
+fn ends(guide: &Guide, version: &Version, state: &VersionState) -> String {
+    if !guide.lifecycle.end_is_announced {
+        return String::new();
+    }
+    let Some(dated) = &version.last_exam else { return String::new() };
+    if state.languages.is_empty() {
+        return state.last_exam.map(|when| format!(" (until {})", words::when(when))).unwrap_or_default();
+    }
+    let named = |wanted: &dyn Fn(&str, Status) -> bool| -> Vec<&str> {
+        let all = state.languages.iter().filter(|(code, status)| wanted(code, **status));
+        all.map(|(code, _)| code.as_str()).collect()
+    };
+    let list =
+        |codes: &[&str]| words::list(&codes.iter().map(|code| names::language(code).to_owned()).collect::<Vec<_>>());
+    let closed = named(&|_, status| status == Status::Closed);
+    let lapsed = named(&|_, status| status == Status::Unconfirmed);
+    let mut parts = Vec::new();
+    if !closed.is_empty() {
+        parts.push(format!("no longer in {}", list(&closed)));
+    }
+    let mut left: Vec<(When, Vec<&str>)> = Vec::new();
+    for code in named(&|_, status| status == Status::Closing) {
+        let Some(when) = dated.of(code) else { continue };
+        match left.iter_mut().find(|(other, _)| *other == when) {
+            Some((_, codes)) => codes.push(code),
+            None => left.push((when, vec![code])),
         }
     }
+    left.sort_by_key(|(when, _)| when.date.last_day());
+    parts.extend(left.iter().map(|(when, codes)| format!("in {} until {}", list(codes), words::when(*when))));
+    if !lapsed.is_empty() {
+        parts.push(format!("not confirmed in {}", list(&lapsed)));
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
 fn holders(life: &Lifecycle) -> Option<Point> {
     let until = life.held_until?;
-    if life.sunset {
-        let text_html = format!("The last certificates ran out by {}; nobody holds it any more.", latest(until));
+    if life.status == Status::Expired {
+        let text_html = format!("The last certifications expired on {}.", latest(until));
         return Some(Point { label: "Holders", text_html });
     }
-    let renew = if life.renewable { "It can still be renewed." } else { "It cannot be renewed by this exam any more." };
+    let renew = if life.renewable { "It can still be renewed." } else { "It can no longer be renewed by this exam." };
     let text_html =
         format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", latest(until));
     Some(Point { label: "If you hold it", text_html })
 }
 
 fn held_if_passed(life: &Lifecycle) -> Option<Point> {
-    let text_html = format!("Whoever passes on the last day holds it until {}.", latest(life.held_until?));
+    let text_html = format!("If you pass on the last day, it is valid until {}.", latest(life.held_if_passed?));
     Some(Point { label: "If you pass", text_html })
 }
 
@@ -249,18 +313,21 @@ struct Line {
     events: Vec<Event>,
     from: Date,
     to: Date,
+    /// Nothing of it lasts any more.
+    is_over: bool,
 }
 
 impl Line {
     fn of(guide: &Guide, today: Date) -> Self {
-        let mut dated = dates(guide);
+        let mut dated = dates(guide, today);
         dated.sort_by_key(|(_, when, _)| (when.date.first_day(), when.date.last_day()));
         dated.dedup();
         dated.truncate(6);
         // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
         let first = dated.first().map_or(today, |(_, when, _)| when.date.first_day());
         let last = dated.iter().map(|(_, when, _)| when.date.last_day()).max().unwrap_or(today);
-        let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last };
+        let is_over = guide.lifecycle.status == Status::Expired;
+        let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last, is_over };
         let count = dated.len();
         for (i, dated) in dated.into_iter().enumerate() {
             line.events.push(line.event(dated, i, count, today));
@@ -294,7 +361,7 @@ impl Line {
 
     fn segments(&self, guide: &Guide, today: Date) -> Vec<Segment> {
         let life = &guide.lifecycle;
-        let Some(available) = life.available else { return Vec::new() };
+        let Some(available) = life.known_from else { return Vec::new() };
         let began = available.date.first_day();
         let segment = |kind, from: f64, to: f64, is_past| Segment {
             kind,
@@ -305,9 +372,8 @@ impl Line {
         let end = life.last_exam.map(|when| when.date.last_day());
         let is_over = life.last_exam.is_some_and(|when| when.is_over(today));
         let (start, stop) = (self.place(began), end.map_or(100.0, |day| self.place(day)));
-        let told = guide.data.lifecycle.retirement_announced.as_ref().filter(|date| !date.expected);
-        let told = told.map(|date| date.date.first_day());
-        let split = told.filter(|day| *day <= today && *day > began).map_or(start, |day| self.place(day));
+        let told = life.end_announced.map(PartialDate::first_day);
+        let split = told.filter(|day| *day > began).map_or(start, |day| self.place(day));
         let mut segments = Vec::new();
         if !available.has_begun(today) {
             segments.push(segment("announced", start, stop, false));
@@ -318,7 +384,7 @@ impl Line {
             segments.push(segment("sat", start, stop, end.is_some()));
         }
         if let (Some(day), Some(held)) = (end, life.held_until) {
-            segments.push(segment("held", self.place(day), self.place(held), life.sunset));
+            segments.push(segment("held", self.place(day), self.place(held), life.status == Status::Expired));
         }
         segments
     }
@@ -329,27 +395,50 @@ impl Line {
 
     fn legend(&self) -> String {
         let held = self.segments.iter().any(|segment| segment.kind == "held");
-        if held { "Filled: the exam can be sat. Outlined: certificates still hold.".to_owned() } else { String::new() }
+        match (held, self.is_over) {
+            (false, _) => String::new(),
+            (true, false) => "Filled: the exam can be taken. Outlined: certificates are still valid.".to_owned(),
+            (true, true) => "Filled: the exam could be taken. Outlined: certificates were valid.".to_owned(),
+        }
     }
 }
 
 /// A date of the drawing: its label, the date, whether something ends on it rather than begins.
-type Happening = (&'static str, When, bool);
+type Happening = (String, When, bool);
 
-/// Everything that is known to happen.
-fn dates(guide: &Guide) -> Vec<Happening> {
-    let life = &guide.data.lifecycle;
-    let own = |date: &SourcedDate| When { date: date.date, expected: date.expected };
+/// Everything that is known on the day to happen or to have happened: an announcement only once it is made, an end only
+/// once it is announced. What was expected for a day that has passed is told in words.
+fn dates(guide: &Guide, today: Date) -> Vec<Happening> {
+    let (life, data) = (&guide.lifecycle, &guide.data.lifecycle);
     let mut dates = Vec::new();
-    dates.extend(life.announced.as_ref().map(|d| ("announced", own(d), false)));
+    let made = |date: &&SourcedDate| date.when().has_begun(today);
+    dates.extend(data.announced.as_ref().filter(made).map(|d| ("announced".to_owned(), d.when(), false)));
     let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from);
-    dates.extend(beta.min_by_key(|when| when.date).map(|when| ("beta begins", when, false)));
-    dates.extend(guide.lifecycle.available.map(|when| ("exam available", when, false)));
-    dates.extend(life.retirement_announced.as_ref().map(|d| ("retirement announced", own(d), false)));
-    dates.extend(guide.lifecycle.last_exam.map(|when| ("last exam", when, true)));
-    dates.extend(life.renewal_closes.as_ref().map(|d| ("renewal closes", own(d), true)));
-    let expected = guide.lifecycle.last_exam.is_some_and(|last| last.expected);
-    let held = guide.lifecycle.held_until.map(|day| When { date: PartialDate::Day(day), expected });
-    dates.extend(held.map(|when| ("last day a certificate can hold", when, true)));
+    dates.extend(beta.min_by_key(|when| when.date).map(|when| ("beta begins".to_owned(), when, false)));
+    match life.available {
+        Some(first) => dates.push(("first day".to_owned(), first, false)),
+        None => dates.extend(first_days(guide)),
+    }
+    dates.extend(
+        data.retirement_announced.as_ref().filter(made).map(|d| ("retirement announced".to_owned(), d.when(), false)),
+    );
+    dates.extend(life.last_exam.map(|when| ("last exam".to_owned(), when, true)));
+    if life.end_is_announced {
+        dates.extend(data.renewal_closes.as_ref().map(|d| ("renewal closes".to_owned(), d.when(), true)));
+    }
+    let expected = life.last_exam.is_some_and(|last| last.expected);
+    let held = life.held_until.map(|day| When { date: PartialDate::Day(day), expected });
+    dates.extend(held.map(|when| ("latest day a certificate is valid".to_owned(), when, true)));
+    dates.retain(|(_, when, _)| !when.has_lapsed(today));
     dates
+}
+
+/// Where it is not known since when the certification can be earned: the first days of the exams that are known.
+fn first_days(guide: &Guide) -> impl Iterator<Item = Happening> + '_ {
+    let several = guide.data.versions.len() > 1;
+    let label = move |version| {
+        if several { format!("{} begins", guide.label(version)) } else { "first day of this exam".to_owned() }
+    };
+    let all = guide.data.versions.iter().zip(&guide.lifecycle.versions);
+    all.filter_map(move |(version, state)| Some((label(version), state.available?, false)))
 }

@@ -46,8 +46,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let status = guide.lifecycle.status;
     // A page that is read after the exam's end corrects itself, so both states are in it while an end is announced.
     let may_close = status == Status::Closing;
-    let open = if status == Status::Closed { Vec::new() } else { vec![open(p, may_close)] };
-    let closed = if status == Status::Closed || may_close {
+    let open = if status.is_over() { Vec::new() } else { vec![open(p, may_close)] };
+    let closed = if status.is_over() || may_close {
         vec![notes::closed(p.ctx, guide, if may_close { "closed" } else { "" })]
     } else {
         Vec::new()
@@ -58,14 +58,15 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 
 fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     let guide = p.guide;
-    let offers = plans::offers(guide);
+    let offers = plans::offers(guide, &p.ctx.site.today);
     let workload = plans::workload(guide);
     let chosen = plans::chosen(&offers);
     let made = chosen.and_then(|offer| Some((offer, offer.plan(&workload)?)));
     let need_html = notes::need(p.ctx, guide);
     let finding_html = match &made {
         Some((offer, plan)) => view::finding(*offer, plan),
-        None => notes::nothing_fits(&offers, &workload),
+        None if offers.is_empty() => notes::NOT_CONFIRMED.to_owned(),
+        None => notes::nothing_fits(guide, &offers, &workload),
     };
     let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, &workload, ENDS));
@@ -89,6 +90,6 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
 /// The page of plans of a guide, if it has one and it is open: its address.
 #[must_use]
 pub fn page_href(ctx: &PageContext<'_>, guide: &Guide) -> Option<String> {
-    let open = plans::has_page(guide) && guide.lifecycle.status != Status::Closed;
+    let open = plans::has_page(guide) && !guide.lifecycle.status.is_over();
     open.then(|| ctx.href(&format!("{}/plan/", guide.address)))
 }

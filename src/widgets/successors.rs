@@ -6,7 +6,7 @@ use crate::base::html::escaped;
 use crate::model::blocks::{Coverage, Successor};
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::Status;
+use crate::site::lifecycle::Said;
 use crate::site::{Guide, costs, succession, words};
 
 use super::cells::{cited, guide_link};
@@ -34,6 +34,7 @@ struct Item {
     is_link: bool,
     relation_text: String,
     status_html: String,
+    says: String,
     facts: Vec<FactCell>,
     note_html: String,
     provenance_html: String,
@@ -120,6 +121,7 @@ fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
         is_link,
         relation_text: succession::named_by(ctx.site, own, next.relation),
         status_html: guide.map(status).unwrap_or_default(),
+        says: guide.map(Guide::says).unwrap_or_default(),
         facts: guide.map(|guide| facts(ctx, guide)).unwrap_or_default(),
         note_html: ctx.md_or_empty(next.note.as_ref()),
         provenance_html: ctx.provenance(&from),
@@ -130,21 +132,20 @@ fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
 /// word follows from the date beside it, and both from the version that the status speaks of.
 fn status(guide: &Guide) -> String {
     let life = &guide.lifecycle;
-    let (word, date) = match life.status {
-        Status::Open => ("open since ", life.since),
-        Status::Beta => ("in beta since ", life.since),
-        Status::Closing if life.last_exam.is_some_and(|when| when.expected) => ("retirement ", life.last_exam),
-        Status::Closing => ("retires ", life.last_exam),
-        Status::Undated => ("", None),
-        Status::Closed => ("retired ", life.last_exam),
+    let Some((said, when)) = life.dated else { return life.status.words().to_owned() };
+    let word = match said {
+        Said::Since => "open since ",
+        Said::PresentExamSince | Said::BetaSince => said.words(),
         // A date that is not certain says so itself.
-        Status::Upcoming if life.since.is_some_and(|when| when.expected) => ("", life.since),
-        Status::Upcoming => ("from ", life.since),
+        Said::From if when.expected => "",
+        Said::From => "from ",
+        Said::Until if when.expected => "retirement ",
+        Said::Until => "retires ",
+        Said::LastExam => "retired ",
+        Said::LastCertificate => "expired ",
     };
-    match date {
-        Some(when) => format!("{word}{}", escaped(&words::when(when))),
-        None => life.status.words().to_owned(),
-    }
+    let space = if word.is_empty() || word.ends_with(' ') { "" } else { " " };
+    format!("{word}{space}{}", escaped(&words::when(when)))
 }
 
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
@@ -195,7 +196,7 @@ fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) ->
     for _ in 0..depth.unwrap_or(u8::MAX) {
         let mut further = Vec::new();
         for guide in level.iter().filter_map(|reference| ctx.site.guide(reference)) {
-            if guide.lifecycle.status == Status::Closed && !told.contains(&guide.address.as_str()) {
+            if guide.lifecycle.status.is_over() && !told.contains(&guide.address.as_str()) {
                 told.push(&guide.address);
                 steps.push(ChainStep { text_html: way_on(ctx, guide) });
                 further.extend(guide.data.successors.iter().flatten().map(|next| &next.certification));

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::scalar::Md;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, costs, words};
 
 use super::cells::cited;
@@ -48,7 +47,6 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(worth) = &guide.data.worth_it else { return String::new() };
-    let status = guide.lifecycle.status;
     let told = &worth.verdict;
     let mut verdicts = Vec::new();
     let mut push = |ctx: &mut PageContext<'_>, when, shown: bool, md: Option<&Md>| {
@@ -56,14 +54,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             verdicts.push(Verdict { when, hidden: !shown, html: ctx.hidden_if(!shown, |ctx| ctx.md(md)) });
         }
     };
-    if told.closing.is_none() && told.closed.is_none() {
+    let (shown, _) = told.of(guide.lifecycle.status.key());
+    if told.variants().iter().all(|(_, variant)| variant.is_none()) {
         push(p.ctx, "", true, Some(&told.open));
     } else {
-        let closing = told.closing.is_some() && status == Status::Closing;
-        let closed = told.closed.is_some() && status == Status::Closed;
-        push(p.ctx, "open", !closing && !closed, Some(&told.open));
-        push(p.ctx, "closing", closing, told.closing.as_ref());
-        push(p.ctx, "closed", closed, told.closed.as_ref());
+        push(p.ctx, "open", shown == "open", Some(&told.open));
+        for (state, variant) in told.variants() {
+            push(p.ctx, state, shown == state, variant);
+        }
     }
     let view = View {
         uid: p.uid.clone(),

@@ -33,6 +33,11 @@ fn exams(credential: &Value) -> Vec<&str> {
 #[test]
 fn the_page_says_what_holds_now_and_keeps_what_will() {
     let site = Site::small();
+    let maker = format!("content/guides/{MAKER}/certification.yaml");
+    // The first day of its first version here is not that of the certification.
+    assert_eq!(credentials(&site, MAKER, "2026-03-31")[0].get("ceterms:approximateDateEffective"), None);
+    let own = "lifecycle:\n  available: {date: 2020-02, source: acme-page, as_of: 2026-01}\n";
+    site.replace(&maker, "lifecycle:\n", own);
     let before = credentials(&site, MAKER, "2026-03-31");
     assert_eq!(before.iter().map(status).collect::<Vec<_>>(), ["credentialStat:Ceasing", "credentialStat:Deprecated"]);
     assert_eq!(before[0]["ceterms:expirationDate"], "2026-03-31");
@@ -63,12 +68,16 @@ fn what_nobody_can_earn_yet_has_no_status_and_its_exam_is_developing() {
     let site = Site::small();
     let file = format!("content/guides/{MASTER}/certification.yaml");
     site.replace(&file, "available: 2025-06-01", "available: {date: 2027-01, expected: true}");
+    let own = "lifecycle: {available: {date: 2027-01, expected: true, source: acme-page, as_of: 2026-01}}\nversions:";
+    site.replace(&file, "versions:", own);
     let master = credentials(&site, MASTER, "2026-03-31");
     assert_eq!(status(&master[0]), &Value::Null);
     assert_eq!(exams(&master[0]), ["lifeCycle:Developing"]);
     assert_eq!(master[0]["ceterms:approximateDateEffective"], "2027-01");
-    assert_eq!(master.len(), 1, "a date that is only expected brings nothing about");
-    site.replace(&file, "{date: 2027-01, expected: true}", "2027-01");
+    // A date that is only expected brings nothing about; once it has passed, nothing is known of the exam.
+    assert_eq!(status(&master[1]), &Value::Null);
+    assert_eq!(master[1]["ceterms:requires"]["ceterms:targetAssessment"][0].get("ceterms:lifeCycleStatusType"), None);
+    site.replace(&file, "code: WM-2, available: {date: 2027-01, expected: true}", "code: WM-2, available: 2027-01");
     let master = credentials(&site, MASTER, "2026-03-31");
     assert_eq!(status(&master[1]), "credentialStat:Active");
 }
@@ -84,6 +93,7 @@ fn the_states_of_all_days_stand_in_the_data() {
             {"from": "2020-02-01", "status": "open", "ctdl": "credentialStat:Active"},
             {"from": "2026-01-10", "status": "closing", "ctdl": "credentialStat:Ceasing"},
             {"from": "2026-04-01", "status": "closed", "ctdl": "credentialStat:Deprecated"},
+            {"from": "2029-04-01", "status": "expired", "ctdl": "credentialStat:Deprecated"},
         ]);
         assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["states"], states);
     }

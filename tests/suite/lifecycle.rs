@@ -3,15 +3,16 @@
 
 use certguide::base::source::SourcePath;
 use certguide::model::certification::Certification;
-use certguide::site::lifecycle::{Lifecycle, Status, days};
+use certguide::site::lifecycle::{Lifecycle, Status, VersionState, days};
 use certguide::yaml;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 /// A certification with these keys beside what every one has.
 fn certification(keys: &str) -> Certification {
+    let exam = if keys.contains("\nexam: ") { "" } else { "exam: {source: acme, as_of: 2026}\n" };
     let text = format!(
-        "name: A\nvendor: acme\nurl: https://acme.example/\nlevel: {{vendor: Basic, rank: associate}}\nfields: [making]\nexam: {{source: acme, as_of: 2026}}\n{keys}\n"
+        "name: A\nvendor: acme\nurl: https://acme.example/\nlevel: {{vendor: Basic, rank: associate}}\nfields: [making]\n{exam}{keys}\n"
     );
     let file = SourcePath::new("certification.yaml");
     let found = yaml::parse(&yaml::Text { file: &file, text: &text, offset: 0 });
@@ -28,12 +29,14 @@ fn around(keys: &str, language: &str, day: Date) -> [Status; 3] {
     let data = certification(keys);
     [day.yesterday().unwrap(), day, day.tomorrow().unwrap()].map(|day| {
         let life = on(&data, language, day);
-        assert_eq!(life.status, life.versions[0], "one version is the whole");
+        if life.status != Expired {
+            assert_eq!(life.status, life.versions[0].status, "one version is the whole");
+        }
         life.status
     })
 }
 
-use Status::{Beta, Closed, Closing, Open, Undated, Upcoming};
+use Status::{Beta, Closed, Closing, Expired, Open, Unconfirmed, Upcoming};
 
 #[test]
 fn every_kind_of_date_turns_on_its_day() {
@@ -50,8 +53,15 @@ fn every_kind_of_date_turns_on_its_day() {
         ("beta: {from: 2026-01, to: 2026-02}", date(2026, 2, 28), [Beta, Beta, Upcoming]),
         ("beta: {from: 2026-01, to: 2026-03-30}, available: 2026-03-31", date(2026, 3, 30), [Beta, Beta, Open]),
         ("beta: {from: 2026-01, to: 2026-03}, last_exam: 2026-03", date(2026, 3, 31), [Beta, Beta, Closed]),
-        // Nothing is known of when it began; of its end, nothing or all.
-        ("guide: one", date(2026, 3, 31), [Undated, Undated, Undated]),
+        // Nobody announces the end of what has not begun, nor keeps quiet about when it opens.
+        ("guide: one", date(2026, 3, 31), [Open, Open, Open]),
+        ("guide: one, upcoming: true", date(2026, 3, 31), [Upcoming, Upcoming, Upcoming]),
+        ("beta: {from: 2026-01, to: 2026-02}, last_exam: 2026-05", date(2026, 2, 28), [Beta, Beta, Closing]),
+        (
+            "upcoming: true, beta: {from: 2026-01, to: 2026-02}, last_exam: 2026-05",
+            date(2026, 2, 28),
+            [Beta, Beta, Upcoming],
+        ),
         ("last_exam: 2026-03-31", date(2026, 3, 31), [Closing, Closing, Closed]),
     ];
     for (keys, day, states) in cases {
@@ -65,16 +75,37 @@ fn the_end_is_told_from_the_day_of_its_announcement() {
     assert_eq!(around(keys, "en", date(2026, 3, 1)), [Open, Closing, Closing]);
 }
 
+/// The state as a whole and in each language.
+fn in_languages(keys: &str, day: Date) -> (Status, String) {
+    let life = on(&certification(keys), "en", day);
+    let each = life.versions[0].languages.iter().map(|(code, status)| format!("{code} {}", status.key()));
+    (life.versions[0].status, each.collect::<Vec<_>>().join(", "))
+}
+
 #[test]
-fn languages_have_their_own_days() {
-    let keys = "versions: [{id: a, languages: [en, ja, de], available: 2020, last_exam: {by_language: {en: 2026-03-31, ja: 2026-06-30}}, source: acme, as_of: 2026}]";
-    assert_eq!(around(keys, "en", date(2026, 3, 31)), [Closing, Closing, Closed]);
-    assert_eq!(around(keys, "en-GB", date(2026, 3, 31)), [Closing, Closing, Closed]);
-    assert_eq!(around(keys, "ja", date(2026, 3, 31)), [Closing; 3]);
-    assert_eq!(around(keys, "ja", date(2026, 6, 30)), [Closing, Closing, Closed]);
-    // It can be sat in German, of which no end is announced; not in French, so the last day of all counts.
-    assert_eq!(around(keys, "de", date(2026, 6, 30)), [Open; 3]);
-    assert_eq!(around(keys, "fr", date(2026, 6, 30)), [Closing, Closing, Closed]);
+fn a_version_is_closed_only_when_it_is_closed_in_all_its_languages() {
+    let keys = "versions: [{id: a, languages: [en, ja], available: 2020, last_exam: {by_language: {en: 2026-03-31, ja: 2026-06-30}}, source: acme, as_of: 2026}]";
+    assert_eq!(in_languages(keys, date(2026, 3, 31)), (Closing, "en closing, ja closing".to_owned()));
+    assert_eq!(in_languages(keys, date(2026, 4, 1)), (Closing, "en closed, ja closing".to_owned()));
+    assert_eq!(in_languages(keys, date(2026, 7, 1)), (Closed, "en closed, ja closed".to_owned()));
+    // It can be sat in German, of which no end is announced, so it has none as a whole.
+    let keys = keys.replace("[en, ja]", "[en, ja, de]");
+    assert_eq!(in_languages(&keys, date(2026, 7, 1)), (Open, "de open, en closed, ja closed".to_owned()));
+    assert_eq!(on(&certification(&keys), "en", date(2026, 1, 1)).last_exam, None);
+    // A region's form goes by the date of its language; one that is not named is that of the site.
+    let keys = "versions: [{id: a, languages: [es-419], available: 2020, last_exam: {by_language: {es: 2026-03-31}}, source: acme, as_of: 2026}]";
+    assert_eq!(in_languages(keys, date(2026, 4, 1)), (Closed, "es-419 closed".to_owned()));
+    let keys =
+        "versions: [{id: a, available: 2020, last_exam: {by_language: {ja: 2026-03-31}}, source: acme, as_of: 2026}]";
+    assert_eq!(in_languages(keys, date(2026, 4, 1)), (Open, "en open, ja closed".to_owned()));
+}
+
+#[test]
+fn the_version_in_force_is_one_of_the_site_s_language() {
+    let keys = "versions: [{id: a, languages: [en, ja], available: 2020, last_exam: {by_language: {en: 2026-03-31, ja: 2026-06-30}}, source: acme, as_of: 2026}, {id: b, languages: [en], beta: {from: 2026-04}, source: acme, as_of: 2026}]";
+    let data = certification(keys);
+    let in_force = |language| on(&data, language, date(2026, 4, 15)).in_force;
+    assert_eq!((in_force("en"), in_force("ja"), in_force("ja-JP")), (Some(1), Some(0), Some(0)));
 }
 
 /// Booking, renewal and holding: before, on and after a day.
@@ -82,7 +113,7 @@ fn clocks(keys: &str, day: Date) -> [(bool, bool, bool); 3] {
     let data = certification(keys);
     [day.yesterday().unwrap(), day, day.tomorrow().unwrap()].map(|day| {
         let life = on(&data, "en", day);
-        (life.bookable, life.renewable, life.sunset)
+        (life.bookable, life.renewable, life.status == Expired)
     })
 }
 
@@ -93,28 +124,34 @@ fn booking_renewal_and_holding_end_on_their_days() {
     assert_eq!(clocks(version, date(2026, 2, 28)), [(yes, yes, no), (yes, yes, no), (no, yes, no)]);
     assert_eq!(clocks(version, date(2026, 3, 31)), [(no, yes, no), (no, yes, no), (no, no, no)]);
     assert_eq!(clocks(version, date(2029, 3, 31)), [(no, no, no), (no, no, no), (no, no, yes)]);
+    let renewal = "renewal: [{how: Pass again., counts_from: renewal}]";
+    let version = version.replace("period: P3Y", &format!("period: P3Y, {renewal}"));
     let renewed = format!("{version}lifecycle: {{renewal_closes: {{date: 2026-06, source: acme, as_of: 2026}}}}");
     assert_eq!(clocks(&renewed, date(2026, 6, 30)), [(no, yes, no), (no, yes, no), (no, no, no)]);
     assert_eq!(clocks(&renewed, date(2029, 6, 30)), [(no, no, no), (no, no, no), (no, no, yes)]);
 }
 
 #[test]
-fn what_is_only_expected_has_not_happened() {
+fn what_was_expected_is_not_known_once_its_day_has_passed() {
     let version = |keys: &str| format!("versions: [{{id: a, source: acme, as_of: 2026, {keys}}}]");
     let expected = "{date: 2026-03-31, expected: true}";
     let cases = [
-        (format!("available: {expected}"), [Upcoming; 3]),
-        (format!("beta: {{from: {expected}}}"), [Upcoming; 3]),
-        (format!("beta: {{from: 2026-01, to: {expected}}}"), [Beta; 3]),
-        (format!("available: 2020, last_exam: {expected}"), [Closing; 3]),
-        (format!("available: {{by_language: {{en: {expected}}}}}"), [Upcoming; 3]),
+        (format!("available: {expected}"), [Upcoming, Upcoming, Unconfirmed]),
+        (format!("beta: {{from: {expected}}}"), [Upcoming, Upcoming, Unconfirmed]),
+        (format!("beta: {{from: 2026-01, to: {expected}}}"), [Beta, Beta, Unconfirmed]),
+        (format!("available: 2020, last_exam: {expected}"), [Closing, Closing, Unconfirmed]),
+        (format!("available: {{by_language: {{en: {expected}}}}}"), [Upcoming, Upcoming, Unconfirmed]),
+        // A month that is expected has passed with its last day.
+        ("available: {date: 2026-03, expected: true}".to_owned(), [Upcoming, Upcoming, Unconfirmed]),
+        // What is certain counts, whatever was expected before it.
+        (format!("beta: {{from: {expected}}}, available: 2026-03"), [Open, Open, Open]),
     ];
     for (keys, states) in cases {
-        assert_eq!(around(&version(&keys), "en", date(2026, 3, 31)), states, "{keys}");
-        assert!(
-            !days(&certification(&version(&keys)), &on(&certification(&version(&keys)), "en", date(2026, 1, 1)))
-                .contains(&date(2026, 3, 31))
-        );
+        let keys = version(&keys);
+        assert_eq!(around(&keys, "en", date(2026, 3, 31)), states, "{keys}");
+        let days = days(&certification(&keys), "en");
+        assert!(!days.contains(&date(2026, 3, 31)), "{keys}");
+        assert!(keys.contains("available: 2026-03}") || days.contains(&date(2026, 4, 1)), "{keys}");
     }
     let sourced = "{date: 2026-03-31, expected: true, source: acme, as_of: 2026}";
     let told =
@@ -127,8 +164,103 @@ fn what_is_only_expected_has_not_happened() {
     assert_eq!(clocks(&clock, date(2026, 3, 31)), [(true, true, false); 3]);
 }
 
-/// The states of a version in their order; between a beta and the first day it is announced again.
-const ORDER: [&[Status]; 6] = [&[Upcoming], &[Beta], &[Upcoming], &[Open, Undated], &[Closing], &[Closed]];
+#[test]
+fn what_is_not_confirmed_keeps_the_whole_open_and_is_never_in_force_before_what_was_open() {
+    let data = certification(
+        "versions:\n  - {id: a, available: 2020, last_exam: 2026-05, source: acme, as_of: 2026}\n  - {id: b, available: {date: 2026-03, expected: true}, source: acme, as_of: 2026}",
+    );
+    let at = |day| {
+        let life = on(&data, "en", day);
+        (life.status, life.in_force)
+    };
+    assert_eq!(at(date(2026, 3, 31)), (Open, Some(0)));
+    assert_eq!(at(date(2026, 4, 1)), (Open, Some(0)), "b may follow");
+    assert_eq!(at(date(2026, 6, 1)), (Unconfirmed, Some(0)));
+}
+
+#[test]
+fn an_end_is_not_shown_before_it_was_announced() {
+    let keys = "lifecycle: {retirement_announced: {date: 2026-03-06, source: acme, as_of: 2026}}\nversions: [{id: a, last_exam: 2026-06-30, last_registration: 2026-06, source: acme, as_of: 2026}]\nvalidity: {period: P1Y, source: acme, as_of: 2026}";
+    let data = certification(keys);
+    let shown = |day| {
+        let life = on(&data, "en", day);
+        (
+            life.status,
+            life.last_exam.is_some(),
+            life.last_registration.is_some(),
+            life.held_until.is_some(),
+            life.says(),
+        )
+    };
+    assert_eq!(shown(date(2026, 3, 5)), (Open, false, false, false, "state=open".to_owned()));
+    assert_eq!(shown(date(2026, 3, 6)), (Closing, true, true, true, "state=closing until=2026-06-30".to_owned()));
+}
+
+#[test]
+fn a_certification_is_older_than_its_first_version_unless_its_own_day_is_stated() {
+    let versions = "versions: [{id: a, name: A, available: 2024-10, last_exam: 2026-05, source: acme, as_of: 2026}, {id: b, name: B, available: 2026-06-01, source: acme, as_of: 2026}]";
+    let says = |keys: &str, day| on(&certification(keys), "en", day).says();
+    assert_eq!(says(versions, date(2026, 5, 31)), "state=open present-exam-since=2024-10");
+    assert_eq!(says(versions, date(2026, 6, 1)), "state=open present-exam-since=2026-06-01");
+    let own = format!("lifecycle: {{available: {{date: 2020, source: acme, as_of: 2026}}}}\n{versions}");
+    assert_eq!(says(&own, date(2026, 6, 1)), "state=open since=2020");
+}
+
+/// Until when a certificate can be valid of an exam that closes on 30 June 2026, with these keys of its validity.
+fn held_until(validity: &str, renewal_closes: &str) -> Option<Date> {
+    let life = if renewal_closes.is_empty() {
+        String::new()
+    } else {
+        format!("lifecycle: {{renewal_closes: {{date: {renewal_closes}, source: acme, as_of: 2026}}}}\n")
+    };
+    let keys = format!(
+        "{life}versions: [{{id: a, available: 2020, last_exam: 2026-06-30, source: acme, as_of: 2026}}]\nvalidity: {{source: acme, as_of: 2026, {validity}}}"
+    );
+    on(&certification(&keys), "en", date(2026, 1, 1)).held_until
+}
+
+#[test]
+fn the_latest_day_of_a_certificate_follows_from_the_last_possible_renewal() {
+    let cases = [
+        // No way to renew: who passes on the last day.
+        ("period: P1Y", "", Some(date(2027, 6, 30))),
+        ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "", Some(date(2027, 6, 30))),
+        ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "2026-12-31", Some(date(2027, 12, 31))),
+        // A year is added to the old end, which can be six months away: 30 and 31 December open on 30 June.
+        ("period: P1Y, renewal: [{how: A., counts_from: expiry, opens: P6M}]", "2026-06-30", Some(date(2027, 12, 31))),
+        ("period: P2Y, renewal: [{how: A., counts_from: expiry, opens: P60D}]", "", Some(date(2028, 8, 29))),
+        // It opens at any time: who holds one for the whole term can double it.
+        ("period: P1Y, renewal: [{how: A., counts_from: expiry}]", "", Some(date(2028, 6, 30))),
+        // The latest of several ways counts; one of which nothing is stated can give any day.
+        (
+            "period: P1Y, renewal: [{how: A., counts_from: renewal}, {how: B., counts_from: expiry, opens: P1M}]",
+            "",
+            Some(date(2027, 7, 31)),
+        ),
+        ("period: P1Y, renewal: [{how: A., counts_from: renewal}, {how: B.}]", "", None),
+        ("period: P1Y, renewal: [{how: A.}]", "", None),
+        // Renewal that goes on after the exam, and nobody says how.
+        ("period: P1Y", "2026-12-31", None),
+        ("period: unlimited", "", None),
+        ("period: unknown", "", None),
+    ];
+    for (validity, closes, latest) in cases {
+        assert_eq!(held_until(validity, closes), latest, "{validity} {closes}");
+    }
+}
+
+#[test]
+fn a_retake_is_spoken_of_while_one_can_happen() {
+    let keys = "versions: [{id: a, available: 2020, last_exam: 2026-06-30, source: acme, as_of: 2026}]\nexam: {source: acme, as_of: 2026, retake: {wait: P14D}}";
+    let data = certification(keys);
+    let can = |day| on(&data, "en", day).versions[0].can_be_retaken;
+    assert_eq!((can(date(2026, 6, 16)), can(date(2026, 6, 17)), can(date(2026, 7, 1))), (true, false, false));
+    assert!(days(&data, "en").contains(&date(2026, 6, 17)));
+}
+
+/// The states of a version in one language in their order; between a beta and the first day it is announced again.
+const ORDER: [&[Status]; 8] =
+    [&[Upcoming], &[Beta], &[Upcoming], &[Unconfirmed], &[Open], &[Closing], &[Unconfirmed], &[Closed]];
 
 /// Whether states follow each other in the order, each perhaps left out.
 fn goes_forward(states: &[Status]) -> bool {
@@ -211,7 +343,7 @@ proptest! {
         between in prop::collection::vec(0i32..2_700, 40),
     ) {
         let start = date(2022, 6, 1);
-        let days = days(&data, &on(&data, language, start));
+        let days = days(&data, language);
         prop_assert!(days.is_sorted());
         let mut steps = vec![on(&data, language, start)];
         for day in &days {
@@ -225,19 +357,27 @@ proptest! {
             prop_assert_eq!(&on(&data, language, day), &steps[named], "{}", day);
         }
         for version in 0..data.versions.len() {
-            let states: Vec<Status> = steps.iter().map(|life| life.versions[version]).collect();
-            prop_assert!(goes_forward(&states), "{states:?}");
+            let states = |of: &dyn Fn(&VersionState) -> Status| -> Vec<Status> {
+                steps.iter().map(|life| of(&life.versions[version])).collect()
+            };
+            let languages: Vec<String> = steps[0].versions[version].languages.keys().cloned().collect();
+            for language in &languages {
+                let own = states(&|version| version.languages[language]);
+                prop_assert!(goes_forward(&own), "{language}: {own:?}");
+            }
+            let whole = states(&|version| version.status);
+            prop_assert!(!languages.is_empty() || goes_forward(&whole), "{whole:?}");
         }
         // Closed for good: whoever is told so once is not told otherwise without an edit.
-        let sunset = steps.iter().position(|life| life.sunset).unwrap_or(steps.len());
-        prop_assert!(steps[sunset..].iter().all(|life| life.sunset));
+        let expired = steps.iter().position(|life| life.status == Expired).unwrap_or(steps.len());
+        prop_assert!(steps[expired..].iter().all(|life| life.status == Expired));
     }
 }
 
 #[test]
 fn the_order_of_states_can_be_broken() {
     assert!(goes_forward(&[Upcoming, Beta, Upcoming, Open, Closing, Closed]));
-    assert!(goes_forward(&[Undated, Closing, Closed]));
+    assert!(goes_forward(&[Upcoming, Unconfirmed, Open, Closing, Unconfirmed, Closed]));
     assert!(!goes_forward(&[Open, Upcoming]));
     assert!(!goes_forward(&[Beta, Upcoming, Beta]));
     assert!(!goes_forward(&[Closed, Open]));

@@ -42,4 +42,5 @@ mod schema;
 mod serve;
 mod svg;
 mod templates;
+mod time;
 mod widgets;

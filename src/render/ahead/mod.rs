@@ -19,7 +19,7 @@ use crate::base::source::DataPath;
 use crate::markdown::{Document, Piece};
 use crate::model::scalar::GuideRef;
 use crate::model::walk::{Visit, Walk, Walker};
-use crate::site::lifecycle::{self, Lifecycle, Status};
+use crate::site::lifecycle::{Lifecycle, Status};
 use crate::site::watch::Read;
 use crate::site::{Guide, Site, costs};
 use crate::widgets;
@@ -51,7 +51,7 @@ impl<'s> Subjects<'s> {
 
     /// Of a guide's page of study plans, which draws no dates: the guide and those that follow.
     pub(super) fn of_plans(site: &'s Site, guide: &'s Guide) -> Self {
-        Self { named: following(site, guide), ..Self::default() }
+        Self { named: following(site, guide), ..Self::drawn([guide.address.as_str()]) }
     }
 
     /// Of a guide's page: itself, those that its data and text name, those that follow, and those that it could offer to
@@ -77,7 +77,9 @@ impl<'s> Subjects<'s> {
     pub(super) fn days(mut self, site: &'s Site) -> Vec<Site> {
         let mut turns = Turns::default();
         let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
-        all.into_iter().filter_map(|address| site.guides.get(address)).for_each(|guide| turns.of(guide, *site.today));
+        all.into_iter()
+            .filter_map(|address| site.guides.get(address))
+            .for_each(|guide| turns.of(site, guide, *site.today));
         let (mut out, mut now, mut said) = (Vec::new(), site.clone(), self.said(site));
         while let Some((day, turning)) = turns.0.pop_first() {
             now = now.on(day, &turning);
@@ -86,7 +88,7 @@ impl<'s> Subjects<'s> {
             while !fresh.is_empty() {
                 fresh = fresh.into_iter().flat_map(|guide| followers(&now, site, guide)).collect();
                 fresh.retain(|next| self.named.insert(&next.address));
-                fresh.iter().for_each(|next| turns.of(next, day));
+                fresh.iter().for_each(|next| turns.of(site, next, day));
                 now = now.on(day, &fresh);
             }
             let then = self.said(&now);
@@ -140,8 +142,8 @@ struct Turns<'s>(BTreeMap<Date, Vec<&'s Guide>>);
 
 impl<'s> Turns<'s> {
     /// Adds the days of a guide after this one.
-    fn of(&mut self, guide: &'s Guide, after: Date) {
-        for day in lifecycle::days(&guide.data, &guide.lifecycle).into_iter().filter(|day| *day > after) {
+    fn of(&mut self, site: &Site, guide: &'s Guide, after: Date) {
+        for day in site.days(guide).into_iter().filter(|day| *day > after) {
             self.0.entry(day).or_default().push(guide);
         }
     }
@@ -149,7 +151,7 @@ impl<'s> Turns<'s> {
 
 /// What is named in the place of a guide that is closed; nothing for others.
 fn followers<'s>(now: &Site, site: &'s Site, guide: &Guide) -> Vec<&'s Guide> {
-    let is_closed = now.guides.get(&guide.address).is_some_and(|guide| guide.lifecycle.status == Status::Closed);
+    let is_closed = now.guides.get(&guide.address).is_some_and(|guide| guide.lifecycle.status.is_over());
     let guide = site.guides.get(&guide.address).filter(|_| is_closed);
     guide.map(|guide| successors(site, guide).collect()).unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use crate::model::said::{Said, Scalar};
 use crate::model::scalar::{Id, Number, SourceId};
 use crate::model::variants::{ByVersion, Dated, When};
 use crate::site::resolve::Around;
-use crate::site::{Site, facts, names, words};
+use crate::site::{Guide, Site, facts, names, words};
 
 use super::{Also, Fact, Kind, Origin, Owner};
 
@@ -136,18 +136,17 @@ impl<'s> Collector<'s> {
     /// A block that may differ from version to version. Its paths name the version (`exam@mla-c02`) where it does.
     pub(super) fn by_version<T>(
         &mut self,
-        at: &At,
+        guide: &Guide,
         key: &str,
         blocks: &ByVersion<T>,
-        versions: &[Version],
         block: fn(&mut Self, &At, &T),
     ) {
+        let at = At::default();
         match blocks {
             ByVersion::Same(same) => block(self, &at.key(key), same),
             ByVersion::Each { own: blocks, .. } => {
                 for (id, own) in blocks {
-                    let version = versions.iter().find(|version| version.id == *id);
-                    self.suffix = version.and_then(|version| version.code.as_deref()).unwrap_or(id).to_owned();
+                    self.suffix = guide.version(id).map_or(id.as_str(), |version| guide.label(version)).to_owned();
                     let steps = [key.into(), "by_version".into(), id.as_str().into()];
                     block(self, &at.to(format!("{key}@{id}"), steps), own);
                 }
@@ -158,25 +157,25 @@ impl<'s> Collector<'s> {
 
     pub(super) fn lifecycle(&mut self, dates: &Lifecycle) {
         let at = At::default().key("lifecycle");
-        let Lifecycle { announced, retirement_announced, renewal_closes } = dates;
-        let all: [(&str, &str, &Option<SourcedDate>); 3] = [
+        let Lifecycle { available, announced, retirement_announced, renewal_closes } = dates;
+        let all: [(&str, &str, &Option<SourcedDate>); 4] = [
+            ("available", "First day", available),
             ("announced", "Announced", announced),
             ("retirement_announced", "Retirement announced", retirement_announced),
             ("renewal_closes", "Last day to renew", renewal_closes),
         ];
         for (key, label, date) in all {
             if let Some(date) = date {
-                let when = When { date: date.date, expected: date.expected };
-                self.date(at.key(key), label.to_owned(), when, (date.source.as_ref(), date.as_of));
+                self.date(at.key(key), label.to_owned(), date.when(), (date.source.as_ref(), date.as_of));
             }
         }
     }
 
-    pub(super) fn versions(&mut self, at: &At, versions: &[Version]) {
+    pub(super) fn versions<'v>(&mut self, at: &At, versions: &'v [Version], label_of: &dyn Fn(&'v Version) -> &'v str) {
         for (i, version) in versions.iter().enumerate() {
             let at = at.to(format!("versions.{}", version.id), ["versions".into(), i.into()]);
             let around = (version.source.as_ref(), version.as_of);
-            let name = version.code.as_deref().unwrap_or(&version.id);
+            let name = label_of(version);
             let dates = [
                 ("available", "First day", &version.available),
                 ("last_registration", "Last day to register", &version.last_registration),
@@ -246,7 +245,7 @@ impl<'s> Collector<'s> {
         let steps = ["comparison".into(), "external".into(), i.into()];
         let at = At::default().to(format!("comparison.external.{}", external.id), steps);
         let first = self.out.len();
-        self.versions(&at, &external.versions);
+        self.versions(&at, &external.versions, &|version| version.code.as_deref().unwrap_or(&version.id));
         if let Some(exam) = &external.exam {
             self.exam(&at.key("exam"), exam);
         }

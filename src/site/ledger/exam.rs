@@ -1,10 +1,11 @@
 //! Facts of an exam: its size, its scores, retakes; the outline's weights; how long a certificate is valid.
 
-use crate::model::exam::{Attempts, Domains, Exam, Period, Retake, Scoring, ScoringKind, Validity, Waits};
+use crate::model::exam::{Attempts, Domains, Exam, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::Figure;
 use crate::model::part::Part;
 use crate::model::said::Said;
 use crate::model::scalar::Number;
+use crate::model::validity::{Period, Validity};
 use crate::site::words;
 
 use super::Kind;

@@ -213,15 +213,15 @@ pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Fact> {
     let (top, data) = (At::default(), &guide.data);
     computed(&mut all, guide);
     all.lifecycle(&data.lifecycle);
-    all.versions(&top, &data.versions);
-    all.by_version(&top, "exam", &data.exam, &data.versions, Collector::exam);
+    all.versions(&top, &data.versions, &|version| guide.label(version));
+    all.by_version(guide, "exam", &data.exam, Collector::exam);
     if let Some(validity) = &data.validity {
         all.validity(&top.key("validity"), validity);
     }
     all.experience(&data.recommended);
     all.hours_and_holders(&top, data.study_hours.as_ref(), data.holders.as_ref());
     if let Some(domains) = &data.domains {
-        all.by_version(&top, "domains", domains, &data.versions, Collector::domains);
+        all.by_version(guide, "domains", domains, Collector::domains);
     }
     all.costs(&top, data.costs.as_ref());
     all.salaries(data.salaries.as_ref());
@@ -245,9 +245,9 @@ fn computed(all: &mut Collector<'_>, guide: &Guide) {
     if let (Some(version), Some(fact)) = (guide.in_force(), all.out.last_mut()) {
         fact.repeats = Some(format!("status@{}", version.id));
     }
-    for (version, status) in guide.data.versions.iter().zip(&guide.lifecycle.versions) {
-        let name = version.code.as_deref().unwrap_or(&version.id);
-        state(all, format!("status@{}", version.id), format!("Status of {name}"), *status);
+    for (version, own) in guide.data.versions.iter().zip(&guide.lifecycle.versions) {
+        let label = format!("Status of {}", guide.label(version));
+        state(all, format!("status@{}", version.id), label, own.status);
     }
     let items = guide.data.costs.iter().flat_map(|costs| costs.items.iter().enumerate());
     let applies = costs::exam_fee(all.site, guide, None);

@@ -3,11 +3,12 @@
 use crate::model::blocks::{Price, Resource};
 use crate::model::certification::{Certification, External};
 use crate::model::costs::Cost;
-use crate::model::exam::{Domains, Exam, Questions, Scoring, Validity};
+use crate::model::exam::{Domains, Exam, Questions, Scoring};
 use crate::model::figure::Figure;
 use crate::model::part::{Part, Place, Provenance};
 use crate::model::salaries::{Outlook, PayRow, Salaries, Series};
 use crate::model::site::VendorDefaults;
+use crate::model::validity::Validity;
 use crate::model::walk::Sourced;
 
 /// A block that can say a source and a date for all that is in it.

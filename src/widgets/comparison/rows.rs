@@ -6,7 +6,7 @@ use crate::model::exam::{Exam, ScoringKind};
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::part::Part;
 use crate::model::scalar::{Id, Number};
-use crate::site::lifecycle::Status;
+use crate::site::lifecycle::{self, Status};
 use crate::site::{Guide, Site, costs, names, words};
 
 /// A certification of a comparison.
@@ -146,15 +146,14 @@ fn status(_: &Site, c: &Compared<'_>) -> Said {
     let Compared::Guide(guide) = c else { return unknown() };
     let life = &guide.lifecycle;
     let version = guide.in_force();
-    let date = match life.status {
-        Status::Closed => life.last_exam.map(|when| format!(", last exam {}", when.date)),
-        Status::Closing => life.last_exam.map(|when| format!(", last day {}", words::when(when))),
-        Status::Upcoming => life.since.map(|when| match when.expected {
-            true => format!(", {}", words::when(when)),
-            false => format!(", from {}", when.date),
-        }),
-        Status::Open | Status::Beta | Status::Undated => None,
-    };
+    let date = life.dated.map(|(said, when)| match said {
+        lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
+        lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),
+        lifecycle::Said::From => format!(", from {}", when.date),
+        lifecycle::Said::LastCertificate => format!(" {}", words::on(when.date)),
+        lifecycle::Said::Until | lifecycle::Said::LastExam => format!(", {} {}", said.words(), words::when(when)),
+    });
+    let date = date.filter(|date| !date.is_empty());
     let mut said = words(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
     if date.is_some() {
         said.source = version.and_then(|v| v.source.as_ref()).map(|id| id.0.clone());
@@ -265,7 +264,7 @@ fn validity(_: &Site, c: &Compared<'_>) -> Said {
     };
     validity.map_or_else(unknown, |validity| Said {
         absent: match validity.period {
-            crate::model::exam::Period::Absent(absence) => Some(absence),
+            crate::model::validity::Period::Absent(absence) => Some(absence),
             _ => None,
         },
         ..stated(words::period(validity.period), validity)

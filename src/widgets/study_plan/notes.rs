@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::base::html::{computed, escaped};
 use crate::model::exam::ScoringKind;
 use crate::model::scalar::GuideRef;
+use crate::model::variants::Dated;
 use crate::page::context::PageContext;
 use crate::plan::Workload;
 use crate::plan::dated::latest_start;
 use crate::site::lifecycle::Status;
-use crate::site::plans::{self, Offer};
+use crate::site::plans::{self, Fate, Offer};
 use crate::site::{Guide, words};
 
 use super::super::cells::cited;
@@ -63,7 +64,7 @@ pub fn notes(guide: &Guide) -> Vec<String> {
     let code = |at: usize| escaped(guide.label(&guide.data.versions[at]));
     let in_force = guide.lifecycle.in_force;
     let others: Vec<String> = (0..guide.data.versions.len())
-        .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].can_be_sat())
+        .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].status.can_be_sat())
         .map(code)
         .collect();
     if let Some(at) = in_force.filter(|_| !others.is_empty()) {
@@ -97,10 +98,17 @@ pub fn notes(guide: &Guide) -> Vec<String> {
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
 #[must_use]
 pub fn deadline(guide: &Guide) -> Option<String> {
-    let when = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?;
-    let last = when.date.last_day();
-    let is = if when.expected { "is expected to be" } else { "is" };
-    let mut text = format!("The last day of the exam {is} {}.", words::day(last));
+    let last = plans::last_day(guide)?;
+    let version = guide.in_force()?;
+    let expected =
+        version.last_exam.iter().flat_map(Dated::all).any(|when| when.expected && when.date.last_day() == last);
+    let is = if expected { "is expected to be" } else { "is" };
+    let of = if guide.data.versions.len() > 1 { guide.label(version) } else { "the exam" };
+    let mut text = format!("The last day of {of} {is} {}.", words::day(last));
+    if !guide.can_be_retaken(None) {
+        text.push_str(" A failed attempt leaves no time for a second one.");
+        return Some(text);
+    }
     let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
     if let Some(wait) = wait {
         let span =
@@ -118,13 +126,25 @@ pub fn deadline(guide: &Guide) -> Option<String> {
 /// By when a plan of so many weeks has to begin, for an exam whose end is announced.
 #[must_use]
 pub fn begin_by(guide: &Guide, weeks: u32) -> Option<String> {
-    let last = guide.lifecycle.last_exam.filter(|_| guide.lifecycle.status == Status::Closing)?.date.last_day();
-    latest_start(last, weeks).map(words::day)
+    latest_start(plans::last_day(guide)?, weeks).map(words::day)
 }
 
-/// Where no plan suffices: what would.
+/// Why there is no plan while it is not known whether the exam can be taken.
+pub const NOT_CONFIRMED: &str = "It is not confirmed whether the exam can be taken, so there is no plan for it.";
+
+/// Where no plan is written: what would suffice, or by when the last one had to begin.
 #[must_use]
-pub fn nothing_fits(offers: &[Offer], workload: &Workload) -> String {
+pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> String {
+    let late = offers.iter().filter_map(|offer| match offer.fate {
+        Fate::TooLate(begin_by) => Some((begin_by, offer.weeks)),
+        _ => None,
+    });
+    if let (Some((begin_by, weeks)), Some(last)) = (late.max(), plans::last_day(guide)) {
+        let (begin_by, last) = (words::day(begin_by), words::day(last));
+        return format!(
+            "No plan fits before the last day of the exam, {last}: the shortest, of {weeks} weeks, had to begin by {begin_by}."
+        );
+    }
     let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else { return String::new() };
     let weeks = crate::plan::weeks_needed(workload, longest.hours * 60).unwrap_or(0);
     format!(
@@ -171,7 +191,7 @@ fn successors(ctx: &PageContext<'_>, guide: &Guide) -> Vec<PlanLink> {
         if !seen.insert(&next.address) {
             continue;
         }
-        if next.lifecycle.status == Status::Closed {
+        if next.lifecycle.status.is_over() {
             queue.extend(next.data.successors.iter().flatten().map(|next| &next.certification));
             continue;
         }

@@ -1,0 +1,83 @@
+//! How long a credential is valid, and how it is renewed.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+use crate::base::date::PartialDate;
+
+use super::conditions::Conditions;
+use super::exam::{Duration, read_duration};
+use super::figure::{Absence, Figure};
+use super::money::Money;
+use super::scalar::{Md, Number, SourceId, from_text};
+
+/// How long the credential is valid and how it is renewed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "{source: .., as_of: .., period: ..}")]
+pub struct Validity {
+    /// Where it comes from.
+    pub source: Option<SourceId>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// How long.
+    pub period: Period,
+    /// Ways to renew.
+    #[serde(default)]
+    pub renewal: Vec<Renewal>,
+    /// A fee to keep it.
+    pub maintenance_fee: Option<Figure<Money>>,
+}
+
+/// How long a credential is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// A span from the day of award.
+    Span(Duration),
+    /// For ever.
+    Unlimited,
+    /// Not said, and why.
+    Absent(Absence),
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_text(deserializer, "a length of time such as P3Y, or unlimited", |text| {
+            if text == "unlimited" {
+                return Ok(Self::Unlimited);
+            }
+            match Absence::parse(text) {
+                Some(absence) => Ok(Self::Absent(absence)),
+                None => read_duration(text).map(Self::Span),
+            }
+        })
+    }
+}
+
+/// A way to renew.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "{how: ..}")]
+pub struct Renewal {
+    /// What one does.
+    pub how: Md,
+    /// What it costs.
+    pub fee: Option<Figure<Money>>,
+    /// How many credits it takes.
+    pub credits: Option<Figure<Number>>,
+    /// From when the new term counts; the last day a certificate can be valid follows from it.
+    pub counts_from: Option<CountsFrom>,
+    /// How long before the end it opens; at any time if left out.
+    pub opens: Option<Duration>,
+    /// When it holds.
+    pub when: Option<Conditions>,
+}
+
+/// From when the term of a renewed certificate counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountsFrom {
+    /// From the day of renewal.
+    Renewal,
+    /// From the end of the certificate that is renewed.
+    Expiry,
+}

@@ -1,0 +1,67 @@
+//! How long a certificate can be valid, and until when a failed attempt leaves time for another.
+
+use jiff::civil::Date;
+
+use crate::model::certification::SourcedDate;
+use crate::model::exam::Duration;
+use crate::model::validity::{CountsFrom, Period, Renewal, Validity};
+
+fn span(duration: Duration) -> jiff::Span {
+    let Duration { years, months, days } = duration;
+    jiff::Span::new().years(i32::from(years)).months(i32::from(months)).days(i32::from(days))
+}
+
+/// The last day on which any certificate can be valid: that of who passes on the last day of the exam, or of who renews
+/// as late as the rule of renewal lets anybody. None where one of them cannot be known: a way to renew of which nobody
+/// says from when the new term counts can give any day.
+pub(super) fn held_until(validity: &Validity, last_exam: Date, renewal_ends: Option<&SourcedDate>) -> Option<Date> {
+    let Period::Span(period) = validity.period else { return None };
+    let last_renewal = renewal_ends.map_or(last_exam, |ends| ends.date.last_day());
+    let mut latest = awarded(validity, last_exam)?;
+    for way in &validity.renewal {
+        latest = latest.max(renewed(way, period, last_renewal)?);
+    }
+    if validity.renewal.is_empty() && last_renewal > last_exam {
+        // Renewal goes on after the exam, and how is not known.
+        return None;
+    }
+    Some(latest)
+}
+
+/// Until when a certificate is valid that is awarded on a day.
+pub(super) fn awarded(validity: &Validity, day: Date) -> Option<Date> {
+    let Period::Span(period) = validity.period else { return None };
+    day.checked_add(span(period)).ok()
+}
+
+/// The end of the latest certificate that is renewed in one way.
+fn renewed(way: &Renewal, period: Duration, last_renewal: Date) -> Option<Date> {
+    let end = match way.counts_from? {
+        CountsFrom::Renewal => last_renewal,
+        // Who renews on the last day adds the term to the end of what they hold, and the latest such end is one of
+        // which the window has just opened.
+        CountsFrom::Expiry => latest_end(last_renewal, way.opens.unwrap_or(period))?,
+    };
+    end.checked_add(span(period)).ok()
+}
+
+/// The latest day of which the window of renewal is open on `day`. Months differ in length, so several days can open
+/// on one.
+fn latest_end(day: Date, opens: Duration) -> Option<Date> {
+    let mut end = day.checked_add(span(opens)).ok()?;
+    loop {
+        let next = end.tomorrow().ok()?;
+        if next.checked_sub(span(opens)).ok()? > day {
+            return Some(end);
+        }
+        end = next;
+    }
+}
+
+/// The last day on which a failed first attempt leaves time for a second.
+pub(super) fn last_first_attempt(last_exam: Date, waits: &[Duration]) -> Option<Date> {
+    match waits.first() {
+        Some(wait) => last_exam.checked_sub(span(*wait)).ok(),
+        None => Some(last_exam),
+    }
+}
