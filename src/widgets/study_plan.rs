@@ -81,7 +81,8 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
         plans: plan.into_iter().collect(),
         more_href: p.ctx.href(&format!("{}/plan/", guide.address)),
         more_text: match offers.iter().filter(|offer| offer.is_written()).count() {
-            0 | 1 => "The whole plan, week by week".to_owned(),
+            0 => "Which plans there are, and why none is offered".to_owned(),
+            1 => "The whole plan, week by week".to_owned(),
             count => format!("All {count} plans, week by week"),
         },
     }
