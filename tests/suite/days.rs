@@ -213,9 +213,11 @@ fn next_change_names_every_day_of_the_sample_site() {
 fn next_change_on_the_command_line() {
     let site = Site::small();
     let told = |args: &[&str]| String::from_utf8(site.run(args).stdout).unwrap();
-    assert_eq!(told(&["next-change", "--today", "2026-02-01"]), "2026-04-01\n");
-    assert_eq!(told(&["next-change", "--from", "2026-02-01", "--until", "2026-03-31"]), "none\n");
-    let json = told(&["next-change", "--from", "2026-02-01", "--message-format", "json"]);
+    assert_eq!(told(&["next-change", "--today", "2026-03-20"]), "2026-04-01\n");
+    assert_eq!(told(&["next-change", "--from", "2026-03-20", "--until", "2026-03-31"]), "none\n");
+    // From that day on the longest plan no longer fits before the last day.
+    assert_eq!(told(&["next-change", "--today", "2026-02-01"]), "2026-02-16\n");
+    let json = told(&["next-change", "--from", "2026-03-20", "--message-format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["date"], "2026-04-01");
     assert!(json["files"].as_array().unwrap().iter().any(|file| file == "acme/widget-maker/index.html"));
