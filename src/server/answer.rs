@@ -264,13 +264,13 @@ mod tests {
     }
 
     proptest! {
-        /// Any path of a request: an answer, a file of the site or none, and headers that are one line each.
+        /// Any path of a request, which begins with a slash: an answer, a file of the site or none, and headers that are one line each.
         #[test]
         fn any_request(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), text in "[ -~]{0,30}") {
             let files = [("index.html", "home"), ("a/index.html", "a"), ("f.txt", "f"), ("404.html", "no")];
             for base in ["/", "/sub/"] {
                 let site = standing(base, &files);
-                for raw in [pieces.concat(), format!("{base}{}", pieces.concat()), format!("/{text}")] {
+                for raw in [format!("/{}", pieces.concat()), format!("{base}{}", pieces.concat()), format!("/{text}")] {
                     let (status, location, body) = get(&site, &raw);
                     prop_assert!([200, 302, 404].contains(&status), "{raw}: {status}");
                     let known = ["home<script", "a<script", "f", "no<script"].iter().any(|start| body.starts_with(start));
