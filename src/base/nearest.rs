@@ -41,9 +41,17 @@ fn letters(word: &str) -> u64 {
 
 /// The key nearest to `word` among those that come shortly before or after it in a map of any size.
 pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(word: &str, map: &'a BTreeMap<K, V>) -> Option<&'a str> {
+    nearest(word, neighbors(word, map))
+}
+
+/// The keys that come shortly before or after `word` in a map of any size, without itself.
+pub fn neighbors<'a, K: Borrow<str> + Ord, V>(
+    word: &str,
+    map: &'a BTreeMap<K, V>,
+) -> impl Iterator<Item = &'a str> + use<'a, K, V> {
     let before = map.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NEIGHBORS / 2);
     let after = map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
-    nearest(word, before.chain(after).map(|(key, _)| key.borrow()))
+    before.chain(after).map(|(key, _)| key.borrow())
 }
 
 /// Advice for a misspelt name: the nearest one, else all of them when they are few.

@@ -303,7 +303,7 @@ impl Text<'_> {
 
     fn no_guide(&mut self, to: &str) {
         let own = self.guide.map(|guide| guide.address.as_str());
-        let near = self.site.guides.near(to).filter(|address| Some(*address) != own);
+        let near = self.site.guides.near_other(to, own);
         let mut help = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         help += if help.is_empty() { "for" } else { "For" };
         help += " one that is not on the site write {name: .., url: ..}";

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::nearest::nearest_key;
+use crate::base::nearest::{nearest, nearest_key, neighbors};
 
 use super::Guide;
 use super::watch::{Note, Reads, What};
@@ -55,10 +55,16 @@ impl Guides {
         self.built.keys()
     }
 
-    /// The address nearest to a misspelt one.
+    /// The address nearest to a misspelled one.
     #[must_use]
     pub fn near(&self, address: &str) -> Option<&str> {
         nearest_key(address, &self.built)
+    }
+
+    /// The same for a guide that speaks of others: never its own address.
+    #[must_use]
+    pub fn near_other(&self, address: &str, own: Option<&str>) -> Option<&str> {
+        nearest(address, neighbors(address, &self.built).filter(|found| Some(*found) != own))
     }
 
     /// All guides, in order of their addresses.

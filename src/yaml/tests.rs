@@ -176,10 +176,11 @@ fn tree(text: &str) -> Result<serde_yaml::Value, String> {
 fn only_line_feeds_and_carriage_returns_break_a_line() {
     for mark in ['\u{85}', '\u{2028}', '\u{2029}'] {
         let text = format!("a: 1 # remark{mark}a: 2{mark}b: 3\nc: x{mark}y\n");
-        // Some of them cannot be published, which is another matter.
         let value = scan::scan(&text).tree.value();
-        assert_eq!((value.as_mapping().unwrap().len(), &value["a"]), (2, &1.into()), "{mark:?}");
-        assert_eq!(value["c"].as_str(), Some(&*format!("x{mark}y")));
+        assert_eq!((&value["a"], value.get("b")), (&1.into(), None), "{mark:?}");
+        // U+0085 cannot be published: a value with it is taken out, and reported.
+        let published = (mark != '\u{85}').then(|| format!("x{mark}y"));
+        assert_eq!(value["c"].as_str(), published.as_deref(), "{mark:?}");
     }
     for end in ["\n", "\r\n", "\r"] {
         let value = tree(&format!("# remark{end}a: 1{end}b: |{end}  x{end}  y{end}")).unwrap();
