@@ -212,7 +212,7 @@ faq:
     assert_eq!(shown("2029-04-01"), [false, true, true]);
     let (home, guide) = both(&site, "2029-06-01");
     assert!(guide.contains("Expired last certificate until 31 March 2029"), "{guide}");
-    assert!(guide.contains("The last certifications expired on 31 March 2029."), "{guide}");
+    assert!(guide.contains("The last certifications expired on 31 March 2029"), "{guide}");
     assert!(home.contains("expired 31 March 2029"), "{home}");
     for present in ["still valid.", "stays valid", "can still"] {
         assert!(!guide.contains(present), "{present}: {guide}");
