@@ -58,7 +58,8 @@ fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_pa
         let output = site.build(day);
         assert!(output.status.success(), "{}", crate::support::stderr(&output));
         let html = std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
-        html.split(r#"class="entry-price">"#).nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+        let entry = html.split_once("class=\"entry-price\"").unwrap().1;
+        entry.split_once('>').unwrap().1.split("</p>").next().unwrap().to_owned()
     };
     assert_eq!(at("2026-02-01"), "in beta since 10 January 2026");
     assert_eq!(at("2026-04-15"), "expected 1 May 2026");
