@@ -11,6 +11,22 @@ import { withSite } from './site.mjs';
 
 const JAR = path.join(path.dirname(createRequire(import.meta.url).resolve('vnu-jar')), 'build/dist/vnu.jar');
 
+/** The policy of a page. */
+const POLICY = /<meta http-equiv="Content-Security-Policy"[^>]*>/g;
+
+/**
+ * Takes the policy out of the pages: the checker knows no origin for a file, so to it `'self'` is nowhere, and it takes
+ * JSON-LD for a script that would run. A browser judges the policy, in policy.test.mjs.
+ */
+function withoutPolicy(files) {
+  for (const file of files) {
+    const html = fs.readFileSync(file, 'utf8');
+    assert.equal(html.match(POLICY)?.length, 1, `${file} has one policy`);
+    fs.writeFileSync(file, html.replace(POLICY, ''));
+  }
+  return files;
+}
+
 /** What the checker says of files: `file:line: message` each, errors and warnings. */
 function judged(dist, files) {
   const run = spawnSync('java', ['-Xss1m', '-jar', JAR, '--format', 'json', '--exit-zero-always', ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -23,7 +39,7 @@ test('every page is valid HTML', async () => {
   await withSite({}, async ({ dist }) => {
     const files = fs.readdirSync(dist, { recursive: true }).map(String).filter((file) => file.endsWith('.html'));
     assert.ok(files.length > 10, 'the site has pages');
-    assert.deepEqual(judged(dist, files.map((file) => path.join(dist, file))), []);
+    assert.deepEqual(judged(dist, withoutPolicy(files.map((file) => path.join(dist, file)))), []);
     const bad = path.join(dist, 'bad.html');
     fs.writeFileSync(bad, '<!doctype html><title>x</title><p id=a><p id=a>');
     assert.match(judged(dist, [bad]).join(), /Duplicate ID/, 'the checker finds what is planted');
