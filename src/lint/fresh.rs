@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::base::source::{DataPath, Segment, SourcePath};
-use crate::model::checks::{MaxAge, MaxAges};
+use crate::model::checks::MaxAge;
 use crate::model::costs::{Cost, CostType};
-use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::Guide;
 use crate::site::events;
+use crate::site::ledger::{self, Fact};
 
 use super::{Lint, links};
 
@@ -21,94 +21,76 @@ fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
 }
 
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
-    let ages = lint.site.config.checks.max_age;
-    let mut dated: Vec<(DataPath, PartialDate)> = Vec::new();
-    let mut see = |path: &DataPath, visit: Visit<'_>| {
-        if let Visit::Figure { as_of, .. } = visit
-            && let Some(as_of) = as_of.by()
-        {
-            dated.push((path.clone(), as_of));
-        }
-    };
-    guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
-    // One statement from one source is one finding, at its first figure.
-    let mut told: Vec<(DataPath, PartialDate)> = Vec::new();
-    for (path, as_of) in dated {
-        let statement = (block_of(&path), as_of);
-        if told.contains(&statement) {
-            continue;
-        }
-        let kind = kind(&path, &ages);
-        let stale = kind
-            .filter(|kind| !(kind.ends_with_exam && is_closed(guide, &path)))
-            .is_some_and(|kind| fresh_until(as_of, kind.age).is_some_and(|until| lint.is_over(until)));
-        if !lint.is_from(as_of.first_day()) {
-            let message = format!("the figure is dated {as_of}, after today");
-            lint.at(guide, &rule::FUTURE_DATED, &path, message, "write the date that the source describes");
-        } else if let Some(kind) = kind.filter(|_| stale) {
-            let message = format!("the figure is of {as_of}; {} of that age are stale", kind.words);
-            let help = "look at the source again and write the new date, also when the figure is the same";
-            lint.at(guide, &rule::STALE_FIGURE, &path, message, help);
-        } else {
-            continue;
-        }
-        told.push(statement);
-    }
+    of_facts(lint, &ledger::of_guide(lint.site, guide), &|place| guide.place(place), &|fact| is_closed(guide, fact));
     promotions(lint, guide);
     outlooks(lint, guide);
     expected(lint, guide);
 }
 
-/// Whether what a figure speaks of can no longer be sat: its version, else the certification.
-fn is_closed(guide: &Guide, path: &DataPath) -> bool {
-    let version = path.0.windows(2).find_map(|pair| match pair {
-        [Segment::Key(key), Segment::Key(id)] if key == "by_version" => Some(id),
-        _ => None,
-    });
-    let own = version.and_then(|id| guide.version(id)).map(|version| guide.state(version));
-    own.unwrap_or(guide.lifecycle.status).is_over()
-}
-
-/// A kind of figure by how fast it changes.
-#[derive(Clone, Copy)]
-struct Kind {
-    words: &'static str,
-    age: MaxAge,
-    /// On a closed exam it can no longer change.
-    ends_with_exam: bool,
-}
-
-fn kind(path: &DataPath, ages: &MaxAges) -> Option<Kind> {
-    let key = |i: usize| match path.0.get(i) {
-        Some(Segment::Key(key)) => key.as_str(),
-        _ => "",
-    };
-    let last = path.0.iter().rev().find_map(|segment| match segment {
-        Segment::Key(key) => Some(key.as_str()),
-        Segment::Index(_) => None,
-    });
-    let kind = |words, age, ends_with_exam| Some(Kind { words, age, ends_with_exam });
-    match key(0) {
-        "costs" => kind("fees", ages.fees, true),
-        "resources" => kind("prices", ages.fees, true),
-        "validity" if matches!(last, Some("maintenance_fee" | "fee")) => kind("fees", ages.fees, true),
-        "exam" | "validity" => kind("facts of the exam", ages.exam, true),
-        "domains" => kind("weights", ages.weights, true),
-        "salaries" => kind("figures of pay and outlook", ages.salaries, false),
-        "study_hours" | "holders" | "facts" => kind("free facts", ages.facts, false),
-        // Dates of versions and of the lifecycle say when something was or will be; they do not age.
-        _ => None,
+/// Facts that are older than their class allows, or dated after today, each at its file and place.
+fn of_facts(
+    lint: &mut Lint<'_>,
+    facts: &[Fact],
+    place: &dyn Fn(&DataPath) -> (SourcePath, DataPath),
+    is_closed: &dyn Fn(&Fact) -> bool,
+) {
+    let ages = lint.site.config.checks.max_age;
+    // One statement from one source is one finding, at its first figure.
+    let mut told: Vec<(DataPath, PartialDate)> = Vec::new();
+    for fact in facts.iter().filter(|fact| fact.is_own()) {
+        let Some(class) = fact.kind.class() else { continue };
+        let own = fact.as_of.map(|as_of| (fact.place.clone(), as_of));
+        let also = fact.also.iter().enumerate();
+        let others = also.filter_map(|(i, other)| Some((fact.place.then("also").then(i), other.as_of?)));
+        for (path, as_of) in own.into_iter().chain(others) {
+            let statement = (block_of(&path), as_of);
+            if told.contains(&statement) {
+                continue;
+            }
+            let until = fresh_until(as_of, class.max_age(&ages));
+            let changes = !(class.ends_with_exam() && is_closed(fact));
+            let (rule, message, help) = if !lint.is_from(as_of.first_day()) {
+                let message = format!("the figure is dated {as_of}, after today");
+                (&rule::FUTURE_DATED, message, "write the date that the source describes")
+            } else if changes && until.is_some_and(|until| lint.is_over(until)) {
+                let message = format!("the figure is of {as_of}; {} of that age are stale", fact.kind.words());
+                (
+                    &rule::STALE_FIGURE,
+                    message,
+                    "look at the source again and write the new date, also when the figure is the same",
+                )
+            } else {
+                continue;
+            };
+            let (file, path) = place(&path);
+            lint.at_value(rule, &file, path, message, help);
+            told.push(statement);
+        }
     }
+}
+
+/// Whether what a figure speaks of can no longer be sat: its version, else the certification. Of certifications that are
+/// not on the site nobody knows.
+fn is_closed(guide: &Guide, fact: &Fact) -> bool {
+    if fact.path.starts_with("comparison.") {
+        return false;
+    }
+    let own = fact.version.as_ref().and_then(|id| guide.version(id)).map(|version| guide.state(version));
+    own.unwrap_or(guide.lifecycle.status).is_over()
 }
 
 /// What belongs to one statement: an item of a list, else the block.
 fn block_of(path: &DataPath) -> DataPath {
     let index = path.0.iter().position(|segment| matches!(segment, Segment::Index(_)));
-    let weights = matches!(path.0.first(), Some(Segment::Key(key)) if key == "domains");
-    match index {
-        Some(at) if !weights => DataPath(path.0[..=at].to_vec()),
-        _ => DataPath(path.0[..1.min(path.0.len())].to_vec()),
-    }
+    let key = |i: usize| match path.0.get(i) {
+        Some(Segment::Key(key)) => key.as_str(),
+        _ => "",
+    };
+    let depth = match (index, key(0)) {
+        (Some(at), first) if first != "domains" => at + 1,
+        _ => 1,
+    };
+    DataPath(path.0[..depth.min(path.0.len())].to_vec())
 }
 
 fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
@@ -193,17 +175,11 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
         }
         links::of_source(lint, &file, &at("url"), &source.url, &source.title);
     }
-    let file = SourcePath::new("content/facts.yaml");
-    for (id, fact) in &site.facts {
-        let Some(date) = fact.figure.as_of else { continue };
-        let path = DataPath::of([id.as_str().into(), "as_of".into()]);
-        if !lint.is_from(date.first_day()) {
-            let message = format!("`{id}` is dated {date}, after today");
-            lint.at_value(&rule::FUTURE_DATED, &file, path, message, "write the date that the source describes");
-        } else if fresh_until(date, site.config.checks.max_age.facts).is_some_and(|until| lint.is_over(until)) {
-            let message = format!("the figure is of {date}; free facts of that age are stale");
-            let help = "look at the source again and write the new date, also when the figure is the same";
-            lint.at_value(&rule::STALE_FIGURE, &file, path, message, help);
-        }
+    for (id, vendor) in &site.vendors {
+        let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
+        let facts = ledger::of_vendor(site, id, vendor);
+        of_facts(lint, &facts, &|place| (file.clone(), place.clone()), &|_| false);
     }
+    let file = SourcePath::new("content/facts.yaml");
+    of_facts(lint, &ledger::of_site(site), &|place| (file.clone(), place.clone()), &|_| false);
 }

@@ -10,54 +10,8 @@ use crate::model::exam::ScoringKind;
 use crate::model::figure::Absence;
 use crate::model::source::Mark;
 
-use super::ledger::{Fact, Kind, Origin};
+use super::ledger::{Class, Fact, Origin};
 use super::{Guide, Site, facts, reading};
-
-/// How fast figures change: those of a class grow stale alike (`checks.max_age` of site.yaml).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// Costs, prices of resources, fees of renewal.
-    Fees,
-    /// Questions, time, scoring, retakes, validity.
-    Exam,
-    /// Weights of domains.
-    Weights,
-    /// Pay and outlook.
-    Salaries,
-    /// Study hours, numbers of holders, free facts.
-    Facts,
-    /// Days of a life cycle, which do not age.
-    Dates,
-}
-
-impl Class {
-    /// The class of a kind of figure; none for what is computed.
-    #[must_use]
-    pub fn of(kind: Kind) -> Option<Self> {
-        Some(match kind {
-            Kind::Status => return None,
-            Kind::Fee | Kind::Cost | Kind::Price => Self::Fees,
-            Kind::Exam | Kind::Validity => Self::Exam,
-            Kind::Weight => Self::Weights,
-            Kind::Pay | Kind::Outlook | Kind::Sample => Self::Salaries,
-            Kind::Hours | Kind::Holders | Kind::Experience | Kind::Other => Self::Facts,
-            Kind::Date => Self::Dates,
-        })
-    }
-
-    /// Its key in `checks.max_age` and for machines.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Fees => "fees",
-            Self::Exam => "exam",
-            Self::Weights => "weights",
-            Self::Salaries => "salaries",
-            Self::Facts => "facts",
-            Self::Dates => "dates",
-        }
-    }
-}
 
 /// A dated fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +98,7 @@ impl Coverage {
         self.reachable += usize::from(matches!(&fact.origin, Origin::Source(id) if answered(id)));
         let aged = fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
         self.undated += usize::from(aged.is_none());
-        if let Some(class) = Class::of(fact.kind) {
+        if let Some(class) = fact.kind.class() {
             let (figures, oldest) = self.classes.entry(class).or_default();
             *figures += 1;
             older(oldest, aged.as_ref());

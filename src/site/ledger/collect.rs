@@ -49,6 +49,8 @@ pub(super) struct Collector<'s> {
     owner: Owner,
     /// What labels end with: the version that a block is for, in brackets.
     suffix: String,
+    /// That version.
+    version: Option<Id>,
     pub(super) out: Vec<Fact>,
 }
 
@@ -58,7 +60,7 @@ fn origin(source: Option<&SourceId>) -> Origin {
 
 impl<'s> Collector<'s> {
     pub(super) fn new(site: &'s Site, owner: Owner) -> Self {
-        Self { site, owner, suffix: String::new(), out: Vec::new() }
+        Self { site, owner, suffix: String::new(), version: None, out: Vec::new() }
     }
 
     pub(super) fn finish(mut self) -> Vec<Fact> {
@@ -81,6 +83,7 @@ impl<'s> Collector<'s> {
             as_of: None,
             also: Vec::new(),
             vendor: None,
+            version: self.version.clone(),
             is_computed: false,
             repeats: None,
         });
@@ -148,9 +151,11 @@ impl<'s> Collector<'s> {
                 for (id, own) in blocks {
                     self.suffix = guide.version(id).map_or(id.as_str(), |version| guide.label(version)).to_owned();
                     let steps = [key.into(), "by_version".into(), id.as_str().into()];
+                    self.version = Some(id.clone());
                     block(self, &at.to(format!("{key}@{id}"), steps), own);
                 }
                 self.suffix.clear();
+                self.version = None;
             }
         }
     }

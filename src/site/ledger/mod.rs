@@ -5,6 +5,7 @@
 //! listed where it is stated. Computed from others are only two kinds, since the day decides them and nothing else
 //! states them: a status, and the fee that applies; they say so ([`Fact::is_computed`]).
 
+mod class;
 mod collect;
 mod exam;
 mod money;
@@ -22,6 +23,7 @@ use crate::model::scalar::Id;
 use super::lifecycle::Status;
 use super::{Guide, Site, VendorPage, costs, words};
 
+pub use class::Class;
 use collect::{At, Collector};
 
 /// Whose fact it is; what stands before the colon of its id.
@@ -138,6 +140,8 @@ pub struct Fact {
     pub place: DataPath,
     /// The vendor whose defaults state it, if the owner is a guide that leaves it to them.
     pub vendor: Option<Id>,
+    /// The version of the exam that it speaks of, if it speaks of one.
+    pub version: Option<Id>,
     /// Its kind.
     pub kind: Kind,
     /// What it is, in a few words that stand alone: `Median pay, Data scientists, United States`.

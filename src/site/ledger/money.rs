@@ -75,6 +75,7 @@ fn own(fact: &mut Fact, resource: &Resource) {
 /// Where and when a cost applies.
 fn applies(fact: &mut Fact, cost: &Cost) {
     if let Some(version) = &cost.version {
+        fact.version = Some(version.clone());
         fact.scope("version", version);
     }
     if let Some(region) = &cost.region {
