@@ -33,7 +33,7 @@ rules! {
     MISSING_FOLDER "missing-folder" Error "The site has no content folder."
     EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
     NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
-    SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of it, nowhere, or to a folder."
+    SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of the site's files, nowhere, or to a folder."
     UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelt name."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."

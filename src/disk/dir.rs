@@ -117,6 +117,13 @@ impl Dir {
         self.walk(path)
     }
 
+    /// Opens a folder of this name that is no mount point: what is in one is somebody's, however it came there.
+    pub(super) fn unmounted(&self, name: &str) -> io::Result<Self> {
+        refuse_part(name)?;
+        let name = CString::new(name).map_err(io::Error::other)?;
+        Ok(Self(open_unmounted(self.0.as_fd(), &name)?))
+    }
+
     /// [`Dir::at`] one folder after the other.
     fn walk(&self, path: &str) -> io::Result<Self> {
         let mut at: Option<OwnedFd> = None;
@@ -365,9 +372,24 @@ fn remove_at(folder: BorrowedFd<'_>, name: &CStr) -> io::Result<()> {
     if FileType::from_raw_mode(stat.st_mode) != FileType::Directory {
         return Ok(unlinkat(folder, name, AtFlags::empty())?);
     }
-    let top = openat(folder, name, FOLDER, Mode::empty())?;
+    let top = open_unmounted(folder, name)?;
     empty(top.as_fd())?;
     Ok(unlinkat(folder, name, AtFlags::REMOVEDIR)?)
+}
+
+/// Opens a folder on the same mount, where the system can tell.
+fn open_unmounted(folder: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{ResolveFlags, openat2};
+        let here = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_XDEV;
+        match openat2(folder, name, FOLDER, Mode::empty(), here) {
+            // Old kernels do not know the call, and some containers forbid it.
+            Err(Errno::NOSYS | Errno::PERM) => {}
+            result => return result,
+        }
+    }
+    openat(folder, name, FOLDER, Mode::empty())
 }
 
 /// Removes all that is in a folder. Inner folders are brought up to it level by level, so that a tree of any depth needs two
@@ -384,7 +406,7 @@ fn empty(top: BorrowedFd<'_>) -> io::Result<()> {
                 unlinkat(top, &name, AtFlags::empty())?;
                 continue;
             }
-            let inner = openat(top, &name, FOLDER, Mode::empty())?;
+            let inner = open_unmounted(top, &name)?;
             for (below, kind) in entries(inner.as_fd())? {
                 if kind != Kind::Folder {
                     unlinkat(&inner, &below, AtFlags::empty())?;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -62,6 +63,18 @@ pub(super) fn published(place: &Place) -> io::Result<Option<Dir>> {
     }
 }
 
+/// A work folder that cannot be used. Nothing that is mounted in it is emptied.
+pub(super) fn busy_or_io(work: &Path, error: io::Error) -> OutputError {
+    match Errno::from_io_error(&error) {
+        Some(Errno::XDEV | Errno::BUSY) => OutputError::Refused(format!(
+            "something is mounted on {} or in it, and a build would empty that folder; unmount it, or name another \
+             output folder with --out",
+            work.display()
+        )),
+        _ => OutputError::Io(work.to_owned(), error),
+    }
+}
+
 /// Holds the work folder for this process; the system lets go of it when the process ends, however it ends, so that
 /// no lock is ever stale.
 #[derive(Debug)]
@@ -82,7 +95,7 @@ pub(super) const LOCK: &str = "lock";
 pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
     let name = work_name(place);
     let path = place.path.with_file_name(&name);
-    let io = |error| OutputError::Io(path.clone(), error);
+    let io = |error| busy_or_io(&path, error);
     let mut remade = false;
     loop {
         let work = work_folder(&place.parent, &name).map_err(io)?;
@@ -113,7 +126,7 @@ pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
 fn work_folder(parent: &Dir, name: &str) -> io::Result<Dir> {
     loop {
         match parent.meta(name)?.map(|meta| meta.kind) {
-            Some(Kind::Folder) => match parent.at(name) {
+            Some(Kind::Folder) => match parent.unmounted(name) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 other => return other,
             },

@@ -31,7 +31,7 @@ use crate::render::{Making, Sink};
 
 use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
-use super::guard::{IS_MOUNT_POINT, LOCK, Lock, lock, published, refuse_foreign, work_name};
+use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, work_name};
 use super::key::Key;
 use super::place::{Place, checkout, refuse_inside};
 use super::state::{self, Made, State};
@@ -121,7 +121,7 @@ impl Staging {
     pub fn begin_with(place: Place, key: Key, renames: Renames) -> Result<Self, OutputError> {
         refuse_foreign(&place)?;
         let (work, lock) = lock(&place)?;
-        let io = |error| OutputError::Io(place.path.with_file_name(work_name(&place)), error);
+        let io = |error| busy_or_io(&place.path.with_file_name(work_name(&place)), error);
         let near = place.parent.itself().and_then(|parent| Ok((parent, work.itself()?))).map_err(io)?;
         if !near.0.identity.is_on_device_of(near.1.identity) {
             return Err(OutputError::Refused(format!("{} {IS_MOUNT_POINT}", place.path.display())));

@@ -122,12 +122,17 @@ impl Folder {
             return Some(link_fault(path, "leads out of the site's folder", "copy the file into the site"));
         }
         match fs::metadata(&target) {
+            Ok(meta) if meta.is_dir() => {
+                Some(link_fault(path, "leads to a folder", "copy the folder here, or link the files one by one"))
+            }
+            Ok(meta) if meta.is_file() && !is_read(root, &target) => {
+                let help = "copy what may be published into the site; a link may lead to files of content/, templates/ and \
+                            static/ that are not hidden";
+                Some(link_fault(path, "leads to a file that is no part of the site", help))
+            }
             Ok(meta) if meta.is_file() => {
                 self.places.insert(path.clone(), target);
                 None
-            }
-            Ok(meta) if meta.is_dir() => {
-                Some(link_fault(path, "leads to a folder", "copy the folder here, or link the files one by one"))
             }
             Ok(meta) => Some(special(path, meta.file_type())),
             Err(error) => Some(unreadable(path, &error)),
@@ -176,6 +181,15 @@ impl Files for Folder {
     fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.read(path, LARGEST_FILE, "make it smaller, or publish it elsewhere and link to it")
     }
+}
+
+/// Whether a file is one that a listing of the site would give. What lies beside them, such as `.git/config` and `.env`, may hold the
+/// secrets of whoever builds, and a link to it may have come with somebody's pull request.
+fn is_read(root: &Path, target: &Path) -> bool {
+    let Ok(inside) = target.strip_prefix(root) else { return false };
+    let mut parts = inside.iter();
+    let top = parts.next().and_then(OsStr::to_str).unwrap_or("");
+    READ.contains(&top) && !parts.any(|part| is_ignored(part, top == STATIC))
 }
 
 fn link_fault(path: &SourcePath, what: &str, help: &str) -> Diagnostic {

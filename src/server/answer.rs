@@ -77,7 +77,7 @@ pub fn answer(standing: &Standing, raw: &str) -> Answer {
         };
     };
     let name = if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.into() };
-    if site.files.contains_key(&name) {
+    if site.file(&name).is_some() {
         return file(standing, site, 200, raw, &name);
     }
     if site.files.contains_key(&format!("{name}/index.html")) {
@@ -87,7 +87,7 @@ pub fn answer(standing: &Standing, raw: &str) -> Answer {
 }
 
 fn file(standing: &Standing, site: &Shown, status: u16, raw: &str, name: &str) -> Answer {
-    let Some(bytes) = site.files.get(name) else { return Answer::text(404, "There is no such file.") };
+    let Some(bytes) = site.file(name) else { return Answer::text(404, "There is no such file.") };
     let extension =
         name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
     let kind = content_type(&extension.to_ascii_lowercase());

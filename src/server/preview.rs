@@ -152,6 +152,10 @@ impl Now {
         }
         self.good_builds += 1;
         self.standing.version = version(self.good_builds);
+        let site = match &self.standing.site {
+            Some(old) => site.after(old),
+            None => site,
+        };
         self.standing.site = Some(Arc::new(site));
         let version = &self.standing.version;
         Some(match difference {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::fingerprint;
+
 use super::headers::Headers;
 
 /// A good build.
@@ -12,6 +14,8 @@ pub struct Shown {
     pub base: String,
     /// All files by their path below the base.
     pub files: BTreeMap<String, Arc<[u8]>>,
+    /// Files of the build before that have a fingerprint in their names: pages that were read before this build ask for them.
+    pub kept: BTreeMap<String, Arc<[u8]>>,
     /// What `_headers` asks for.
     pub headers: Headers,
 }
@@ -36,7 +40,22 @@ impl Shown {
             inner => format!("/{inner}/"),
         };
         let headers = files.get("_headers").map(|bytes| Headers::parse(&String::from_utf8_lossy(bytes)));
-        Self { base, files, headers: headers.unwrap_or_default() }
+        Self { base, files, kept: BTreeMap::new(), headers: headers.unwrap_or_default() }
+    }
+
+    /// The same, with what pages of the build before still need.
+    #[must_use]
+    pub fn after(mut self, old: &Self) -> Self {
+        let named = old.files.iter().filter(|(path, _)| fingerprint::in_name(path).is_some());
+        let gone = named.filter(|(path, _)| !self.files.contains_key(*path));
+        self.kept = gone.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect();
+        self
+    }
+
+    /// A file, also one that is only kept.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(path).or_else(|| self.kept.get(path))
     }
 
     /// What has changed since `old`.

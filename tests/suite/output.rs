@@ -14,6 +14,8 @@ use certguide::disk::output::{Changes, MARKER, OutputError, Staging};
 use certguide::disk::place::Place;
 use certguide::render::Sink;
 
+use crate::support::count;
+
 type Files<'a> = &'a [(&'a str, &'a str)];
 
 const SITE: Files<'_> =
@@ -351,7 +353,8 @@ fn is_whole(out: &Path) -> bool {
 
 #[test]
 fn a_kill_at_any_moment_leaves_one_whole_site() {
-    for (mode, kills) in [("exchange", 25), ("steps", 10), ("files", 15)] {
+    let all = count("KILLS", 50);
+    for (mode, kills) in [("exchange", all / 2), ("steps", all / 5), ("files", all * 3 / 10)] {
         let (_temp, out) = folder();
         let site = big_site('A');
         let site: Vec<(&str, &str)> = site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

@@ -355,6 +355,30 @@ fn a_link_of_the_users_own_is_followed_and_one_of_the_checkout_is_not() {
     assert!(!ground.temp.path().join("www/other").exists());
 }
 
+/// Mounts of a process of its own, where the system lets somebody make them.
+#[test]
+fn what_is_mounted_in_the_work_folder_is_not_emptied() {
+    let mount = |ground: &Ground, at: &str, then: &str| {
+        let script = format!("mount --bind \"$1/others\" \"$1/checkout/{at}\" && {then}");
+        let mut command = std::process::Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"]).arg(ground.temp.path());
+        command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR")).output()
+    };
+    let build = format!("{} build --site \"$1/checkout\" --today 2026-02-01", env!("CARGO_BIN_EXE_certguide"));
+    for at in [".dist.certguide", ".dist.certguide/tree", ".dist.certguide/tree/deep/er", "dist"] {
+        let (ground, _) = site_beside_others();
+        fs::create_dir_all(ground.checkout().join(at)).unwrap();
+        if !mount(&ground, at, "true").is_ok_and(|output| output.status.success()) {
+            return;
+        }
+        let before = state(&ground.others());
+        let output = mount(&ground, at, &build).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{at}: {}", stderr(&output));
+        assert!(stderr(&output).contains("--out"), "{at}: {}", stderr(&output));
+        assert_eq!(state(&ground.others()), before, "{at}: {}", stderr(&output));
+    }
+}
+
 #[test]
 fn without_a_place_for_a_secret_builds_work_and_believe_nothing() {
     let ground = Ground::new();

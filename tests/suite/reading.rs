@@ -63,6 +63,37 @@ fn links_stay_inside() {
 }
 
 #[test]
+fn a_link_leads_to_files_of_the_site_alone() {
+    let temp = site();
+    let content = temp.path().join("content");
+    let secrets = [
+        ".git/config",
+        ".env",
+        "credentials.json",
+        "dist/index.html",
+        ".dist.certguide/state",
+        "content/.env",
+        "static/.git/x",
+    ];
+    for name in secrets.into_iter().chain(["static/.htaccess", "templates/base.html"]) {
+        let path = temp.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "secret").unwrap();
+        symlink(Path::new("..").join(name), content.join("a.txt")).unwrap();
+        // A link to the link is no way around.
+        symlink("a.txt", content.join("b.txt")).unwrap();
+        let (paths, faults) = open(temp.path());
+        let is_listed = paths.iter().any(|path| path.ends_with("/a.txt") || path.ends_with("/b.txt"));
+        assert_eq!(is_listed, !secrets.contains(&name), "{name}: {paths:?}");
+        let refused =
+            faults.iter().filter(|(rule, said)| *rule == "symlink" && said.ends_with("is no part of the site"));
+        assert_eq!(refused.count(), if is_listed { 0 } else { 2 }, "{name}: {faults:?}");
+        fs::remove_file(content.join("a.txt")).unwrap();
+        fs::remove_file(content.join("b.txt")).unwrap();
+    }
+}
+
+#[test]
 fn static_publishes_hidden_files_that_hosts_read_and_nothing_that_programs_left() {
     let temp = site();
     for name in [

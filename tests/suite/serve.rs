@@ -33,7 +33,8 @@ fn generate(site: &Path, base: &str) -> Built {
     Built { site: Some(memory), base: base.to_owned(), report: String::new(), ok: true }
 }
 
-struct Running {
+/// A preview that runs.
+pub(crate) struct Running {
     temp: tempfile::TempDir,
     url: String,
     events: Receiver<Event>,
@@ -46,7 +47,7 @@ fn options(site: &Path, port: Option<u16>) -> Options {
 }
 
 impl Running {
-    fn start(base: &'static str, files: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(base: &'static str, files: &[(&str, &str)]) -> Self {
         let temp = tempfile::tempdir().unwrap();
         fs::create_dir(temp.path().join("content")).unwrap();
         files.iter().for_each(|(name, text)| fs::write(temp.path().join("content").join(name), text).unwrap());
@@ -86,7 +87,7 @@ impl Running {
         while self.built() != ok {}
     }
 
-    fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         self.url.trim_start_matches("http://").trim_end_matches('/')
     }
 
@@ -146,7 +147,8 @@ impl Listener {
     }
 }
 
-const SITE: &[(&str, &str)] = &[
+/// A few files.
+pub(crate) const SITE: &[(&str, &str)] = &[
     ("index.html", "<body>home</body>"),
     ("aws--index.html", "<body>aws</body>"),
     ("404.html", "<body>lost</body>"),
@@ -226,6 +228,27 @@ fn a_save_reloads_and_a_style_is_swapped() {
     fs::rename(running.file(".index.html.swp"), running.file("index.html")).unwrap();
     assert_eq!(page.next().0, "reload");
     assert!(running.get("/").1.starts_with("<body>renamed"));
+}
+
+#[test]
+fn what_a_page_of_the_last_build_needs_stays_for_one_build() {
+    let running = Running::start("/", SITE);
+    let mut page = running.listen();
+    let named = ["site.0123456789ab.css", "site.1123456789ab.css", "site.2123456789ab.css"];
+    running.write(named[0], "a{}");
+    assert_eq!(page.next().0, "reload");
+    let is_there = |name: &str| running.get(&format!("/{name}")).0.starts_with("HTTP/1.1 200");
+    for (i, name) in named.iter().enumerate().skip(1) {
+        // At one stroke: no build sees neither of the two.
+        fs::rename(running.file(named[i - 1]), running.file(name)).unwrap();
+        let began = Instant::now();
+        while !is_there(name) {
+            assert!(began.elapsed() < PATIENCE);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert!(is_there(named[i - 1]), "{name} is there, and what was read before still is");
+    }
+    assert!(!is_there(named[0]), "for one build, not for ever");
 }
 
 #[test]

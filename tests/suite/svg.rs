@@ -8,7 +8,7 @@ use certguide::base::source::SourcePath;
 use certguide::svg;
 
 /// Title and text of each drawing of a file.
-fn drawings(name: &str) -> Vec<(String, String)> {
+pub(crate) fn drawings(name: &str) -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join("tests/svg").join(name)).unwrap();
     let parts = text.split("\n## ").skip(1).map(|part| part.split_once('\n').unwrap());
     parts.map(|(title, drawing)| (title.to_owned(), drawing.trim_end().to_owned())).collect()

@@ -113,6 +113,11 @@ impl Site {
     }
 }
 
+/// How many cases of a kind are tried: as many as a variable of the environment says, for long runs, else a few.
+pub fn count(variable: &str, few: usize) -> usize {
+    std::env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(few)
+}
+
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
