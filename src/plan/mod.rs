@@ -10,10 +10,12 @@
 //!    know (Osterhage 2021), so a self-rating moves a priority by a factor of five at most and never to zero.
 //! 4. **Need**: the hours that study is said to take, moved by the self-ratings; the [`Verdict`] compares it with the
 //!    capacity.
-//! 5. **Reserve**: review from the second week on, and nothing but review in the last: practice that is distributed and
-//!    that tests is what helps most (Dunlosky et al. 2013). The last week before the exam is the review whose distance
-//!    suits a test some days later (Cepeda et al. 2008). Two mock exams, for practice and for a sober estimate of oneself.
-//! 6. **Learning** is what the need leaves after both; time above the need stays visible as spare time, never filled.
+//! 5. **Budget** ([`budget`]): mock exams have a quarter of the time, at most two exams with their answers; review a fifth of
+//!    the need; learning the rest. If time is short, learning and review share what mock exams leave. What is above the need
+//!    stays visible as spare time, never filled. None of it depends on the weeks, so more time never teaches less.
+//!    Practice that is distributed and that tests is what helps most (Dunlosky et al. 2013).
+//! 6. **Weeks**: mock exams half way and before the last week; the last week is for review as far as it can be, whose distance
+//!    suits a test some days later (Cepeda et al. 2008); the rest of the review from the second week on.
 //! 7. **Apportionment** by the method of Webster and Sainte-Laguë ([`apportion`]): it has no bias towards large or small
 //!    domains, and more time never takes any from a domain (Balinski and Young, *Fair Representation*, 1982).
 //! 8. **Placement**: domains one after the other in the official order, evenly over the weeks.
@@ -22,6 +24,7 @@
 //! Pashler 2008, doi 10.1111/j.1467-9280.2008.02209.x; Osterhage 2021 on practice tests and calibration.
 
 pub mod apportion;
+pub mod budget;
 pub mod dated;
 pub mod divide;
 pub mod sessions;
@@ -201,7 +204,7 @@ pub struct Plan {
     pub capacity: u32,
     /// What is needed; none if nobody says.
     pub need: Option<u32>,
-    /// Mock exams that found no room: half a week does not hold them.
+    /// Mock exams that found no room: they are longer than half of their week, or than a quarter of the time.
     pub dropped_mocks: u32,
 }
 
@@ -212,7 +215,7 @@ pub struct Week {
     pub capacity: u32,
     /// New material: domain and quanta, in order.
     pub learn: Vec<(usize, u32)>,
-    /// Review of domains begun in earlier weeks.
+    /// Review of domains begun in earlier weeks; of its own, if none was.
     pub review: Vec<(usize, u32)>,
     /// A mock exam, and going through its answers where there is room.
     pub mock: u32,
@@ -309,7 +312,7 @@ pub fn weeks_needed(workload: &Workload, minutes_a_week: u32) -> Option<u32> {
 pub fn minutes_needed(workload: &Workload, weeks: u32) -> Option<u32> {
     let need = workload.need()?;
     let quanta = if weeks == 0 { return None } else { need.div_ceil(weeks) };
-    (quanta <= quanta_of_week(WEEK_MINUTES)).then_some(quanta * QUANTUM)
+    (quanta <= quanta_of_week(WEEK_MINUTES)).then(|| quanta * QUANTUM)
 }
 
 /// Whole quanta of a week's minutes.

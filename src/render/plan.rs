@@ -17,27 +17,14 @@ use super::guide::{KickerPart, kicker};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
+/// A plan in the list of all.
 #[derive(Serialize)]
-struct Cell {
-    label: String,
+struct Entry {
     id: String,
-    href: String,
     text: String,
     note: String,
-    is_written: bool,
-}
-
-#[derive(Serialize)]
-struct Row {
-    label: String,
     begin_text: String,
-    cells: Vec<Cell>,
-}
-
-#[derive(Serialize)]
-struct Extra {
-    href: String,
-    text: String,
+    is_written: bool,
 }
 
 #[derive(Serialize)]
@@ -69,11 +56,7 @@ struct View {
     is_open: bool,
     when: &'static str,
     notes: Vec<String>,
-    overview_caption: &'static str,
-    columns: Vec<String>,
-    has_begin: bool,
-    rows: Vec<Row>,
-    extra: Vec<Extra>,
+    entries: Vec<Entry>,
     nothing_html: String,
     plans: Vec<PlanView>,
     materials: Vec<Material>,
@@ -91,7 +74,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
     let description = description(guide, &offers);
     let closed = (!is_open || may_close).then(|| notes::closed(ctx, guide, if may_close { "closed" } else { "" }));
     let said = if is_open { said(ctx, guide) } else { Vec::new() };
-    let overview = Overview::of(guide, &offers, &workload);
+    let is_nothing = !offers.is_empty() && !offers.iter().any(Offer::is_written);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
     let newest = ctx.newest();
@@ -108,12 +91,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         is_open,
         when: if may_close { "open" } else { "" },
         notes: said,
-        overview_caption: "The plans by length and hours a week",
-        columns: overview.columns,
-        has_begin: plans::last_day(guide).is_some(),
-        rows: overview.rows,
-        extra: overview.extra,
-        nothing_html: overview.nothing_html,
+        entries: entries(guide, &offers),
+        nothing_html: if is_nothing { notes::nothing_fits(guide, &offers, &workload) } else { String::new() },
         plans: written(ctx, guide, &offers, &workload),
         materials: if is_open { materials(guide) } else { Vec::new() },
         gaps_html: gaps(guide),
@@ -162,19 +141,18 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
     let written: Vec<Offer> = offers.iter().copied().filter(Offer::is_written).collect();
     match written.as_slice() {
         [] if guide.lifecycle.status.is_over() => {
-            format!("{name} can no longer be sat; what takes its place, and where its study plans are.")
+            format!("{name} can no longer be taken. Here is what follows it, with study plans.")
         }
         [] if offers.iter().any(|offer| matches!(offer.fate, Fate::TooLate(_))) => {
-            format!("It is too late to begin a ready plan for {name}; by when each had to begin.")
+            format!("It is too late to start a plan for {name}.")
         }
-        [] => format!("No ready plan fits {name}; what it would take."),
+        [] => format!("No ready plan fits {name}."),
         [one] => format!(
-            "A ready study plan for {name} by week: {}, with domains, review and mock exams.",
+            "A ready study plan for {name}, week by week: {}, with domains, review, and mock exams.",
             view::length(*one)
         ),
         [first, .., last] => format!(
-            "{} ready study plans for {name} by week, from {} to {}, with domains, review and mock exams.",
-            written.len(),
+            "Two ready study plans for {name}, week by week: {}, or {}. With domains, review, and mock exams.",
             view::length(*first),
             view::length(*last)
         ),
@@ -189,74 +167,17 @@ fn said(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<String> {
     out
 }
 
-/// Every combination of weeks and hours, and what became of it.
-struct Overview {
-    columns: Vec<String>,
-    rows: Vec<Row>,
-    extra: Vec<Extra>,
-    nothing_html: String,
-}
-
-impl Overview {
-    fn of(guide: &Guide, offers: &[Offer], workload: &Workload) -> Self {
-        // A plan that joined the others is of hours that are a column, and of weeks that are no row.
-        let (mut weeks, mut hours): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        for offer in offers {
-            weeks.push(offer.weeks);
-            hours.push(offer.hours);
-        }
-        for list in [&mut weeks, &mut hours] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        let find = |weeks: u32, hours: u32| offers.iter().find(|offer| (offer.weeks, offer.hours) == (weeks, hours));
-        let is_whole = |weeks: &u32| hours.iter().all(|hours| find(*weeks, *hours).is_some());
-        let rows = weeks.iter().copied().filter(is_whole).map(|weeks| Row {
-            label: format!("{weeks} week{}", if weeks == 1 { "" } else { "s" }),
-            begin_text: notes::begin_by(guide, weeks).unwrap_or_default(),
-            cells: hours.iter().filter_map(|hours| find(weeks, *hours)).map(|offer| cell(offer, workload)).collect(),
-        });
-        let extra = offers
-            .iter()
-            .filter(|offer| !is_whole(&offer.weeks))
-            .map(|offer| Extra { href: format!("#{}", offer.id()), text: view::length(*offer) });
-        let rows: Vec<Row> = rows.collect();
-        let nothing = !offers.is_empty() && !offers.iter().any(Offer::is_written);
-        Self {
-            columns: hours.iter().map(|hours| column(*hours)).collect(),
-            rows,
-            extra: extra.collect(),
-            nothing_html: if nothing { notes::nothing_fits(guide, offers, workload) } else { String::new() },
-        }
-    }
-}
-
-fn column(hours: u32) -> String {
-    format!("{hours} hour{} a week", if hours == 1 { "" } else { "s" })
-}
-
-fn cell(offer: &Offer, workload: &Workload) -> Cell {
-    let all = offer.hours_in_all();
-    let need = workload.need().map(view::hours).unwrap_or_default();
-    let (text, note) = match offer.fate {
-        Fate::Written(Some(verdict)) => (verdict.word().to_owned(), format!("{all} hours")),
-        Fate::Written(None) => (format!("{all} hours"), String::new()),
-        Fate::TooShort => {
-            let longer = crate::plan::weeks_needed(workload, offer.hours * 60);
-            let longer = longer.map(|weeks| format!("; {weeks} weeks would do")).unwrap_or_default();
-            ("too short".to_owned(), format!("{all} hours of {need}{longer}"))
-        }
-        Fate::TooLate(begin_by) => ("too late".to_owned(), format!("it had to begin by {}", words::day(begin_by))),
-        Fate::TooLong => ("left out".to_owned(), format!("{all} hours, more than twice the {need}")),
-    };
-    Cell {
-        label: column(offer.hours),
+/// The plans, and by when each has to begin where an end is announced.
+fn entries(guide: &Guide, offers: &[Offer]) -> Vec<Entry> {
+    let shown = offers.iter().filter(|offer| offer.fate != Fate::TooShort);
+    let entry = |(at, offer): (usize, &Offer)| Entry {
         id: offer.id(),
-        href: format!("#{}", offer.id()),
-        text,
-        note,
+        text: view::length(*offer),
+        note: view::use_of(*offer, at == 0).to_owned(),
+        begin_text: notes::begin_by(guide, offer.weeks).unwrap_or_default(),
         is_written: offer.is_written(),
-    }
+    };
+    shown.enumerate().map(entry).collect()
 }
 
 fn written(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<PlanView> {
@@ -264,7 +185,7 @@ fn written(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer], workload: &Wo
     let written = offers.iter().filter(|offer| offer.is_written());
     written
         .filter_map(|offer| Some((offer, offer.plan(workload)?)))
-        .map(|(offer, plan)| view::plan(guide, "plan", *offer, &plan, workload, usize::MAX / 4).on_its_page(href))
+        .map(|(offer, plan)| view::plan(guide, "plan", *offer, &plan, usize::MAX / 4).on_its_page(href))
         .collect()
 }
 
@@ -318,5 +239,5 @@ fn gaps(guide: &Guide) -> String {
         })
     };
     let open: Vec<String> = domains.iter().filter(|d| !covered(&d.id)).map(|d| escaped(&d.name)).collect();
-    if open.is_empty() { String::new() } else { format!("Nothing here says that it covers: {}.", open.join("; ")) }
+    if open.is_empty() { String::new() } else { format!("None of these says that it covers {}.", open.join("; ")) }
 }

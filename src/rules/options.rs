@@ -8,7 +8,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
 use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Salaries, StudyPlan};
 use crate::model::scalar::{GuideRef, Id};
-use crate::site::{Guide, Site, plans};
+use crate::site::{Guide, Site};
 use crate::widgets;
 use crate::yaml::{self, Place};
 
@@ -44,20 +44,14 @@ impl Fence<'_> {
         })
     }
 
-    /// Lengths of study plans: each once, not too many together, and in one place of the page.
+    /// Lengths of study plans: each once, and in one place of the page.
     fn plans(&mut self, guide: &Guide, options: &StudyPlan) {
-        let asked = plans::Asked {
-            weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
-            hours: options.hours.iter().map(|hours| hours.0).collect(),
-        };
-        for (name, list) in [("weeks", &asked.weeks), ("hours", &asked.hours)] {
+        let (weeks, hours): (Vec<u32>, Vec<u32>) =
+            (options.weeks.iter().map(|weeks| weeks.0).collect(), options.hours.iter().map(|hours| hours.0).collect());
+        for (name, list) in [("weeks", &weeks), ("hours", &hours)] {
             if let Some((_, twice)) = list.iter().enumerate().find(|(i, value)| list[..*i].contains(value)) {
                 self.whole(&format!("`{name}` has {twice} twice"), "take one of them out");
             }
-        }
-        if asked.count() > plans::MOST_OFFERS {
-            let help = format!("name fewer weeks or hours: one page shows {} plans at most", plans::MOST_OFFERS);
-            self.whole(&format!("weeks and hours make {} study plans", asked.count()), &help);
         }
         let asks = |other: &&Widget| other.name == "study-plan" && !other.options.trim().is_empty();
         let all = guide.text.body.pieces.iter().filter_map(|piece| match piece {

@@ -21,16 +21,20 @@ use crate::plan::{self, Confidence, Domain, Plan, QUANTUM, Verdict, Workload};
 use super::Guide;
 use super::lifecycle::Status;
 
-/// The most plans that one page shows.
-pub const MOST_OFFERS: usize = 12;
-
 /// The longest ready plan, in weeks.
 pub const LONGEST: u32 = 52;
 
-/// What is shown where the author asks for nothing: weeks and hours a week; the second pair where nobody says how long
-/// study takes, so that no plan can be left out for being too short or too long.
-const USUAL: (&[u32], &[u32]) = (&[4, 8, 12, 16], &[5, 10, 15]);
-const USUAL_WITHOUT_NEED: (&[u32], &[u32]) = (&[8, 12, 16], &[5, 10]);
+/// Beyond so many weeks a plan is long: one of more hours a week is offered instead, where there is one.
+const LONG: u32 = 16;
+
+/// Hours a week where the author asks for none: beside a job, and with time for little else.
+const USUAL_HOURS: [u32; 2] = [5, 10];
+
+/// Weeks where the author asks for none and nobody says how long study takes.
+const USUAL_WEEKS: [u32; 1] = [12];
+
+/// More hours a week nobody is asked to study.
+const MAX_HOURS: u32 = 60;
 
 /// The lengths that an author asks for, each in rising order; empty for the usual ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,15 +46,37 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// How many combinations that makes at most, the usual ones taken where nothing is asked for.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        let or_usual = |asked: &[u32], usual: &[u32]| if asked.is_empty() { usual.len() } else { asked.len() };
-        or_usual(&self.weeks, USUAL.0) * or_usual(&self.hours, USUAL.1)
+    /// The hours a week to choose from.
+    fn hours(&self) -> &[u32] {
+        if self.hours.is_empty() { &USUAL_HOURS } else { &self.hours }
+    }
+
+    /// The weeks to choose from; none if they follow from the hours.
+    fn weeks(&self, need: Option<u32>) -> &[u32] {
+        if self.weeks.is_empty() && need.is_none() { &USUAL_WEEKS } else { &self.weeks }
+    }
+
+    /// The pairs of weeks and hours a week to choose from. Where only one of them is asked for, the other follows from it, for a
+    /// plan that suffices and for one that is comfortable.
+    fn pairs(&self, need: Option<u32>) -> Vec<(u32, u32)> {
+        let weeks = self.weeks(need);
+        let targets = need.map_or([0; 2], |need| [need, need.saturating_add(need.div_ceil(4))]);
+        let of_hours = |quanta: u32, by: u32| quanta.div_ceil(by.saturating_mul(60 / QUANTUM)).max(1);
+        let mut pairs: Vec<(u32, u32)> = match (weeks, &*self.hours, need) {
+            ([], _, Some(_)) => {
+                self.hours().iter().flat_map(|hours| targets.map(|t| (of_hours(t, *hours), *hours))).collect()
+            }
+            (weeks, [], Some(_)) => {
+                weeks.iter().flat_map(|weeks| targets.map(|t| (*weeks, of_hours(t, *weeks)))).collect()
+            }
+            (weeks, _, _) => weeks.iter().flat_map(|weeks| self.hours().iter().map(|hours| (*weeks, *hours))).collect(),
+        };
+        pairs.retain(|(weeks, hours)| *weeks <= LONGEST && *hours <= MAX_HOURS);
+        pairs
     }
 }
 
-/// One combination of weeks and hours.
+/// A ready plan: so many weeks of so many hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// How many weeks.
@@ -66,10 +92,8 @@ pub struct Offer {
 pub enum Fate {
     /// It is; with a verdict if it is known how long study takes.
     Written(Option<Verdict>),
-    /// Less than three quarters of what is needed.
+    /// Not even a year of it is enough.
     TooShort,
-    /// More than twice what is needed, while a shorter one suffices.
-    TooLong,
     /// It had to begin by this day to end before the last day of the exam.
     TooLate(Date),
 }
@@ -171,9 +195,8 @@ fn domains(domains: &Domains) -> Vec<Domain> {
     weights.into_iter().map(|weight| Domain { weight, confidence: Confidence::MIDDLE }).collect()
 }
 
-/// Every combination that is asked for, by weeks and then hours, and what becomes of it; none once the exam is closed,
-/// nor while it is not known whether it can be taken. If none would be written, the shortest that suffices joins them,
-/// up to a year long. One that no longer fits before the last day is not written.
+/// The ready plans: the shortest that suffices, and a comfortable one; none once the exam is closed, nor while it is not known
+/// whether it can be taken. One that no longer fits before the last day is not written.
 #[must_use]
 pub fn offers(guide: &Guide, today: &impl Deref<Target = Date>) -> Vec<Offer> {
     let state = guide.in_force().map(|version| guide.state(version));
@@ -213,51 +236,39 @@ pub fn turns(guide: &Guide) -> Vec<Date> {
     days
 }
 
+/// The plans to offer, the shortest first; then one with fewer hours a week or time to spare. If none of those asked for suffices, the one that does with the most hours a week
+/// takes their place, up to a year long.
 fn offers_of(asked: &Asked, workload: &Workload) -> Vec<Offer> {
     let need = workload.need();
-    let usual = if need.is_some() { USUAL } else { USUAL_WITHOUT_NEED };
-    let or_usual = |asked: &'_ [u32], usual: &[u32]| if asked.is_empty() { usual.to_vec() } else { asked.to_vec() };
-    let (weeks, hours) = (or_usual(&asked.weeks, usual.0), or_usual(&asked.hours, usual.1));
-    let pairs = weeks.iter().flat_map(|weeks| hours.iter().map(move |hours| (*weeks, *hours)));
-    let mut offers: Vec<Offer> =
-        pairs.map(|(weeks, hours)| Offer { weeks, hours, fate: fate(weeks * hours, need) }).collect();
-    if offers.iter().all(|offer| !offer.is_written()) {
-        if let Some(shortest) =
-            offers.iter_mut().filter(|offer| offer.fate == Fate::TooLong).min_by_key(|offer| offer.hours_in_all())
-        {
-            shortest.fate = Fate::Written(Some(Verdict::Comfortable));
-        } else if let Some(hours) = hours.last().copied()
-            && let Some(weeks) = plan::weeks_needed(workload, hours * 60).filter(|weeks| *weeks <= LONGEST)
-        {
-            offers.push(Offer { weeks, hours, fate: fate(weeks * hours, need) });
-        }
-    }
-    offers
+    let mut pairs = asked.pairs(need);
+    pairs.sort_unstable();
+    let verdict = |(weeks, hours): (u32, u32)| need.map(|need| Verdict::of(weeks * hours * 60 / QUANTUM, need));
+    let offer = |pair: (u32, u32), fate: Fate| Offer { weeks: pair.0, hours: pair.1, fate };
+    let written = |pair: (u32, u32)| offer(pair, Fate::Written(verdict(pair)));
+    let Some(need) = need else {
+        let mut ends: Vec<(u32, u32)> = pairs.first().into_iter().chain(pairs.last()).copied().collect();
+        ends.dedup();
+        return ends.into_iter().map(written).collect();
+    };
+    let Some(shortest) = pairs.iter().copied().find(|pair| verdict(*pair) >= Some(Verdict::Feasible)) else {
+        let Some(hours) = asked.hours().last().copied() else { return Vec::new() };
+        let weeks = need.div_ceil(hours * 60 / QUANTUM);
+        return vec![if weeks <= LONGEST { written((weeks, hours)) } else { offer((LONGEST, hours), Fate::TooShort) }];
+    };
+    let is_comfortable = |pair: (u32, u32)| verdict(pair) == Some(Verdict::Comfortable);
+    let is_easier = |pair: &(u32, u32)| {
+        pair.1 < shortest.1 || (pair.1 == shortest.1 && is_comfortable(*pair) && !is_comfortable(shortest))
+    };
+    let suffices = |pair: &(u32, u32)| verdict(*pair) >= Some(Verdict::Feasible);
+    let comfortable = pairs.iter().copied().filter(|pair| is_easier(pair) && suffices(pair));
+    let comfortable = comfortable.min_by_key(|pair| (pair.0 > LONG, !is_comfortable(*pair), pair.1, pair.0));
+    std::iter::once(shortest).chain(comfortable).map(written).collect()
 }
 
-fn fate(hours: u32, need: Option<u32>) -> Fate {
-    let capacity = hours * 60 / QUANTUM;
-    match need {
-        None => Fate::Written(None),
-        Some(need) if u64::from(capacity) > 2 * u64::from(need) => Fate::TooLong,
-        Some(need) => match Verdict::of(capacity, need) {
-            Verdict::Infeasible => Fate::TooShort,
-            verdict => Fate::Written(Some(verdict)),
-        },
-    }
-}
-
-/// The plan that the guide itself shows: the shortest that suffices, of those the one with the fewest hours a week; if
-/// none suffices, the longest; if it is not known how long study takes, the middle one.
+/// The plan that the guide itself shows: the first that is written.
 #[must_use]
 pub fn chosen(offers: &[Offer]) -> Option<Offer> {
-    let written: Vec<Offer> = offers.iter().copied().filter(Offer::is_written).collect();
-    if written.iter().all(|offer| offer.fate == Fate::Written(None)) {
-        return written.get(written.len() / 2).copied();
-    }
-    let suffices = |offer: &&Offer| matches!(offer.fate, Fate::Written(verdict) if verdict >= Some(Verdict::Feasible));
-    let sufficient = written.iter().filter(suffices).min_by_key(|offer| (offer.hours_in_all(), offer.hours));
-    sufficient.or_else(|| written.iter().max_by_key(|offer| offer.hours_in_all())).copied()
+    offers.iter().copied().find(Offer::is_written)
 }
 
 /// The places of the page that a fragment can name.
@@ -281,44 +292,45 @@ mod tests {
     fn shown(weeks: &[u32], hours: &[u32], need: Option<u32>) -> String {
         let asked = Asked { weeks: weeks.to_vec(), hours: hours.to_vec() };
         let workload = Workload { minutes: need.map(|hours| hours * 60), ..Workload::default() };
-        let offers = offers_of(&asked, &workload);
-        let all: Vec<String> = offers
+        let all: Vec<String> = offers_of(&asked, &workload)
             .iter()
             .map(|offer| match offer.fate {
                 Fate::Written(Some(verdict)) => format!("{}×{} {}", offer.weeks, offer.hours, verdict.word()),
                 Fate::Written(None) => format!("{}×{}", offer.weeks, offer.hours),
                 Fate::TooShort => format!("({}×{} short)", offer.weeks, offer.hours),
-                Fate::TooLong => format!("({}×{} long)", offer.weeks, offer.hours),
                 Fate::TooLate(_) => format!("({}×{} late)", offer.weeks, offer.hours),
             })
             .collect();
-        let chosen = chosen(&offers).map(|offer| format!("{}×{}", offer.weeks, offer.hours)).unwrap_or_default();
-        format!("{} → {chosen}", all.join(", "))
+        all.join(", ")
     }
 
     #[test]
-    fn what_is_far_too_short_or_too_long_is_left_out() {
-        assert_eq!(
-            shown(&[8, 16], &[5, 10, 15], Some(100)),
-            "(8×5 short), 8×10 tight, 8×15 feasible, 16×5 tight, 16×10 comfortable, (16×15 long) → 8×15"
-        );
+    fn the_shortest_that_suffices_and_a_comfortable_one() {
+        assert_eq!(shown(&[], &[], Some(26)), "3×10 feasible, 7×5 comfortable");
+        assert_eq!(shown(&[], &[], Some(56)), "6×10 feasible, 14×5 comfortable");
+        assert_eq!(shown(&[], &[], Some(100)), "10×10 feasible, 13×10 comfortable");
+        assert_eq!(shown(&[], &[], Some(500)), "50×10 feasible");
+        assert_eq!(shown(&[], &[], Some(2)), "1×5 comfortable");
     }
 
     #[test]
-    fn the_guide_shows_the_shortest_that_suffices_with_the_fewest_hours_a_week() {
-        assert!(shown(&[8, 12], &[10, 15], Some(100)).ends_with("→ 12×10"));
-        assert!(shown(&[4, 8], &[10], Some(100)).ends_with("→ 8×10"));
+    fn what_the_author_asks_for_is_chosen_from() {
+        assert_eq!(shown(&[8, 16], &[5, 10, 15], Some(100)), "8×15 feasible, 16×10 comfortable");
+        assert_eq!(shown(&[8, 12], &[], Some(100)), "8×13 feasible, 12×11 comfortable");
+        assert_eq!(shown(&[], &[6], Some(26)), "5×6 feasible, 6×6 comfortable");
+        assert_eq!(shown(&[2, 4, 6], &[5, 10], Some(25)), "4×10 comfortable, 6×5 feasible");
     }
 
     #[test]
     fn there_is_always_a_plan_if_a_year_holds_one() {
-        assert_eq!(shown(&[4, 8], &[5], Some(2)), "4×5 comfortable, (8×5 long) → 4×5");
-        assert_eq!(shown(&[4], &[10], Some(300)), "(4×10 short), 30×10 feasible → 30×10");
-        assert_eq!(shown(&[4], &[5], Some(3000)), "(4×5 short) → ");
+        assert_eq!(shown(&[4], &[10], Some(300)), "30×10 feasible");
+        assert_eq!(shown(&[4], &[5], Some(3000)), "(52×5 short)");
+        assert_eq!(shown(&[], &[], Some(3000)), "(52×10 short)");
     }
 
     #[test]
-    fn without_a_need_all_are_written() {
-        assert_eq!(shown(&[], &[], None), "8×5, 8×10, 12×5, 12×10, 16×5, 16×10 → 12×10");
+    fn without_a_need_there_is_no_verdict() {
+        assert_eq!(shown(&[], &[], None), "12×5, 12×10");
+        assert_eq!(shown(&[6, 8, 10], &[], None), "6×5, 10×10");
     }
 }

@@ -1,4 +1,4 @@
-//! One ready study plan: hours for each domain, review, mock exams, the first and the last weeks; all of them at `plan/`.
+//! One ready study plan: hours for each domain, review, mock exams, the first and the last weeks; whole at `plan/`.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ struct OpenView {
     notes: Vec<String>,
     plans: Vec<PlanView>,
     more_href: String,
-    more_text: String,
+    more_text: &'static str,
 }
 
 fn render(p: &mut Placed<'_, '_>) -> String {
@@ -69,10 +69,10 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
         None => notes::nothing_fits(guide, &offers, &workload),
     };
     let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
-    let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, &workload, ENDS));
+    let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, ENDS));
     let mut all = vec![need_html];
     all.extend(notes::deadline(guide));
-    all.extend(begin_by.map(|day| format!("A plan of this length has to begin by {day}.")));
+    all.extend(begin_by.map(|day| format!("To finish before the last day, start by {day}.")));
     all.extend(notes::notes(guide));
     OpenView {
         when: if may_close { "open" } else { "" },
@@ -81,9 +81,9 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
         plans: plan.into_iter().collect(),
         more_href: p.ctx.href(&format!("{}/plan/", guide.address)),
         more_text: match offers.iter().filter(|offer| offer.is_written()).count() {
-            0 => "Which plans there are, and why none is offered".to_owned(),
-            1 => "The whole plan, week by week".to_owned(),
-            count => format!("All {count} plans, week by week"),
+            0 => "Why there is no plan",
+            1 => "The whole plan, week by week",
+            _ => "The whole plan, and a second one, week by week",
         },
     }
 }

@@ -7,12 +7,14 @@
 //! - More time takes none from any domain (I7): false for a plain floor of one quantum, so the algorithm has a first round.
 //! - Webster's certificate (I5) therefore says nothing about a domain with one quantum, also where there are fewer quanta
 //!   than domains.
-//! - The last week of three or more has no new material (I11): only weeks with time count.
+//! - The last week of three or more has no new material (I11): only weeks with time count, and where the others are full, what
+//!   is still to be learnt is learnt in the last.
 
 use std::collections::BTreeSet;
 
 use certguide::plan::apportion::{each_first, webster};
 use certguide::plan::dated::{Calendar, DatedPlan, by_date};
+use certguide::plan::divide::divide;
 use certguide::plan::sessions::{Activity, LONGEST, sessions};
 use certguide::plan::{
     BUFFER_DAYS, Confidence, Domain, Gate, MOST_WEEKS, Plan, QUANTUM, Verdict, Week, Workload, by_weeks,
@@ -27,7 +29,7 @@ fn domain() -> impl Strategy<Value = Domain> {
     (weight, 1..=5_u8).prop_map(|(weight, rating)| Domain { weight, confidence: Confidence::new(rating).unwrap() })
 }
 
-fn workload() -> impl Strategy<Value = Workload> {
+pub(super) fn workload() -> impl Strategy<Value = Workload> {
     let domains = prop_oneof![1 => Just(Vec::new()), 2 => prop::collection::vec(domain(), 1), 9 => prop::collection::vec(domain(), 2..=12)];
     let minutes = prop::option::weighted(0.9, prop_oneof![8 => 0..=20_000_u32, 1 => any::<u32>()]);
     let exam = prop::option::weighted(0.9, prop_oneof![8 => 0..=400_u32, 1 => any::<u32>()]);
@@ -44,7 +46,7 @@ fn minutes_a_week() -> impl Strategy<Value = u32> {
 }
 
 /// Days from 2023 to 2031: two leap days, every change of clocks anywhere.
-fn calendar() -> impl Strategy<Value = Calendar> {
+pub(super) fn calendar() -> impl Strategy<Value = Calendar> {
     let weekdays = prop_oneof![1 => Just([false; 7]), 3 => Just([true; 7]), 9 => prop::array::uniform7(any::<bool>())];
     let blackouts = prop::collection::btree_set(0..400_i32, 0..40);
     let after = prop_oneof![1 => -10..=3_i32, 3 => 3..=30_i32, 8 => 3..=420_i32, 1 => 700..=900_i32];
@@ -77,8 +79,10 @@ fn check(plan: &Plan, workload: &Workload) {
     for week in &plan.weeks {
         assert_eq!(week.learning() + week.reviewing() + week.mock + week.spare, week.capacity, "I1");
         assert!(2 * u64::from(week.mock) <= u64::from(week.capacity), "I14");
+        let is_first = begun.iter().all(|begun| !begun);
         for (domain, quanta) in &week.review {
-            assert!(begun[*domain] && *quanta > 0, "I10");
+            let own = is_first && week.learn.iter().any(|(learnt, _)| learnt == domain);
+            assert!((begun[*domain] || own) && *quanta > 0, "I10");
         }
         for (domain, quanta) in &week.learn {
             assert!(*quanta > 0);
@@ -97,16 +101,42 @@ fn check(plan: &Plan, workload: &Workload) {
         assert!(plan.learning.iter().all(|own| *own > 0), "I4");
     }
     let working: Vec<&Week> = plan.weeks.iter().filter(|week| week.capacity > 0).collect();
-    if working.len() >= 3 {
-        let last = working[working.len() - 1];
-        assert!(last.learn.is_empty() && last.mock == 0, "I11");
+    if let [before @ .., last] = &working[..]
+        && before.len() >= 2
+    {
+        let full = before.iter().all(|week| week.reviewing() == 0 && week.spare == 0);
+        assert!(last.mock == 0 && (last.learn.is_empty() || full), "I11");
     }
-    if let Some(need) = plan.need {
-        let reserved: u32 = working.iter().map(|week| week.mock + week.reviewing()).sum();
-        let bound = need.saturating_sub(reserved).max(u32::try_from(count).unwrap());
-        assert!(quanta <= bound, "never filled above the need");
-    }
+    check_budget(plan, workload);
     assert_eq!(plan.learning, each_first(quanta, &workload.priorities()));
+}
+
+/// I21, I22: what the time is for as a whole.
+fn check_budget(plan: &Plan, workload: &Workload) {
+    if workload.domains.is_empty() {
+        return;
+    }
+    let need = plan.need.unwrap_or(plan.capacity);
+    let spare: u32 = plan.weeks.iter().map(|week| week.spare).sum();
+    assert_eq!(spare, plan.capacity.saturating_sub(need), "spare time is what is above the need, and no other");
+    let learning = sum(&plan.learning);
+    if spare > 0 {
+        let exact = by_capacity(workload, need);
+        assert_eq!(learning, sum(&exact.learning), "I21: spare time means that everything is learnt");
+    }
+    if plan.capacity <= need {
+        assert!(2 * u64::from(learning) >= u64::from(plan.capacity), "I22");
+    }
+}
+
+/// A plan of one week that has so many quanta, more than a week of the calendar holds.
+fn by_capacity(workload: &Workload, quanta: u32) -> Plan {
+    divide(workload, &[quanta])
+}
+
+/// Weeks of any size, as the calendar makes them with days off.
+fn capacities() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(prop_oneof![1 => Just(0), 2 => 1..=3_u32, 6 => 4..=60_u32], 0..=60)
 }
 
 /// I3, I16 for the days.
@@ -216,6 +246,33 @@ proptest! {
     }
 
     #[test]
+    fn weeks_of_any_size_keep_their_promises(workload in workload(), capacities in capacities()) {
+        check(&divide(&workload, &capacities), &workload);
+    }
+
+    #[test]
+    fn a_roomier_plan_never_teaches_less(
+        workload in workload(), a in capacities(), b in capacities(), more in 0..=3_u32, exam in 0..=800_u32,
+    ) {
+        // The weeks may be any in both: only their sums count.
+        let (a, mut b) = (divide(&workload, &a), b);
+        let missing = a.capacity.saturating_sub(sum(&b)) + more;
+        b.push(missing);
+        let b = divide(&workload, &b);
+        prop_assert!(a.capacity <= b.capacity);
+        prop_assert!(sum(&a.learning) <= sum(&b.learning), "I20");
+        prop_assert!(a.learning.iter().zip(&b.learning).all(|(a, b)| a <= b), "I23");
+        // More to learn, with time for all of it, never teaches less either.
+        let harder = Workload { minutes: workload.minutes.map(|minutes| minutes.saturating_add(30)), ..workload.clone() };
+        let harder = Workload { exam_minutes: Some(exam), ..harder };
+        let base = Workload { exam_minutes: Some(exam), ..workload };
+        let needs = (base.need(), harder.need());
+        if let (Some(less), Some(more)) = needs && more < 4_000 {
+            prop_assert!(sum(&by_capacity(&base, less).learning) <= sum(&by_capacity(&harder, more).learning));
+        }
+    }
+
+    #[test]
     fn verdicts_never_worsen_with_more_time(workload in workload(), calendar in calendar(), more in 0..=600_u32, later in 0..=60_i32) {
         let base = by_date(&workload, &calendar);
         let minutes_a_week = calendar.minutes_a_week.saturating_add(more);
@@ -313,5 +370,5 @@ fn weeks_without_time_do_not_count_as_weeks() {
     };
     let plan = by_date(&workload, &calendar).unwrap().plan;
     assert_eq!(plan.weeks.len(), 3);
-    assert_eq!(plan.weeks[2].learning(), 20);
+    assert_eq!((plan.weeks[2].learning(), plan.weeks[2].reviewing()), (16, 4));
 }

@@ -18,7 +18,6 @@ use crate::site::{Guide, words};
 
 use super::super::cells::cited;
 use super::page_href;
-use super::view::length;
 
 /// What is said of an exam that is closed.
 #[derive(Serialize)]
@@ -38,23 +37,23 @@ pub struct PlanLink {
     note: &'static str,
 }
 
-/// `Study is said to take 80–120 hours¹; the plans reckon with the middle, 100.`
+/// `Most people need 80–120 hours¹. These plans assume 100.`
 #[must_use]
 pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
     let figure = guide.data.study_hours.as_ref();
     let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?))) else {
-        return "How many hours the exam takes is not known from anybody who counted them: the plan divides the hours that \
-                you have, and does not say that they suffice."
+        return "Nobody who counted them says how many hours the exam takes. A plan divides the hours that you have; it cannot \
+                say whether they are enough."
             .to_owned();
     };
-    let said = cited(ctx, figure, &words::counted(figure, "hour", "hours"));
-    let reckoned = if figure.value.exact().is_some() {
-        String::new()
-    } else {
-        let hours = computed("plan-hours", &crate::model::scalar::Number(hours).to_string());
-        format!("; plans reckon with {hours}")
-    };
-    format!("Study is said to take {said}{reckoned}. How long it takes you depends on what you know already.")
+    let cited = cited(ctx, figure, &words::counted(figure, "hour", "hours"));
+    if figure.value.exact().is_some() {
+        return format!("The estimate is {cited} of study. You may need more or less, depending on what you know.");
+    }
+    let hours = computed("plan-hours", &crate::model::scalar::Number(hours).to_string());
+    format!(
+        "The estimate is {cited} of study. These plans assume {hours}; you may need more or less, depending on what you know."
+    )
 }
 
 /// What the state of the exam, its versions and its outline mean for a plan; HTML.
@@ -69,14 +68,14 @@ pub fn notes(guide: &Guide) -> Vec<String> {
         .collect();
     if let Some(at) = in_force.filter(|_| !others.is_empty()) {
         out.push(format!(
-            "The plan is for {}, the version in force; {} can be sat too.",
+            "The plan is for {}, the current version. You can also take {}.",
             code(at),
             words::list(&others)
         ));
     }
     match guide.lifecycle.status {
-        Status::Beta => out.push("The exam is a beta: what it asks can still change.".to_owned()),
-        Status::Upcoming => out.push("Nobody can sit this exam yet: what it asks can still change.".to_owned()),
+        Status::Beta => out.push("The exam is a beta, so its content can still change.".to_owned()),
+        Status::Upcoming => out.push("The exam is not available yet, and its content can still change.".to_owned()),
         _ => {}
     }
     if guide.domains(None).is_some_and(|domains| domains.items.iter().any(|domain| domain.weight.value.min().is_none()))
@@ -85,12 +84,10 @@ pub fn notes(guide: &Guide) -> Vec<String> {
     }
     let exam = guide.exam(None);
     if plans::workload(guide).exam_minutes.is_none() {
-        out.push("How long the exam lasts is not known, so no mock exam is planned.".to_owned());
+        out.push("The length of the exam is not known, so no mock exam is planned.".to_owned());
     }
     if exam.and_then(|exam| exam.scoring.as_ref()).is_some_and(|scoring| scoring.kind == ScoringKind::Adaptive) {
-        out.push(
-            "The exam is adaptive: a mock exam practises content and pace, and says little of the score.".to_owned(),
-        );
+        out.push("The exam is adaptive, so a mock exam is good practice but says little about your score.".to_owned());
     }
     out
 }
@@ -115,7 +112,7 @@ pub fn deadline(guide: &Guide) -> Option<String> {
             jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
         if let Ok(first) = last.checked_sub(span) {
             text.push_str(&format!(
-                " After a failed attempt one waits {wait}, so a first attempt after {} leaves no second one.",
+                " You wait {wait} before a retake, so take the exam by {} to have a second attempt.",
                 words::day(first)
             ));
         }
@@ -142,16 +139,12 @@ pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> Str
     if let (Some((begin_by, weeks)), Some(last)) = (late.max(), plans::last_day(guide)) {
         let (begin_by, last) = (words::day(begin_by), words::day(last));
         return format!(
-            "No plan fits before the last day of the exam, {last}: the shortest, of {weeks} weeks, had to begin by {begin_by}."
+            "No plan fits before the last day of the exam, {last}. The shortest takes {weeks} weeks and had to start by {begin_by}."
         );
     }
     let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else { return String::new() };
     let weeks = crate::plan::weeks_needed(workload, longest.hours * 60).unwrap_or(0);
-    format!(
-        "{} are not enough: at {} hours a week the study takes {weeks} weeks, more than a plan can foresee.",
-        length(*longest),
-        longest.hours
-    )
+    format!("At {} hours a week, this exam takes {weeks} weeks of study, too long for a plan.", longest.hours)
 }
 
 /// The reason why there is no plan, and the plans of what follows.
@@ -168,7 +161,7 @@ pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> Close
         when,
         hidden: !when.is_empty(),
         reason_html: format!(
-            "{name} can no longer be sat, so there is no plan for it.{}{follows}",
+            "{name} can no longer be taken, so there is no plan for it.{}{follows}",
             last.unwrap_or_default()
         ),
         links,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::plan::{Plan, Verdict, Week, Workload};
+use crate::plan::{Plan, Verdict, Week};
 use crate::site::plans::{Fate, Offer};
 use crate::site::{Guide, words};
 
@@ -93,36 +93,46 @@ pub fn hours_words(quanta: u32) -> String {
     format!("{text}{}{unit}", words::NBSP)
 }
 
-/// `12 weeks of 10 hours`.
+/// `12 weeks at 10 hours a week`.
 #[must_use]
 pub fn length(offer: Offer) -> String {
     let plural = |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    format!("{} of {}", plural(offer.weeks, "week"), plural(offer.hours, "hour"))
+    format!("{} at {} a week", plural(offer.weeks, "week"), plural(offer.hours, "hour"))
 }
 
-/// `12 weeks of 10 hours come to 120 hours, for the 100 that study is said to take.` It promises nothing: the hours are
+/// `12 weeks at 10 hours a week is 120 hours: the 100 that you need, and 20 to spare.` It promises nothing: the hours are
 /// what others say of themselves.
 #[must_use]
 pub fn finding(offer: Offer, plan: &Plan) -> String {
     let (length, all) = (length(offer), hours(plan.capacity));
-    let need = plan.need.map(hours).unwrap_or_default();
+    let Some(need) = plan.need else {
+        return format!("{length} is {all} hours. How many hours you need is not known.");
+    };
+    let (spare, short) = (plan.capacity.saturating_sub(need), need.saturating_sub(plan.capacity));
+    let need = hours(need);
+    if short > 0 {
+        format!("{length} is {all} hours, {} fewer than the {need} that you need.", hours(short))
+    } else if spare > 0 {
+        format!("{length} is {all} hours: the {need} that you need, and {} to spare.", hours(spare))
+    } else {
+        format!("{length} is the {all} hours that you need.")
+    }
+}
+
+/// What a plan is for: `the shortest that is enough`.
+#[must_use]
+pub fn use_of(offer: Offer, is_shortest: bool) -> &'static str {
     match offer.fate {
-        Fate::Written(Some(Verdict::Comfortable)) => {
-            format!("{length} come to {all} hours, well above the {need} that study is said to take.")
-        }
-        Fate::Written(Some(Verdict::Feasible)) => {
-            format!("{length} come to {all} hours, for the {need} that study is said to take.")
-        }
-        Fate::Written(Some(_)) => {
-            format!("{length} come to {all} hours, fewer than the {need} that study is said to take.")
-        }
-        _ => format!("{length} come to {all} hours. How many study takes is not known."),
+        Fate::Written(Some(_)) if is_shortest => "the shortest that is enough",
+        Fate::Written(Some(Verdict::Comfortable)) => "comfortable, with room for a week that goes wrong",
+        Fate::Written(Some(_)) => "fewer hours a week",
+        _ => "",
     }
 }
 
 /// The view of a plan. `ends` weeks are shown at each end; all of them if they are nearly all.
 #[must_use]
-pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, workload: &Workload, ends: usize) -> PlanView {
+pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, ends: usize) -> PlanView {
     let id = offer.id();
     let has = |of: OfWeek| plan.weeks.iter().any(|week| of(week) > 0);
     let (has_mock, has_spare) = (has(|week| week.mock), has(|week| week.spare));
@@ -133,7 +143,7 @@ pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, workload: &Work
         parts_caption: format!("{}: what the time is for", length(offer)),
         weeks_caption: "The weeks, in hours".to_owned(),
         finding_html: escaped(&finding(offer, plan)),
-        advice: advice(guide, offer, plan, workload),
+        advice: advice(plan),
         parts: parts(guide, plan),
         total_text: hours(plan.capacity),
         weeks_text: weeks_text(&[(0, plan.weeks.len().saturating_sub(1))]),
@@ -156,29 +166,14 @@ impl PlanView {
     }
 }
 
-/// What to do where the time is short, and what was left out.
-fn advice(guide: &Guide, offer: Offer, plan: &Plan, workload: &Workload) -> Vec<String> {
-    let mut out = Vec::new();
-    if plan.verdict().is_some_and(|verdict| verdict < Verdict::Feasible) {
-        let more = crate::plan::minutes_needed(workload, offer.weeks).map(|m| hours_words(m / crate::plan::QUANTUM));
-        let longer = crate::plan::weeks_needed(workload, offer.hours * 60);
-        if let (Some(more), Some(longer)) = (more, longer) {
-            out.push(format!("It would take {more} a week, or {longer} weeks at this pace."));
-        }
-        let kept = plan.reduced_scope(workload);
-        let names: Vec<String> = kept.iter().map(|domain| escaped(&name(guide, *domain))).collect();
-        if !names.is_empty() {
-            // Names of domains hold commas of their own.
-            let list = names.join("; ");
-            out.push(format!("Whoever cannot study more can learn in full: {list}. The rest would stay thin."));
-        }
-    }
+/// Which mock exams found no room.
+fn advice(plan: &Plan) -> Vec<String> {
+    let why = "longer than half of its week or a quarter of all the time";
     match plan.dropped_mocks {
-        0 => {}
-        1 => out.push("One mock exam is left out: it would take more than half of its week.".to_owned()),
-        n => out.push(format!("{n} mock exams are left out: each would take more than half of its week.")),
+        0 => Vec::new(),
+        1 => vec![format!("This plan has one mock exam fewer than usual: it would be {why}.")],
+        _ => vec![format!("This plan has no mock exam: it would be {why}.")],
     }
-    out
 }
 
 /// The name of a domain of the version in force.
@@ -217,7 +212,7 @@ fn parts(guide: &Guide, plan: &Plan) -> Vec<Part> {
         })
         .collect();
     let others: [(&'static str, &str, OfWeek); 3] = [
-        ("review", "Review of what was learnt", Week::reviewing),
+        ("review", "Review", Week::reviewing),
         ("mock", "Mock exams", |week| week.mock),
         ("spare", "Spare time", |week| week.spare),
     ];
