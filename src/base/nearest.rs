@@ -1,7 +1,7 @@
 //! "Did you mean": the candidate most like a misspelt word.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 /// A longer word is no misspelling of a name.
@@ -42,6 +42,13 @@ fn letters(word: &str) -> u64 {
 /// The key nearest to `word` among those that come shortly before or after it in a map of any size.
 pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(word: &str, map: &'a BTreeMap<K, V>) -> Option<&'a str> {
     nearest(word, neighbors(word, map))
+}
+
+/// [`nearest_key`] among names.
+pub fn nearest_name<'a>(word: &str, names: &'a BTreeSet<String>) -> Option<&'a str> {
+    let before = names.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NEIGHBORS / 2);
+    let after = names.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
+    nearest(word, before.chain(after).map(String::as_str))
 }
 
 /// The keys that come shortly before or after `word` in a map of any size, without itself.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 use walkdir::WalkDir;
 
+use crate::base::character;
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
@@ -203,14 +204,22 @@ fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
 
 /// A name that cannot be published: reported here, before an address is made of it.
 fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
-    let plain = name.to_str().is_some_and(|name| !name.chars().any(|c| c == '\\' || c.is_control()));
+    let plain = name.to_str().is_some_and(|name| !name.chars().any(is_refused_in_name));
     (!plain).then(|| {
-        let shown: String =
-            path.as_str().chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        let shown: String = path
+            .as_str()
+            .chars()
+            .map(|c| if is_refused_in_name(c) { char::REPLACEMENT_CHARACTER } else { c })
+            .collect();
         let message = format!("the name of `{shown}` cannot stand in an address");
         Diagnostic::new(&rule::FILE_NAME, &SourcePath::new(&shown), At::File, message)
             .help("rename it; letters, digits, `-`, `_` and `.` are safe")
     })
+}
+
+/// What texts may not hold either, what ends a line, and what separates folders on other systems.
+fn is_refused_in_name(c: char) -> bool {
+    c.is_control() || character::is_forbidden(c) || matches!(c, '\\' | '\u{2028}' | '\u{2029}')
 }
 
 /// Said of a pipe, a socket or a device: it is named, for whoever put it there expects something of it.

@@ -117,6 +117,9 @@ impl Patterns {
 }
 
 /// Reports each form in a paragraph; where two overlap, the first of the list.
+/// More are not looked for in a paragraph: nobody would read them.
+const MOST_FOUND: usize = 200;
+
 pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     match paragraph.kind {
         PassageKind::Alt => return,
@@ -129,6 +132,9 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
             let Some(at) = captures.name("found").or_else(|| captures.get(0)).map(|found| found.range()) else {
                 continue;
             };
+            if found.len() == MOST_FOUND {
+                break;
+            }
             let is_taken = found.iter().any(|(other, _)| other.start < at.end && at.start < other.end);
             if !is_taken && !is_link(paragraph, &at) && !paragraph.is_hole(&at) {
                 found.push((at, form));

@@ -344,34 +344,48 @@ fn states(scalars: &BTreeMap<DataPath, Scalar>, path: &DataPath) -> Vec<State> {
     states
 }
 
+/// No sentence is longer, in bytes: what goes on is looked at as another one, so that the work for a text grows with its length
+/// and not with the square of it.
+const LONGEST_SENTENCE: usize = 4_000;
+
 /// The sentences of a text. A point after a short or capital abbreviation ends none.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    const SHORT: [&str; 18] = [
-        "e.g", "i.e", "vs", "etc", "approx", "no", "nos", "inc", "ltd", "corp", "u.s", "u.k", "st", "mr", "dr", "cf",
-        "fig", "min",
-    ];
     let mut out = Vec::new();
     let mut start = 0;
     for (at, character) in text.char_indices() {
-        if !matches!(character, '.' | '!' | '?') {
+        if at >= start + LONGEST_SENTENCE {
+            out.push(start..at);
+            start = at;
+        }
+        if at < start || !matches!(character, '.' | '!' | '?') {
             continue;
         }
-        let end = at + 1;
-        let rest = text[end..].trim_start_matches(['"', '”', '’', ')', ']', '\u{fffc}']);
-        let next = rest.trim_start().chars().next();
-        let word = text[start..at].rsplit([' ', '(']).next().unwrap_or("").to_lowercase();
-        let short = character == '.' && SHORT.contains(&word.as_str());
-        let ends = rest.starts_with(char::is_whitespace) && !short && next.is_some_and(|c| !c.is_lowercase());
-        if ends {
-            let end = text.len() - rest.len();
-            out.push(start..end);
-            start = end + (rest.len() - rest.trim_start().len());
+        let rest = text[at + 1..].trim_start_matches(['"', '”', '’', ')', ']', '\u{fffc}']);
+        if !rest.starts_with(char::is_whitespace) || (character == '.' && ends_with_abbreviation(&text[start..at])) {
+            continue;
+        }
+        let next = rest.trim_start();
+        if next.chars().next().is_some_and(|c| !c.is_lowercase()) {
+            out.push(start..text.len() - rest.len());
+            start = text.len() - next.len();
         }
     }
     if !text[start..].trim().is_empty() {
         out.push(start..text.len());
     }
     out
+}
+
+fn ends_with_abbreviation(text: &str) -> bool {
+    const SHORT: [&str; 18] = [
+        "e.g", "i.e", "vs", "etc", "approx", "no", "nos", "inc", "ltd", "corp", "u.s", "u.k", "st", "mr", "dr", "cf",
+        "fig", "min",
+    ];
+    SHORT.iter().any(|short| {
+        let word = text.len().checked_sub(short.len()).and_then(|at| text.get(at..));
+        let before = || text[..text.len() - short.len()].chars().next_back();
+        word.is_some_and(|word| word.eq_ignore_ascii_case(short)) && before().is_none_or(|c| matches!(c, ' ' | '('))
+    })
 }
 
 #[cfg(test)]
@@ -386,6 +400,14 @@ mod tests {
             found,
             ["It costs $3.50, e.g. in the U.S. market.", "Is it hard?", "(Yes.)", "AWS vs. Azure.", "65 questions"]
         );
+    }
+
+    #[test]
+    fn a_sentence_has_an_end() {
+        let text = "é! ".repeat(20_000).replace(' ', "");
+        let found = sentences(&text);
+        assert!(found.iter().all(|range| range.len() <= LONGEST_SENTENCE + 3) && found.len() > 10);
+        assert_eq!(found.iter().map(|range| &text[range.clone()]).collect::<String>(), text, "nothing is left out");
     }
 
     #[test]

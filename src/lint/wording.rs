@@ -84,8 +84,18 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a closing bracket follows `1` or `a` alone, as in "a) one, b) two".
 fn numbers_an_item(before: &str) -> bool {
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric())
+    let mut back = before.chars().rev();
+    let mut letters = 0;
+    // The third one back decides; a word may be longer than a page.
+    while letters < 3 {
+        match back.next() {
+            Some(c) if c.is_ascii_alphanumeric() => letters += 1,
+            None => break,
+            Some(c) if c.is_whitespace() => break,
+            Some(_) => return false,
+        }
+    }
+    (1..=2).contains(&letters)
 }
 
 pub(super) fn words(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {

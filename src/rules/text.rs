@@ -121,6 +121,9 @@ fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: 
     }
 }
 
+/// So many faults get the help of a search at most: a report lists no more.
+const MOST_HELPED: usize = 1_000;
+
 /// One text: where it stands and how its places become places of a file.
 struct Text<'t> {
     site: &'t Site,
@@ -223,7 +226,7 @@ impl Text<'_> {
         match self.site.routes.resolve(self.address, target) {
             Target::Found { .. } => {}
             Target::NoPage => {
-                let help = self.site.routes.near(self.address, target).map_or_else(
+                let help = self.near(target).map_or_else(
                     || "links begin with / at the site's top, or lead on from this page".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -235,7 +238,7 @@ impl Text<'_> {
                 );
             }
             Target::NoFragment => {
-                let help = self.site.routes.near(self.address, target).map_or_else(
+                let help = self.near(target).map_or_else(
                     || "a place is named by a heading's {#id} or by a widget".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -246,6 +249,11 @@ impl Text<'_> {
                 self.push(&rule::LINK_TO_DRAFT, at, format!("the link `{target}` leads to a draft"), Some(help));
             }
         }
+    }
+
+    /// What a link that leads nowhere was meant to be. Of thousands of faults, most are never listed.
+    fn near(&self, target: &str) -> Option<String> {
+        (self.out.len() < MOST_HELPED).then(|| self.site.routes.near(self.address, target))?
     }
 
     fn picture(&mut self, src: &str, at: &Range<u32>) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::nearest::{nearest, nearest_key};
+use crate::base::nearest::{nearest_key, nearest_name};
 use crate::base::source::SourcePath;
 
 /// Where the site stands: `https://example.org` and `/sub/`.
@@ -114,9 +114,7 @@ impl Routes {
         let address = join(from, path.split('?').next().unwrap_or(path))?;
         match self.find(&address) {
             None => nearest_key(&address, &self.all).map(|near| format!("/{near}")),
-            Some((_, route)) => {
-                nearest(fragment, route.anchors.iter().map(String::as_str)).map(|near| format!("#{near}"))
-            }
+            Some((_, route)) => nearest_name(fragment, &route.anchors).map(|near| format!("#{near}")),
         }
     }
 

@@ -5,6 +5,7 @@
 //! Opened by its own address, an SVG file is a document with the rights of the whole site, also on hosts that send no
 //! policy. What editors keep for themselves (their namespaces, metadata, comments) is left out in silence.
 
+mod limits;
 mod link;
 mod names;
 mod prolog;
@@ -87,6 +88,7 @@ fn drawing(bytes: &[u8], inside: usize) -> Result<Drawing, Vec<Fault>> {
         one(Fault::new(at..at, "the drawing is not UTF-8", "save it with the encoding UTF-8"))
     })?;
     let text = prolog::without_doctype(text).map_err(one)?;
+    limits::refuse_beyond(&text).map_err(one)?;
     let options = roxmltree::ParsingOptions { nodes_limit: MAX_NODES, ..roxmltree::ParsingOptions::default() };
     let document = roxmltree::Document::parse_with_options(&text, options)
         .map_err(|error| one(prolog::not_well_formed(&text, &error)))?;

@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use super::limits::{MAX_ATTRIBUTES, MAX_PREFIXES};
 use super::{Fault, MAX_DEPTH, drawing, style};
 
 const HEAD: &str =
@@ -174,6 +175,27 @@ fn repetition_and_depth_have_a_limit() {
     assert!(inside(&deep(MAX_DEPTH)).is_ok());
     assert!(inside(&deep(MAX_DEPTH + 1)).is_err());
     assert!(inside(&deep(100_000)).is_err());
+}
+
+#[test]
+fn what_the_parser_would_take_long_for_is_refused_before() {
+    let prefixes = |n: usize| (0..n).map(|i| format!(" xmlns:n{i}=\"u{i}\"")).collect::<String>();
+    assert!(inside(&format!("<g{}/>", prefixes(MAX_PREFIXES / 2))).is_ok());
+    let faults = inside(&format!("<g{}/>", prefixes(MAX_PREFIXES + 1))).unwrap_err();
+    assert!(faults[0].message.contains("prefixes") && faults[0].at.len() == 6, "{faults:?}");
+    let nested: String = (0..2_000).map(|i| format!("<g xmlns:n{i}=\"u{i}\">")).collect();
+    assert!(inside(&nested).unwrap_err()[0].message.contains("prefixes"), "before it is parsed");
+    let attributes = |n: usize| (0..n).map(|i| format!(" data-{i}='>\"'")).collect::<String>();
+    let refused = |body: &str| inside(body).err().map(|faults| faults[0].message.clone()).unwrap_or_default();
+    assert!(!refused(&format!("<g{}/>", attributes(MAX_ATTRIBUTES))).contains("at most"));
+    for body in
+        ["<g@/>", "<!-- <g '> --><g@></g>", "<title>it's</title><g @/>", "<![CDATA[<a '>]]><g@/>", "<g a=\"'\"@/>"]
+    {
+        let body = body.replace('@', &attributes(MAX_ATTRIBUTES + 1));
+        assert!(refused(&body).contains("attributes; at most"), "{}: {}", &body[..40], refused(&body));
+    }
+    let quotes = format!("<desc>{}</desc>", "it's \"so\" ".repeat(2_000));
+    assert!(inside(&quotes).is_ok(), "quotes of a text are no attributes");
 }
 
 #[test]

@@ -178,12 +178,15 @@ fn a_file_that_becomes_a_pipe_or_a_link_after_it_was_listed_is_not_waited_for() 
 
 #[test]
 fn names_that_cannot_be_published_are_refused() {
-    for name in [b"a\xff.md".as_slice(), b"a\nb.md", b"a\\b.md"] {
+    let turned = ["a\u{202e}dm.exe.md", "a\u{2066}.md", "a\u{2028}b.md", "a\u{9b}.md", "\u{feff}a.md", "a\u{ffff}.md"];
+    let bytes = [b"a\xff.md".as_slice(), b"a\nb.md", b"a\\b.md", b"a\x1b]0;x\x07.md", b"a\x7f.md"];
+    for name in bytes.into_iter().chain(turned.map(str::as_bytes)) {
         let temp = site();
         fs::write(temp.path().join("content").join(OsStr::from_bytes(name)), "x").unwrap();
         let (paths, faults) = open(temp.path());
         assert_eq!(paths, ["content/site.yaml"]);
         assert_eq!(faults[0].0, "file-name");
+        assert!(!faults[0].1.contains(|c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{2066}' | '\u{2028}')));
     }
 }
 
