@@ -88,7 +88,7 @@ fn outside(fault: &Diagnostic, text: &str) -> String {
 }
 
 fn read(folder: &Folder, path: &SourcePath) -> Result<String, String> {
-    let bytes = folder.bytes(path).map_err(|fault| fault.message)?;
+    let bytes = folder.bytes(path).map_err(|fault| format!("cannot read {path}: {}", fault.message))?;
     String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8"))
 }
 

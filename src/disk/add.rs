@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::dir::{Dir, Kind};
 use super::place::{OutputError, Place, checkout};
+use super::read::LARGEST_TEXT;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub fn write(folder: &Path, additions: &[Addition]) -> Result<(), String> {
 /// Reads a text of such a folder as [`write`] will find it; none if it is not there.
 ///
 /// # Errors
-/// If it is not a plain file, or the disk does not give it.
+/// If it is not a plain file, is larger than any text of a site, or the disk does not give it.
 pub fn read(folder: &Path, path: &str) -> Result<Option<String>, String> {
     let fault = |error: &io::Error| format!("cannot read {}: {error}", folder.join(path).display());
     let dir = match Dir::open(folder) {
@@ -65,7 +66,11 @@ pub fn read(folder: &Path, path: &str) -> Result<Option<String>, String> {
     if let Some(what) = obstacle(&dir, path).map_err(|error| fault(&error))? {
         return Err(format!("cannot read {}: {what}", folder.join(path).display()));
     }
-    let bytes = dir.read(path, u64::MAX - 1).map_err(|error| fault(&error))?;
+    let is_there = dir.meta(path).map_err(|error| fault(&error))?.is_some();
+    let bytes = dir.read(path, LARGEST_TEXT).map_err(|error| fault(&error))?;
+    if is_there && bytes.is_none() {
+        return Err(fault(&io::Error::other(format!("it has more than {LARGEST_TEXT} bytes"))));
+    }
     bytes.map(String::from_utf8).transpose().map_err(|_| fault(&io::Error::other("the file is not UTF-8")))
 }
 

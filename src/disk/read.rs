@@ -19,7 +19,7 @@ use crate::build::Files;
 use super::dir;
 
 /// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one file.
-const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 
 /// No file that is published as it is may be larger than this, in bytes: it passes through memory.
 const LARGEST_FILE: u64 = 100 * 1024 * 1024;

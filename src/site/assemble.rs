@@ -396,10 +396,8 @@ impl Addresses<'_> {
     fn former(&mut self, redirects: &[Text], to: &str, file: &SourcePath) {
         for (i, from) in redirects.iter().enumerate() {
             let place = DataPath::of(["redirects".into(), i.into()]);
-            let plain = from.trim_matches('/');
-            let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-            if plain.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.chars().all(letters)) {
-                self.redirect(format!("{plain}/"), to, file, place);
+            if let Some(former) = former_address(from) {
+                self.redirect(former, to, file, place);
             } else {
                 let message = format!("`{from}` is not an address of this site");
                 let help = "write the path alone, of letters, digits, `-`, `_` and `.`: /aws/old-name/";
@@ -446,6 +444,27 @@ impl Addresses<'_> {
         }
         self.routes.all.insert(address.to_owned(), route);
     }
+}
+
+/// No name in an address is longer, in bytes: file systems end at 255, and some programs add to a name.
+const LONGEST_NAME: usize = 200;
+/// No former address is longer.
+const LONGEST_ADDRESS: usize = 1_000;
+
+/// The address that an author's path names; that of a folder's `index.html` is the folder's. None if it is not one of this site.
+fn former_address(path: &str) -> Option<String> {
+    let path = path.trim_matches('/');
+    let folder = path.strip_suffix("index.html").filter(|above| above.is_empty() || above.ends_with('/'));
+    let plain = folder.map_or(path, |above| above.trim_end_matches('/'));
+    if folder.is_some() && plain.is_empty() {
+        return Some(String::new());
+    }
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_name = |part: &str| {
+        !part.is_empty() && part.len() <= LONGEST_NAME && !part.starts_with('.') && part.chars().all(letters)
+    };
+    let is_address = plain.split('/').all(|part| is_name(part) && part != "index.html");
+    (is_address && plain.len() <= LONGEST_ADDRESS).then(|| format!("{plain}/"))
 }
 
 /// Where the page of a broken file would be.

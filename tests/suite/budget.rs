@@ -3,9 +3,9 @@
 //! Nothing is timed: work is counted as the bytes and calls of the allocator on one thread, which are the same on every
 //! machine. Twice the input may take at most three times the work.
 
-use certguide::build;
 use certguide::disk::read::Folder;
 use certguide::site::assemble::Settings;
+use certguide::{build, lint};
 
 use crate::support::Site;
 
@@ -39,6 +39,12 @@ const INPUTS: &[Input] = &[
     ("unknown sources", PAGE, |n| page(&repeated(n, |i| format!("As [told](source:s{i}).\n\n")))),
     ("one long line", PAGE, |n| page(&"word ".repeat(20 * n))),
     ("brackets", PAGE, |n| page(&"[".repeat(20 * n))),
+    ("marks without blanks", PAGE, |n| page(&"![".repeat(20 * n))),
+    ("closing brackets", PAGE, |n| page(&"`a`) b) ".repeat(2 * n))),
+    ("points in lines", PAGE, |n| page(&"A.\nb.\n".repeat(5 * n))),
+    ("figures and dates", PAGE, |n| page(&"$5 and 65 questions by 2020-01-01, ".repeat(n))),
+    ("other syntax", PAGE, |n| page(&"[[a]] :b: ".repeat(n))),
+    ("dead fragments", PAGE, |n| page(&repeated(n, |i| format!("## Heading {i}\n\n[a](#heding-{i})\n\n")))),
     ("stars", PAGE, |n| page(&"*a _b ".repeat(5 * n))),
     ("code", PAGE, |n| page(&format!("~~~~markdown\n{}~~~~", "`````````` a [b](c) *d\n".repeat(n)))),
     ("blocks of code", PAGE, |n| page(&"~~~~yaml\na: 1 # b\n~~~~\n\n".repeat(n))),
@@ -56,12 +62,14 @@ const INPUTS: &[Input] = &[
     ("a long list", FACTS, |n| format!("a: [{}]\n", "1, ".repeat(n))),
 ];
 
-/// The work of reading a site and of finding its faults, on this thread: in a pool of one.
+/// The work of reading a site and of finding its faults and all that `check` looks for, on this thread: in a pool of one.
 fn work(site: &Site) -> u64 {
     let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
     let work = allocation_counter::measure(|| {
         let (folder, _) = Folder::open(site.path(), &site.file("dist"));
-        drop(build::load(&folder, &settings));
+        if let Some(site) = build::load(&folder, &settings).value {
+            drop(lint::run(&site, &folder, &[]));
+        }
     });
     work.bytes_total + 64 * work.count_total
 }

@@ -55,6 +55,23 @@ fn refused(site: &Site, args: &[&str]) -> String {
     stderr(&output)
 }
 
+#[test]
+fn a_file_larger_than_any_text_is_not_read() {
+    let site = new_site();
+    let place = site.file("content/site.yaml");
+    // A terabyte of nothing, as a checkout can bring it in a few bytes.
+    fs::OpenOptions::new().write(true).open(&place).unwrap().set_len(1 << 40).unwrap();
+    let output = site.run(&GUIDE);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("site.yaml: it has more than"), "{}", stderr(&output));
+    let history = new_site();
+    history.write("content/history/facts.json", "");
+    let facts = fs::OpenOptions::new().write(true).open(history.file("content/history/facts.json")).unwrap();
+    facts.set_len(1 << 40).unwrap();
+    let output = history.run(&["record"]);
+    assert!(!output.status.success() && stderr(&output).contains("content/history/facts.json"), "{}", stderr(&output));
+}
+
 fn builds_clean(site: &Site) {
     let output = site.build("2026-06-01");
     let said = stderr(&output);
