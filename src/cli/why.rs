@@ -10,17 +10,16 @@ use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{At, has_errors};
-use crate::base::source::SourcePath;
+use crate::base::source::{DataPath, SourcePath};
 use crate::build::reach::{self, Output, Reach};
 use crate::build::{self, Files};
 use crate::disk::read::Folder;
 use crate::model::scalar::Id;
 use crate::parse::place::Places;
 use crate::site::assemble::Settings;
-use crate::site::ledger::{self, Fact, Origin};
-use crate::site::stated::{self, Stated};
+use crate::site::facts::{self, Fact, Origin};
 use crate::site::uses::{self, Use};
-use crate::site::{Guide, Site, facts, reading};
+use crate::site::{Guide, Site, reading};
 
 use super::args::WhyArgs;
 use super::build::{set_threads, settings, shown, write};
@@ -51,6 +50,9 @@ pub fn why(args: &WhyArgs) -> Result<bool, String> {
     Ok(true)
 }
 
+/// Where a fact is stated.
+type Place = (SourcePath, DataPath);
+
 /// What is asked, and of which site.
 struct Question<'q> {
     args: &'q WhyArgs,
@@ -62,38 +64,31 @@ struct Question<'q> {
 impl Question<'_> {
     /// The facts of a guide: what may be asked of each.
     fn guide(&self, guide: &Guide) -> Value {
-        let line = |fact: Fact| {
+        let line = |fact: &Fact| {
             json!({
                 "fact": fact.id(), "label": fact.label, "value": plain(&fact.said.text),
                 "as_of": iso(fact.as_of), "source": source_id(&fact.origin),
             })
         };
-        let facts: Vec<Value> = ledger::of_guide(self.site, guide).into_iter().map(line).collect();
+        let facts: Vec<Value> = facts::of_day(self.site, guide).iter().chain(guide.facts.iter()).map(line).collect();
         json!({"guide": guide.address, "name": &*guide.data.name, "facts": facts})
     }
 
     fn fact(&self) -> Result<Value, String> {
         let path = uses::full(None, &self.args.fact);
-        let stated = stated::find(self.site, &path);
-        let printed = facts::resolve(self.site, None, &path);
+        let fact = facts::cite(self.site, None, &path).map_err(|undefined| self.unknown(&path, &undefined))?;
+        let stated = (!fact.is_computed).then(|| fact.stands(self.site));
         let mut answer = Map::new();
         answer.insert("fact".into(), json!(path));
-        match (&stated, printed) {
-            (_, Ok(printed)) => self.head(&mut answer, &printed.text, printed.source.as_ref(), printed.as_of),
-            // What no text can cite is stated all the same.
-            (Some(Stated { fact, .. }), Err(_)) => {
-                let source = if let Origin::Source(id) = &fact.origin { Some(id) } else { None };
-                self.head(&mut answer, &fact.said.text, source, fact.as_of);
-            }
-            (None, Err(undefined)) => return Err(self.unknown(&path, &undefined)),
-        }
+        let (source, as_of) = fact.around();
+        self.head(&mut answer, &fact.said.text, source, as_of);
         if let Some(stated) = &stated {
-            self.statement(&mut answer, stated);
+            self.statement(&mut answer, &fact, stated);
         }
         let texts = self.texts(&path, stated.as_ref());
         answer.insert("texts".into(), texts.iter().map(|one| self.text(one)).collect());
         let reach = match &stated {
-            Some(Stated { file, place, .. }) => {
+            Some((file, place)) => {
                 reach::of(self.folder, self.settings, self.site, (file, place)).map_err(|error| error.to_string())?
             }
             None => None,
@@ -105,11 +100,12 @@ impl Question<'_> {
     }
 
     /// The texts that print it under this path, or under another that names the same statement.
-    fn texts(&self, path: &str, stated: Option<&Stated>) -> Vec<Use> {
-        let Some(Stated { file, place, .. }) = stated else { return uses::of(self.site, &|other| other == path) };
+    fn texts(&self, path: &str, stated: Option<&Place>) -> Vec<Use> {
+        let Some(stated) = stated else { return uses::of(self.site, &|other| other == path) };
         let known = RefCell::new(BTreeMap::new());
         let same = |other: &str| {
-            stated::find(self.site, other).is_some_and(|other| (&other.file, &other.place) == (file, place))
+            facts::cite(self.site, None, other)
+                .is_ok_and(|other| !other.is_computed && other.stands(self.site) == *stated)
         };
         uses::of(self.site, &|other| {
             *known.borrow_mut().entry(other.to_owned()).or_insert_with(|| other == path || same(other))
@@ -148,12 +144,12 @@ impl Question<'_> {
     }
 
     /// Where it stands, what it is, what others say.
-    fn statement(&self, answer: &mut Map<String, Value>, Stated { fact, file, place }: &Stated) {
+    fn statement(&self, answer: &mut Map<String, Value>, fact: &Fact, (file, place): &Place) {
         answer.insert("label".into(), json!(fact.label));
         answer.insert("stated_as".into(), json!(fact.id()));
         answer.insert("stated".into(), self.place(file, &At::Value(place.clone())));
         let also = fact.also.iter().map(|other| {
-            let source = if let Origin::Source(id) = &other.origin { self.source(id) } else { None };
+            let source = other.origin.source().and_then(|id| self.source(id));
             json!({"value": plain(&other.said.text), "as_of": iso(other.as_of), "source": source})
         });
         answer.insert("also".into(), also.collect());

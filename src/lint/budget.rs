@@ -5,7 +5,7 @@ use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::checks::{UNKNOWN, UNSOURCED};
 use crate::site::coverage::Coverage;
-use crate::site::{Site, ledger};
+use crate::site::Site;
 
 /// So many figures are named.
 const NAMED: usize = 5;
@@ -47,12 +47,8 @@ pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
 }
 
 fn coverage(site: &Site) -> Coverage {
-    let mut all = Coverage::of(site, &ledger::of_site(site));
-    for (id, vendor) in &site.vendors {
-        all.add(&Coverage::of(site, &ledger::of_vendor(site, id, vendor)));
-    }
-    for guide in site.guides.values() {
-        all.add(&Coverage::of_guide(site, guide, &ledger::of_guide(site, guide)));
-    }
+    let mut all = Coverage::of(site, &site.own_facts);
+    site.vendors.values().for_each(|vendor| all.add(&Coverage::of(site, &vendor.facts)));
+    site.guides.values().for_each(|guide| all.add(&Coverage::of_guide(site, guide)));
     all
 }

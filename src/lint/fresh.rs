@@ -7,9 +7,8 @@ use crate::base::rule;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::checks::MaxAge;
 use crate::model::costs::{Cost, CostType};
-use crate::site::Guide;
-use crate::site::events;
-use crate::site::ledger::{self, Fact};
+use crate::site::facts::{Fact, Facts};
+use crate::site::{Guide, events};
 
 use super::{Lint, links};
 
@@ -21,23 +20,18 @@ fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
 }
 
 pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
-    of_facts(lint, &ledger::of_guide(lint.site, guide), &|place| guide.place(place), &|fact| is_closed(guide, fact));
+    of_facts(lint, &guide.facts, &|fact| is_closed(guide, fact));
     promotions(lint, guide);
     outlooks(lint, guide);
     expected(lint, guide);
 }
 
 /// Facts that are older than their class allows, or dated after today, each at its file and place.
-fn of_facts(
-    lint: &mut Lint<'_>,
-    facts: &[Fact],
-    place: &dyn Fn(&DataPath) -> (SourcePath, DataPath),
-    is_closed: &dyn Fn(&Fact) -> bool,
-) {
+fn of_facts(lint: &mut Lint<'_>, facts: &Facts, is_closed: &dyn Fn(&Fact) -> bool) {
     let ages = lint.site.config.checks.max_age;
     // One statement from one source is one finding, at its first figure.
     let mut told: Vec<(DataPath, PartialDate)> = Vec::new();
-    for fact in facts.iter().filter(|fact| fact.is_own()) {
+    for fact in facts.own() {
         let Some(class) = fact.kind.class() else { continue };
         let own = fact.as_of.map(|as_of| (fact.place.clone(), as_of));
         let also = fact.also.iter().enumerate();
@@ -62,7 +56,7 @@ fn of_facts(
             } else {
                 continue;
             };
-            let (file, path) = place(&path);
+            let (file, path) = fact.stands_at(lint.site, &path);
             lint.at_value(rule, &file, path, message, help);
             told.push(statement);
         }
@@ -175,11 +169,6 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
         }
         links::of_source(lint, &file, &at("url"), &source.url, &source.title);
     }
-    for (id, vendor) in &site.vendors {
-        let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
-        let facts = ledger::of_vendor(site, id, vendor);
-        of_facts(lint, &facts, &|place| (file.clone(), place.clone()), &|_| false);
-    }
-    let file = SourcePath::new("content/facts.yaml");
-    of_facts(lint, &ledger::of_site(site), &|place| (file.clone(), place.clone()), &|_| false);
+    site.vendors.values().for_each(|vendor| of_facts(lint, &vendor.facts, &|_| false));
+    of_facts(lint, &site.own_facts, &|_| false);
 }

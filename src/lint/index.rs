@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::base::date::PartialDate;
-use crate::site::{Guide, Site, facts, paths};
+use crate::site::{Guide, Site, facts};
 
 use super::figures::{Figure, Scanner, Unit};
 
@@ -42,10 +42,11 @@ impl Index {
     /// The facts of a guide and of the site; of the site alone without a guide.
     pub(super) fn of(site: &Site, guide: Option<&Guide>, scanner: &Scanner) -> Self {
         let mut index = Self::default();
-        let own = guide.map(paths::of_guide).unwrap_or_default();
-        for path in own.into_iter().chain(paths::of_site(site)) {
-            if let Ok(fact) = facts::resolve(site, guide, &path) {
-                index.add(path, &fact.text, scanner);
+        let own = guide.map(facts::proposed).unwrap_or_default();
+        let shared = site.own_facts.iter().map(facts::Fact::id).chain(["site:guides.count".to_owned()]);
+        for path in own.into_iter().chain(shared) {
+            if let Ok(fact) = facts::cite(site, guide, &path) {
+                index.add(path, &fact.said.text, scanner);
             }
         }
         index

@@ -322,7 +322,7 @@ impl Reader<'_> {
     }
 
     fn printed(&self, path: &str) -> String {
-        facts::resolve(self.site, self.guide, path).map_or_else(|_| "…".to_owned(), |fact| fact.text)
+        facts::cite(self.site, self.guide, path).map_or_else(|_| "…".to_owned(), |fact| fact.said.text.clone())
     }
 }
 

@@ -149,11 +149,16 @@ impl Dated {
     pub fn of(&self, language: &str) -> Option<When> {
         match self {
             Self::Same(when) => Some(*when),
-            Self::ByLanguage(dates) => {
-                let base = language.split('-').next().unwrap_or(language);
-                dates.get(language).or_else(|| dates.get(base)).copied()
-            }
+            Self::ByLanguage(dates) => dates.get(self.code(language)?).copied(),
         }
+    }
+
+    /// The language whose date holds in a language, where dates differ: itself, else its base language.
+    #[must_use]
+    pub fn code<'l>(&self, language: &'l str) -> Option<&'l str> {
+        let Self::ByLanguage(dates) = self else { return None };
+        let base = language.split('-').next().unwrap_or(language);
+        [language, base].into_iter().find(|code| dates.contains_key(*code))
     }
 
     /// The dates of all languages.

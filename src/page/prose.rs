@@ -57,7 +57,7 @@ fn pieces(ctx: &mut PageContext<'_>, pieces: &[Piece]) -> String {
 #[must_use]
 pub fn plain(ctx: &PageContext<'_>, document: &Document) -> String {
     let text = crate::markdown::plain_text(&document.pieces, |path| {
-        facts::resolve(ctx.site, ctx.guide, path).map(|fact| fact.text).unwrap_or_default()
+        facts::text(ctx.site, ctx.guide, path)
     });
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -66,7 +66,7 @@ pub fn plain(ctx: &PageContext<'_>, document: &Document) -> String {
 #[must_use]
 pub fn heading_text(ctx: &PageContext<'_>, document: &Document, heading: &Heading) -> String {
     let text = crate::markdown::plain_text(&document.pieces[heading.pieces.clone()], |path| {
-        facts::resolve(ctx.site, ctx.guide, path).map(|fact| fact.text).unwrap_or_default()
+        facts::text(ctx.site, ctx.guide, path)
     });
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -129,25 +129,26 @@ impl Writer<'_> {
     }
 
     fn fact(&mut self, ctx: &mut PageContext<'_>, path: &str, numbered: bool, margin: bool) {
-        let Ok(fact) = facts::resolve(ctx.site, ctx.guide, path) else { return };
+        let Ok(fact) = facts::cite(ctx.site, ctx.guide, path) else { return };
+        let text = &fact.said.text;
         if !numbered {
-            return push_escaped(&mut self.out, &fact.text);
+            return push_escaped(&mut self.out, text);
         }
         // Short ones keep together on a line; long ones must be able to break on a phone.
-        let is_kept = fact.text.contains([' ', '-', '–']) && fact.text.chars().count() <= 24;
+        let is_kept = text.contains([' ', '-', '–']) && text.chars().count() <= 24;
         self.out.push_str(if is_kept { r#"<span class="fact">"# } else { "" });
-        push_escaped(&mut self.out, &fact.text);
+        push_escaped(&mut self.out, text);
         self.out.push_str(if is_kept { "</span>" } else { "" });
-        if let Some(source) = &fact.source {
-            ctx.note_shown(Some(source), fact.as_of, &fact.text);
-            let html = if margin { ctx.reference_in_prose(source, fact.as_of) } else { ctx.reference(source) };
+        if let (Some(source), as_of) = fact.around() {
+            ctx.note_shown(Some(source), as_of, text);
+            let html = if margin { ctx.reference_in_prose(source, as_of) } else { ctx.reference(source) };
             self.out.push_str(&html);
         }
     }
 
     fn picture(&mut self, ctx: &mut PageContext<'_>, src: &str, alt: &[Piece], title: &str) {
         let alt = crate::markdown::plain_text(alt, |path| {
-            facts::resolve(ctx.site, ctx.guide, path).map(|fact| fact.text).unwrap_or_default()
+            facts::text(ctx.site, ctx.guide, path)
         });
         let size = ctx.picture_size(src);
         self.out.push_str("<img");

@@ -10,7 +10,7 @@ use crate::model::blocks::{Coverage, Relation, Successor};
 use crate::model::exam::Version;
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
-use crate::site::ledger::{self, Fact, Kind, Origin};
+use crate::site::facts::{self, Fact, Kind, Origin};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site};
 
@@ -19,7 +19,8 @@ use super::{ctdl, facts_file};
 /// The members of the file before its tables, in their order.
 pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     let data = &guide.data;
-    let facts: Vec<Fact> = ledger::of_guide(site, guide).into_iter().filter(stands_in_no_table).collect();
+    let of_day = facts::of_day(site, guide);
+    let facts: Vec<&Fact> = of_day.iter().chain(guide.facts.iter()).filter(|fact| stands_in_no_table(fact)).collect();
     let mut root = Map::new();
     let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
     put("id", json!(guide.address));
@@ -138,15 +139,10 @@ fn successor(next: &Successor) -> Value {
 }
 
 /// The sources that the facts name, each once.
-fn sources(site: &Site, facts: &[Fact]) -> Value {
+fn sources(site: &Site, facts: &[&Fact]) -> Value {
     let origins =
         facts.iter().flat_map(|fact| std::iter::once(&fact.origin).chain(fact.also.iter().map(|also| &also.origin)));
-    let used: BTreeSet<&Id> = origins
-        .filter_map(|origin| match origin {
-            Origin::Source(id) => Some(id),
-            _ => None,
-        })
-        .collect();
+    let used: BTreeSet<&Id> = origins.filter_map(Origin::source).collect();
     let known = used.into_iter().filter_map(|id| Some((id.to_string(), facts_file::source_of(site.sources.get(id)?))));
     Value::Object(known.collect())
 }

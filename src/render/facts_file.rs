@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::base::date::PartialDate;
 use crate::model::said::{Plain, Said};
 use crate::site::coverage::Coverage;
-use crate::site::ledger::{self, Fact, Origin};
+use crate::site::facts::{self, Fact, Origin};
 use crate::site::{Guide, Site};
 
 use super::Sink;
@@ -117,10 +117,10 @@ pub(super) fn value(fact: &Fact) -> Value {
 }
 
 /// The lines of some facts, each after a comma.
-fn lines(facts: &[Fact]) -> io::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(facts.len() * 200);
+fn lines<'f>(facts: impl Iterator<Item = &'f Fact>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
     // What a vendor states for a guide is listed where it is stated.
-    for fact in facts.iter().filter(|fact| fact.vendor.is_none()) {
+    for fact in facts.filter(|fact| fact.vendor.is_none()) {
         out.extend_from_slice(b",\n");
         serde_json::to_writer(&mut out, &fact.id())?;
         out.extend_from_slice(b": ");
@@ -140,7 +140,7 @@ pub fn bytes(site: &Site) -> io::Result<Vec<u8>> {
 }
 
 /// Writes the file as it is made: a large site's is larger than all else that a build holds. Gives what was counted of
-/// the facts on the way, which are listed once for both.
+/// the facts on the way.
 fn write(site: &Site, out: &mut dyn io::Write) -> io::Result<Counted> {
     let mut counts = Counted::default();
     let guides: Vec<&Guide> = site.guides.values().collect();
@@ -154,18 +154,18 @@ fn write(site: &Site, out: &mut dyn io::Write) -> io::Result<Counted> {
     };
     for some in guides.chunks(AT_ONCE) {
         let part = |guide: &&Guide| {
-            let facts = ledger::of_guide(site, guide);
-            (guide.address.clone(), lines(&facts), Coverage::of_guide(site, guide, &facts))
+            let of_day = facts::of_day(site, guide);
+            let lines = lines(of_day.iter().chain(guide.facts.iter()));
+            (guide.address.clone(), lines, Coverage::of_guide(site, guide))
         };
         for (guide, part, coverage) in some.par_iter().map(part).collect::<Vec<_>>() {
             put(&part?)?;
             counts.guides.push((guide, coverage));
         }
     }
-    let vendors = site.vendors.iter().map(|(id, vendor)| ledger::of_vendor(site, id, vendor));
-    for facts in vendors.chain([ledger::of_site(site)]) {
-        put(&lines(&facts)?)?;
-        counts.shared.add(&Coverage::of(site, &facts));
+    for facts in site.vendors.values().map(|vendor| &vendor.facts).chain([&site.own_facts]) {
+        put(&lines(facts.iter())?)?;
+        counts.shared.add(&Coverage::of(site, facts));
     }
     out.write_all(b"\n}}\n")?;
     Ok(counts)

@@ -185,14 +185,18 @@ impl Text<'_> {
             Some(("site", _)) => is_broken(self.site, "facts.yaml"),
             Some((owner, rest)) => match self.site.guides.get(owner) {
                 Some(guide) => guide.partial || self.vendor_may_hold(Some(guide), rest),
-                None => self.site.routes.all.contains_key(&format!("{owner}/")),
+                // A guide or a vendor whose data is broken.
+                None => {
+                    let is_vendor = self.site.vendors.keys().any(|id| id.as_str() == owner);
+                    !is_vendor && self.site.routes.all.contains_key(&format!("{owner}/"))
+                }
             },
             None => self.partial() || self.vendor_may_hold(self.guide, path),
         };
         if silent {
             return;
         }
-        if let Err(undefined) = facts::resolve(self.site, self.guide, path) {
+        if let Err(undefined) = facts::cite(self.site, self.guide, path) {
             let help =
                 undefined.help.unwrap_or_else(|| "write it in the data, or take the fact out of the text".to_owned());
             self.push(&rule::UNDEFINED_FACT, at, undefined.message, Some(help));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule;
@@ -23,7 +24,7 @@ use super::guides::Guides;
 use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
-use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, plans, resolve};
+use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, facts, plans, resolve};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -83,6 +84,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         occupations: parts.occupations,
         regions: parts.regions,
         facts: parts.facts,
+        own_facts: facts::Facts::default(),
         history: parts.history.map(|record| History::of(record).drain_into(&mut diagnostics)),
         vendors: parts.vendors,
         pages: parts.pages,
@@ -105,8 +107,17 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         content.pages.retain(|_, page| !page.text.front.draft);
     }
     content.relations = Relations::of(&guides);
+    tables(&mut content, &mut guides);
     let site = Site { today: settings.today.into(), guides: Guides::new(guides), content: Arc::new(content) };
     Found { value: Some(site), diagnostics }
+}
+
+/// Lists all facts, once.
+fn tables(content: &mut Content, guides: &mut BTreeMap<String, Guide>) {
+    content.own_facts = facts::of_site(content);
+    let vendors: Vec<_> = content.vendors.iter().map(|(id, vendor)| facts::of_vendor(content, id, vendor)).collect();
+    content.vendors.values_mut().zip(vendors).for_each(|(vendor, facts)| vendor.facts = facts);
+    guides.par_iter_mut().for_each(|(_, guide)| guide.facts = Arc::new(facts::of_guide(content, guide)));
 }
 
 fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Base {
@@ -180,7 +191,7 @@ impl Parts {
             Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
             Parsed::Vendor(id, data) => {
                 let defaults = resolve::vendor(&id, &data.defaults);
-                self.vendors.insert(id, VendorPage { data: *data, defaults, text: None });
+                self.vendors.insert(id, VendorPage { data: *data, defaults, facts: facts::Facts::default(), text: None });
             }
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
@@ -259,6 +270,7 @@ impl Parts {
                     text,
                     data,
                     written,
+                    facts: Arc::default(),
                     own_files,
                     lifecycle: lifecycle.into(),
                     plans,

@@ -1,17 +1,16 @@
 //! How well figures are backed: how many there are, how many have a source, what is not known, how old they are.
 //!
-//! Start with [`Coverage::of`]. It counts the facts of `ledger`, those that the day computes left out, so that the counts
+//! Start with [`Coverage::of`]. It counts the facts of the tables, which hold nothing that the day computes, so that the counts
 //! are the same on every day.
 
 use std::collections::BTreeMap;
 
 use crate::base::date::PartialDate;
-use crate::model::exam::ScoringKind;
 use crate::model::figure::Absence;
 use crate::model::source::Mark;
 
-use super::ledger::{Class, Fact, Origin};
-use super::{Guide, Site, facts, reading};
+use super::facts::{Class, Fact, Facts, Origin, cite};
+use super::{Guide, Site, reading};
 
 /// A dated fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,18 +56,16 @@ pub struct Coverage {
 impl Coverage {
     /// Counts facts.
     #[must_use]
-    pub fn of(site: &Site, facts: &[Fact]) -> Self {
+    pub fn of(site: &Site, facts: &Facts) -> Self {
         let mut all = Self::default();
-        for fact in facts.iter().filter(|fact| fact.is_own()) {
-            all.count(site, fact);
-        }
+        facts.own().for_each(|fact| all.count(site, fact));
         all
     }
 
     /// Counts the facts of a guide, and what it leaves out.
     #[must_use]
-    pub fn of_guide(site: &Site, guide: &Guide, facts: &[Fact]) -> Self {
-        let mut all = Self::of(site, facts);
+    pub fn of_guide(site: &Site, guide: &Guide) -> Self {
+        let mut all = Self::of(site, &guide.facts);
         all.left_out = left_out(site, guide).map(|path| format!("{}:{path}", guide.address)).collect();
         all
     }
@@ -146,11 +143,8 @@ fn newer(newest: &mut Option<Aged>, aged: Option<&Aged>) {
 
 /// Every guide shows these under its title, and "unknown" for one that its data does not hold.
 fn left_out<'a>(site: &'a Site, guide: &'a Guide) -> impl Iterator<Item = &'static str> + use<'a> {
-    let scoring = guide.exam(None).and_then(|exam| exam.scoring.as_ref());
-    let has_no_mark = scoring.is_some_and(|scoring| scoring.kind == ScoringKind::PassFail);
     let shown = ["exam.fee", "exam.minutes", "exam.questions.total", "exam.scoring.pass", "validity.period"];
     shown
         .into_iter()
-        .filter(move |path| !(has_no_mark && *path == "exam.scoring.pass"))
-        .filter(move |path| facts::resolve(site, Some(guide), path).is_err())
+        .filter(move |path| cite(site, Some(guide), path).is_err())
 }

@@ -1,8 +1,7 @@
 //! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
 //!
-//! Start with [`Site`] and [`Guide`]. `resolve` makes what holds of what is written, `lifecycle` computes what is true on a day, `facts` prints what prose cites,
-//! `uses` finds the texts that cite one, `stated` the
-//! place that states it, `ledger` lists every figure, `coverage` counts them, `address` knows every address.
+//! Start with [`Site`] and [`Guide`]. `resolve` makes what holds of what is written, `lifecycle` computes what is true on a day, `facts` is the table of
+//! all figures, `uses` finds the texts that cite one, `coverage` counts them, `address` knows every address.
 
 pub mod address;
 pub mod assemble;
@@ -16,15 +15,12 @@ pub mod files;
 pub mod guides;
 pub mod history;
 pub mod labels;
-pub mod ledger;
 pub mod lifecycle;
 pub mod names;
-pub mod paths;
 pub mod plans;
 pub mod reading;
 pub mod relations;
 pub mod resolve;
-pub mod stated;
 pub mod succession;
 pub mod uses;
 pub mod watch;
@@ -37,7 +33,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::base::source::{DataPath, Segment, SourcePath};
-use crate::model::blocks::Fact;
+use crate::model::blocks::Fact as FreeFact;
 use crate::model::certification::Certification;
 use crate::model::exam::{Domains, Exam, Version};
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
@@ -47,6 +43,7 @@ use crate::model::source::Source;
 use crate::parse::Prose;
 
 use address::{Base, Routes};
+use facts::{Facts, Owner};
 use guides::Guides;
 use lifecycle::{Lifecycle, Status};
 use relations::Relations;
@@ -77,7 +74,9 @@ pub struct Content {
     /// regions.yaml.
     pub regions: BTreeMap<Id, Region>,
     /// facts.yaml.
-    pub facts: BTreeMap<Id, Fact>,
+    pub facts: BTreeMap<Id, FreeFact>,
+    /// The table of them.
+    pub own_facts: Facts,
     /// The changes that were recorded, if they are.
     pub history: Option<history::History>,
     /// Vendors by id.
@@ -117,6 +116,8 @@ pub struct Guide {
     pub data: Arc<Certification>,
     /// The data as its files say it, for rules: what is reported stands there.
     pub written: Arc<Certification>,
+    /// The table of its facts.
+    pub facts: Arc<Facts>,
     /// Blocks that stand in files of their own.
     pub own_files: BTreeSet<&'static str>,
     /// What is true of it on the day of the site.
@@ -134,6 +135,8 @@ pub struct VendorPage {
     pub data: Vendor,
     /// What all its exams share, as it holds.
     pub defaults: VendorDefaults,
+    /// The table of its facts.
+    pub facts: Facts,
     /// vendors/ID.md.
     pub text: Option<Prose<VendorFrontMatter>>,
 }
@@ -163,6 +166,12 @@ impl Guide {
     #[must_use]
     pub fn text_file(&self) -> SourcePath {
         SourcePath::new(&format!("{}/guide.md", self.folder))
+    }
+
+    /// Whose its facts are.
+    #[must_use]
+    pub fn owner(&self) -> Owner {
+        Owner::Guide(self.address.as_str().into())
     }
 
     /// The file in which a place of the data stands, and its path in that file.
@@ -245,7 +254,22 @@ impl Guide {
     }
 }
 
+impl Content {
+    /// A region's label: of regions.yaml, else the country's name, else as written.
+    #[must_use]
+    pub fn region_name(&self, code: &str) -> String {
+        let named = self.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
+        named.map_or_else(|| names::country(code).unwrap_or(code).to_owned(), |(_, region)| region.label.to_string())
+    }
+}
+
 impl Site {
+    /// All tables of facts: of the guides, the vendors, the site.
+    pub fn tables(&self) -> impl Iterator<Item = &Facts> {
+        let guides = self.guides.values().map(|guide| guide.facts.as_ref());
+        guides.chain(self.vendors.values().map(|vendor| &vendor.facts)).chain([&self.own_facts])
+    }
+
     /// The site as it will be on another day, for pages that speak of these guides. Others stay as they are.
     #[must_use]
     pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
@@ -312,13 +336,6 @@ impl Site {
     pub fn asset(&self, to: &str) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.to.as_str().cmp(to)).ok()?;
         Some(&self.assets[at])
-    }
-
-    /// A region's label: of regions.yaml, else the country's name, else as written.
-    #[must_use]
-    pub fn region_name(&self, code: &str) -> String {
-        let named = self.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
-        named.map_or_else(|| names::country(code).unwrap_or(code).to_owned(), |(_, region)| region.label.to_string())
     }
 
     /// A vendor's name, or its id if the vendor is broken.

@@ -6,6 +6,7 @@ use crate::markdown::{Document, Piece};
 use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
 
+use super::facts::trimmed;
 use super::{Guide, Site};
 
 /// A text that prints a fact.
@@ -23,15 +24,10 @@ pub struct Use {
 #[must_use]
 pub fn full(guide: Option<&Guide>, path: &str) -> String {
     match (path.split_once(':'), guide) {
-        (Some((owner, rest)), _) => format!("{}:{}", owner.trim_matches('/'), steps(rest)),
-        (None, Some(guide)) => format!("{}:{}", guide.address, steps(path)),
-        (None, None) => steps(path),
+        (Some((owner, rest)), _) => format!("{}:{}", owner.trim_matches('/'), trimmed(rest)),
+        (None, Some(guide)) => format!("{}:{}", guide.address, trimmed(path)),
+        (None, None) => trimmed(path),
     }
-}
-
-/// Blanks round steps mean nothing.
-fn steps(path: &str) -> String {
-    path.split('.').map(str::trim).collect::<Vec<_>>().join(".")
 }
 
 /// The texts of all guides, pages and vendors that print a fact, in that order. `is_it` judges paths with their guides:

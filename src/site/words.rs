@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::base::date::PartialDate;
 use crate::model::exam::{Attempts, Retake, Scoring, ScoringKind, Waits};
-use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::figure::{Figure, Measure};
 use crate::model::history::Entry;
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::{Number, grouped};
@@ -88,13 +88,9 @@ fn earned(figure: &Figure<Number>, top_coded: bool, money: impl Fn(Decimal) -> S
     }
 }
 
-/// The pass mark: `750 of 1,000`, `70 %`, `not published`, `pass or fail only`.
+/// The pass mark: `750 of 1,000`, `70 %`, `not published`.
 #[must_use]
-pub fn pass_mark(scoring: &Scoring) -> String {
-    let Some(pass) = &scoring.pass else {
-        let none = if scoring.kind == ScoringKind::PassFail { "pass or fail only" } else { Absence::Unknown.words() };
-        return none.to_owned();
-    };
+pub fn pass_mark(scoring: &Scoring, pass: &Figure<Number>) -> String {
     if matches!(pass.value, Measure::Absent(_)) {
         return pass.words();
     }

@@ -53,8 +53,8 @@ pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essent
 
 fn pass_mark(ctx: &mut PageContext<'_>, scoring: Option<&Part<Scoring>>) -> String {
     or_unknown(scoring, |scoring| match &scoring.pass {
-        Some(pass) => plain(ctx, pass, &words::pass_mark(scoring)),
-        None if scoring.kind == ScoringKind::PassFail => escaped(&words::pass_mark(scoring)),
+        Some(pass) => plain(ctx, pass, &words::pass_mark(scoring, pass)),
+        None if scoring.kind == ScoringKind::PassFail => "pass or fail only".to_owned(),
         None => absent(Absence::Unknown),
     })
 }

@@ -176,14 +176,14 @@ fn circles_inside_a_layer_only_become_fewer() {
 
 #[test]
 fn every_form_of_an_import_is_seen() {
-    let module: Module = ["site", "ledger", "collect"].map(str::to_owned).to_vec();
+    let module: Module = ["site", "facts", "collect"].map(str::to_owned).to_vec();
     let firsts = |text: &str| named(&module, text).into_iter().map(|(to, _)| to.join("::")).collect::<Vec<_>>();
     for (text, wanted) in [
         ("use crate::render::all;", "render::all"),
         ("    super::super::super::render::all();", "render::all"),
         ("use super::super::super::{base, render::all};", "base render::all"),
         ("pub(crate) use crate::{\n    render,\n    lint::{run, Linter},\n};", "render lint Linter"),
-        ("use super::Entry;", "site::ledger::Entry"),
+        ("use super::Entry;", "site::facts::Entry"),
         ("// crate::render\nmod tests {\n    use crate::render;\n}", ""),
     ] {
         let found = firsts(text).join(" ");

@@ -42,7 +42,7 @@ fn take<T: Clone>(own: &mut Option<T>, shared: &Option<T>) {
 }
 
 /// What a vendor says of all its exams, as an exam.
-pub(super) fn exam_of(vendor: &VendorDefaults) -> Exam {
+pub(in crate::site) fn exam_of(vendor: &VendorDefaults) -> Exam {
     let VendorDefaults { source: _, as_of: _, scoring, item_types, delivery, providers, retake, validity: _, tax: _ } =
         vendor.clone();
     Exam { scoring, item_types, delivery, providers, retake, ..Exam::default() }

@@ -21,6 +21,7 @@ use crate::model::site::VendorDefaults;
 use crate::model::variants::ByVersion;
 
 use merge::Fill;
+pub(super) use merge::exam_of;
 use push::Push;
 
 /// A source and a date that something has, for lists of what a widget shows.
@@ -32,7 +33,7 @@ pub fn guide(written: &Certification, vendor: Option<&VendorDefaults>) -> Certif
     let mut held = written.clone();
     let top = Place::default();
     push::certification(&mut held, &top);
-    held.exam = by_version(&held.exam, &top.then("exam"), &held.versions, vendor.map(merge::exam_of).as_ref());
+    held.exam = by_version(&held.exam, &top.then("exam"), &held.versions, vendor.map(exam_of).as_ref());
     held.domains = held.domains.map(|domains| by_version(&domains, &top.then("domains"), &held.versions, None));
     let Some(vendor) = vendor else { return held };
     held.validity = held.validity.or_else(|| vendor.validity.clone());

@@ -211,8 +211,8 @@ fn time(_: &Site, c: &Compared<'_>) -> Said {
 fn pass(_: &Site, c: &Compared<'_>) -> Said {
     let scoring = c.exam().and_then(|exam| exam.scoring.as_ref());
     scoring.map_or_else(unknown, |scoring| match &scoring.pass {
-        None if scoring.kind == ScoringKind::PassFail => stated(words::pass_mark(scoring), scoring),
-        pass => figure(pass.as_ref(), |_| words::pass_mark(scoring)),
+        None if scoring.kind == ScoringKind::PassFail => stated("pass or fail only".to_owned(), scoring),
+        pass => figure(pass.as_ref(), |pass| words::pass_mark(scoring, pass)),
     })
 }
 

@@ -1,9 +1,9 @@
 //! Facts of money: what the vendor asks, what else is paid, what resources cost.
 
-use crate::model::blocks::{Price, Resource};
+use crate::model::blocks::{Fact as FreeFact, Price, Resource};
 use crate::model::costs::{Billing, Cost, CostType, Costs};
 use crate::model::exam::Duration;
-use crate::model::figure::Figure;
+use crate::model::figure::{Figure, Measure};
 use crate::model::said::{Plain, Said};
 use crate::model::scalar::Number;
 use crate::site::words;
@@ -111,4 +111,19 @@ fn kind(kind: CostType) -> Kind {
         | CostType::Bundle
         | CostType::Discount => Kind::Cost,
     }
+}
+
+/// A figure of a `facts` block, or another value of it: `97 million roles`, `33 %`, `US$40`.
+#[must_use]
+pub(super) fn free_words(fact: &FreeFact, figure: &Figure<Number>) -> String {
+    if matches!(figure.value, Measure::Absent(_)) {
+        return figure.words();
+    }
+    let text = match fact.currency {
+        Some(currency) => words::pay(figure, currency, false),
+        None => figure.words(),
+    };
+    let Some(unit) = fact.unit.as_deref() else { return text };
+    let space = if unit == "%" { words::NBSP } else { " " };
+    format!("{text}{space}{unit}")
 }

@@ -1,8 +1,44 @@
-//! How fast figures change: the one table of it. Freshness, the linter and what is counted all read it off the fact.
+//! What kind of figure a fact is, and how fast figures of a kind change: the one table of both. Freshness, the linter
+//! and what is counted all read it off the fact.
 
 use crate::model::checks::{MaxAge, MaxAges};
 
-use super::Kind;
+/// What kind of figure it is: facts of a kind are counted together, and age alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Whether a certification or a version of its exam can be sat.
+    Status,
+    /// What the vendor asks: for the exam, a retake, a renewal.
+    Fee,
+    /// What is paid to others: a course, travel.
+    Cost,
+    /// The price of a resource.
+    Price,
+    /// A date of a life cycle.
+    Date,
+    /// The weight of a domain.
+    Weight,
+    /// Time, questions, scores, retakes.
+    Exam,
+    /// How long a certificate is valid, and what renews it.
+    Validity,
+    /// Hours of study, or of a resource.
+    Hours,
+    /// How many hold a certification.
+    Holders,
+    /// Years of experience that are recommended.
+    Experience,
+    /// Pay.
+    Pay,
+    /// A projection of employment.
+    Outlook,
+    /// How many a source asked.
+    Sample,
+    /// A figure of a `facts` block.
+    Other,
+    /// No figure: a name, a list. Texts can cite it and widgets show it; no list of figures holds it.
+    Words,
+}
 
 /// Figures of a class grow stale alike (`checks.max_age` of site.yaml).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,11 +58,34 @@ pub enum Class {
 }
 
 impl Kind {
-    /// The class of a kind of figure; none for what is computed.
+    /// One word for machines.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Fee => "fee",
+            Self::Cost => "cost",
+            Self::Price => "price",
+            Self::Date => "date",
+            Self::Weight => "weight",
+            Self::Exam => "exam",
+            Self::Validity => "validity",
+            Self::Hours => "hours",
+            Self::Holders => "holders",
+            Self::Experience => "experience",
+            Self::Pay => "pay",
+            Self::Outlook => "outlook",
+            Self::Sample => "sample",
+            Self::Other => "other",
+            Self::Words => "words",
+        }
+    }
+
+    /// The class of a kind of figure; none for what is computed, and for words.
     #[must_use]
     pub fn class(self) -> Option<Class> {
         Some(match self {
-            Self::Status => return None,
+            Self::Status | Self::Words => return None,
             Self::Fee | Self::Cost | Self::Price => Class::Fees,
             Self::Exam | Self::Validity => Class::Exam,
             Self::Weight => Class::Weights,

@@ -1,18 +1,19 @@
-//! The list of all figures: it holds every figure that the data holds, prints each as a page does, and names each once,
+//! The table of facts: it holds every figure that the data holds, a text can cite each of them, and each is named once,
 //! on any day. `/facts.json` says the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use boon::{Compiler, Schemas};
-use certguide::base::source::DataPath;
+use certguide::base::source::{DataPath, Segment};
 use certguide::build;
 use certguide::disk::read::Folder;
+use certguide::model::figure::Absence;
 use certguide::model::walk::{Visit, Walk, Walker};
 use certguide::render::facts_file;
 use certguide::site::assemble::Settings;
-use certguide::site::ledger::{self, Fact, Origin};
-use certguide::site::{Guide, Site, facts};
+use certguide::site::facts::{self, Fact, Origin};
+use certguide::site::{Guide, Site};
 use serde_json::Value;
 
 use crate::support::root;
@@ -32,9 +33,8 @@ fn sites() -> impl Iterator<Item = Site> {
 }
 
 fn all(site: &Site) -> Vec<Fact> {
-    let guides = site.guides.values().flat_map(|guide| ledger::of_guide(site, guide));
-    let vendors = site.vendors.iter().flat_map(|(id, vendor)| ledger::of_vendor(site, id, vendor));
-    guides.chain(vendors).chain(ledger::of_site(site)).collect()
+    let of_day = site.guides.values().flat_map(|guide| facts::of_day(site, guide));
+    of_day.chain(site.tables().flat_map(|facts| facts.iter().cloned())).collect()
 }
 
 /// Where figures stand that need a source, with the sources that the walk finds for them.
@@ -54,13 +54,9 @@ fn every_figure_of_the_data_is_listed_with_its_source() {
     let mut seen = 0;
     for site in sites() {
         for guide in site.guides.values() {
-            let listed = ledger::of_guide(&site, guide);
             let mut stated: Vec<(DataPath, Option<String>)> = Vec::new();
-            for fact in listed.iter().filter(|fact| fact.is_own()) {
-                let named = |origin: &Origin| match origin {
-                    Origin::Source(id) => Some(id.to_string()),
-                    _ => None,
-                };
+            for fact in guide.facts.own() {
+                let named = |origin: &Origin| origin.source().map(ToString::to_string);
                 stated.push((fact.place.clone(), named(&fact.origin)));
                 for (i, other) in fact.also.iter().enumerate() {
                     stated.push((fact.place.then("also").then(i), named(&other.origin)));
@@ -79,22 +75,65 @@ fn every_figure_of_the_data_is_listed_with_its_source() {
 }
 
 #[test]
-fn a_fact_that_can_be_cited_is_printed_as_it_is_cited() {
+fn every_fact_can_be_cited_and_is_printed_as_it_is_listed() {
     let mut cited = 0;
     for site in sites() {
         for fact in all(&site) {
-            if let Ok(printed) = facts::resolve(&site, None, &fact.id()) {
-                assert_eq!(fact.said.text, printed.text, "{}", fact.id());
-                // A text gives no reference for what is not there; the list keeps who says so.
-                if fact.said.value.is_ok() {
-                    let source = printed.source.map_or(Origin::Unsaid, Origin::Source);
-                    assert_eq!((&fact.origin, fact.as_of), (&source, printed.as_of), "{}", fact.id());
-                }
-                cited += 1;
+            let printed = facts::cite(&site, None, &fact.id()).unwrap_or_else(|undefined| panic!("{undefined:?}"));
+            assert_eq!(fact.said, printed.said, "{}", fact.id());
+            assert_eq!((&fact.origin, fact.as_of), (&printed.origin, printed.as_of), "{}", fact.id());
+            // A text gives no reference for what is not there; the table keeps who says so.
+            if let Err(Absence::Unknown) = fact.said.value {
+                assert_eq!(printed.around(), (None, None), "{}", fact.id());
             }
+            cited += 1;
         }
     }
     assert!(cited > 1000, "{cited}");
+}
+
+/// The names of all keys that hold a figure, as the schema of a certification knows them.
+fn figure_keys() -> BTreeSet<String> {
+    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let schema: Value = serde_json::from_str(&schema.json()).unwrap();
+    let mut keys = BTreeSet::new();
+    figures_in(&schema, &mut keys);
+    keys
+}
+
+fn figures_in(schema: &Value, keys: &mut BTreeSet<String>) {
+    let is_figure = |schema: &Value| {
+        let name = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+        matches!(name, Some("Number" | "Amount"))
+    };
+    for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+        if is_figure(property) {
+            keys.insert(key.clone());
+        }
+    }
+    match schema {
+        Value::Object(members) => members.values().for_each(|inner| figures_in(inner, keys)),
+        Value::Array(items) => items.iter().for_each(|inner| figures_in(inner, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_figure_that_the_schema_knows_is_in_the_table() {
+    let keys = figure_keys();
+    assert!(keys.len() > 20 && keys.contains("minutes") && keys.contains("maintenance_fee"), "{keys:?}");
+    let site = site("tests/sites/hard", "2026-02-01");
+    let small = self::site("tests/sites/small", "2026-02-01");
+    let tables = site.tables().chain(small.tables());
+    let listed: BTreeSet<String> = tables
+        .flat_map(|facts| facts.iter())
+        .filter_map(|fact| match fact.place.0.last() {
+            Some(Segment::Key(key)) => Some(key.clone()),
+            _ => None,
+        })
+        .collect();
+    let forgotten: Vec<&String> = keys.difference(&listed).collect();
+    assert!(forgotten.is_empty(), "no row in site/facts, or no golden site that holds it: {forgotten:?}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl Collector<'_> {
             Some(own) => vec![self.occupation(own)],
             None => series.occupation.iter().chain(&series.occupations).map(|id| self.occupation(id)).collect(),
         };
-        let mut who = vec![words::list(&occupations), self.site.region_name(&row.region)];
+        let mut who = vec![words::list(&occupations), self.content.region_name(&row.region)];
         who.extend(row.industry.as_ref().map(ToString::to_string));
         if series.population != Population::Occupation {
             who.push(series.population.words().to_owned());
@@ -78,7 +78,7 @@ impl Collector<'_> {
     }
 
     fn occupation(&self, id: &Id) -> String {
-        self.site.occupations.get(id).map_or_else(|| id.to_string(), |occupation| occupation.title.to_string())
+        self.content.occupations.get(id).map_or_else(|| id.to_string(), |occupation| occupation.title.to_string())
     }
 }
 

@@ -12,9 +12,9 @@ use crate::model::said::{Said, Scalar};
 use crate::model::scalar::{Id, Number, SourceId};
 use crate::model::variants::{ByVersion, Dated, When};
 use crate::site::resolve::Around;
-use crate::site::{Guide, Site, facts, names, words};
+use crate::site::{Content, Guide, names, words};
 
-use super::{Also, Fact, Kind, Origin, Owner};
+use super::{Also, Fact, Kind, Origin, Owner, free_words};
 
 /// A place among an owner's facts: as its path names it, and where its data stands.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ impl At {
 
 /// The facts of one owner, as they are found.
 pub(super) struct Collector<'s> {
-    pub(super) site: &'s Site,
+    pub(super) content: &'s Content,
     owner: Owner,
     /// What labels end with: the version that a block is for, in brackets.
     suffix: String,
@@ -59,13 +59,8 @@ fn origin(source: Option<&SourceId>) -> Origin {
 }
 
 impl<'s> Collector<'s> {
-    pub(super) fn new(site: &'s Site, owner: Owner) -> Self {
-        Self { site, owner, suffix: String::new(), version: None, out: Vec::new() }
-    }
-
-    pub(super) fn finish(mut self) -> Vec<Fact> {
-        super::unique(&mut self.out);
-        self.out
+    pub(super) fn new(content: &'s Content, owner: Owner) -> Self {
+        Self { content, owner, suffix: String::new(), version: None, out: Vec::new() }
     }
 
     /// A fact of which nothing but its words is known yet.
@@ -81,6 +76,7 @@ impl<'s> Collector<'s> {
             scope: Vec::new(),
             origin: Origin::Unsaid,
             as_of: None,
+            note: None,
             also: Vec::new(),
             vendor: None,
             version: self.version.clone(),
@@ -89,6 +85,11 @@ impl<'s> Collector<'s> {
         });
         let last = self.out.len() - 1;
         &mut self.out[last]
+    }
+
+    /// A name or the like: no figure, and nothing stands behind it.
+    pub(super) fn words(&mut self, at: At, label: &str, text: String) {
+        self.push(at, Kind::Words, label.to_owned(), Said::word(text, ""));
     }
 
     /// A part that is said in words.
@@ -117,6 +118,7 @@ impl<'s> Collector<'s> {
         let said = |figure: &Figure<T>| Said::figure(figure, print(figure));
         let fact = self.said(at, kind, label, said(figure), figure.around());
         fact.stated_at(figure.place.as_deref());
+        fact.note.clone_from(&figure.note);
         // Each other value speaks for its own source, never for that of the block.
         let also =
             |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_ref()), as_of: other.as_of };
@@ -270,7 +272,7 @@ impl<'s> Collector<'s> {
     /// Figures of a `facts` block.
     pub(super) fn free<'f>(&mut self, at: &At, all: impl Iterator<Item = (&'f Id, &'f FreeFact)>) {
         for (id, free) in all {
-            let print = |figure: &Figure<Number>| facts::free_words(free, figure);
+            let print = |figure: &Figure<Number>| free_words(free, figure);
             let label = words::capital(free.figure.scope.as_deref().unwrap_or(id));
             let fact = self.figure(at.key(id), Kind::Other, label, &free.figure, print);
             let currency = free.currency.map(|currency| currency.code().to_owned());
