@@ -4,8 +4,8 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::checks::{UNKNOWN, UNSOURCED};
-use crate::site::coverage::Coverage;
 use crate::site::Site;
+use crate::site::coverage::Coverage;
 
 /// So many figures are named.
 const NAMED: usize = 5;

@@ -16,7 +16,7 @@ use crate::yaml::fault;
 
 use super::money::{Currency, Money, read_amount, split_currency};
 use super::part::Place;
-use super::scalar::{Md, Number, SourceId, Text, decimal, decimal_of_float};
+use super::scalar::{Id, Md, Number, SourceId, Text, decimal, decimal_of_float};
 use super::schema;
 
 /// Why there is no value. The four never look alike and never look like zero.
@@ -133,8 +133,8 @@ pub struct Figure<T> {
 impl<T> Figure<T> {
     /// Its source and date.
     #[must_use]
-    pub fn around(&self) -> (Option<&SourceId>, Option<PartialDate>) {
-        (self.source.as_ref(), self.as_of)
+    pub fn around(&self) -> (Option<&Id>, Option<PartialDate>) {
+        (self.source.as_deref(), self.as_of)
     }
 
     pub(super) fn bare(value: Measure<T>, approximate: bool) -> Self {

@@ -60,8 +60,8 @@ pub struct Part<T> {
 impl<T> Part<T> {
     /// Its source and date.
     #[must_use]
-    pub fn around(&self) -> (Option<&SourceId>, Option<PartialDate>) {
-        (self.from.source.as_ref(), self.from.as_of)
+    pub fn around(&self) -> (Option<&Id>, Option<PartialDate>) {
+        (self.from.source.as_deref(), self.from.as_of)
     }
 }
 

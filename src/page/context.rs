@@ -10,8 +10,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::html::{escaped, push_escaped};
 use crate::base::source::SourcePath;
 use crate::model::figure::{Absence, Figure};
-use crate::model::scalar::{Id, Md, SourceId};
+use crate::model::scalar::{Id, Md};
 use crate::model::source::Mark;
+use crate::site::facts::{Fact, Kind};
+use crate::site::resolve::Around;
 use crate::site::watch::Reads;
 use crate::site::{Guide, Site, reading};
 
@@ -248,11 +250,11 @@ impl<'a> PageContext<'a> {
     /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, with those that quote
     /// what was not read, each source by its number
     /// and date; empty if there is none.
-    pub fn provenance(&mut self, from: &[(Option<&SourceId>, Option<PartialDate>)]) -> String {
+    pub fn provenance(&mut self, from: &[Around<'_>]) -> String {
         let mut publishers: Vec<(String, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
             self.seen.dates.extend(*as_of);
-            let Some((id, entry)) = source.and_then(|SourceId(id)| self.site.sources.get_key_value(id)) else {
+            let Some((id, entry)) = source.and_then(|id| self.site.sources.get_key_value(id)) else {
                 continue;
             };
             let publisher = reading::publisher(self.site, entry);
@@ -296,6 +298,37 @@ impl<'a> PageContext<'a> {
     /// A markdown value as HTML, empty if there is none.
     pub fn md_or_empty(&mut self, md: Option<&Md>) -> String {
         md.map(|md| self.md(md)).unwrap_or_default()
+    }
+
+    /// A fact's text as HTML: an absence is marked, so that it looks like none of the others and not like zero; what is not
+    /// stated is not known.
+    pub fn fact(&mut self, fact: Option<&Fact>) -> String {
+        self.fact_as(fact, |fact| fact.said.text.clone())
+    }
+
+    /// The same in other words.
+    pub fn fact_as(&mut self, fact: Option<&Fact>, text: impl FnOnce(&Fact) -> String) -> String {
+        let Some(fact) = fact else { return absent(Absence::Unknown) };
+        if let Some(absence) = fact.absent() {
+            return absent(absence);
+        }
+        let text = text(fact);
+        if fact.kind != Kind::Words {
+            self.note_shown(fact.origin.source(), fact.as_of, &text);
+        }
+        escaped(&text)
+    }
+
+    /// The same with the number of its reference.
+    pub fn cited(&mut self, fact: &Fact) -> String {
+        self.cited_as(fact, |fact| fact.said.text.clone())
+    }
+
+    /// The same in other words.
+    pub fn cited_as(&mut self, fact: &Fact, text: impl FnOnce(&Fact) -> String) -> String {
+        let html = self.fact_as(Some(fact), text);
+        let source = fact.origin.source().filter(|_| fact.absent().is_none());
+        format!("{html}{}", source.map(|id| self.reference(id)).unwrap_or_default())
     }
 
     /// A figure's text as HTML: an absence is marked, so that it looks like none of the others and not like zero.

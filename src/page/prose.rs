@@ -56,9 +56,7 @@ fn pieces(ctx: &mut PageContext<'_>, pieces: &[Piece]) -> String {
 /// The text of a value without markup, for titles and descriptions.
 #[must_use]
 pub fn plain(ctx: &PageContext<'_>, document: &Document) -> String {
-    let text = crate::markdown::plain_text(&document.pieces, |path| {
-        facts::text(ctx.site, ctx.guide, path)
-    });
+    let text = crate::markdown::plain_text(&document.pieces, |path| facts::text(ctx.site, ctx.guide, path));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -147,9 +145,7 @@ impl Writer<'_> {
     }
 
     fn picture(&mut self, ctx: &mut PageContext<'_>, src: &str, alt: &[Piece], title: &str) {
-        let alt = crate::markdown::plain_text(alt, |path| {
-            facts::text(ctx.site, ctx.guide, path)
-        });
+        let alt = crate::markdown::plain_text(alt, |path| facts::text(ctx.site, ctx.guide, path));
         let size = ctx.picture_size(src);
         self.out.push_str("<img");
         push_attribute(&mut self.out, "src", &href(ctx, src));

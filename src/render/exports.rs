@@ -14,11 +14,10 @@ use crate::model::exam::Domain;
 use crate::model::figure::{Figure, Measure};
 use crate::model::money::Money;
 use crate::model::salaries::{PayPeriod, Stat};
-use crate::model::scalar::{Number, SourceId};
+use crate::model::scalar::Number;
 use crate::model::variants::ByVersion;
 use crate::site::resolve::Around;
-use crate::site::{Guide, Site, files, plans};
-use crate::widgets::comparison_rows;
+use crate::site::{Guide, Site, comparison, files, plans};
 
 use super::shell::Link;
 use super::{Sink, certification};
@@ -59,7 +58,7 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
         "costs.csv" => Some(costs(site, guide)),
         "salaries.csv" => Some(salaries(site, guide)),
         "resources.csv" => Some(resources(site, guide)),
-        "comparison.csv" => Some(comparison(site, guide)),
+        "comparison.csv" => Some(comparison_table(site, guide)),
         _ => None,
     });
     made.collect()
@@ -143,7 +142,7 @@ fn amount(money: Money) -> String {
 
 /// Source, its address, and the date of a figure.
 fn provenance(site: &Site, (source, as_of): Around<'_>) -> [String; 3] {
-    let url = source.and_then(|SourceId(id)| site.sources.get(id)).map(|source| source.url.to_string());
+    let url = source.and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
     [
         source.map(|id| id.to_string()).unwrap_or_default(),
         url.unwrap_or_default(),
@@ -359,7 +358,7 @@ fn resources(site: &Site, guide: &Guide) -> Table {
             resource.version.as_ref().map(ToString::to_string).unwrap_or_default(),
             resource.affiliate.to_string(),
         ];
-        let around = (resource.source.as_ref(), resource.as_of);
+        let around = (resource.source.as_deref(), resource.as_of);
         let mut from = match resource.price.as_ref().and_then(Price::figure) {
             Some(figure) => provenance(site, figure.around()),
             None => provenance(site, resource.hours.as_ref().map_or(around, Figure::around)),
@@ -378,10 +377,10 @@ fn code(figure: &Figure<Money>) -> String {
     figure.value.min().map(|money| money.currency.code().to_owned()).unwrap_or_default()
 }
 
-fn comparison(site: &Site, guide: &Guide) -> Table {
+fn comparison_table(site: &Site, guide: &Guide) -> Table {
     let columns = vec!["certification", "row", "value", "source", "source_url", "as_of"];
     let mut rows = Vec::new();
-    for (name, row, said) in comparison_rows(site, guide) {
+    for (name, row, said) in comparison::cells(site, guide) {
         let url = said.source.as_ref().and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
         rows.push(vec![
             name.to_owned(),

@@ -9,8 +9,8 @@ use crate::model::figure::{Absence, Figure};
 use crate::model::money::{Currency, Money};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
 use crate::model::scalar::{Id, Number};
-use crate::model::validity::Period;
 use crate::page::context::{PageContext, absent};
+use crate::site::facts::{Fact, stated};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, costs, words};
 
@@ -118,11 +118,10 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
 
 fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
     let site = ctx.site;
-    let fee = costs::exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref());
-    let fee_html =
-        fee.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &costs::fee_words(guide, figure)));
+    let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| costs::fee_words(guide, fee));
     let hours = guide.data.study_hours.as_ref();
-    let hours_html = hours.map_or_else(|| absent(Absence::Unknown), |figure| ctx.figure(figure, &figure.words()));
+    // The column's head says that these are hours.
+    let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));
     let life = &guide.lifecycle;
     let status_date = life.dated.filter(|_| !matches!(life.status, Status::Open | Status::Beta));
     let line = axis.line(guide, *site.today);
@@ -145,7 +144,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         marks: line.1,
         fee_html,
         hours_html,
-        validity_html: validity(guide),
+        validity_html: validity(site, guide),
         has_range: on_axis.is_some_and(|p| p.middle.is_some()),
         pay_x: on_axis.and_then(|p| p.middle).map(|(low, _)| place(low)).unwrap_or_default(),
         pay_width: on_axis
@@ -168,12 +167,10 @@ fn fields(site: &Site, guide: &Guide) -> String {
     guide.data.fields.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
-fn validity(guide: &Guide) -> String {
-    match guide.data.validity.as_ref().map(|validity| validity.period) {
-        None => absent(Absence::Unknown),
-        Some(Period::Absent(absence)) => absent(absence),
-        Some(period) => escaped(&words::period(period)),
-    }
+fn validity(site: &Site, guide: &Guide) -> String {
+    let period = stated(site, guide, "validity.period");
+    let absence = period.map_or(Some(Absence::Unknown), Fact::absent);
+    absence.map_or_else(|| escaped(period.map_or("", |period| &period.said.text)), absent)
 }
 
 /// The median of an occupation in the site's region, per year.

@@ -7,8 +7,8 @@ use crate::base::date::PartialDate;
 use crate::markdown::Piece;
 use crate::model::validity::Period;
 use crate::page::context::PageContext;
+use crate::site::occupation::{OccupationPay, occupation_pay};
 use crate::site::{Guide, Site, files};
-use crate::widgets::{self, OccupationPay};
 
 use super::ctdl;
 use super::shell::facts_line;
@@ -40,7 +40,7 @@ pub(super) fn guide(
     let own = (title.to_owned(), ctx.address.clone());
     let whole =
         |piece: &Piece| matches!(piece, Piece::Widget(w) if w.name == "salaries" && w.options.trim().is_empty());
-    let pay = guide.text.body.pieces.iter().any(whole).then(|| widgets::occupation_pay(site, guide)).flatten();
+    let pay = guide.text.body.pieces.iter().any(whole).then(|| occupation_pay(site, guide)).flatten();
     [
         script(&Value::Object(article)),
         breadcrumbs_only(site, &[above, own]),

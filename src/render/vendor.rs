@@ -3,12 +3,10 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::exam::Delivery;
 use crate::model::scalar::Id;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::resolve::Around;
-use crate::site::{Guide, words};
+use crate::site::Guide;
 use crate::widgets;
 
 use super::guide::text;
@@ -96,34 +94,25 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
 fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
     let site = ctx.site;
     let Some(vendor) = site.vendors.get(id) else { return Vec::new() };
-    let shared = &vendor.defaults;
     let mut facts = vec![VendorFact { label: "Company", value_html: escaped(&vendor.data.legal_name) }];
     let url = escaped(&vendor.data.url);
     facts
         .push(VendorFact { label: "Its own page", value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#) });
-    let mut push = |label, text: String, (source, as_of): Around<'_>| {
+    let shared = [
+        ("Where exams are sat", "defaults.delivery"),
+        ("Test provider", "defaults.providers"),
+        ("After a failed attempt", "defaults.retake"),
+        ("Validity", "defaults.validity.period"),
+    ];
+    for (label, path) in shared {
+        let Some(fact) = vendor.facts.get(path) else { continue };
+        let (source, as_of) = fact.behind();
         let reference = source.map(|source| {
-            ctx.note_shown(Some(source), as_of, &text);
+            ctx.note_shown(Some(source), as_of, &fact.said.text);
             ctx.reference(source)
         });
-        facts.push(VendorFact { label, value_html: format!("{}{}", escaped(&text), reference.unwrap_or_default()) });
-    };
-    if let Some(delivery) = &shared.delivery {
-        let words: Vec<String> = delivery.iter().map(|d: &Delivery| d.words().to_owned()).collect();
-        push("Where exams are sat", words::list(&words), delivery.around());
-    }
-    if let Some(providers) = &shared.providers {
-        push(
-            "Test provider",
-            words::list(&providers.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            providers.around(),
-        );
-    }
-    if let Some(retake) = &shared.retake {
-        push("After a failed attempt", words::retake(retake), retake.around());
-    }
-    if let Some(validity) = &shared.validity {
-        push("Validity", words::period(validity.period), validity.around());
+        let value_html = format!("{}{}", escaped(&fact.said.text), reference.unwrap_or_default());
+        facts.push(VendorFact { label, value_html });
     }
     facts
 }

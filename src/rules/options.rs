@@ -8,8 +8,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
 use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Salaries, StudyPlan};
 use crate::model::scalar::{GuideRef, Id};
-use crate::site::{Guide, Site};
-use crate::widgets;
+use crate::site::{Guide, Site, comparison};
 use crate::yaml::{self, Place};
 
 use super::path;
@@ -103,7 +102,7 @@ impl Fence<'_> {
                 self.list("regions", "region", regions.iter().map(|region| &**region), known);
             }
             Options::Comparison(Comparison { with, rows }) => {
-                self.list("rows", "row", rows.iter().map(Id::as_str), widgets::comparison_row_ids());
+                self.list("rows", "row", rows.iter().map(Id::as_str), comparison::rows().map(|row| row.id));
                 self.others(site, with);
             }
             Options::None | Options::Resources(_) | Options::StudyPlan(_) | Options::Successors(_) => {}

@@ -191,7 +191,8 @@ impl Parts {
             Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
             Parsed::Vendor(id, data) => {
                 let defaults = resolve::vendor(&id, &data.defaults);
-                self.vendors.insert(id, VendorPage { data: *data, defaults, facts: facts::Facts::default(), text: None });
+                self.vendors
+                    .insert(id, VendorPage { data: *data, defaults, facts: facts::Facts::default(), text: None });
             }
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),

@@ -144,7 +144,5 @@ fn newer(newest: &mut Option<Aged>, aged: Option<&Aged>) {
 /// Every guide shows these under its title, and "unknown" for one that its data does not hold.
 fn left_out<'a>(site: &'a Site, guide: &'a Guide) -> impl Iterator<Item = &'static str> + use<'a> {
     let shown = ["exam.fee", "exam.minutes", "exam.questions.total", "exam.scoring.pass", "validity.period"];
-    shown
-        .into_iter()
-        .filter(move |path| cite(site, Some(guide), path).is_err())
+    shown.into_iter().filter(move |path| cite(site, Some(guide), path).is_err())
 }

@@ -9,7 +9,7 @@ use crate::base::date::PartialDate;
 use crate::base::source::DataPath;
 use crate::model::certification::SourcedDate;
 use crate::model::exam::Version;
-use crate::model::scalar::SourceId;
+use crate::model::scalar::Id;
 use crate::model::variants::{Dated, When};
 
 use super::{Guide, lifecycle, names, words};
@@ -112,7 +112,7 @@ pub struct Event<'g> {
     /// The name of the cost, or the name that ends.
     pub of: &'g str,
     /// The source that says so.
-    pub source: Option<&'g SourceId>,
+    pub source: Option<&'g Id>,
     /// The date of that statement.
     pub as_of: Option<PartialDate>,
     /// Where it stands in the guide's data.
@@ -196,7 +196,7 @@ pub fn of(guide: &Guide) -> Vec<Event<'_>> {
     events.certificates(guide);
     for (i, cost) in guide.data.costs.iter().flat_map(|costs| &costs.items).enumerate() {
         let path = DataPath::of(["costs".into(), "items".into(), i.into()]);
-        let said = cost.amount.as_ref().map_or((None, None), |amount| (amount.source.as_ref(), amount.as_of));
+        let said = cost.amount.as_ref().map_or((None, None), |amount| (amount.source.as_deref(), amount.as_of));
         for (kind, date, key) in [(Kind::CostBegins, cost.from, "from"), (Kind::CostEnds, cost.to, "to")] {
             events.push(kind, date, path.then(key), said, &cost.name);
         }
@@ -217,7 +217,7 @@ impl<'g> Events<'g> {
         kind: Kind,
         date: Option<PartialDate>,
         path: DataPath,
-        (source, as_of): (Option<&'g SourceId>, Option<PartialDate>),
+        (source, as_of): (Option<&'g Id>, Option<PartialDate>),
         of: &'g str,
     ) {
         let (expected, version, label, languages) = (false, None, "", Vec::new());
@@ -227,7 +227,7 @@ impl<'g> Events<'g> {
 
     fn sourced(&mut self, kind: Kind, date: Option<&'g SourcedDate>, path: DataPath) {
         let Some(said) = date else { return };
-        self.push(kind, Some(said.date), path, (said.source.as_ref(), said.as_of), "");
+        self.push(kind, Some(said.date), path, (said.source.as_deref(), said.as_of), "");
         if let Some(event) = self.0.last_mut() {
             event.expected = said.expected;
         }
@@ -243,7 +243,7 @@ impl<'g> Events<'g> {
             label,
             languages,
             of: "",
-            source: version.source.as_ref(),
+            source: version.source.as_deref(),
             as_of: version.as_of,
             path,
         };

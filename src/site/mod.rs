@@ -6,6 +6,7 @@
 pub mod address;
 pub mod assemble;
 pub mod calendar;
+pub mod comparison;
 pub mod costs;
 pub mod coverage;
 pub mod data;
@@ -17,6 +18,7 @@ pub mod history;
 pub mod labels;
 pub mod lifecycle;
 pub mod names;
+pub mod occupation;
 pub mod plans;
 pub mod reading;
 pub mod relations;

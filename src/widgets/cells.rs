@@ -2,11 +2,10 @@
 
 use crate::base::html::escaped;
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
-use crate::model::part::Part;
 use crate::model::scalar::GuideRef;
-use crate::model::validity::{Period, Validity};
 use crate::page::context::{PageContext, absent};
-use crate::site::{Guide, files, words};
+use crate::site::facts::{Also, Fact};
+use crate::site::{Guide, files};
 
 /// A figure and the number of its reference; `text` says it in words.
 pub(super) fn cited<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
@@ -41,23 +40,28 @@ pub(super) fn others<T: Quantity>(
     figure: &Figure<T>,
     words: impl Fn(&Figure<T>) -> String,
 ) -> String {
-    let parts: Vec<String> = figure.also.iter().map(|other| cited(ctx, other, &words(other))).collect();
+    listed(figure.also.iter().map(|other| cited(ctx, other, &words(other))).collect())
+}
+
+/// The same of a fact, in these words.
+pub(super) fn others_say(ctx: &mut PageContext<'_>, fact: &Fact, words: impl Fn(&str) -> String) -> String {
+    let say = |other: &Also| match &other.said.value {
+        Err(absence) => absent(*absence),
+        Ok(_) => {
+            let text = words(&other.said.text);
+            ctx.note_shown(other.origin.source(), other.as_of, &text);
+            let reference = other.origin.source().map(|id| ctx.reference(id)).unwrap_or_default();
+            format!("{}{reference}", escaped(&text))
+        }
+    };
+    listed(fact.also.iter().map(say).collect())
+}
+
+fn listed(parts: Vec<String>) -> String {
     match parts.len() {
         0 => String::new(),
         1 => format!("another source: {}", parts[0]),
         _ => format!("other sources: {}", parts.join("; ")),
-    }
-}
-
-/// How long a certificate is valid.
-pub(super) fn period(ctx: &mut PageContext<'_>, validity: &Part<Validity>) -> String {
-    let text = words::period(validity.period);
-    match validity.period {
-        Period::Absent(absence) => absent(absence),
-        _ => {
-            ctx.note_shown(validity.from.source.as_deref(), validity.from.as_of, &text);
-            escaped(&text)
-        }
     }
 }
 

@@ -6,14 +6,11 @@ use crate::base::html::escaped;
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
 use crate::site::Guide;
+use crate::site::comparison::{self, Compared, GROUPS};
 use crate::site::lifecycle::Status;
 
 use super::cells::{DataLink, data_links};
 use super::{Kind, Placed};
-
-pub(crate) mod rows;
-
-use rows::{Compared, GROUPS};
 
 /// What certguide knows of it.
 pub static KIND: Kind = Kind {
@@ -130,7 +127,7 @@ fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
         }
     }
     if asked.is_empty() {
-        others.extend(comparison.external.iter().map(Compared::External));
+        others.extend(comparison.external.iter().map(|external| Compared::External(guide, external)));
     }
     others.sort_by_key(|other| other.status().is_some_and(Status::is_over));
     std::iter::once(Compared::Guide(guide)).chain(others).collect()
@@ -152,7 +149,7 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
             },
             says: guide.says(),
         },
-        Compared::External(external) => Column {
+        Compared::External(_, external) => Column {
             name: external.name.to_string(),
             href: external.url.to_string(),
             is_link: true,
@@ -164,13 +161,13 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
     }
 }
 
-fn row(ctx: &mut PageContext<'_>, row: &'static rows::RowKind, compared: &[Compared<'_>]) -> Row {
-    let texts: Vec<String> = compared.iter().map(|c| (row.text)(ctx.site, c).text).collect();
+fn row(ctx: &mut PageContext<'_>, row: &comparison::Row, compared: &[Compared<'_>]) -> Row {
+    let texts: Vec<String> = compared.iter().map(|c| c.cell(ctx.site, row).text).collect();
     let cells = compared
         .iter()
         .enumerate()
         .map(|(i, c)| {
-            let said = (row.text)(ctx.site, c);
+            let said = c.cell(ctx.site, row);
             let reference = said.source.filter(|_| said.absent.is_none()).map(|source| {
                 ctx.note_shown(Some(&source), said.as_of, &said.text);
                 ctx.reference(&source)

@@ -26,12 +26,10 @@ mod worth_it;
 use crate::markdown::Widget;
 use crate::model::options::Options;
 use crate::page::context::PageContext;
-use crate::site::{Guide, Site};
+use crate::site::Guide;
 
-pub use comparison::rows::Said;
 pub use quick_facts::{Essential, essentials};
 pub use related::{candidates as related_candidates, related};
-pub use salaries::{OccupationPay, occupation_pay};
 
 /// What certguide knows of a widget.
 pub struct Kind {
@@ -136,16 +134,4 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
 /// The references of a page that belongs to no guide; empty if it uses none.
 pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
     references::list(ctx, references::KIND.name, references::KIND.name, true)
-}
-
-/// The ids of the rows that a comparison can have.
-pub fn comparison_row_ids() -> impl Iterator<Item = &'static str> + Clone {
-    comparison::rows::GROUPS.iter().flat_map(|(_, rows)| rows.iter()).map(|row| row.id)
-}
-
-/// The cells of a guide's comparison with what it names: certification, row, what is said. The page and the CSV share
-/// how they are read.
-#[must_use]
-pub fn comparison_rows<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str, Said)> {
-    comparison::rows::cells(site, guide)
 }

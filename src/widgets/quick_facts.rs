@@ -4,16 +4,15 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::certification::Alias;
-use crate::model::exam::{Questions, Scoring, ScoringKind, Version};
-use crate::model::figure::{Absence, Figure, Quantity};
-use crate::model::money::Money;
-use crate::model::part::Part;
-use crate::model::scalar::{Number, SourceId};
+use crate::model::exam::{ScoringKind, Version};
+use crate::model::figure::Absence;
 use crate::page::context::{PageContext, absent};
+use crate::site::facts::{self, Fact};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, costs, names, words};
+use crate::site::resolve::Around;
+use crate::site::{Guide, Site, costs, words};
 
-use super::cells::{or_unknown, others, period, plain};
+use super::cells::others_say;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -35,28 +34,24 @@ pub struct Essential {
 
 /// What a reader looks for before anything else: fee, time, pass mark, validity; what nobody wrote down is left out.
 #[must_use]
-pub fn essentials<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Vec<Essential> {
-    let exam = guide.exam(None);
-    let figure = fee_figure(ctx, guide, None);
-    let fee = fee(ctx, guide, None, figure);
-    let minutes = exam.and_then(|exam| exam.minutes.as_ref());
-    let time = or_unknown(minutes, |figure| plain(ctx, figure, &words::counted(figure, "minute", "minutes")));
-    let validity = or_unknown(guide.data.validity.as_ref(), |validity| period(ctx, validity));
-    let pass = pass_mark(ctx, exam.and_then(|exam| exam.scoring.as_ref()));
-    let all = [("Exam fee", fee), ("Time", time), ("Pass mark", pass), ("Valid for", validity)];
-    let unknown = absent(Absence::Unknown);
-    all.into_iter()
-        .filter(|(_, value_html)| *value_html != unknown)
-        .map(|(label, value_html)| Essential { label, value_html })
+pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
+    let of = |path| facts::stated(ctx.site, guide, path);
+    let all = [
+        ("Exam fee", of("exam.fee")),
+        ("Time", of("exam.minutes")),
+        ("Pass mark", of("exam.scoring.pass")),
+        ("Valid for", of("validity.period")),
+    ];
+    let known = all.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
+    known
+        .filter(|(_, fact)| fact.absent() != Some(Absence::Unknown))
+        .map(|(label, fact)| Essential { label, value_html: ctx.fact_as(Some(fact), |fact| at_the_head(guide, fact)) })
         .collect()
 }
 
-fn pass_mark(ctx: &mut PageContext<'_>, scoring: Option<&Part<Scoring>>) -> String {
-    or_unknown(scoring, |scoring| match &scoring.pass {
-        Some(pass) => plain(ctx, pass, &words::pass_mark(scoring, pass)),
-        None if scoring.kind == ScoringKind::PassFail => "pass or fail only".to_owned(),
-        None => absent(Absence::Unknown),
-    })
+/// A fee says that it is of the past, or of a beta.
+fn at_the_head(guide: &Guide, fact: &Fact) -> String {
+    if fact.kind == facts::Kind::Fee { costs::fee_words(guide, fact) } else { fact.said.text.clone() }
 }
 
 #[derive(Serialize)]
@@ -87,16 +82,13 @@ struct View {
     provenance_html: String,
 }
 
-/// Where the rows come from, in the order in which they are shown.
-type From<'a> = Vec<(Option<&'a SourceId>, Option<crate::base::date::PartialDate>)>;
-
 fn render(p: &mut Placed<'_, '_>) -> String {
-    let mut from: From<'_> = Vec::new();
     let guide = p.guide;
+    let mut from = Vec::new();
     let shown = versions(guide, p.options.quick_facts().version.as_deref());
     let mut tables: Vec<(String, Vec<Row>)> = Vec::new();
     for version in &shown {
-        tables.push((name(guide, version), rows(p.ctx, guide, Some(&version.id), &mut from)));
+        tables.push((name(guide, version), rows(p.ctx, guide, Some(version), &mut from)));
     }
     let mut view = View {
         uid: p.uid.clone(),
@@ -116,7 +108,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     view.provenance_html = p.ctx.provenance(&from);
     p.ctx.render("widgets/quick-facts.html", &view)
 }
-
 /// The version that is asked for; else all that can be sat; else the one in force.
 fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
     if let Some(version) = asked.and_then(|id| guide.version(id)) {
@@ -163,38 +154,72 @@ fn compare(tables: &[(String, Vec<Row>)]) -> Vec<Compared> {
 
 const CODE: &str = "Exam code";
 
-fn rows<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let entry = version.and_then(|id| guide.version(id)).or_else(|| guide.in_force());
+/// The facts of a guide for one version of its exam, and what was shown of them.
+struct Table<'t, 'a> {
+    site: &'a Site,
+    guide: &'a Guide,
+    version: Option<&'a Version>,
+    /// Where the rows come from, in the order in which they are shown.
+    from: &'t mut Vec<Around<'a>>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Table<'_, 'a> {
+    /// A fact, noted as shown.
+    fn shown(&mut self, path: &str) -> Option<&'a Fact> {
+        let fact = self.of(path);
+        self.from.extend(fact.map(Fact::behind));
+        fact
+    }
+
+    /// A fact of the exam of this version, else of the guide.
+    fn of(&self, path: &str) -> Option<&'a Fact> {
+        let path = match (path.strip_prefix("exam."), self.version) {
+            (Some(tail), Some(version)) => &format!("exam@{}.{tail}", version.id),
+            _ => path,
+        };
+        facts::stated(self.site, self.guide, path)
+    }
+
+    fn push(&mut self, label: &'static str, value_html: String, notes: Vec<String>) {
+        self.rows.push(Row { label, value_html, note_html: joined(notes) });
+    }
+}
+
+fn rows<'a>(
+    ctx: &mut PageContext<'a>,
+    guide: &'a Guide,
+    version: Option<&'a Version>,
+    from: &mut Vec<Around<'a>>,
+) -> Vec<Row> {
+    let mut table = Table { site: ctx.site, guide, version, from, rows: Vec::new() };
+    let entry = version.or_else(|| guide.in_force());
     if let Some(code) = entry.and_then(|version| version.code.as_deref()) {
         let edition = entry.and_then(|v| v.guide.as_deref()).map(|edition| format!("exam guide {}", escaped(edition)));
         let value_html = format!("<span class=\"code\">{}</span>", escaped(code));
-        rows.push(Row { label: CODE, value_html, note_html: edition.unwrap_or_default() });
+        table.push(CODE, value_html, edition.into_iter().collect());
     }
-    rows.extend(also_known_as(guide));
-    let figure = fee_figure(ctx, guide, version);
-    from.extend(figure.map(Figure::around));
-    let note_html = figure.map(|figure| beside(ctx, figure, words::money)).unwrap_or_default();
-    rows.push(Row { label: "Fee", value_html: fee(ctx, guide, version, figure), note_html });
-    rows.extend(exam(ctx, guide, version, from));
-    let validity = guide.data.validity.as_ref();
-    from.extend(validity.map(Part::around));
-    let value_html = or_unknown(validity, |validity| period(ctx, validity));
-    rows.push(Row { label: "Valid for", value_html, note_html: String::new() });
-    if let Some(version) = entry.filter(|version| !version.languages.is_empty()) {
-        let languages: Vec<String> = version.languages.iter().map(|code| names::language(code).to_owned()).collect();
-        let value_html = escaped(&words::list(&languages));
-        rows.push(Row { label: "Languages", value_html, note_html: String::new() });
+    table.rows.extend(also_known_as(guide));
+    let fee = table.shown("exam.fee");
+    // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what it was.
+    let is_named = version.is_some() && !guide.lifecycle.status.is_over();
+    let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { costs::fee_words(guide, fee) };
+    table.push("Fee", ctx.fact_as(fee, text), vec![beside(ctx, fee)]);
+    exam(ctx, &mut table);
+    let validity = table.shown("validity.period");
+    table.push("Valid for", ctx.fact(validity), Vec::new());
+    let languages = entry.and_then(|version| table.of(&format!("versions.{}.languages", version.id)));
+    if languages.is_some() {
+        table.push("Languages", ctx.fact(languages), Vec::new());
     }
-    rows.extend(sitting(guide, version, from));
-    if let Some(holders) = guide.data.holders.as_ref().filter(|holders| holders.value.min().is_some()) {
-        from.push(holders.around());
-        let scope = holders.scope.as_ref().map(|scope| escaped(scope)).unwrap_or_default();
-        let notes = vec![scope, beside(ctx, holders, Figure::words)];
-        let value_html = plain(ctx, holders, &holders.words());
-        rows.push(Row { label: "Held by", value_html, note_html: joined(notes) });
+    sitting(ctx, &mut table);
+    if let Some(holders) = table.of("holders").filter(|holders| holders.is_measured()) {
+        table.from.push(holders.behind());
+        let scope = holders.scope.iter().find(|(name, _)| *name == "of").map(|(_, scope)| escaped(scope));
+        let notes = vec![scope.unwrap_or_default(), beside(ctx, Some(holders))];
+        table.push("Held by", ctx.fact(Some(holders)), notes);
     }
-    rows
+    table.rows
 }
 
 /// Former and other names: `Flow Technician (until 2019); KFE`.
@@ -209,73 +234,54 @@ fn also_known_as(guide: &Guide) -> Option<Row> {
 }
 
 /// Time, questions, their kinds, and the pass mark.
-fn exam<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
-    let exam = guide.exam(version);
-    let minutes = exam.and_then(|exam| exam.minutes.as_ref());
-    from.extend(minutes.map(Figure::around));
-    let spell = |figure: &Figure<Number>| words::counted(figure, "minute", "minutes");
-    let note_html = minutes.map(|figure| beside(ctx, figure, spell)).unwrap_or_default();
-    let value_html = or_unknown(minutes, |figure| plain(ctx, figure, &spell(figure)));
-    let mut rows = vec![Row { label: "Time", value_html, note_html }];
-    let questions = exam.and_then(|exam| exam.questions.as_ref());
-    from.extend(questions.map(|questions| questions.total.around()));
-    let note_html = questions.map(|questions| scored_note(ctx, questions)).unwrap_or_default();
-    let value_html = or_unknown(questions, |q| plain(ctx, &q.total, &q.total.words()));
-    rows.push(Row { label: "Questions", value_html, note_html });
-    if let Some(types) = exam.and_then(|exam| exam.item_types.as_ref()) {
-        from.push(types.around());
-        let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-        rows.push(Row { label: "Kinds", value_html: escaped(&words::list(&types)), note_html: String::new() });
+fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
+    let time = table.shown("exam.minutes");
+    let note = beside(ctx, time);
+    table.push("Time", ctx.fact(time), vec![note]);
+    let questions = table.shown("exam.questions.total");
+    let notes = scored_notes(ctx, table);
+    table.push("Questions", ctx.fact(questions), notes);
+    let kinds = table.of("exam.item_types");
+    if let Some(kinds) = kinds {
+        table.from.push(kinds.behind());
+        table.push("Kinds", ctx.fact(Some(kinds)), Vec::new());
     }
-    let scoring = exam.and_then(|exam| exam.scoring.as_ref());
-    from.extend(scoring.map(|scoring| scoring.pass.as_ref().map_or_else(|| scoring.around(), Figure::around)));
-    let mut notes = Vec::new();
-    if let Some(scoring) = scoring {
-        notes.push(scoring_note(scoring).to_owned());
-        notes.extend(scoring.pass.as_ref().map(|pass| beside(ctx, pass, Figure::words)));
-    }
-    rows.push(Row { label: "Pass mark", value_html: pass_mark(ctx, scoring), note_html: joined(notes) });
-    rows
-}
-
-/// What the mark means; of points that nobody knows there is nothing to say.
-fn scoring_note(scoring: &Scoring) -> &'static str {
-    let known = scoring.pass.as_ref().is_some_and(|pass| pass.value.min().is_some());
-    if scoring.kind == ScoringKind::Points && !known { "" } else { words::scoring_kind(scoring.kind) }
+    let pass = table.of("exam.scoring.pass");
+    let scoring = table.guide.exam(table.version.map(|version| version.id.as_str())).and_then(|e| e.scoring.as_ref());
+    table.from.extend(pass.map(Fact::behind).or_else(|| scoring.map(|scoring| scoring.around())));
+    // Of points that nobody knows there is nothing to say.
+    let is_known = pass.is_some_and(Fact::is_measured);
+    let kind = scoring.map(|scoring| scoring.kind).filter(|kind| *kind != ScoringKind::Points || is_known);
+    let notes = vec![kind.map(words::scoring_kind).unwrap_or_default().to_owned(), beside(ctx, pass)];
+    table.push("Pass mark", ctx.fact(pass), notes);
 }
 
 /// Where it is sat, and what follows a failed attempt.
-fn sitting<'a>(guide: &'a Guide, version: Option<&str>, from: &mut From<'a>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let Some(exam) = guide.exam(version) else { return rows };
-    if let Some(delivery) = &exam.delivery {
-        from.push(delivery.around());
-        let places: Vec<&str> = delivery.iter().map(|d| d.words()).collect();
-        let providers = exam.providers.as_ref().map(|names| names.iter().map(ToString::to_string).collect::<Vec<_>>());
-        let note_html = escaped(&words::list(&providers.unwrap_or_default()));
-        rows.push(Row { label: "Where", value_html: escaped(&places.join("; ")), note_html });
+fn sitting(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
+    if let Some(places) = table.of("exam.delivery") {
+        table.from.push(places.behind());
+        let providers = table.of("exam.providers").map(|providers| ctx.fact(Some(providers)));
+        table.push("Where", ctx.fact(Some(places)), providers.into_iter().collect());
     }
-    if let Some(retake) = exam.retake.as_ref().filter(|_| guide.can_be_retaken(version)) {
-        let mut parts = vec![escaped(&words::retake(retake))];
-        let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-        let cost = retake.fee.as_ref().and_then(|fee| items.iter().find(|cost| cost.id == *fee));
-        parts.extend(
-            cost.and_then(|cost| cost.amount.as_ref()).map(|fee| format!("for {}", escaped(&words::money(fee)))),
-        );
+    let version = table.version.map(|version| version.id.as_str());
+    if let Some(rules) = table.of("exam.retake").filter(|_| table.guide.can_be_retaken(version)) {
+        let retake = table.guide.exam(version).and_then(|exam| exam.retake.as_ref());
+        let fee = retake.and_then(|retake| table.of(&format!("costs.{}.amount", retake.fee.as_ref()?)));
+        let mut parts = vec![escaped(&rules.said.text)];
+        parts.extend(fee.map(|fee| format!("for {}", escaped(&fee.said.text))));
         parts.retain(|part| !part.is_empty());
         if !parts.is_empty() {
-            from.push(retake.around());
-            let value_html = parts.join(", ");
-            rows.push(Row { label: "After a failed attempt", value_html, note_html: String::new() });
+            table.from.push(rules.behind());
+            table.push("After a failed attempt", parts.join(", "), Vec::new());
         }
     }
-    rows
 }
 
 /// What stands beside a figure: what other sources say, and its note.
-fn beside<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, spell: impl Fn(&Figure<T>) -> String) -> String {
-    let other = others(ctx, figure, spell);
-    joined(vec![other, ctx.md_or_empty(figure.note.as_ref())])
+fn beside(ctx: &mut PageContext<'_>, fact: Option<&Fact>) -> String {
+    let Some(fact) = fact else { return String::new() };
+    let other = others_say(ctx, fact, str::to_owned);
+    joined(vec![other, ctx.md_or_empty(fact.note.as_ref())])
 }
 
 fn joined(mut notes: Vec<String>) -> String {
@@ -283,36 +289,26 @@ fn joined(mut notes: Vec<String>) -> String {
     notes.join("; ")
 }
 
-/// The exam fee; of a closed exam, what it was. A beta's fee says so where the version does not stand beside it.
-fn fee(ctx: &mut PageContext<'_>, guide: &Guide, version: Option<&str>, figure: Option<&Figure<Money>>) -> String {
-    let named = version.is_some() && !guide.lifecycle.status.is_over();
-    let text = |figure: &Figure<Money>| if named { words::money(figure) } else { costs::fee_words(guide, figure) };
-    or_unknown(figure, |figure| plain(ctx, figure, &text(figure)))
-}
-
-fn fee_figure<'a>(ctx: &PageContext<'a>, guide: &'a Guide, version: Option<&str>) -> Option<&'a Figure<Money>> {
-    costs::exam_fee(ctx.site, guide, version).and_then(|cost| cost.amount.as_ref())
-}
-
 /// `50 count, 15 do not`; and what other sources say of either.
-fn scored_note(ctx: &mut PageContext<'_>, questions: &Questions) -> String {
+fn scored_notes(ctx: &mut PageContext<'_>, table: &Table<'_, '_>) -> Vec<String> {
     let mut parts = Vec::new();
-    let known = |figure: &Option<Figure<Number>>| figure.as_ref().filter(|f| f.value.min().is_some()).cloned();
-    match (known(&questions.scored), known(&questions.unscored)) {
-        (Some(scored), Some(unscored)) => {
-            let (a, b) = (plain(ctx, &scored, &scored.words()), plain(ctx, &unscored, &unscored.words()));
+    let known = |path| table.of(path).filter(|fact| fact.is_measured());
+    let (scored, unscored) = (known("exam.questions.scored"), known("exam.questions.unscored"));
+    match (scored, unscored) {
+        (Some(_), Some(_)) => {
+            let (a, b) = (ctx.fact(scored), ctx.fact(unscored));
             parts.push(format!("{a} count, {b} do not"));
-            parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
         }
-        (Some(scored), None) => {
-            parts.push(format!("{} count", plain(ctx, &scored, &scored.words())));
-            parts.push(beside(ctx, &scored, |other| format!("{} count", other.words())));
-        }
-        (None, Some(unscored)) => parts.push(format!("{} do not count", plain(ctx, &unscored, &unscored.words()))),
+        (Some(_), None) => parts.push(format!("{} count", ctx.fact(scored))),
+        (None, Some(_)) => parts.push(format!("{} do not count", ctx.fact(unscored))),
         (None, None) => {}
     }
-    let total = beside(ctx, &questions.total, Figure::words);
+    if let Some(scored) = scored {
+        let other = others_say(ctx, scored, |other| format!("{other} count"));
+        parts.push(joined(vec![other, ctx.md_or_empty(scored.note.as_ref())]));
+    }
+    let total = beside(ctx, table.of("exam.questions.total"));
     // Beside a count of its own, what is said of all questions must say so.
     parts.push(if parts.is_empty() || total.is_empty() { total } else { format!("of all, {total}") });
-    joined(parts)
+    parts
 }

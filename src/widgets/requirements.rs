@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::model::certification::Prerequisites;
 use crate::model::figure::{Absence, Figure, Measure};
-use crate::model::part::Part;
 use crate::model::scalar::Number;
 use crate::model::validity::Renewal;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
+use crate::site::facts::{self, Fact};
 use crate::site::resolve::Around;
 use crate::site::{Guide, words};
 
-use super::cells::{cited, guide_link, others, period, plain};
+use super::cells::{guide_link, others, others_say, plain};
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -68,7 +68,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             }
         })
         .collect();
-    let from: Vec<Around<'_>> = guide.data.validity.iter().map(Part::around).collect();
+    let period = facts::stated(p.ctx.site, guide, "validity.period");
+    let from: Vec<Around<'_>> = period.map(Fact::behind).into_iter().collect();
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
@@ -108,10 +109,9 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
             data.stepping_stones.iter().map(|guide| guide_link(ctx, guide)).collect(),
         ));
     }
-    if let Some(hours) = &data.study_hours {
-        let text = words::counted(hours, "hour", "hours");
-        let other = in_brackets(vec![others(ctx, hours, |other| words::counted(other, "hour", "hours"))]);
-        rows.push(row("Study", format!("{}{other}", cited(ctx, hours, &text))));
+    if let Some(hours) = facts::stated(ctx.site, guide, "study_hours") {
+        let other = in_brackets(vec![others_say(ctx, hours, str::to_owned)]);
+        rows.push(row("Study", format!("{}{other}", ctx.cited(hours))));
     }
     if let Some(difficulty) = &data.difficulty {
         rows.push(row(
@@ -125,7 +125,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
 
 fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let Some(validity) = &guide.data.validity else { return Vec::new() };
-    let value_html = period(ctx, validity);
+    let value_html = ctx.fact(facts::stated(ctx.site, guide, "validity.period"));
     let mut rows = vec![Row { label: "Valid for", value_html, items: Vec::new() }];
     let ways = validity
         .renewal
@@ -135,16 +135,10 @@ fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     if !items.is_empty() {
         rows.push(Row { label: "Renewal", value_html: String::new(), items });
     }
-    if let Some(fee) = &validity.maintenance_fee {
-        rows.push(Row {
-            label: "Yearly fee",
-            value_html: format!(
-                "{}{}",
-                cited(ctx, fee, &words::money(fee)),
-                in_brackets(vec![others(ctx, fee, words::money)])
-            ),
-            items: Vec::new(),
-        });
+    if let Some(fee) = facts::stated(ctx.site, guide, "validity.maintenance_fee") {
+        let own = ctx.cited(fee);
+        let value_html = format!("{own}{}", in_brackets(vec![others_say(ctx, fee, str::to_owned)]));
+        rows.push(Row { label: "Yearly fee", value_html, items: Vec::new() });
     }
     rows
 }

@@ -15,12 +15,10 @@ use crate::site::words;
 use super::cells::{DataLink, data_links, others};
 use super::{Kind, Placed};
 
-mod occupation;
 mod outlook;
 mod plot;
 mod table;
 
-pub use occupation::{OccupationPay, occupation_pay};
 use outlook::OutlookView;
 use plot::{Axis, PlotRow, Tick};
 use table::Group;
@@ -139,7 +137,7 @@ fn one(
     let first = rows.first()?;
     let stats: Vec<Stat> =
         Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
-    let from: Vec<Around<'_>> = group.iter().map(|series| (series.source.as_ref(), series.as_of)).collect();
+    let from: Vec<Around<'_>> = group.iter().map(|series| (series.source.as_deref(), series.as_of)).collect();
     let differ = from.iter().any(|around| around != &from[0]);
     let is_single = rows.len() == 1 && stats.len() < 2;
     let headed = table::speaks_of_several(group) && matches!(by, None | Some(By::Role));

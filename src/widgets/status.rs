@@ -10,10 +10,10 @@ use crate::base::date::PartialDate;
 use crate::base::html::{computed, escaped};
 use crate::model::certification::SourcedDate;
 use crate::model::exam::Version;
-use crate::model::scalar::SourceId;
 use crate::model::variants::When;
 use crate::page::context::PageContext;
 use crate::site::lifecycle::{Expected, Lifecycle, Passed, Said, Status, VersionState};
+use crate::site::resolve::Around;
 use crate::site::{Guide, calendar, events, names, succession, words};
 
 use super::cells::guide_link;
@@ -82,7 +82,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let mut exam = events::of(guide).into_iter().filter(|event| event.kind.is_of_exam());
     let today = *p.ctx.site.today;
     let is_ahead = exam.any(|event| !event.is_past(today) && !event.has_lapsed(today));
-    let from: Vec<(Option<&SourceId>, Option<PartialDate>)> = provenance(guide);
+    let from: Vec<Around<'_>> = provenance(guide);
     for (source, as_of) in &from {
         if let Some(source) = source {
             p.ctx.note_shown(Some(source), *as_of, "dates");
@@ -104,11 +104,11 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/status.html", &view)
 }
 
-fn provenance(guide: &Guide) -> Vec<(Option<&SourceId>, Option<PartialDate>)> {
+fn provenance(guide: &Guide) -> Vec<Around<'_>> {
     let life = &guide.data.lifecycle;
     let own = [&life.announced, &life.retirement_announced, &life.renewal_closes];
-    let own = own.into_iter().flatten().map(|date| (date.source.as_ref(), date.as_of));
-    let versions = guide.data.versions.iter().map(|version| (version.source.as_ref(), version.as_of));
+    let own = own.into_iter().flatten().map(|date| (date.source.as_deref(), date.as_of));
+    let versions = guide.data.versions.iter().map(|version| (version.source.as_deref(), version.as_of));
     versions.chain(own).collect()
 }
 

@@ -6,10 +6,11 @@ use crate::base::html::escaped;
 use crate::model::blocks::{Coverage, Successor};
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
+use crate::site::facts::stated;
 use crate::site::lifecycle::Said;
 use crate::site::{Guide, costs, succession, words};
 
-use super::cells::{cited, guide_link};
+use super::cells::guide_link;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -114,7 +115,7 @@ fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
         (GuideRef::Elsewhere { url, .. }, None) => (url.to_string(), true),
         (GuideRef::Here(_), None) => (String::new(), false),
     };
-    let from = [(next.source.as_ref(), next.as_of)];
+    let from = [(next.source.as_deref(), next.as_of)];
     Item {
         name: guide.map_or_else(|| name(ctx, next), |guide| guide.data.name.to_string()),
         href,
@@ -150,12 +151,11 @@ fn status(guide: &Guide) -> String {
 
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
     let mut facts = Vec::new();
-    if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        facts.push(FactCell { label: "fee", value_html: cited(ctx, figure, &costs::fee_words(guide, figure)) });
+    if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
+        facts.push(FactCell { label: "fee", value_html: ctx.cited_as(fee, |fee| costs::fee_words(guide, fee)) });
     }
-    if let Some(minutes) = guide.exam(None).and_then(|exam| exam.minutes.as_ref()) {
-        let text = words::counted(minutes, "minute", "minutes");
-        facts.push(FactCell { label: "time", value_html: cited(ctx, minutes, &text) });
+    if let Some(minutes) = stated(ctx.site, guide, "exam.minutes") {
+        facts.push(FactCell { label: "time", value_html: ctx.cited(minutes) });
     }
     facts
 }

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::scalar::Md;
 use crate::page::context::PageContext;
-use crate::site::{Guide, costs, words};
+use crate::site::facts::stated;
+use crate::site::{Guide, costs};
 
-use super::cells::cited;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
@@ -78,16 +78,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
-    if let Some(figure) = costs::exam_fee(ctx.site, guide, None).and_then(|cost| cost.amount.as_ref()) {
-        let value = cited(ctx, figure, &costs::fee_words(guide, figure));
-        rows.push(Row { label: "Exam fee", value_html: value });
+    if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
+        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| costs::fee_words(guide, fee)) });
     }
-    if let Some(hours) = &guide.data.study_hours {
-        let value = cited(ctx, hours, &words::counted(hours, "hour", "hours"));
-        rows.push(Row { label: "Study", value_html: value });
+    if let Some(hours) = stated(ctx.site, guide, "study_hours") {
+        rows.push(Row { label: "Study", value_html: ctx.cited(hours) });
     }
-    if let Some(validity) = &guide.data.validity {
-        rows.push(Row { label: "Valid for", value_html: escaped(&words::period(validity.period)) });
+    if let Some(period) = stated(ctx.site, guide, "validity.period") {
+        rows.push(Row { label: "Valid for", value_html: escaped(&period.said.text) });
     }
     rows
 }

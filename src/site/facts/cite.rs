@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::base::nearest;
 use crate::base::source::DataPath;
+use crate::model::exam::Version;
 use crate::model::said::{Plain, Said};
 use crate::model::variants::Dated;
 use crate::site::{Guide, Site, costs, words};
@@ -93,17 +94,35 @@ fn computed(site: &Site, owner: Owner, path: &str, kind: Kind, label: &str, said
     all.out.remove(0)
 }
 
-/// The fact of a guide.
-fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, Fact>> {
-    let get = |path: &str| guide.facts.get(path);
+/// The block, the version, and the path below: `exam@mls-c01.minutes`.
+fn parts(path: &str) -> (&str, Option<&str>, &str) {
     let (head, tail) = path.split_once('.').unwrap_or((path, ""));
     let (block, version) = head.split_once('@').map_or((head, None), |(block, version)| (block, Some(version)));
+    (block, version, tail)
+}
+
+/// The fact of a guide.
+fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, Fact>> {
+    let computed = || match parts(path) {
+        ("status", None, "") => Some(status(site, guide, None)),
+        ("status", Some(version), "") => Some(status(site, guide, Some(guide.version(version)?))),
+        ("lifecycle", None, "held_until") => held_until(site, guide),
+        ("costs", None, _) => scenario(site, guide, path),
+        _ => None,
+    };
+    stated(site, guide, path).map(Cow::Borrowed).or_else(|| computed().map(Cow::Owned))
+}
+
+/// The fact behind a path of a guide, as far as the data states it: for readers that know what they ask for. A block of a
+/// version that has none of its own is that of all, and without a version that of the version in force.
+#[must_use]
+pub fn stated<'s>(site: &Site, guide: &'s Guide, path: &str) -> Option<&'s Fact> {
+    let get = |path: &str| guide.facts.get(path);
+    let (block, version, tail) = parts(path);
     if version.is_some_and(|id| guide.version(id).is_none()) {
         return None;
     }
-    let stated = match (block, tail) {
-        ("status", "") => return Some(Cow::Owned(status(site, guide, version))),
-        ("lifecycle", "held_until") => return held_until(site, guide).map(Cow::Owned),
+    match (block, tail) {
         ("exam", "fee") => get(&format!("costs.{}.amount", costs::exam_fee(site, guide, version)?.id)),
         ("lifecycle", "last_exam") => last_exam(guide),
         ("exam" | "domains", _) => {
@@ -111,18 +130,13 @@ fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, 
             version.and_then(|id| get(&format!("{block}@{id}.{tail}"))).or_else(|| get(&format!("{block}.{tail}")))
         }
         ("versions", _) => get(path).or_else(|| get(&in_language(site, guide, tail)?)),
-        ("costs", _) => match get(path) {
-            None => return scenario(site, guide, path).map(Cow::Owned),
-            found => found,
-        },
         _ => get(path),
-    };
-    stated.map(Cow::Borrowed)
+    }
 }
 
-fn status(site: &Site, guide: &Guide, version: Option<&str>) -> Fact {
+fn status(site: &Site, guide: &Guide, version: Option<&Version>) -> Fact {
     let owner = guide.owner();
-    let Some(version) = version.and_then(|id| guide.version(id)) else {
+    let Some(version) = version else {
         let status = guide.lifecycle.status;
         let said = Said::word(status.words().to_owned(), status.key());
         let repeats = guide.in_force().map(|version| format!("status@{}", version.id));
@@ -178,8 +192,8 @@ fn scenario(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
 #[must_use]
 pub fn of_day(site: &Site, guide: &Guide) -> Vec<Fact> {
     let mut all = vec![status(site, guide, None)];
-    all.extend(guide.data.versions.iter().map(|version| status(site, guide, Some(&version.id))));
-    let applies = of_guide(site, guide, "exam.fee").map(Cow::into_owned);
+    all.extend(guide.data.versions.iter().map(|version| status(site, guide, Some(version))));
+    let applies = stated(site, guide, "exam.fee").cloned();
     all.extend(applies.map(|fee| Fact {
         repeats: Some(fee.path),
         path: "exam.fee".to_owned(),
@@ -243,8 +257,7 @@ pub fn proposed(guide: &Guide) -> Vec<String> {
 
 /// Why a guide does not hold a fact. `prefix` is what the author wrote before the path.
 fn missing_in(guide: &Guide, whole: &str, path: &str, prefix: &str) -> Undefined {
-    let (head, tail) = path.split_once('.').unwrap_or((path, ""));
-    let (block, version) = head.split_once('@').map_or((head, None), |(block, version)| (block, Some(version)));
+    let (block, version, tail) = parts(path);
     if let Some(id) = version.filter(|id| guide.version(id).is_none()) {
         let known = guide.data.versions.iter().map(|version| version.id.as_str());
         return Undefined::new(whole, &format!("there is no version `{id}`"), nearest::advice(id, known));

@@ -4,12 +4,12 @@ use std::fmt::Display;
 
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Fact as FreeFact;
-use crate::model::certification::{External, Lifecycle, Recommended, SourcedDate};
+use crate::model::certification::{External, Lifecycle, Prerequisites, Recommended, SourcedDate};
 use crate::model::exam::Version;
-use crate::model::figure::Figure;
+use crate::model::figure::{Absence, Figure};
 use crate::model::part::Part;
 use crate::model::said::{Said, Scalar};
-use crate::model::scalar::{Id, Number, SourceId};
+use crate::model::scalar::{Id, Number};
 use crate::model::variants::{ByVersion, Dated, When};
 use crate::site::resolve::Around;
 use crate::site::{Content, Guide, names, words};
@@ -54,8 +54,8 @@ pub(super) struct Collector<'s> {
     pub(super) out: Vec<Fact>,
 }
 
-fn origin(source: Option<&SourceId>) -> Origin {
-    source.map_or(Origin::Unsaid, |id| Origin::Source(id.0.clone()))
+fn origin(source: Option<&Id>) -> Origin {
+    source.map_or(Origin::Unsaid, |id| Origin::Source(id.clone()))
 }
 
 impl<'s> Collector<'s> {
@@ -121,7 +121,7 @@ impl<'s> Collector<'s> {
         fact.note.clone_from(&figure.note);
         // Each other value speaks for its own source, never for that of the block.
         let also =
-            |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_ref()), as_of: other.as_of };
+            |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_deref()), as_of: other.as_of };
         fact.also = figure.also.iter().map(also).collect();
         if let Some(scope) = figure.scope.as_deref() {
             fact.scope("of", scope);
@@ -173,7 +173,7 @@ impl<'s> Collector<'s> {
         ];
         for (key, label, date) in all {
             if let Some(date) = date {
-                self.date(at.key(key), label.to_owned(), date.when(), (date.source.as_ref(), date.as_of));
+                self.date(at.key(key), label.to_owned(), date.when(), (date.source.as_deref(), date.as_of));
             }
         }
     }
@@ -181,7 +181,7 @@ impl<'s> Collector<'s> {
     pub(super) fn versions<'v>(&mut self, at: &At, versions: &'v [Version], label_of: &dyn Fn(&'v Version) -> &'v str) {
         for (i, version) in versions.iter().enumerate() {
             let at = at.to(format!("versions.{}", version.id), ["versions".into(), i.into()]);
-            let around = (version.source.as_ref(), version.as_of);
+            let around = (version.source.as_deref(), version.as_of);
             let name = label_of(version);
             let dates = [
                 ("available", "First day", &version.available),
@@ -192,6 +192,12 @@ impl<'s> Collector<'s> {
                 if let Some(dated) = dated {
                     self.dated(&at.key(key), &format!("{label} of {name}"), dated, around);
                 }
+            }
+            if !version.languages.is_empty() {
+                let names: Vec<String> =
+                    version.languages.iter().map(|code| names::language(code).to_owned()).collect();
+                let said = Said::word(words::list(&names), "");
+                self.said(at.key("languages"), Kind::Words, format!("Languages of {name}"), said, around);
             }
             if let Some(beta) = &version.beta {
                 let at = at.key("beta");
@@ -216,6 +222,18 @@ impl<'s> Collector<'s> {
                 }
             }
         }
+    }
+
+    /// How many there are to meet.
+    pub(super) fn prerequisites(&mut self, at: &At, prerequisites: Option<&Prerequisites>) {
+        let Some(prerequisites) = prerequisites else { return };
+        let said = match prerequisites {
+            Prerequisites::None => {
+                Said { value: Err(Absence::None), ..Said::word(Absence::None.words().to_owned(), "") }
+            }
+            Prerequisites::All(items) => Said::word(format!("{} to meet", items.len()), ""),
+        };
+        self.push(at.key("prerequisites"), Kind::Words, "Prerequisites".to_owned(), said);
     }
 
     /// Years of experience: the vendor's advice in words, which carries no provenance of its own.
@@ -252,6 +270,10 @@ impl<'s> Collector<'s> {
         let steps = ["comparison".into(), "external".into(), i.into()];
         let at = At::default().to(format!("comparison.external.{}", external.id), steps);
         let first = self.out.len();
+        if let Some(level) = &external.level {
+            self.words(at.key("level"), "Level", level.vendor.to_string());
+        }
+        self.prerequisites(&at, external.prerequisites.as_ref());
         self.versions(&at, &external.versions, &|version| version.code.as_deref().unwrap_or(&version.id));
         if let Some(exam) = &external.exam {
             self.exam(&at.key("exam"), exam);

@@ -20,13 +20,14 @@ use crate::base::date::PartialDate;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::figure::Absence;
 use crate::model::part::Place;
-use crate::model::said::Said;
+use crate::model::said::{Plain, Said};
 use crate::model::scalar::{Id, Md};
 
+use super::resolve::Around;
 use super::{Content, Guide, Site, VendorPage};
 
 pub(crate) use cite::trimmed;
-pub use cite::{Undefined, cite, of_day, proposed, text};
+pub use cite::{Undefined, cite, of_day, proposed, stated, text};
 pub use kind::{Class, Kind};
 use money::free_words;
 
@@ -153,12 +154,24 @@ impl Fact {
         self.said.value.as_ref().err().copied()
     }
 
+    /// Whether it says a number or an amount, or between which it lies.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        matches!(self.said.value, Ok(Plain::Number(_) | Plain::Range(..) | Plain::AtLeast(_)))
+    }
+
+    /// Its source and date, also of what is not there.
+    #[must_use]
+    pub fn behind(&self) -> Around<'_> {
+        (self.origin.source(), self.as_of)
+    }
+
     /// The source and the date that stand beside it on a page. What is not there has none, unless the vendor withholds
     /// it: of that, a source says so.
     #[must_use]
-    pub fn around(&self) -> (Option<&Id>, Option<PartialDate>) {
+    pub fn around(&self) -> Around<'_> {
         match self.absent() {
-            None | Some(Absence::NotPublished) => (self.origin.source(), self.as_of),
+            None | Some(Absence::NotPublished) => self.behind(),
             Some(Absence::Unknown | Absence::None | Absence::NotApplicable) => (None, None),
         }
     }
@@ -260,6 +273,8 @@ pub fn of_guide(content: &Content, guide: &Guide) -> Facts {
     let mut all = Collector::new(content, Owner::Guide(guide.address.as_str().into()));
     let (top, data) = (At::default(), &guide.data);
     all.words(top.key("name"), "Name", data.name.to_string());
+    all.words(top.key("level"), "Level", data.level.vendor.to_string());
+    all.prerequisites(&top, data.prerequisites.as_ref());
     all.lifecycle(&data.lifecycle);
     all.versions(&top, &data.versions, &|version| guide.label(version));
     all.by_version(guide, "exam", &data.exam, Collector::exam);

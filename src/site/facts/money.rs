@@ -47,7 +47,7 @@ impl Collector<'_> {
 
     fn price(&mut self, at: At, resource: &Resource, price: &Price) {
         let label = format!("Price of {}", resource.title);
-        let around = (resource.source.as_ref(), resource.as_of);
+        let around = (resource.source.as_deref(), resource.as_of);
         let fact = match price {
             Price::Free => {
                 let said = Said { value: Ok(Plain::Number(0.into())), ..Said::word("free".to_owned(), "") };

@@ -25,7 +25,7 @@ pub(super) use merge::exam_of;
 use push::Push;
 
 /// A source and a date that something has, for lists of what a widget shows.
-pub type Around<'a> = (Option<&'a crate::model::scalar::SourceId>, Option<crate::base::date::PartialDate>);
+pub type Around<'a> = (Option<&'a Id>, Option<crate::base::date::PartialDate>);
 
 /// A guide's data as it holds, of what is written in its files and of its vendor's defaults as they hold.
 #[must_use]

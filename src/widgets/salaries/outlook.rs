@@ -34,7 +34,7 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<Ou
     if outlooks.is_empty() {
         return None;
     }
-    let from: Vec<Around<'_>> = outlooks.iter().map(|outlook| (outlook.source.as_ref(), outlook.as_of)).collect();
+    let from: Vec<Around<'_>> = outlooks.iter().map(|outlook| (outlook.source.as_deref(), outlook.as_of)).collect();
     Some(OutlookView {
         sentences: outlooks.iter().map(|outlook| sentence(ctx, outlook)).collect(),
         bars: bars(ctx, outlooks).unwrap_or_default(),

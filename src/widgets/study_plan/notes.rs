@@ -12,11 +12,11 @@ use crate::model::variants::Dated;
 use crate::page::context::PageContext;
 use crate::plan::Workload;
 use crate::plan::dated::latest_start;
+use crate::site::facts::stated;
 use crate::site::lifecycle::Status;
 use crate::site::plans::{self, Fate, Offer};
 use crate::site::{Guide, words};
 
-use super::super::cells::cited;
 use super::page_href;
 
 /// What is said of an exam that is closed.
@@ -46,7 +46,7 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
                 say whether they are enough."
             .to_owned();
     };
-    let cited = cited(ctx, figure, &words::counted(figure, "hour", "hours"));
+    let cited = stated(ctx.site, guide, "study_hours").map(|fact| ctx.cited(fact)).unwrap_or_default();
     if figure.value.exact().is_some() {
         return format!("The estimate is {cited} of study. You may need more or less, depending on what you know.");
     }

@@ -87,8 +87,8 @@ fn facts() {
     let dotted = glued(PATHS).prop_map(|text| text.replace("][", "].["));
     run("facts", &found("facts"), &dotted, |path| {
         for guide in site.guides.values().map(Some).chain([None]) {
-            match facts::resolve(&site, guide, &path) {
-                Ok(fact) => prop_assert!(!fact.text.is_empty(), "an empty fact"),
+            match facts::cite(&site, guide, &path) {
+                Ok(fact) => prop_assert!(!fact.said.text.is_empty(), "an empty fact"),
                 Err(undefined) => {
                     let last = path.rsplit(':').next().unwrap().trim();
                     prop_assert!(undefined.message.contains(last), "{}", undefined.message);

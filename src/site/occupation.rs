@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::{Guide, Site};
 use crate::model::money::Currency;
 use crate::model::salaries::{PayPeriod, Population, Stat};
-use crate::site::{Guide, Site};
 
 /// The first official distribution of the guide for the site's region.
 #[derive(Clone, Debug)]

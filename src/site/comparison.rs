@@ -1,0 +1,208 @@
+//! The rows of a comparison: how each is read off a certification's own facts. The page and the CSV share them.
+//!
+//! Start with [`Compared::cell`]. What is not on the site has its facts in the table of the guide that compares it, under
+//! the same paths.
+
+use crate::base::date::PartialDate;
+use crate::model::certification::External;
+use crate::model::costs::CostType;
+use crate::model::figure::Absence;
+use crate::model::scalar::Id;
+
+use super::facts::{Fact, stated};
+use super::lifecycle::{self, Status};
+use super::{Guide, Site, costs, words};
+
+/// A certification of a comparison.
+#[derive(Clone, Copy)]
+pub enum Compared<'a> {
+    /// One of the site.
+    Guide(&'a Guide),
+    /// One that is not on the site, and the guide that compares it.
+    External(&'a Guide, &'a External),
+}
+
+/// What a cell says and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// In words.
+    pub text: String,
+    /// Its source.
+    pub source: Option<Id>,
+    /// The date it describes.
+    pub as_of: Option<PartialDate>,
+    /// Why there is nothing.
+    pub absent: Option<Absence>,
+}
+
+/// A row: its id for the option `rows`, its label, and how it is read.
+pub struct Row {
+    /// Its id.
+    pub id: &'static str,
+    /// What readers see.
+    pub label: &'static str,
+    /// What to know when comparing.
+    pub hint: &'static str,
+    read: Read,
+}
+
+/// How a cell is read.
+enum Read {
+    /// The fact of this path, as it prints.
+    Path(&'static str),
+    /// In words of its own.
+    Own(for<'a> fn(&Site, &Compared<'a>) -> Option<Cell>),
+}
+
+const fn row(id: &'static str, label: &'static str, read: Read) -> Row {
+    Row { id, label, hint: "", read }
+}
+
+/// All rows in their groups.
+pub static GROUPS: &[(&str, &[Row])] = &[
+    ("Where it stands", &[row("status", "Status", Read::Own(status)), row("level", "Level", Read::Path("level"))]),
+    (
+        "Cost and effort",
+        &[row("fee", "Exam fee", Read::Own(fee)), row("hours", "Study hours", Read::Path("study_hours"))],
+    ),
+    (
+        "The exam",
+        &[
+            row("questions", "Questions", Read::Own(questions)),
+            row("time", "Time", Read::Path("exam.minutes")),
+            Row {
+                hint: "scaled scores of different vendors cannot be compared",
+                ..row("pass", "Pass mark", Read::Path("exam.scoring.pass"))
+            },
+            row("domains", "Domains", Read::Path("domains.count")),
+            row("delivery", "Where", Read::Path("exam.delivery")),
+            row("languages", "Languages", Read::Own(languages)),
+        ],
+    ),
+    (
+        "Before and after",
+        &[
+            row("prerequisites", "Prerequisites", Read::Path("prerequisites")),
+            row("validity", "Valid for", Read::Path("validity.period")),
+        ],
+    ),
+];
+
+/// The rows, in their order.
+pub fn rows() -> impl Iterator<Item = &'static Row> + Clone {
+    GROUPS.iter().flat_map(|(_, rows)| rows.iter())
+}
+
+impl<'a> Compared<'a> {
+    /// What its column is called.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self {
+            Self::Guide(guide) => guide.short_name(),
+            Self::External(_, external) => &external.name,
+        }
+    }
+
+    /// Whether it is this guide.
+    #[must_use]
+    pub fn is_guide(&self, other: &Guide) -> bool {
+        matches!(self, Self::Guide(guide) if guide.address == other.address)
+    }
+
+    /// Its status, if it is on the site.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        match self {
+            Self::Guide(guide) => Some(guide.lifecycle.status),
+            Self::External(..) => None,
+        }
+    }
+
+    /// Its cell in a row.
+    #[must_use]
+    pub fn cell(&self, site: &Site, row: &Row) -> Cell {
+        let said = match row.read {
+            Read::Path(path) => self.fact(site, path).map(cell),
+            Read::Own(read) => read(site, self),
+        };
+        let absent = Absence::Unknown;
+        said.unwrap_or_else(|| Cell { absent: Some(absent), ..own(absent.words().to_owned()) })
+    }
+
+    fn fact(&self, site: &Site, path: &str) -> Option<&'a Fact> {
+        match self {
+            Self::Guide(guide) => stated(site, guide, path),
+            Self::External(guide, external) => guide.facts.get(&format!("comparison.external.{}.{path}", external.id)),
+        }
+    }
+}
+
+/// Every cell of the guide's comparison: certification, row, what is said.
+#[must_use]
+pub fn cells<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str, Cell)> {
+    let Some(comparison) = &guide.data.comparison else { return Vec::new() };
+    let others = comparison.with.iter().filter_map(|reference| site.guide(reference));
+    let others = others.filter(|other| other.address != guide.address);
+    let external = comparison.external.iter().map(|external| Compared::External(guide, external));
+    let all = std::iter::once(guide).chain(others).map(Compared::Guide).chain(external);
+    all.flat_map(|compared| rows().map(move |row| (compared.name(), row.id, compared.cell(site, row)))).collect()
+}
+
+fn cell(fact: &Fact) -> Cell {
+    let (source, as_of) = fact.behind();
+    Cell { text: fact.said.text.clone(), source: source.cloned(), as_of, absent: fact.absent() }
+}
+
+/// What nothing stands behind.
+fn own(text: String) -> Cell {
+    Cell { text, source: None, as_of: None, absent: None }
+}
+
+fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
+    let Compared::Guide(guide) = compared else { return None };
+    let life = &guide.lifecycle;
+    let version = guide.in_force();
+    let date = life.dated.map(|(said, when)| match said {
+        lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
+        lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),
+        lifecycle::Said::From => format!(", from {}", when.date),
+        lifecycle::Said::LastCertificate => format!(" {}", words::on(when.date)),
+        lifecycle::Said::Until | lifecycle::Said::LastExam => format!(", {} {}", said.words(), words::when(when)),
+    });
+    let date = date.filter(|date| !date.is_empty());
+    let mut said = own(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
+    if date.is_some() {
+        said.source = version.and_then(|v| v.source.as_ref()).map(|id| id.0.clone());
+        said.as_of = version.and_then(|v| v.as_of);
+    }
+    Some(said)
+}
+
+fn fee(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
+    match compared {
+        Compared::Guide(guide) => {
+            let fee = compared.fact(site, "exam.fee")?;
+            Some(Cell { text: costs::fee_words(guide, fee), ..cell(fee) })
+        }
+        Compared::External(_, external) => {
+            let mut items = external.costs.iter().flat_map(|costs| &costs.items);
+            let exam = items.find(|cost| cost.kind == CostType::Exam)?;
+            compared.fact(site, &format!("costs.{}.amount", exam.id)).map(cell)
+        }
+    }
+}
+
+fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
+    let total = cell(compared.fact(site, "exam.questions.total")?);
+    let scored = compared.fact(site, "exam.questions.scored").filter(|scored| scored.is_measured());
+    let text = scored.map_or_else(|| total.text.clone(), |own| format!("{}, {} count", total.text, own.said.text));
+    Some(Cell { text, ..total })
+}
+
+fn languages(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
+    let version = match compared {
+        Compared::Guide(guide) => guide.in_force(),
+        Compared::External(_, external) => external.versions.last(),
+    };
+    compared.fact(site, &format!("versions.{}.languages", version?.id)).map(cell)
+}
