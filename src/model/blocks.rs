@@ -19,6 +19,7 @@ use super::money::{Currency, Money};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::schema;
 use super::variants::Told;
+use super::vocabulary::vocabulary;
 
 /// Something to prepare with; it is its own source unless it names one.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -64,35 +65,18 @@ pub struct Resource {
     pub as_of: Option<PartialDate>,
 }
 
-/// Kinds of resources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum ResourceKind {
-    ExamGuide,
-    Course,
-    Book,
-    Practice,
-    Lab,
-    Video,
-    Community,
-    Docs,
-}
-
-impl ResourceKind {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::ExamGuide => "exam guide",
-            Self::Course => "course",
-            Self::Book => "book",
-            Self::Practice => "practice",
-            Self::Lab => "lab",
-            Self::Video => "video",
-            Self::Community => "community",
-            Self::Docs => "documentation",
-        }
+vocabulary! {
+    /// Kinds of resources.
+    #[allow(missing_docs, reason = "the names say it")]
+    ResourceKind {
+        ExamGuide = "exam-guide", "exam guide";
+        Course = "course", "course";
+        Book = "book", "book";
+        Practice = "practice", "practice";
+        Lab = "lab", "lab";
+        Video = "video", "video";
+        Community = "community", "community";
+        Docs = "docs", "documentation";
     }
 }
 
@@ -245,26 +229,26 @@ pub struct Successor {
     pub as_of: Option<PartialDate>,
 }
 
-/// Who says that a certification succeeds another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Relation {
-    /// The vendor.
-    VendorNamed,
-    /// The editors of the guide.
-    Editorial,
+vocabulary! {
+    /// Who says that a certification succeeds another.
+    Relation {
+        /// The vendor.
+        VendorNamed = "vendor-named";
+        /// The editors of the guide.
+        Editorial = "editorial";
+    }
 }
 
-/// How far a domain is covered elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Coverage {
-    /// All of it.
-    Full,
-    /// Some of it.
-    Partial,
-    /// Nothing of it.
-    None,
+vocabulary! {
+    /// How far a domain is covered elsewhere.
+    Coverage {
+        /// All of it.
+        Full = "full";
+        /// Some of it.
+        Partial = "partial";
+        /// Nothing of it.
+        None = "none";
+    }
 }
 
 /// Whom a certification suits.

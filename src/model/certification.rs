@@ -19,6 +19,7 @@ use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::validity::Validity;
 use super::variants::{ByVersion, When};
+use super::vocabulary::vocabulary;
 
 /// One credential.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -114,29 +115,15 @@ pub struct Level {
     pub rank: Rank,
 }
 
-/// Levels that can be compared across vendors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Rank {
-    Foundational,
-    Associate,
-    Professional,
-    Expert,
-    Specialty,
-}
-
-impl Rank {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Foundational => "foundational",
-            Self::Associate => "associate",
-            Self::Professional => "professional",
-            Self::Expert => "expert",
-            Self::Specialty => "specialty",
-        }
+vocabulary! {
+    /// Levels that can be compared across vendors.
+    #[allow(missing_docs, reason = "the names say it")]
+    Rank {
+        Foundational = "foundational", "foundational";
+        Associate = "associate", "associate";
+        Professional = "professional", "professional";
+        Expert = "expert", "expert";
+        Specialty = "specialty", "specialty";
     }
 }
 

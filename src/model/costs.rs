@@ -12,6 +12,7 @@ use super::exam::Duration;
 use super::figure::Figure;
 use super::money::Money;
 use super::scalar::{Id, Md, Number, SourceId, Text};
+use super::vocabulary::vocabulary;
 
 /// The costs of a guide.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -74,81 +75,47 @@ impl Cost {
     }
 }
 
-/// Kinds of costs (CTDL's `costType` in the field's plain words).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CostType {
-    /// The exam fee.
-    Exam,
-    /// A further attempt.
-    Retake,
-    /// Moving the appointment.
-    Reschedule,
-    /// Renewal.
-    Renewal,
-    /// A yearly fee to keep it.
-    Maintenance,
-    /// A course.
-    Course,
-    /// A book.
-    Book,
-    /// Practice questions or exams.
-    Practice,
-    /// A subscription.
-    Subscription,
-    /// Hands-on practice.
-    Lab,
-    /// Travel.
-    Travel,
-    /// Several together.
-    Bundle,
-    /// A discount.
-    Discount,
-}
-
-impl CostType {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Exam => "exam",
-            Self::Retake => "retake",
-            Self::Reschedule => "rescheduling",
-            Self::Renewal => "renewal",
-            Self::Maintenance => "yearly fee",
-            Self::Course => "course",
-            Self::Book => "book",
-            Self::Practice => "practice",
-            Self::Subscription => "subscription",
-            Self::Lab => "hands-on lab",
-            Self::Travel => "travel",
-            Self::Bundle => "bundle",
-            Self::Discount => "discount",
-        }
+vocabulary! {
+    /// Kinds of costs (CTDL's `costType` in the field's plain words).
+    CostType {
+        /// The exam fee.
+        Exam = "exam", "exam";
+        /// A further attempt.
+        Retake = "retake", "retake";
+        /// Moving the appointment.
+        Reschedule = "reschedule", "rescheduling";
+        /// Renewal.
+        Renewal = "renewal", "renewal";
+        /// A yearly fee to keep it.
+        Maintenance = "maintenance", "yearly fee";
+        /// A course.
+        Course = "course", "course";
+        /// A book.
+        Book = "book", "book";
+        /// Practice questions or exams.
+        Practice = "practice", "practice";
+        /// A subscription.
+        Subscription = "subscription", "subscription";
+        /// Hands-on practice.
+        Lab = "lab", "hands-on lab";
+        /// Travel.
+        Travel = "travel", "travel";
+        /// Several together.
+        Bundle = "bundle", "bundle";
+        /// A discount.
+        Discount = "discount", "discount";
     }
 }
 
-/// Whether tax is in an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tax {
-    /// It is.
-    Included,
-    /// It comes on top.
-    Excluded,
-    /// Not known.
-    Unknown,
-}
-
-impl Tax {
-    /// The key authors write.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Included => "included",
-            Self::Excluded => "excluded",
-            Self::Unknown => "unknown",
-        }
+vocabulary! {
+    /// Whether tax is in an amount.
+    Tax {
+        /// It is.
+        Included = "included";
+        /// It comes on top.
+        Excluded = "excluded";
+        /// Not known.
+        Unknown = "unknown";
     }
 }
 

@@ -14,6 +14,7 @@ use super::figure::Figure;
 use super::part::Part;
 use super::scalar::{Id, Number, SourceId, Text, from_text};
 use super::variants::{Dated, When};
+use super::vocabulary::vocabulary;
 
 /// A length of time as ISO 8601 writes it: `P3Y`, `P14D`, `P1M`, `P2W`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,6 +167,15 @@ pub struct Exam {
     pub retake: Option<Part<Retake>>,
 }
 
+/// The parts of an exam. What walks them, pushes provenance down to them and takes them from a shared block asks here.
+macro_rules! exam_parts {
+    ($each:ident) => {
+        $each! { Exam { questions, minutes, scoring, item_types, delivery, providers, retake } }
+    };
+}
+
+pub(crate) use exam_parts;
+
 /// Counts of questions.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{total: .., scored: .., unscored: ..}")]
@@ -192,60 +202,29 @@ pub struct Scoring {
     pub pass: Option<Figure<Number>>,
 }
 
-/// Kinds of scores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ScoringKind {
-    /// A scaled score: not a share of right answers.
-    Scaled,
-    /// A share of right answers.
-    Percent,
-    /// Points.
-    Points,
-    /// Only pass or fail is told.
-    PassFail,
-    /// Computerised adaptive testing.
-    Adaptive,
-}
-
-/// Where an exam is sat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Delivery {
-    /// At a test centre.
-    TestCenter,
-    /// At home, watched online.
-    Online,
-}
-
-impl ScoringKind {
-    /// The key authors write.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Scaled => "scaled",
-            Self::Percent => "percent",
-            Self::Points => "points",
-            Self::PassFail => "pass-fail",
-            Self::Adaptive => "adaptive",
-        }
+vocabulary! {
+    /// Kinds of scores.
+    ScoringKind {
+        /// A scaled score: not a share of right answers.
+        Scaled = "scaled";
+        /// A share of right answers.
+        Percent = "percent";
+        /// Points.
+        Points = "points";
+        /// Only pass or fail is told.
+        PassFail = "pass-fail";
+        /// Computerised adaptive testing.
+        Adaptive = "adaptive";
     }
 }
 
-impl Delivery {
-    /// The key authors write.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        if self == Self::Online { "online" } else { "test-center" }
-    }
-
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::TestCenter => "test centre",
-            Self::Online => "online, proctored",
-        }
+vocabulary! {
+    /// Where an exam is sat.
+    Delivery {
+        /// At a test centre.
+        TestCenter = "test-center", "test centre";
+        /// At home, watched online.
+        Online = "online", "online, proctored";
     }
 }
 

@@ -27,4 +27,5 @@ pub mod site;
 pub mod source;
 pub mod validity;
 pub mod variants;
+mod vocabulary;
 pub mod walk;

@@ -10,6 +10,7 @@ use super::exam::one_or_many;
 use super::figure::Figure;
 use super::money::Currency;
 use super::scalar::{Id, Number, SourceId, Text};
+use super::vocabulary::vocabulary;
 
 /// The salaries block.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -50,32 +51,21 @@ pub struct Series {
     pub rows: Vec<PayRow>,
 }
 
-/// Who is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Population {
-    /// Workers in the occupation.
-    Occupation,
-    /// Holders of the certification.
-    Holders,
-    /// Job postings.
-    Postings,
-    /// People who reported their own pay.
-    SelfReport,
+vocabulary! {
+    /// Who is counted.
+    Population {
+        /// Workers in the occupation.
+        Occupation = "occupation", "workers in the occupation";
+        /// Holders of the certification.
+        Holders = "holders", "holders of the certification";
+        /// Job postings.
+        Postings = "postings", "job postings";
+        /// People who reported their own pay.
+        SelfReport = "self-report", "self-reported pay";
+    }
 }
 
 impl Population {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Occupation => "workers in the occupation",
-            Self::Holders => "holders of the certification",
-            Self::Postings => "job postings",
-            Self::SelfReport => "self-reported pay",
-        }
-    }
-
     /// Whose pay it is, after the name of an occupation.
     #[must_use]
     pub fn whose(self) -> &'static str {
@@ -88,40 +78,27 @@ impl Population {
     }
 }
 
-/// The span that pay is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PayPeriod {
-    /// A year.
-    Year,
-    /// An hour.
-    Hour,
+vocabulary! {
+    /// The span that pay is for.
+    PayPeriod {
+        /// A year.
+        Year = "year";
+        /// An hour.
+        Hour = "hour";
+    }
 }
 
-/// What counts as pay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Pay {
-    /// Wages without overtime and bonuses.
-    Wage,
-    /// Base salary.
-    Base,
-    /// All pay.
-    Total,
-    /// Not said.
-    Unknown,
-}
-
-impl Pay {
-    /// What readers see.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Wage => "wages",
-            Self::Base => "base pay",
-            Self::Total => "total pay",
-            Self::Unknown => "pay, kind not said",
-        }
+vocabulary! {
+    /// What counts as pay.
+    Pay {
+        /// Wages without overtime and bonuses.
+        Wage = "wage", "wages";
+        /// Base salary.
+        Base = "base", "base pay";
+        /// All pay.
+        Total = "total", "total pay";
+        /// Not said.
+        Unknown = "unknown", "pay, kind not said";
     }
 }
 
@@ -171,40 +148,25 @@ fn stats<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Stat>,
     })
 }
 
-/// A statistic of pay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it; PayRow documents each")]
-pub enum Stat {
-    P10,
-    P25,
-    Median,
-    P75,
-    P90,
-    Mean,
-    Min,
-    Max,
+vocabulary! {
+    /// A statistic of pay.
+    #[allow(missing_docs, reason = "the names say it; PayRow documents each")]
+    Stat {
+        P10 = "p10";
+        P25 = "p25";
+        Median = "median";
+        P75 = "p75";
+        P90 = "p90";
+        Mean = "mean";
+        Min = "min";
+        Max = "max";
+    }
 }
 
 impl Stat {
     /// All, in the order of a table.
     pub const ALL: [Self; 8] =
         [Self::Min, Self::P10, Self::P25, Self::Median, Self::P75, Self::P90, Self::Max, Self::Mean];
-
-    /// The key authors write.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::P10 => "p10",
-            Self::P25 => "p25",
-            Self::Median => "median",
-            Self::P75 => "p75",
-            Self::P90 => "p90",
-            Self::Mean => "mean",
-            Self::Min => "min",
-            Self::Max => "max",
-        }
-    }
 }
 
 impl PayRow {

@@ -11,6 +11,7 @@ use super::exam::{Duration, read_duration};
 use super::figure::{Absence, Figure};
 use super::money::Money;
 use super::scalar::{Md, Number, SourceId, from_text};
+use super::vocabulary::vocabulary;
 
 /// How long the credential is valid and how it is renewed.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -72,12 +73,12 @@ pub struct Renewal {
     pub when: Option<Conditions>,
 }
 
-/// From when the term of a renewed certificate counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CountsFrom {
-    /// From the day of renewal.
-    Renewal,
-    /// From the end of the certificate that is renewed.
-    Expiry,
+vocabulary! {
+    /// From when the term of a renewed certificate counts.
+    CountsFrom {
+        /// From the day of renewal.
+        Renewal = "renewal";
+        /// From the end of the certificate that is renewed.
+        Expiry = "expiry";
+    }
 }

@@ -21,7 +21,7 @@ use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
     Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Questions, Retake, Scoring, ScoringKind, Task, Version,
-    Waits,
+    Waits, exam_parts,
 };
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
@@ -288,8 +288,9 @@ fields! {
     Vendor { name, legal_name, url, trademark_notice, defaults }
 }
 
+exam_parts!(sourced);
+
 sourced! {
-    Exam { questions, minutes, scoring, item_types, delivery, providers, retake }
     Validity { period, renewal, maintenance_fee }
     Domains { items, out_of_scope }
     Series { id, occupation, occupations, population, currency, period, pay, sample, rows }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::base::date::PartialDate;
-use crate::model::blocks::{Coverage, Relation, Successor};
+use crate::model::blocks::Successor;
 use crate::model::exam::Version;
 use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
@@ -16,6 +16,9 @@ use crate::site::{Guide, Site};
 
 use super::{ctdl, facts_file};
 
+/// Raised when a key or a value changes its meaning or goes.
+const FORMAT: u32 = 2;
+
 /// The members of the file before its tables, in their order.
 pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     let data = &guide.data;
@@ -23,6 +26,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     let facts: Vec<&Fact> = of_day.iter().chain(guide.facts.iter()).filter(|fact| stands_in_no_table(fact)).collect();
     let mut root = Map::new();
     let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
+    put("format", json!(FORMAT));
     put("id", json!(guide.address));
     put("url", json!(site.base.absolute(&format!("{}/", guide.address))));
     put("name", json!(&*data.name));
@@ -30,7 +34,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("also_known_as", aliases(guide));
     put("vendor", json!(site.vendor_name(&data.vendor)));
     put("official_url", json!(&*data.url));
-    put("level", json!({"vendor": &*data.level.vendor, "rank": data.level.rank.words()}));
+    put("level", json!({"vendor": &*data.level.vendor, "rank": data.level.rank.key()}));
     put("fields", ids(&data.fields));
     put("occupations", occupations(site, guide));
     put("status", json!(guide.lifecycle.status.key()));
@@ -121,18 +125,10 @@ fn reference(reference: &GuideRef) -> Value {
 }
 
 fn successor(next: &Successor) -> Value {
-    let covers = |coverage: &Coverage| match coverage {
-        Coverage::Full => "full",
-        Coverage::Partial => "partial",
-        Coverage::None => "none",
-    };
     json!({
         "certification": reference(&next.certification),
-        "relation": match next.relation {
-            Relation::VendorNamed => "vendor-named",
-            Relation::Editorial => "editorial",
-        },
-        "covers": next.covers.iter().map(|(domain, coverage)| (domain.as_str(), covers(coverage))).collect::<BTreeMap<_, _>>(),
+        "relation": next.relation.key(),
+        "covers": next.covers.iter().map(|(domain, coverage)| (domain.as_str(), coverage.key())).collect::<BTreeMap<_, _>>(),
         "source": next.source.as_ref().map(|id| id.as_str()),
         "as_of": next.as_of.map(PartialDate::iso),
     })

@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use crate::base::date::PartialDate;
 use crate::model::blocks::{Covers, Price, Resource};
-use crate::model::costs::Billing;
-use crate::model::exam::Domain;
-use crate::model::figure::{Figure, Measure};
+use crate::model::costs::{Billing, Cost};
+use crate::model::exam::{Domain, Task};
+use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::Money;
-use crate::model::salaries::{PayPeriod, Stat};
+use crate::model::said::Scalar;
+use crate::model::salaries::{PayRow, Series, Stat};
 use crate::model::scalar::Number;
 use crate::model::variants::ByVersion;
 use crate::site::resolve::Around;
@@ -58,7 +59,7 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
         "costs.csv" => Some(costs(site, guide)),
         "salaries.csv" => Some(salaries(site, guide)),
         "resources.csv" => Some(resources(site, guide)),
-        "comparison.csv" => Some(comparison_table(site, guide)),
+        "comparison.csv" => Some(compared(site, guide)),
         _ => None,
     });
     made.collect()
@@ -123,275 +124,271 @@ impl Serialize for Row<'_> {
 }
 
 /// Least, greatest and a said absence of a figure.
-fn span<T: Copy>(figure: Option<&Figure<T>>, text: impl Fn(T) -> String) -> [String; 3] {
-    let Some(figure) = figure else { return [String::new(), String::new(), "unknown".to_owned()] };
-    let absence = match figure.value {
-        Measure::Absent(absence) => absence.key().to_owned(),
-        _ => String::new(),
+#[derive(Default)]
+struct Span {
+    min: String,
+    max: String,
+    absence: &'static str,
+}
+
+fn span<T: Scalar>(figure: Option<&Figure<T>>) -> Span {
+    let Some(figure) = figure else { return Span { absence: Absence::Unknown.key(), ..Span::default() } };
+    let text = |value: T| value.number().normalize().to_string();
+    Span {
+        min: figure.value.min().map(text).unwrap_or_default(),
+        max: figure.value.max().map(text).unwrap_or_default(),
+        absence: match figure.value {
+            Measure::Absent(absence) => absence.key(),
+            _ => "",
+        },
+    }
+}
+
+/// The code of an amount's currency.
+fn currency(figure: Option<&Figure<Money>>) -> String {
+    let amount = figure.and_then(|figure| figure.value.min());
+    amount.map(|money| money.currency.code().to_owned()).unwrap_or_default()
+}
+
+/// Text of something that may be missing.
+fn text<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn date(date: Option<PartialDate>) -> String {
+    date.map(PartialDate::iso).unwrap_or_default()
+}
+
+/// What stands behind a row: the id of a source, its address, a date.
+#[derive(Default)]
+struct Behind {
+    source: String,
+    url: String,
+    as_of: String,
+}
+
+impl Behind {
+    fn of(site: &Site, (source, as_of): Around<'_>) -> Self {
+        let url = source.and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
+        Self { source: text(source), url: url.unwrap_or_default(), as_of: date(as_of) }
+    }
+}
+
+/// A column: its name, and what a row says in it.
+type Column<R> = (&'static str, fn(&R) -> String);
+
+/// A table of rows, each with what stands behind it, which its last columns say.
+fn table<R>(name: &'static str, columns: &[Column<R>], rows: impl IntoIterator<Item = (R, Behind)>) -> Table {
+    let names = columns.iter().map(|(name, _)| *name).chain(["source", "source_url", "as_of"]).collect();
+    let cells = |(row, behind): (R, Behind)| {
+        let own = columns.iter().map(|(_, cell)| cell(&row));
+        own.chain([behind.source, behind.url, behind.as_of]).collect()
     };
-    [figure.value.min().map(&text).unwrap_or_default(), figure.value.max().map(&text).unwrap_or_default(), absence]
+    Table { name, columns: names, rows: rows.into_iter().map(cells).collect() }
 }
 
-fn number(number: Number) -> String {
-    number.0.normalize().to_string()
-}
-
-fn amount(money: Money) -> String {
-    money.amount.normalize().to_string()
-}
-
-/// Source, its address, and the date of a figure.
-fn provenance(site: &Site, (source, as_of): Around<'_>) -> [String; 3] {
-    let url = source.and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
-    [
-        source.map(|id| id.to_string()).unwrap_or_default(),
-        url.unwrap_or_default(),
-        as_of.map(PartialDate::iso).unwrap_or_default(),
-    ]
+/// A topic, a task without topics, or a domain without tasks.
+struct Asked<'g> {
+    version: &'g str,
+    domain: &'g Domain,
+    task: Option<&'g Task>,
+    topic: &'g str,
 }
 
 /// The domains of every version that has an outline of its own, else those of the version in force.
-fn outlines(guide: &Guide) -> Vec<(&str, &Domain)> {
+fn asked(guide: &Guide) -> Vec<Asked<'_>> {
     let versions: Vec<&str> = match &guide.data.domains {
         Some(ByVersion::Each { .. }) => guide.data.versions.iter().map(|version| version.id.as_str()).collect(),
         _ => guide.in_force().iter().map(|version| version.id.as_str()).collect(),
     };
-    let of = |version| {
-        let domains = guide.domains(Some(version)).into_iter();
-        domains.flat_map(move |d| d.items.iter().map(move |domain| (version, domain)))
-    };
-    versions.into_iter().flat_map(of).collect()
+    let mut all = Vec::new();
+    for version in versions {
+        for domain in guide.domains(Some(version)).into_iter().flat_map(|domains| &domains.items) {
+            let mut push = |task, topic| all.push(Asked { version, domain, task, topic });
+            if domain.tasks.is_empty() {
+                push(None, "");
+            }
+            for task in &domain.tasks {
+                if task.topics.is_empty() {
+                    push(Some(task), "");
+                }
+                task.topics.iter().for_each(|topic| push(Some(task), topic));
+            }
+        }
+    }
+    all
 }
 
 fn domains(site: &Site, guide: &Guide) -> Table {
-    let columns = vec![
-        "version",
-        "domain_id",
-        "domain",
-        "weight_min",
-        "weight_max",
-        "weight_absence",
-        "task_id",
-        "task",
-        "topic",
-        "source",
-        "source_url",
-        "as_of",
+    let columns: &[Column<Asked<'_>>] = &[
+        ("version", |row| row.version.to_owned()),
+        ("domain_id", |row| row.domain.id.to_string()),
+        ("domain", |row| row.domain.name.to_string()),
+        ("weight_min", |row| span(Some(&row.domain.weight)).min),
+        ("weight_max", |row| span(Some(&row.domain.weight)).max),
+        ("weight_absence", |row| span(Some(&row.domain.weight)).absence.to_owned()),
+        ("task_id", |row| {
+            row.task.map(|task| task.number.as_deref().unwrap_or(&task.id).to_owned()).unwrap_or_default()
+        }),
+        ("task", |row| text(row.task.map(|task| &task.name))),
+        ("topic", |row| row.topic.to_owned()),
     ];
-    let mut rows = Vec::new();
-    for (version, domain) in outlines(guide) {
-        let weight = span(Some(&domain.weight), number);
-        let from = provenance(site, domain.weight.around());
-        let mut row = |task: &str, name: &str, topic: &str| {
-            let own = [version.to_owned(), domain.id.to_string(), domain.name.to_string()];
-            let tail = [task.to_owned(), name.to_owned(), topic.to_owned()];
-            rows.push([own.as_slice(), &weight, &tail, &from].concat());
-        };
-        if domain.tasks.is_empty() {
-            row("", "", "");
-        }
-        for task in &domain.tasks {
-            let id = task.number.as_deref().unwrap_or(&task.id);
-            if task.topics.is_empty() {
-                row(id, &task.name, "");
-            }
-            task.topics.iter().for_each(|topic| row(id, &task.name, topic));
-        }
-    }
-    Table { name: "domains", columns, rows }
+    let rows = asked(guide).into_iter().map(|row| {
+        let behind = Behind::of(site, row.domain.weight.around());
+        (row, behind)
+    });
+    table("domains", columns, rows)
+}
+
+/// The amount of a cost; a discount in percent has none that could be missing.
+fn amount(cost: &Cost) -> Span {
+    if cost.amount.is_none() && cost.percent.is_some() { Span::default() } else { span(cost.amount.as_ref()) }
 }
 
 fn costs(site: &Site, guide: &Guide) -> Table {
-    let columns = vec![
-        "cost_id",
-        "type",
-        "name",
-        "required",
-        "billing",
-        "amount_min",
-        "amount_max",
-        "amount_absence",
-        "currency",
-        "percent_min",
-        "percent_max",
-        "of",
-        "tax",
-        "version",
-        "region",
-        "from",
-        "to",
-        "source",
-        "source_url",
-        "as_of",
-    ];
-    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    let rows = items.iter().map(|cost| {
-        let figure = cost.amount.as_ref();
-        let billing = match cost.billing {
+    let columns: &[Column<&Cost>] = &[
+        ("cost_id", |cost| cost.id.to_string()),
+        ("type", |cost| cost.kind.key().to_owned()),
+        ("name", |cost| cost.name.to_string()),
+        ("required", |cost| cost.is_required().to_string()),
+        ("billing", |cost| match cost.billing {
             Billing::Once => "once".to_owned(),
             Billing::Every(span) => span.iso(),
-        };
-        let currency =
-            figure.and_then(|f| f.value.min()).map(|money| money.currency.code().to_owned()).unwrap_or_default();
-        let text =
-            |value: &Option<crate::model::scalar::Id>| value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let date = |date: Option<PartialDate>| date.map(PartialDate::iso).unwrap_or_default();
-        let own = [
-            cost.id.to_string(),
-            cost.kind.words().to_owned(),
-            cost.name.to_string(),
-            cost.is_required().to_string(),
-            billing,
-        ];
-        let region = cost.region.as_ref().map(ToString::to_string).unwrap_or_default();
-        let [percent_min, percent_max, _] = span(cost.percent.as_ref(), number);
-        let tax = cost.tax.map(|tax| tax.key().to_owned()).unwrap_or_default();
-        let discount = [percent_min, percent_max, text(&cost.of), tax];
-        let tail = [text(&cost.version), region, date(cost.from), date(cost.to)];
-        // A discount in percent has no amount that could be missing.
-        let (amounts, from) = match (figure, &cost.percent) {
-            (None, Some(percent)) => (Default::default(), provenance(site, percent.around())),
-            _ => (span(figure, amount), provenance(site, figure.map_or((None, None), Figure::around))),
-        };
-        [own.as_slice(), &amounts, &[currency], &discount, &tail, &from].concat()
+        }),
+        ("amount_min", |cost| amount(cost).min),
+        ("amount_max", |cost| amount(cost).max),
+        ("amount_absence", |cost| amount(cost).absence.to_owned()),
+        ("currency", |cost| currency(cost.amount.as_ref())),
+        ("percent_min", |cost| span(cost.percent.as_ref()).min),
+        ("percent_max", |cost| span(cost.percent.as_ref()).max),
+        ("of", |cost| text(cost.of.as_ref())),
+        ("tax", |cost| cost.tax.map(|tax| tax.key().to_owned()).unwrap_or_default()),
+        ("version", |cost| text(cost.version.as_ref())),
+        ("region", |cost| text(cost.region.as_ref())),
+        ("from", |cost| date(cost.from)),
+        ("to", |cost| date(cost.to)),
+    ];
+    let items = guide.data.costs.iter().flat_map(|costs| &costs.items);
+    let rows = items.map(|cost| {
+        let percent = cost.percent.as_ref().map(Figure::around);
+        let around = cost.amount.as_ref().map(Figure::around).or(percent).unwrap_or_default();
+        (cost, Behind::of(site, around))
     });
-    Table { name: "costs", columns, rows: rows.collect() }
+    table("costs", columns, rows)
+}
+
+/// A statistic of a row of pay.
+struct Paid<'g> {
+    series: &'g Series,
+    row: &'g PayRow,
+    stat: Stat,
+    figure: &'g Figure<Number>,
+}
+
+impl Paid<'_> {
+    /// The occupations, by their ids.
+    fn occupations(&self) -> String {
+        let of_series = self.series.occupation.iter().chain(&self.series.occupations);
+        let all: Vec<&str> = match &self.row.occupation {
+            Some(own) => vec![own.as_str()],
+            None => of_series.map(|id| id.as_str()).collect(),
+        };
+        all.join(" ")
+    }
 }
 
 fn salaries(site: &Site, guide: &Guide) -> Table {
-    let columns = vec![
-        "series",
-        "occupation",
-        "population",
-        "pay",
-        "period",
-        "currency",
-        "region",
-        "industry",
-        "statistic",
-        "value_min",
-        "value_max",
-        "absence",
-        "top_coded",
-        "source",
-        "source_url",
-        "as_of",
+    let columns: &[Column<Paid<'_>>] = &[
+        ("series", |paid| paid.series.id.to_string()),
+        ("occupation", Paid::occupations),
+        ("population", |paid| paid.series.population.key().to_owned()),
+        ("pay", |paid| paid.series.pay.key().to_owned()),
+        ("period", |paid| paid.series.period.key().to_owned()),
+        ("currency", |paid| paid.series.currency.code().to_owned()),
+        ("region", |paid| paid.row.region.to_string()),
+        ("industry", |paid| text(paid.row.industry.as_ref())),
+        ("statistic", |paid| paid.stat.key().to_owned()),
+        ("value_min", |paid| span(Some(paid.figure)).min),
+        ("value_max", |paid| span(Some(paid.figure)).max),
+        ("absence", |paid| span(Some(paid.figure)).absence.to_owned()),
+        ("top_coded", |paid| paid.row.top_coded.contains(&paid.stat).to_string()),
     ];
-    let mut rows = Vec::new();
-    for series in guide.data.salaries.iter().flat_map(|salaries| &salaries.series) {
-        let occupation =
-            series.occupation.iter().chain(&series.occupations).map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
-        let period = if series.period == PayPeriod::Year { "year" } else { "hour" };
-        for row in &series.rows {
-            for stat in Stat::ALL {
-                let Some(figure) = row.stat(stat) else { continue };
-                let own = [
-                    series.id.to_string(),
-                    row.occupation.as_ref().map_or_else(|| occupation.clone(), ToString::to_string),
-                    series.population.words().to_owned(),
-                    series.pay.words().to_owned(),
-                    period.to_owned(),
-                    series.currency.code().to_owned(),
-                    row.region.to_string(),
-                    row.industry.as_ref().map(ToString::to_string).unwrap_or_default(),
-                    stat.key().to_owned(),
-                ];
-                let top = [row.top_coded.contains(&stat).to_string()];
-                rows.push(
-                    [own.as_slice(), &span(Some(figure), number), &top, &provenance(site, figure.around())].concat(),
-                );
-            }
-        }
-    }
-    Table { name: "salaries", columns, rows }
+    let all = guide.data.salaries.iter().flat_map(|salaries| &salaries.series);
+    let rows = all.flat_map(|series| series.rows.iter().map(move |row| (series, row))).flat_map(|(series, row)| {
+        let paid = move |stat| Some(Paid { series, row, stat, figure: row.stat(stat)? });
+        Stat::ALL.into_iter().filter_map(paid)
+    });
+    table(
+        "salaries",
+        columns,
+        rows.map(|paid| {
+            let behind = Behind::of(site, paid.figure.around());
+            (paid, behind)
+        }),
+    )
 }
 
-/// `all`, or the ids of the domains that a resource covers.
-fn covered(resource: &Resource) -> String {
-    match &resource.covers {
-        Some(Covers::All) => "all".to_owned(),
-        Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
-        None => String::new(),
+/// The price of a resource: what is free costs nothing.
+fn price(resource: &Resource) -> Span {
+    match &resource.price {
+        Some(Price::Free) => Span { min: "0".to_owned(), max: "0".to_owned(), absence: "" },
+        price => span(price.as_ref().and_then(Price::figure)),
     }
 }
 
 fn resources(site: &Site, guide: &Guide) -> Table {
-    let columns = vec![
-        "resource_id",
-        "title",
-        "url",
-        "provider",
-        "kind",
-        "official",
-        "price_min",
-        "price_max",
-        "price_absence",
-        "currency",
-        "billing",
-        "hours_min",
-        "hours_max",
-        "hours_absence",
-        "covers",
-        "version",
-        "affiliate",
-        "source",
-        "source_url",
-        "as_of",
+    let columns: &[Column<&Resource>] = &[
+        ("resource_id", |resource| resource.id.to_string()),
+        ("title", |resource| resource.title.to_string()),
+        ("url", |resource| resource.url.to_string()),
+        ("provider", |resource| resource.provider.to_string()),
+        ("kind", |resource| resource.kind.key().to_owned()),
+        ("official", |resource| resource.official.to_string()),
+        ("price_min", |resource| price(resource).min),
+        ("price_max", |resource| price(resource).max),
+        ("price_absence", |resource| price(resource).absence.to_owned()),
+        ("currency", |resource| currency(resource.price.as_ref().and_then(Price::figure))),
+        ("billing", |resource| match &resource.price {
+            None => String::new(),
+            Some(Price::Free | Price::Once(_)) => "once".to_owned(),
+            Some(Price::Every(_, every)) => every.iso(),
+        }),
+        ("hours_min", |resource| span(resource.hours.as_ref()).min),
+        ("hours_max", |resource| span(resource.hours.as_ref()).max),
+        ("hours_absence", |resource| span(resource.hours.as_ref()).absence.to_owned()),
+        ("covers", |resource| match &resource.covers {
+            Some(Covers::All) => "all".to_owned(),
+            Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
+            None => String::new(),
+        }),
+        ("version", |resource| text(resource.version.as_ref())),
+        ("affiliate", |resource| resource.affiliate.to_string()),
     ];
     let rows = guide.data.resources.iter().flatten().map(|resource| {
-        let (price, currency, billing) = match &resource.price {
-            None => (["".into(), "".into(), "unknown".into()], String::new(), String::new()),
-            Some(Price::Free) => (["0".into(), "0".into(), String::new()], String::new(), "once".to_owned()),
-            Some(Price::Once(figure)) => (span(Some(figure), amount), code(figure), "once".to_owned()),
-            Some(Price::Every(figure, every)) => (span(Some(figure), amount), code(figure), every.iso()),
-        };
-        let own = [
-            resource.id.to_string(),
-            resource.title.to_string(),
-            resource.url.to_string(),
-            resource.provider.to_string(),
-            resource.kind.words().to_owned(),
-            resource.official.to_string(),
-        ];
-        let tail = [
-            covered(resource),
-            resource.version.as_ref().map(ToString::to_string).unwrap_or_default(),
-            resource.affiliate.to_string(),
-        ];
-        let around = (resource.source.as_deref(), resource.as_of);
-        let mut from = match resource.price.as_ref().and_then(Price::figure) {
-            Some(figure) => provenance(site, figure.around()),
-            None => provenance(site, resource.hours.as_ref().map_or(around, Figure::around)),
-        };
+        let price = resource.price.as_ref().and_then(Price::figure).map(Figure::around);
+        let hours = resource.hours.as_ref().map(Figure::around);
+        let mut behind = Behind::of(site, price.or(hours).unwrap_or((resource.source.as_deref(), resource.as_of)));
         // A resource that names no source is its own.
-        if from[1].is_empty() {
-            from[1] = resource.url.to_string();
+        if behind.url.is_empty() {
+            behind.url = resource.url.to_string();
         }
-        let hours = span(resource.hours.as_ref(), number);
-        [own.as_slice(), &price, &[currency, billing], &hours, &tail, &from].concat()
+        (resource, behind)
     });
-    Table { name: "resources", columns, rows: rows.collect() }
+    table("resources", columns, rows)
 }
 
-fn code(figure: &Figure<Money>) -> String {
-    figure.value.min().map(|money| money.currency.code().to_owned()).unwrap_or_default()
-}
-
-fn comparison_table(site: &Site, guide: &Guide) -> Table {
-    let columns = vec!["certification", "row", "value", "source", "source_url", "as_of"];
-    let mut rows = Vec::new();
-    for (name, row, said) in comparison::cells(site, guide) {
-        let url = said.source.as_ref().and_then(|id| site.sources.get(id)).map(|source| source.url.to_string());
-        rows.push(vec![
-            name.to_owned(),
-            row.to_owned(),
-            said.text.replace('\u{a0}', " "),
-            said.source.map(|id| id.to_string()).unwrap_or_default(),
-            url.unwrap_or_default(),
-            said.as_of.map(PartialDate::iso).unwrap_or_default(),
-        ]);
-    }
-    Table { name: "comparison", columns, rows }
+fn compared(site: &Site, guide: &Guide) -> Table {
+    type Cell<'g> = (&'g str, &'static str, comparison::Cell);
+    let columns: &[Column<Cell<'_>>] = &[
+        ("certification", |(name, ..)| (*name).to_owned()),
+        ("row", |(_, row, _)| (*row).to_owned()),
+        ("value", |(.., said)| said.text.replace('\u{a0}', " ")),
+    ];
+    let rows = comparison::cells(site, guide).into_iter().map(|cell| {
+        let behind = Behind::of(site, (cell.2.source.as_ref(), cell.2.as_of));
+        (cell, behind)
+    });
+    table("comparison", columns, rows)
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use crate::model::money::{Currency, Money};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
-use crate::site::facts::{Fact, stated};
+use crate::site::facts::{Fact, fee_words, stated};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site, costs, words};
+use crate::site::{Guide, Site, words};
 
 /// A group of guides under one heading; the fields of `parts/guide-table.html`.
 #[derive(Serialize)]
@@ -118,7 +118,7 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
 
 fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
     let site = ctx.site;
-    let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| costs::fee_words(guide, fee));
+    let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| fee_words(guide, fee));
     let hours = guide.data.study_hours.as_ref();
     // The column's head says that these are hours.
     let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));

@@ -260,24 +260,19 @@ impl Parts {
             }
             let written = data;
             let data = resolve::guide(&written, self.vendors.get(&written.vendor).map(|vendor| &vendor.defaults));
-            let lifecycle = Lifecycle::on(&data, &config.language, settings.today);
-            let plans = plans::asked(&text);
-            let (text, data, written) = (Arc::new(text), Arc::new(data), Arc::new(written));
-            guides.insert(
-                address.clone(),
-                Guide {
-                    address,
-                    folder: path,
-                    text,
-                    data,
-                    written,
-                    facts: Arc::default(),
-                    own_files,
-                    lifecycle: lifecycle.into(),
-                    plans,
-                    partial,
-                },
-            );
+            let guide = Guide {
+                lifecycle: Lifecycle::on(&data, &config.language, settings.today).into(),
+                plans: plans::asked(&text),
+                address,
+                folder: path,
+                text: Arc::new(text),
+                data: Arc::new(data),
+                written: Arc::new(written),
+                facts: Arc::default(),
+                own_files,
+                partial,
+            };
+            guides.insert(guide.address.clone(), guide);
         }
         guides
     }

@@ -9,9 +9,9 @@ use crate::model::costs::CostType;
 use crate::model::figure::Absence;
 use crate::model::scalar::Id;
 
-use super::facts::{Fact, stated};
+use super::facts::{Fact, fee_words, stated};
 use super::lifecycle::{self, Status};
-use super::{Guide, Site, costs, words};
+use super::{Guide, Site, words};
 
 /// A certification of a comparison.
 #[derive(Clone, Copy)]
@@ -182,7 +182,7 @@ fn fee(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     match compared {
         Compared::Guide(guide) => {
             let fee = compared.fact(site, "exam.fee")?;
-            Some(Cell { text: costs::fee_words(guide, fee), ..cell(fee) })
+            Some(Cell { text: fee_words(guide, fee), ..cell(fee) })
         }
         Compared::External(_, external) => {
             let mut items = external.costs.iter().flat_map(|costs| &costs.items);

@@ -15,8 +15,6 @@ use crate::model::money::{Currency, Money};
 use crate::model::scalar::Number;
 use crate::model::validity::Period;
 
-use super::facts::Fact;
-use super::lifecycle::Status;
 use super::{Guide, Site, words};
 
 /// A sum that may be a range: its least and, if no part is open-ended, its greatest amount.
@@ -154,19 +152,6 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
         .max_by_key(|cost| said(cost))
         .or_else(|| all.iter().max_by_key(|cost| (cost.to, said(cost))))
         .copied()
-}
-
-/// A guide's exam fee in words: `was US$300` of a closed exam, `US$75 (beta)` while only a beta can be sat.
-#[must_use]
-pub fn fee_words(guide: &Guide, fee: &Fact) -> String {
-    let text = fee.said.text.clone();
-    let state = guide.in_force().map_or(guide.lifecycle.status, |version| guide.state(version));
-    match guide.lifecycle.status {
-        _ if !fee.is_measured() => text,
-        Status::Closed | Status::Expired => format!("was {text}"),
-        _ if state == Status::Beta => format!("{text} (beta)"),
-        _ => text,
-    }
 }
 
 /// Whether a cost is for the site's region, or for all.

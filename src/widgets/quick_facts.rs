@@ -7,10 +7,10 @@ use crate::model::certification::Alias;
 use crate::model::exam::{ScoringKind, Version};
 use crate::model::figure::Absence;
 use crate::page::context::{PageContext, absent};
-use crate::site::facts::{self, Fact};
+use crate::site::facts::{self, Fact, fee_words};
 use crate::site::lifecycle::Status;
 use crate::site::resolve::Around;
-use crate::site::{Guide, Site, costs, words};
+use crate::site::{Guide, Site, words};
 
 use super::cells::others_say;
 use super::{Kind, Placed};
@@ -51,7 +51,7 @@ pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
 
 /// A fee says that it is of the past, or of a beta.
 fn at_the_head(guide: &Guide, fact: &Fact) -> String {
-    if fact.kind == facts::Kind::Fee { costs::fee_words(guide, fact) } else { fact.said.text.clone() }
+    if fact.kind == facts::Kind::Fee { fee_words(guide, fact) } else { fact.said.text.clone() }
 }
 
 #[derive(Serialize)]
@@ -153,6 +153,7 @@ fn compare(tables: &[(String, Vec<Row>)]) -> Vec<Compared> {
 }
 
 const CODE: &str = "Exam code";
+const TIME: &str = "exam.minutes";
 
 /// The facts of a guide for one version of its exam, and what was shown of them.
 struct Table<'t, 'a> {
@@ -203,7 +204,7 @@ fn rows<'a>(
     let fee = table.shown("exam.fee");
     // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what it was.
     let is_named = version.is_some() && !guide.lifecycle.status.is_over();
-    let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { costs::fee_words(guide, fee) };
+    let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { fee_words(guide, fee) };
     table.push("Fee", ctx.fact_as(fee, text), vec![beside(ctx, fee)]);
     exam(ctx, &mut table);
     let validity = table.shown("validity.period");
@@ -235,9 +236,13 @@ fn also_known_as(guide: &Guide) -> Option<Row> {
 
 /// Time, questions, their kinds, and the pass mark.
 fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
-    let time = table.shown("exam.minutes");
-    let note = beside(ctx, time);
-    table.push("Time", ctx.fact(time), vec![note]);
+    // Whoever reads of an exam looks for its time; other figures are shown where they are known.
+    for (path, label) in facts::single_figures() {
+        let figure = table.shown(&path);
+        if figure.is_some() || path == TIME {
+            table.push(label, ctx.fact(figure), vec![beside(ctx, figure)]);
+        }
+    }
     let questions = table.shown("exam.questions.total");
     let notes = scored_notes(ctx, table);
     table.push("Questions", ctx.fact(questions), notes);

@@ -6,9 +6,9 @@ use crate::base::html::escaped;
 use crate::model::blocks::{Coverage, Successor};
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
-use crate::site::facts::stated;
+use crate::site::facts::{fee_words, stated};
 use crate::site::lifecycle::Said;
-use crate::site::{Guide, costs, succession, words};
+use crate::site::{Guide, succession, words};
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -152,7 +152,7 @@ fn status(guide: &Guide) -> String {
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
     let mut facts = Vec::new();
     if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
-        facts.push(FactCell { label: "fee", value_html: ctx.cited_as(fee, |fee| costs::fee_words(guide, fee)) });
+        facts.push(FactCell { label: "fee", value_html: ctx.cited_as(fee, |fee| fee_words(guide, fee)) });
     }
     if let Some(minutes) = stated(ctx.site, guide, "exam.minutes") {
         facts.push(FactCell { label: "time", value_html: ctx.cited(minutes) });

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::scalar::Md;
 use crate::page::context::PageContext;
-use crate::site::facts::stated;
-use crate::site::{Guide, costs};
+use crate::site::Guide;
+use crate::site::facts::{fee_words, stated};
 
 use super::{Kind, Placed};
 
@@ -79,7 +79,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
-        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| costs::fee_words(guide, fee)) });
+        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| fee_words(guide, fee)) });
     }
     if let Some(hours) = stated(ctx.site, guide, "study_hours") {
         rows.push(Row { label: "Study", value_html: ctx.cited(hours) });

@@ -179,6 +179,37 @@ fn every_block_is_documented() {
     }
 }
 
+/// The keys that a schema knows, however deep.
+fn keys(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        found.extend(properties.keys().cloned());
+    }
+    match schema {
+        serde_json::Value::Object(members) => members.values().for_each(|inner| keys(inner, found)),
+        serde_json::Value::Array(items) => items.iter().for_each(|inner| keys(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_a_certification_is_documented() {
+    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let mut known = BTreeSet::new();
+    keys(&serde_json::from_str(&schema.json()).unwrap(), &mut known);
+    assert!(known.len() > 100 && known.contains("maintenance_fee"), "{known:?}");
+    let page = text("docs/content.md");
+    let mut shown = String::new();
+    for event in events(&page) {
+        if let Event::Code(text) | Event::Text(text) = event {
+            shown.push_str(&text);
+            shown.push(' ');
+        }
+    }
+    let words: BTreeSet<&str> = shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let missing: Vec<&String> = known.iter().filter(|key| !words.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "docs/content.md does not name the keys {missing:?}");
+}
+
 #[test]
 fn every_command_and_option_is_documented() {
     let manual = text("docs/command-line.md");

@@ -104,7 +104,7 @@ fn figure_keys() -> BTreeSet<String> {
 fn figures_in(schema: &Value, keys: &mut BTreeSet<String>) {
     let is_figure = |schema: &Value| {
         let name = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next());
-        matches!(name, Some("Number" | "Amount"))
+        matches!(name, Some("FigureNumber" | "FigureAmount"))
     };
     for (key, property) in schema["properties"].as_object().into_iter().flatten() {
         if is_figure(property) {

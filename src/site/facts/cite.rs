@@ -10,6 +10,7 @@ use crate::base::source::DataPath;
 use crate::model::exam::Version;
 use crate::model::said::{Plain, Said};
 use crate::model::variants::Dated;
+use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, costs, words};
 
 use super::collect::{At, Collector};
@@ -185,6 +186,19 @@ fn scenario(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
     let scenario = scenarios.iter().find(|scenario| scenario.id.as_str() == id)?;
     let text = costs::totals_words(&costs::scenario_totals(site, guide, scenario));
     Some(computed(site, guide.owner(), path, Kind::Words, &scenario.name, Said::word(text, "")))
+}
+
+/// A guide's exam fee in words: `was US$300` of a closed exam, `US$75 (beta)` while only a beta can be sat.
+#[must_use]
+pub fn fee_words(guide: &Guide, fee: &Fact) -> String {
+    let text = fee.said.text.clone();
+    let state = guide.in_force().map_or(guide.lifecycle.status, |version| guide.state(version));
+    match guide.lifecycle.status {
+        _ if !fee.is_measured() => text,
+        Status::Closed | Status::Expired => format!("was {text}"),
+        _ if state == Status::Beta => format!("{text} (beta)"),
+        _ => text,
+    }
 }
 
 /// The figures that the day decides, for lists of figures: the status of the whole and of each version, and the fee that

@@ -80,6 +80,12 @@ pub(super) fn paths() -> impl Iterator<Item = &'static str> {
     ROWS.iter().map(|row| row.path)
 }
 
+/// The figures of an exam that belong to no other: their paths and labels.
+pub fn single_figures() -> impl Iterator<Item = (String, &'static str)> {
+    let single = ROWS.iter().filter(|row| !row.path.contains('.'));
+    single.map(|row| (format!("exam.{}", row.path), row.label))
+}
+
 fn is(exam: &Exam, kind: ScoringKind) -> bool {
     exam.scoring.as_ref().is_some_and(|scoring| scoring.kind == kind)
 }

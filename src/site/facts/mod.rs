@@ -27,7 +27,8 @@ use super::resolve::Around;
 use super::{Content, Guide, Site, VendorPage};
 
 pub(crate) use cite::trimmed;
-pub use cite::{Undefined, cite, of_day, proposed, stated, text};
+pub use cite::{Undefined, cite, fee_words, of_day, proposed, stated, text};
+pub use exam::single_figures;
 pub use kind::{Class, Kind};
 use money::free_words;
 

@@ -1,7 +1,7 @@
 //! Facts of pay and of employment to come, each with the population that it speaks of.
 
 use crate::model::figure::Figure;
-use crate::model::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
+use crate::model::salaries::{Outlook, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use crate::model::scalar::{Id, Number};
 use crate::site::words;
 
@@ -83,13 +83,7 @@ impl Collector<'_> {
 }
 
 fn scope(fact: &mut Fact, series: &Series, row: &PayRow) {
-    let population = match series.population {
-        Population::Occupation => "occupation",
-        Population::Holders => "holders",
-        Population::Postings => "postings",
-        Population::SelfReport => "self-report",
-    };
-    fact.scope("population", population);
+    fact.scope("population", series.population.key());
     let all = series.occupation.iter().chain(&series.occupations);
     let ids: Vec<&str> =
         row.occupation.as_ref().map_or_else(|| all.map(Id::as_str).collect(), |own| vec![own.as_str()]);
@@ -100,13 +94,7 @@ fn scope(fact: &mut Fact, series: &Series, row: &PayRow) {
     if let Some(industry) = &row.industry {
         fact.scope("industry", industry);
     }
-    let pay = match series.pay {
-        Pay::Wage => "wage",
-        Pay::Base => "base",
-        Pay::Total => "total",
-        Pay::Unknown => "unknown",
-    };
-    fact.scope("pay", pay);
+    fact.scope("pay", series.pay.key());
     fact.scope("every", if series.period == PayPeriod::Year { "P1Y" } else { "PT1H" });
 }
 

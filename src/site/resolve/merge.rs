@@ -1,6 +1,6 @@
 //! What a block takes from one that stands behind it: whole parts, with the provenance that they have there.
 
-use crate::model::exam::{Domains, Exam};
+use crate::model::exam::{Domains, Exam, exam_parts};
 use crate::model::site::VendorDefaults;
 
 /// A block whose missing parts can come from a shared one.
@@ -9,19 +9,19 @@ pub(super) trait Fill: Clone + Default {
     fn fill(&mut self, shared: &Self);
 }
 
-impl Fill for Exam {
-    fn fill(&mut self, shared: &Self) {
-        // What stood around either block has been pushed down.
-        let Self { source: _, as_of: _, questions, minutes, scoring, item_types, delivery, providers, retake } = shared;
-        take(&mut self.questions, questions);
-        take(&mut self.minutes, minutes);
-        take(&mut self.scoring, scoring);
-        take(&mut self.item_types, item_types);
-        take(&mut self.delivery, delivery);
-        take(&mut self.providers, providers);
-        take(&mut self.retake, retake);
-    }
+/// Blocks each of whose parts can come from a shared one. What stood around either has been pushed down.
+macro_rules! filled {
+    ($name:ident { $($field:ident),* }) => {
+        impl Fill for $name {
+            fn fill(&mut self, shared: &Self) {
+                let Self { source: _, as_of: _, $($field),* } = shared;
+                $(take(&mut self.$field, $field);)*
+            }
+        }
+    };
 }
+
+exam_parts!(filled);
 
 impl Fill for Domains {
     fn fill(&mut self, shared: &Self) {

@@ -19,6 +19,7 @@ use crate::model::part::{Place, Provenance};
 use crate::model::scalar::Id;
 use crate::model::site::VendorDefaults;
 use crate::model::variants::ByVersion;
+use crate::model::walk::Sourced;
 
 use merge::Fill;
 pub(super) use merge::exam_of;
@@ -55,7 +56,7 @@ pub fn vendor(id: &Id, written: &VendorDefaults) -> VendorDefaults {
 }
 
 /// The block of each version: what it says itself, else what all versions share, else what the vendor says.
-fn by_version<T: Push + Fill>(
+fn by_version<T: Push + Fill + Sourced>(
     written: &ByVersion<T>,
     place: &Place,
     versions: &[Version],

@@ -3,26 +3,111 @@
 use crate::model::blocks::{Price, Resource};
 use crate::model::certification::{Certification, External};
 use crate::model::costs::Cost;
-use crate::model::exam::{Domains, Exam, Questions, Scoring};
+use crate::model::exam::{Delivery, Domain, Domains, Exam, Questions, Retake, Scoring, exam_parts};
 use crate::model::figure::Figure;
 use crate::model::part::{Part, Place, Provenance};
 use crate::model::salaries::{Outlook, PayRow, Salaries, Series};
+use crate::model::scalar::Text;
 use crate::model::site::VendorDefaults;
-use crate::model::validity::Validity;
-use crate::model::walk::Sourced;
+use crate::model::validity::{Renewal, Validity};
 
-/// A block that can say a source and a date for all that is in it.
-pub(super) trait Push: Sourced {
-    /// Takes both from the block, or from what stands around it, down to each figure and part. The block has none of
-    /// its own afterwards: whoever asks must ask the figure.
-    fn push(&mut self, at: &Place, around: &Provenance);
+/// What has figures inside.
+pub(super) trait Push {
+    /// Takes source and date from what stands around down to each figure and part inside, and gives what holds inside. A
+    /// block that says both for all that is in it has none of its own afterwards: whoever asks must ask the figure.
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance;
+}
+
+impl<T: Push> Push for Option<T> {
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+        self.as_mut().map_or_else(|| around.clone(), |value| value.push(at, around))
+    }
+}
+
+impl<T: Push> Push for Vec<T> {
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+        for (i, value) in self.iter_mut().enumerate() {
+            value.push(&at.then(i), around);
+        }
+        around.clone()
+    }
+}
+
+/// Something that others may take whole.
+impl<T: Push> Push for Part<T> {
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+        self.from = self.value.push(at, around);
+        self.place = Some(at.clone());
+        self.from.clone()
+    }
+}
+
+impl<T> Push for Figure<T> {
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+        self.place = Some(Box::new(at.clone()));
+        figure(self, around);
+        around.clone()
+    }
+}
+
+/// What has no figure inside.
+macro_rules! bare {
+    ($($name:ty),* $(,)?) => { $(
+        impl Push for $name {
+            fn push(&mut self, _: &Place, around: &Provenance) -> Provenance {
+                around.clone()
+            }
+        }
+    )* };
+}
+
+/// Structs by the fields that have figures inside; then those that have none.
+macro_rules! inside {
+    ($($name:ident { $($field:ident),* $(; $($bare:ident),*)? })*) => { $(
+        impl Push for $name {
+            fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+                let Self { $($field,)* $($($bare: _,)*)? } = self;
+                $(Push::push($field, &at.then(stringify!($field)), around);)*
+                around.clone()
+            }
+        }
+    )* };
+}
+
+/// The same for blocks that may say source and date for all that is in them.
+macro_rules! sourced {
+    ($($name:ident { $($field:ident),* $(; $($bare:ident),*)? })*) => { $(
+        impl Push for $name {
+            fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+                let Self { source, as_of, $($field,)* $($($bare: _,)*)? } = self;
+                let from = Provenance::within(source.take(), as_of.take(), around);
+                $(Push::push($field, &at.then(stringify!($field)), &from);)*
+                from
+            }
+        }
+    )* };
+}
+
+bare!(Text, Delivery, Retake);
+
+inside! {
+    Questions { total, scored, unscored }
+    Scoring { min, max, pass; kind }
+    Domain { weight; id, number, name, tasks, was }
+    Renewal { fee, credits; how, counts_from, opens, when }
+}
+
+exam_parts!(sourced);
+
+sourced! {
+    Domains { items; out_of_scope }
+    VendorDefaults { scoring, item_types, delivery, providers, retake, validity; tax }
+    Validity { renewal, maintenance_fee; period }
 }
 
 /// Everything of a guide but the blocks that differ by version, which are pushed when they are taken apart.
 pub(super) fn certification(data: &mut Certification, top: &Place) {
-    if let Some(validity) = &mut data.validity {
-        validity.push(&top.then("validity"), &Provenance::default());
-    }
+    data.validity.push(&top.then("validity"), &Provenance::default());
     data.costs.iter_mut().flat_map(|costs| &mut costs.items).for_each(cost);
     if let Some(salaries) = &mut data.salaries {
         self::salaries(salaries);
@@ -36,91 +121,10 @@ pub(super) fn certification(data: &mut Certification, top: &Place) {
 
 fn external(external: &mut External, at: &Place) {
     let none = Provenance::default();
-    if let Some(exam) = &mut external.exam {
-        exam.push(&at.then("exam"), &none);
-    }
-    if let Some(validity) = &mut external.validity {
-        validity.push(&at.then("validity"), &none);
-    }
-    if let Some(domains) = &mut external.domains {
-        domains.push(&at.then("domains"), &none);
-    }
+    external.exam.push(&at.then("exam"), &none);
+    external.validity.push(&at.then("validity"), &none);
+    external.domains.push(&at.then("domains"), &none);
     external.costs.iter_mut().flat_map(|costs| &mut costs.items).for_each(cost);
-}
-
-impl Push for Exam {
-    fn push(&mut self, at: &Place, around: &Provenance) {
-        let Self { source, as_of, questions, minutes, scoring, item_types, delivery, providers, retake } = self;
-        let from = &Provenance::within(source.take(), as_of.take(), around);
-        if let Some(Questions { total, scored, unscored }) = questions {
-            let at = at.then("questions");
-            stated(Some(total), &at, "total", from);
-            stated(scored.as_mut(), &at, "scored", from);
-            stated(unscored.as_mut(), &at, "unscored", from);
-        }
-        stated(minutes.as_mut(), at, "minutes", from);
-        self::scoring(scoring, at, from);
-        part(item_types, at, "item_types", from);
-        part(delivery, at, "delivery", from);
-        part(providers, at, "providers", from);
-        part(retake, at, "retake", from);
-    }
-}
-
-impl Push for Domains {
-    fn push(&mut self, at: &Place, around: &Provenance) {
-        let Self { source, as_of, items, out_of_scope: _ } = self;
-        let from = Provenance::within(source.take(), as_of.take(), around);
-        let at = at.then("items");
-        for (i, domain) in items.value.iter_mut().enumerate() {
-            stated(Some(&mut domain.weight), &at.then(i), "weight", &from);
-        }
-        (items.from, items.place) = (from, Some(at));
-    }
-}
-
-impl Push for VendorDefaults {
-    fn push(&mut self, at: &Place, around: &Provenance) {
-        let Self { source, as_of, scoring, item_types, delivery, providers, retake, validity, tax: _ } = self;
-        let from = &Provenance::within(source.take(), as_of.take(), around);
-        self::scoring(scoring, at, from);
-        part(item_types, at, "item_types", from);
-        part(delivery, at, "delivery", from);
-        part(providers, at, "providers", from);
-        part(retake, at, "retake", from);
-        if let Some(validity) = validity {
-            validity.push(&at.then("validity"), from);
-        }
-    }
-}
-
-impl Sourced for Part<Validity> {
-    fn provenance(&self) -> Provenance {
-        self.value.provenance()
-    }
-}
-
-impl Push for Part<Validity> {
-    fn push(&mut self, at: &Place, around: &Provenance) {
-        let Validity { source, as_of, period: _, renewal, maintenance_fee } = &mut self.value;
-        let from = Provenance::within(source.take(), as_of.take(), around);
-        for (i, way) in renewal.iter_mut().enumerate() {
-            let at = at.then("renewal").then(i);
-            stated(way.fee.as_mut(), &at, "fee", &from);
-            stated(way.credits.as_mut(), &at, "credits", &from);
-        }
-        stated(maintenance_fee.as_mut(), at, "maintenance_fee", &from);
-        (self.from, self.place) = (from, Some(at.clone()));
-    }
-}
-
-fn scoring(scoring: &mut Option<Part<Scoring>>, at: &Place, from: &Provenance) {
-    part(scoring, at, "scoring", from);
-    let Some(Scoring { kind: _, min, max, pass }) = scoring.as_deref_mut() else { return };
-    let at = at.then("scoring");
-    stated(min.as_mut(), &at, "min", from);
-    stated(max.as_mut(), &at, "max", from);
-    stated(pass.as_mut(), &at, "pass", from);
 }
 
 fn salaries(salaries: &mut Salaries) {
@@ -160,21 +164,6 @@ fn resource(resource: &mut Resource) {
         figure(price, &from);
     }
     hours.iter_mut().for_each(|hours| figure(hours, &from));
-}
-
-/// Something that is no figure.
-fn part<T>(part: &mut Option<Part<T>>, at: &Place, key: &str, from: &Provenance) {
-    if let Some(part) = part {
-        (part.from, part.place) = (from.clone(), Some(at.then(key)));
-    }
-}
-
-/// A figure of a block that others may take.
-fn stated<T>(figure: Option<&mut Figure<T>>, at: &Place, key: &str, from: &Provenance) {
-    if let Some(figure) = figure {
-        figure.place = Some(Box::new(at.then(key)));
-        self::figure(figure, from);
-    }
 }
 
 /// What a figure does not say itself, what stands around it says. Each other value of it speaks for its own source.
