@@ -1,6 +1,6 @@
 //! Facts of an exam: its size, its scores, retakes; the outline's weights; how long a certificate is valid.
 
-use crate::model::exam::{Attempts, Domains, Exam, Retake, ScoringKind, Waits};
+use crate::model::exam::{Attempts, Domains, Exam, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::Figure;
 use crate::model::part::Part;
 use crate::model::said::Said;
@@ -101,11 +101,10 @@ impl Collector<'_> {
                 unit => drop(fact.unit(unit)),
             }
         }
-        if let Some(scoring) = exam.scoring.as_ref().filter(|scoring| scoring.pass.is_none()) {
-            if scoring.kind == ScoringKind::PassFail {
-                let text = "pass or fail only".to_owned();
-                self.part(at.key("scoring").key("pass"), Kind::Words, "Pass mark".to_owned(), word(text), scoring);
-            }
+        let no_mark = |scoring: &&Part<Scoring>| scoring.pass.is_none() && scoring.kind == ScoringKind::PassFail;
+        if let Some(scoring) = exam.scoring.as_ref().filter(no_mark) {
+            let said = word("pass or fail only".to_owned());
+            self.part(at.key("scoring").key("pass"), Kind::Words, "Pass mark".to_owned(), said, scoring);
         }
         if let Some(retake) = &exam.retake {
             let said = Said::word(words::retake(retake), &rule(retake));
