@@ -5,5 +5,6 @@
 pub mod context;
 pub mod parts;
 pub mod prose;
+mod scripts;
 mod template_fault;
 pub mod theme;

@@ -13,6 +13,7 @@ use crate::base::fingerprint;
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
+use super::scripts;
 use super::template_fault::diagnostics;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -67,7 +68,7 @@ pub struct Assets {
     pub boot: String,
     /// The icon.
     pub icon: String,
-    /// The one script of the widgets; empty when there is none.
+    /// The script of every page, which loads those of tools; empty when there is none.
     pub script: String,
 }
 
@@ -148,15 +149,18 @@ fn join_assets(own: &[OwnFile]) -> (Assets, Files) {
     let defaults = collect(&STATIC);
     let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
-    let (mut css, mut late_css, mut script) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut css, mut late_css, mut script) = (Vec::new(), Vec::new(), String::new());
+    let (mut modules, mut tools) = (BTreeMap::new(), BTreeMap::new());
     let (mut assets, mut files) = (Assets::default(), Vec::new());
     for (name, bytes) in all {
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let (path, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let stem = path.rsplit_once('/').map_or(path, |(_, stem)| stem);
         match (name.split('/').next().unwrap_or(""), extension) {
             ("css", "css") if name.starts_with("css/9") => late_css.extend_from_slice(bytes),
             ("css" | "widgets", "css") => css.extend_from_slice(bytes),
-            ("widgets", "js") => script.extend_from_slice(bytes),
-            ("js", "js") if name != "js/boot.js" => script.extend_from_slice(bytes),
+            ("widgets", "js") => drop(tools.insert(stem, bytes)),
+            ("modules", "js") => drop(modules.insert(stem, bytes)),
+            ("js", "js") if name != "js/boot.js" => script.push_str(&scripts::slim(&String::from_utf8_lossy(bytes))),
             _ if name == "js/boot.js" => assets.boot = publish("boot", "js", bytes.to_vec(), &mut files),
             _ if name == "icon.svg" => assets.icon = publish("icon", "svg", bytes.to_vec(), &mut files),
             _ => files.push((name.to_owned(), bytes.to_vec())),
@@ -164,8 +168,9 @@ fn join_assets(own: &[OwnFile]) -> (Assets, Files) {
     }
     css.append(&mut late_css);
     assets.stylesheet = publish("site", "css", css, &mut files);
+    let table = scripts::publish(&modules, &tools, &mut files);
     if !script.is_empty() {
-        assets.script = publish("site", "js", script, &mut files);
+        assets.script = publish("site", "js", (table + &script).into_bytes(), &mut files);
     }
     (assets, files)
 }

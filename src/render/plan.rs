@@ -191,7 +191,7 @@ fn written(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer], workload: &Wo
 
 /// The resources that say what they cover: those for all domains first, then by domain.
 fn materials(guide: &Guide) -> Vec<Material> {
-    let shown: Vec<&Resource> = guide.data.resources.iter().flatten().filter(|r| fits(guide, r)).collect();
+    let shown: Vec<&Resource> = guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).collect();
     let material = |heading: String, wanted: &dyn Fn(&Covers) -> bool| Material {
         heading,
         items: shown.iter().filter(|r| r.covers.as_ref().is_some_and(wanted)).map(|r| item(r)).collect(),
@@ -206,11 +206,6 @@ fn materials(guide: &Guide) -> Vec<Material> {
     }
     all.retain(|material| !material.items.is_empty());
     all
-}
-
-/// Whether a resource is for the version in force, or for none in particular.
-pub(super) fn fits(guide: &Guide, resource: &Resource) -> bool {
-    resource.version.as_ref().is_none_or(|version| guide.in_force().is_some_and(|own| own.id == *version))
 }
 
 fn item(resource: &Resource) -> Item {
@@ -232,7 +227,7 @@ fn item(resource: &Resource) -> Item {
 fn gaps(guide: &Guide) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let covered = |id| {
-        guide.data.resources.iter().flatten().filter(|r| fits(guide, r)).any(|r| match &r.covers {
+        guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).any(|r| match &r.covers {
             Some(Covers::All) => true,
             Some(Covers::Some(ids)) => ids.contains(id),
             None => false,

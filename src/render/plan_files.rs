@@ -10,7 +10,6 @@ use crate::site::{Guide, Site};
 use crate::widgets::study_plan::view::{self, hours_words};
 
 use super::exports::csv;
-use super::plan::fits;
 use super::{Sink, exports::Table};
 
 /// Writes both files of every plan.
@@ -86,7 +85,7 @@ fn week_list(out: &mut String, guide: &Guide, week: &Week) {
 fn materials(guide: &Guide) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let mut out = String::new();
-    for resource in guide.data.resources.iter().flatten().filter(|resource| fits(guide, resource)) {
+    for resource in guide.data.resources.iter().flatten().filter(|resource| plans::fits(guide, resource)) {
         let covers = match &resource.covers {
             Some(Covers::All) => "all domains".to_owned(),
             Some(Covers::Some(ids)) => {

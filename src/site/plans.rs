@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::markdown::Piece;
+use crate::model::blocks::Resource;
 use crate::model::exam::Domains;
 use crate::model::figure::{Figure, Measure};
 use crate::model::scalar::Number;
@@ -269,6 +270,12 @@ fn offers_of(asked: &Asked, workload: &Workload) -> Vec<Offer> {
 #[must_use]
 pub fn chosen(offers: &[Offer]) -> Option<Offer> {
     offers.iter().copied().find(Offer::is_written)
+}
+
+/// Whether a resource is for the version in force, or for none in particular.
+#[must_use]
+pub fn fits(guide: &Guide, resource: &Resource) -> bool {
+    resource.version.as_ref().is_none_or(|version| guide.in_force().is_some_and(|own| own.id == *version))
 }
 
 /// The places of the page that a fragment can name.

@@ -9,6 +9,7 @@ use crate::site::{Guide, plans};
 use super::{Kind, Placed};
 
 pub mod notes;
+mod tool;
 pub mod view;
 
 use notes::ClosedView;
@@ -34,6 +35,7 @@ struct View {
 #[derive(Serialize)]
 struct OpenView {
     when: &'static str,
+    tool_json: String,
     finding_html: String,
     notes: Vec<String>,
     plans: Vec<PlanView>,
@@ -76,6 +78,7 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     all.extend(notes::notes(guide));
     OpenView {
         when: if may_close { "open" } else { "" },
+        tool_json: if offers.is_empty() { String::new() } else { tool::data(guide, chosen, &workload) },
         finding_html,
         notes: all,
         plans: plan.into_iter().collect(),

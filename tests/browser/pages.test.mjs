@@ -119,7 +119,7 @@ test('with colours of the reader, the drawings keep theirs apart from the ground
 /** The words of the page's text that a reader sees, without controls and distances in days, which come with the script. */
 async function words(page) {
   const text = await page.evaluate(() => {
-    document.querySelectorAll('button, select, label, output, [role="status"], .relative').forEach((control) => control.remove());
+    document.querySelectorAll('button, select, label, output, .tool, [role="status"], .relative').forEach((control) => control.remove());
     return document.body.innerText;
   });
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -39,6 +39,7 @@ mod record;
 mod resolve;
 mod rules;
 mod schema;
+mod scripts;
 mod serve;
 mod svg;
 mod templates;

@@ -3,12 +3,17 @@
 //!
 //! An input has a `workload` and either `weeks` with `minutes_a_week`, or a `calendar`. The output is `gate`, the reason
 //! why there is no plan, or `plan`: amounts in quanta of 30 minutes, domains by position.
+//!
+//! `CERTGUIDE_VECTORS=FILE cargo test --test suite plan_golden::` writes 20,000 random inputs with their plans, one a line, for
+//! `tests/browser/plan.test.mjs`, which holds the script of the page against them.
 
 use certguide::plan::dated::{Calendar, DatedPlan, by_date};
 use certguide::plan::sessions::{Activity, sessions};
 use certguide::plan::{Confidence, Domain, Gate, Plan, Verdict, Workload, by_weeks, minutes_needed, weeks_needed};
 use jiff::Span;
 use jiff::civil::Date;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
 fn number(value: &Value) -> Option<u32> {
@@ -110,5 +115,51 @@ fn the_kept_plans_come_out_again() {
     }
     for (is, was) in made.iter().zip(&kept) {
         assert_eq!(is, was, "{}", was["name"]);
+    }
+}
+
+fn input(workload: &Workload, calendar: &Calendar) -> Value {
+    let domains: Vec<Value> = workload
+        .domains
+        .iter()
+        .map(|domain| json!({"weight": domain.weight, "confidence": 6 - domain.confidence.factor()}))
+        .collect();
+    json!({
+        "workload": {"domains": domains, "minutes": workload.minutes, "done": workload.done, "exam_minutes": workload.exam_minutes},
+        "calendar": {
+            "today": calendar.today.to_string(), "exam": calendar.exam.to_string(), "weekdays": calendar.weekdays,
+            "minutes_a_week": calendar.minutes_a_week,
+            "blackouts": calendar.blackouts.iter().map(Date::to_string).collect::<Vec<_>>(),
+            "last_exam": calendar.last_exam.map(|day| day.to_string()),
+            "retake_wait_days": calendar.retake_wait.map(|wait| wait.get_days()),
+        },
+    })
+}
+
+#[test]
+fn random_plans_are_written_for_the_script() {
+    let file = std::env::var_os("CERTGUIDE_VECTORS");
+    let mut left = if file.is_some() { 20_000 } else { 20 };
+    let mut runner = TestRunner::deterministic();
+    let mut lines = String::new();
+    while left > 0 {
+        let workload = super::plan::workload().new_tree(&mut runner).unwrap().current();
+        let calendar = super::plan::calendar().new_tree(&mut runner).unwrap().current();
+        // Numbers that a script cannot hold exactly; a page never has them.
+        if workload.minutes.is_some_and(|minutes| minutes > 1_000_000) || workload.exam_minutes > Some(100_000) {
+            continue;
+        }
+        let mut case = input(&workload, &calendar);
+        match output(&case) {
+            Ok(plan) => case["plan"] = Value::Object(plan),
+            Err(gate) => case["gate"] = json!(gate.key()),
+        }
+        lines.push_str(&case.to_string());
+        lines.push('\n');
+        left -= 1;
+    }
+    assert!(lines.contains("\"plan\"") && lines.contains("\"gate\""));
+    if let Some(file) = file {
+        std::fs::write(file, lines).unwrap();
     }
 }

@@ -1,0 +1,53 @@
+// A study plan as readers see it: a strip of weeks, and each week with its sessions and material.
+import { filled, make, words } from './tool.js';
+
+/**
+ * @typedef {{id: string, name: string, weight: number, with: string[][]}} Part a domain: its material as title and address
+ * @typedef {import('./plan.js').Session} Session
+ * @typedef {import('./plan.js').Week} Week
+ */
+
+/** The bars of the weeks, each as high as its time. @param {Week[]} weeks */
+export function strip(weeks) {
+  const most = Math.max(...weeks.map(({ capacity }) => capacity));
+  const of = (/** @type {number[][]} */ pairs) => pairs.reduce((sum, [, quanta]) => sum + quanta, 0);
+  const bar = (/** @type {[string, number]} */ [className, quanta]) => {
+    const one = make('i', { className });
+    one.style.height = `${(100 * quanta) / most}%`;
+    return one;
+  };
+  return weeks.map((week) => {
+    const parts = { learn: of(week.learn), review: of(week.review), mock: week.mock, spare: week.spare };
+    const bars = Object.entries(parts).filter(([, quanta]) => quanta > 0);
+    return make('span', {}, ...bars.map(bar));
+  });
+}
+
+/** What a session is for. @param {DOMStringMap} say @param {Session} session @param {Part[]} domains */
+export const named = (say, { activity, domain }, domains) => filled(say[activity], { domain: domain === null ? '' : domains[domain].name });
+
+/**
+ * The weeks. Material is named once, in the first week that needs it.
+ * @param {DOMStringMap} say the words @param {import('./plan.js').Dated} made @param {Session[]} sessions @param {Part[]} domains @param {number} start the first day
+ */
+export function weekList(say, { plan, days }, sessions, domains, start) {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  const row = (/** @type {string} */ day, /** @type {string} */ what, /** @type {number} */ quanta) =>
+    make('li', {}, make('b', {}, day), make('span', {}, what), make('span', {}, words.short(quanta / 2)));
+  return plan.weeks.map(({ capacity, learn, spare }, number) => {
+    const first = start + 7 * number;
+    const own = new Set(days.filter((day) => day.week === number).map(({ date }) => date));
+    const values = { number: number + 1, dates: words.span(first, first + 6), hours: words.hours(capacity / 2) };
+    const today = sessions.filter(({ date }) => own.has(date));
+    const rows = today.map((one, i) =>
+      row(one.date === today[i - 1]?.date ? '' : words.day(one.date), named(say, one, domains), one.quanta),
+    );
+    if (spare) rows.push(row('', say.spare ?? '', spare));
+    const material = learn.flatMap(([domain]) => domains[domain].with).filter(([, href]) => !seen.has(href) && seen.add(href));
+    const links = material.map(([title, href]) => make('a', { href, rel: 'external' }, title));
+    const body = links.length > 0 ? [make('p', { className: 'plan-with' }, `${say.with} `, ...links)] : [];
+    const title = make('b', {}, filled(capacity > 0 ? say.week : say.away, values));
+    return make('li', {}, make('p', {}, title), make('ul', {}, ...rows), ...body);
+  });
+}
