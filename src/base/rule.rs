@@ -62,6 +62,7 @@ rules! {
     MISSING_SOURCE "missing-source" Error "A figure has no source or no date."
     IMPOSSIBLE_WEIGHTS "impossible-weights" Error "The weights of the domains cannot add up to 100 percent."
     PERCENTILE_ORDER "percentile-order" Error "Percentiles of pay are not in rising order."
+    AREA_CONTRADICTION "area-contradiction" Error "A wage file gives one area code two names or kinds."
     VERSION_LABEL "version-label" Error "Two versions of an exam are known by the same label, so that readers cannot tell them apart."
     DATE_ORDER "date-order" Error "Two dates are in the wrong order."
     IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."

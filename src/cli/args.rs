@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
+use crate::base::date::PartialDate;
 use crate::model::exam::Duration;
 
 /// Builds sites of certification guides from markdown and typed YAML: every figure sourced and dated.
@@ -25,6 +27,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Say what a rule means, why it exists and how to mend what breaks it
     Explain(ExplainArgs),
+    /// Turn files of a statistical office into a data set of the site
+    Import(ImportArgs),
     /// Tell the next day on which the site will read otherwise, for a rebuild on that day
     NextChange(NextChangeArgs),
     /// Write the first files of a site or of a guide
@@ -128,6 +132,48 @@ pub struct CheckArgs {
     /// Do not look for what a rule finds; may be given again
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
+}
+
+/// `certguide import`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// What to import.
+    #[command(subcommand)]
+    pub command: ImportCommand,
+}
+
+/// What can be imported.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Wages of the U.S. Bureau of Labor Statistics: its OEWS spreadsheets, saved as CSV
+    Wages(ImportWagesArgs),
+}
+
+/// `certguide import wages`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct ImportWagesArgs {
+    /// The files, in any order: nation, states, metropolitan areas
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Id of the data set: it becomes content/wages/ID.csv
+    #[arg(long, value_name = "ID")]
+    pub id: String,
+    /// Date that the figures describe, such as 2026-05
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    pub as_of: PartialDate,
+    /// Id of the source in content/sources.yaml
+    #[arg(long, value_name = "SOURCE", default_value = "bls-oews")]
+    pub source: String,
+    /// Yearly wage at and above which the release says only `#`
+    #[arg(long, value_name = "AMOUNT")]
+    pub top_code: Option<Decimal>,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+}
+
+fn as_of(text: &str) -> Result<PartialDate, String> {
+    PartialDate::parse(text).ok_or_else(|| "write YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
 }
 
 /// `certguide explain`

@@ -7,6 +7,7 @@ mod excerpt;
 mod explain;
 mod github;
 mod horizon;
+mod import;
 mod listing;
 mod new;
 mod next_change;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         args::Command::Build(args) => build::build(&args),
         args::Command::Check(args) => check::check(&args),
         args::Command::Explain(args) => explain::explain(&args),
+        args::Command::Import(args) => import::import(&args),
         args::Command::NextChange(args) => next_change::next_change(&args),
         args::Command::New(args) => new::new(&args),
         args::Command::Record(args) => record::record(&args),

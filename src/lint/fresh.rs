@@ -7,6 +7,7 @@ use crate::base::rule;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::checks::MaxAge;
 use crate::model::costs::{Cost, CostType};
+use crate::model::scalar::Id;
 use crate::site::facts::{Fact, Facts};
 use crate::site::{Guide, events};
 
@@ -171,4 +172,23 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
     }
     site.vendors.values().for_each(|vendor| of_facts(lint, &vendor.facts, &|_| false));
     of_facts(lint, &site.own_facts, &|_| false);
+    for (id, set) in &site.wages.sets {
+        of_wages(lint, id, set.head.as_of);
+    }
+}
+
+/// A wage data set ages as a whole.
+fn of_wages(lint: &mut Lint<'_>, id: &Id, as_of: PartialDate) {
+    let until = fresh_until(as_of, lint.site.config.checks.max_age.salaries);
+    let (rule, message, help) = if !lint.is_from(as_of.first_day()) {
+        let message = format!("the wages of `{id}` are dated {as_of}, after today");
+        (&rule::FUTURE_DATED, message, "write the date that the source describes")
+    } else if until.is_some_and(|until| lint.is_over(until)) {
+        let message = format!("the wages of `{id}` are of {as_of}; wages of that age are stale");
+        (&rule::STALE_FIGURE, message, "import the next release: certguide import wages")
+    } else {
+        return;
+    };
+    let path = DataPath::of([id.as_str().into(), "as_of".into()]);
+    lint.at_value(rule, &SourcePath::new("content/wages.yaml"), path, message, help);
 }

@@ -91,7 +91,13 @@ fn uses(site: &Site) -> BTreeMap<String, usize> {
     site.vendors.values().for_each(|vendor| vendor.data.walk(&mut walker));
     site.facts.walk(&mut walker);
     site.occupations.walk(&mut walker);
+    for set in site.wages.sets.values() {
+        set.head.walk(&mut walker);
+    }
     site.sources.walk(&mut walker);
+    for set in site.wages.sets.values() {
+        *uses.entry(set.head.source.to_string()).or_default() += set.rows.len();
+    }
     for via in site.sources.values().flat_map(|source| source.via.iter()) {
         *uses.entry(via.to_string()).or_default() += 1;
     }

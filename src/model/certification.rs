@@ -14,6 +14,7 @@ use super::conditions::Conditions;
 use super::costs::Costs;
 use super::exam::{Domains, Exam, Version};
 use super::figure::Figure;
+use super::occupations::Occupations;
 use super::part::Part;
 use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
@@ -40,9 +41,9 @@ pub struct Certification {
     pub level: Level,
     /// Its fields: ids of site.yaml.
     pub fields: Vec<Id>,
-    /// Occupations it belongs to: ids of occupations.yaml.
+    /// Occupations it belongs to: ids of occupations.yaml, or why it belongs to none.
     #[serde(default)]
-    pub occupations: Vec<Id>,
+    pub occupations: Occupations,
     /// Dates of the credential as a whole.
     #[serde(default)]
     pub lifecycle: Lifecycle,

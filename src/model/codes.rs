@@ -20,6 +20,12 @@ macro_rules! codes {
         impl $name {
             /// What the schema says of it.
             pub(super) const HELP: &'static str = $help;
+
+            /// The code, if the text has its form.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                $is(text).then(|| text.into())
+            }
         }
 
         impl Deref for $name {
@@ -45,7 +51,7 @@ macro_rules! codes {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 from_text(deserializer, $what, |text| {
                     let text = text.trim();
-                    if $is(text) { Ok(text.into()) } else { Err(fault(&rule::WRONG_TYPE, &format!("expected {}, found `{text}`", $what), $help)) }
+                    Self::parse(text).ok_or_else(|| fault(&rule::WRONG_TYPE, &format!("expected {}, found `{text}`", $what), $help))
                 })
             }
         }

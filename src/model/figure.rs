@@ -137,6 +137,12 @@ impl<T> Figure<T> {
         (self.source.as_deref(), self.as_of)
     }
 
+    /// A figure of one value, without a source yet.
+    #[must_use]
+    pub fn exact(value: T) -> Self {
+        Self::bare(Measure::Exact(value), false)
+    }
+
     pub(super) fn bare(value: Measure<T>, approximate: bool) -> Self {
         Self { value, approximate, source: None, as_of: None, note: None, scope: None, also: Vec::new(), place: None }
     }

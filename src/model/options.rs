@@ -131,9 +131,9 @@ options! {
         group: Option<Group>,
     }
     "salaries" read_salaries salaries: Salaries {
-        /// The series that are shown.
+        /// The series that are shown, and the occupations whose wages are.
         series: Vec<Id>,
-        /// The regions that are shown, as rows of pay name them.
+        /// The regions that are shown, as rows of pay and wage data sets name them.
         regions: Vec<Text>,
         /// How rows are grouped.
         by: Option<By>,

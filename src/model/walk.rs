@@ -1,6 +1,4 @@
-//! Visits what a guide's data, and the data of the whole site, hold, with the path of each place: sources, figures, markdown texts, references to
-//! guides, conditions. Rules see everything through it without knowing every struct, and the exhaustive patterns
-//! below make the compiler name a field that is forgotten.
+//! Shows rules all data of a guide or of the site, each value with its path, so that no rule has to know every struct. Exhaustive patterns make the compiler name a forgotten field.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +24,7 @@ use super::exam::{
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use super::money::{Currency, Money};
+use super::occupations::Occupations;
 use super::part::{Part, Provenance};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
@@ -33,6 +32,7 @@ use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteCo
 use super::source::Source;
 use super::validity::{CountsFrom, Period, Renewal, Validity};
 use super::variants::{ByVersion, Dated, Told, When};
+use super::wages::WageHead;
 
 /// What a visitor is shown.
 #[derive(Clone, Copy, Debug)]
@@ -148,9 +148,7 @@ impl<T: Walk> Walk for Option<T> {
 
 impl<T: Walk> Walk for Vec<T> {
     fn walk(&self, w: &mut Walker<'_>) {
-        for (i, value) in self.iter().enumerate() {
-            w.step(i, value);
-        }
+        self.iter().enumerate().for_each(|(i, value)| w.step(i, value));
     }
 }
 
@@ -284,6 +282,8 @@ fields! {
     NavItem { label, to }
     Publisher { name, url, note }
     Region { label, cbsa }
+    WageHead { source, as_of, currency, period, population, pay, license, via }
+    Occupations { ids, none }
     Occupation { title, soc, stands_in, note }
     Vendor { name, legal_name, url, trademark_notice, defaults }
 }

@@ -17,6 +17,10 @@ pub enum Kind {
     Sources,
     Occupations,
     Regions,
+    /// wages.yaml: the heads of wage data sets.
+    WageHeads,
+    /// wages/ID.csv: the rows of one.
+    Wages(Id),
     SiteFacts,
     History,
     /// content/history/facts.json: read by `certguide record` alone.
@@ -43,6 +47,10 @@ pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
         ["history", "changes.yaml"] => Ok(Kind::History),
         ["history", "facts.json"] => Ok(Kind::RecordedFacts),
         ["history", _] => asset_or(path, "the history of facts is history/changes.yaml and history/facts.json"),
+        ["wages", name] => match name.strip_suffix(".csv") {
+            Some(stem) => id(path, stem).map(Kind::Wages),
+            None => asset_or(path, "a wage data set is wages/ID.csv, with its head in wages.yaml"),
+        },
         ["pages", name] => match name.strip_suffix(".md") {
             Some(stem) => id(path, stem).map(Kind::Page),
             None => asset_or(path, "pages are markdown files: pages/about.md"),
@@ -71,9 +79,10 @@ fn top_file(path: &SourcePath, name: &str) -> Result<Kind, Box<Diagnostic>> {
         "sources.yaml" => Kind::Sources,
         "occupations.yaml" => Kind::Occupations,
         "regions.yaml" => Kind::Regions,
+        "wages.yaml" => Kind::WageHeads,
         "facts.yaml" => Kind::SiteFacts,
         _ => {
-            let known = ["site.yaml", "sources.yaml", "occupations.yaml", "regions.yaml", "facts.yaml"];
+            let known = ["site.yaml", "sources.yaml", "occupations.yaml", "regions.yaml", "wages.yaml", "facts.yaml"];
             let help = nearest::advice(name, known).unwrap_or_default();
             return asset_or(path, &help);
         }
@@ -141,6 +150,8 @@ mod tests {
         assert_eq!(kind("content/guides/aws/x/guide.md"), Ok(Kind::GuideText));
         assert_eq!(kind("content/guides/aws/x/costs.yaml"), Ok(Kind::Block(block::by_key("costs").unwrap())));
         assert_eq!(kind("content/guides/aws/x/diagram.svg"), Ok(Kind::Asset));
+        assert_eq!(kind("content/wages/oews-2025-05.csv"), Ok(Kind::Wages(Id::parse("oews-2025-05").unwrap())));
+        assert_eq!(kind("content/guides/aws/x/table.csv"), Ok(Kind::Asset));
         assert_eq!(kind("content/pages/about.md"), Ok(Kind::Page(Id::parse("about").unwrap())));
     }
 

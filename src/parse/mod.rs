@@ -2,10 +2,13 @@
 //!
 //! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says which are.
 
+mod cells;
 mod conflict;
 mod kind;
+pub mod oews;
 pub mod place;
 pub mod schema;
+mod wages;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +25,7 @@ use crate::model::options::Options;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
 use crate::model::source::Source;
+use crate::model::wages::{WageHead, WageRow};
 use crate::yaml;
 
 pub use conflict::conflict;
@@ -57,6 +61,10 @@ pub enum Parsed {
     Occupations(BTreeMap<Id, Occupation>),
     /// regions.yaml
     Regions(BTreeMap<Id, Region>),
+    /// wages.yaml
+    WageHeads(BTreeMap<Id, WageHead>),
+    /// wages/ID.csv
+    Wages(Id, Vec<WageRow>),
     /// facts.yaml of the site
     SiteFacts(BTreeMap<Id, Fact>),
     /// history/changes.yaml
@@ -99,6 +107,8 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
         Kind::Sources => map(yaml::parse(&whole), Parsed::Sources),
         Kind::Occupations => map(yaml::parse(&whole), Parsed::Occupations),
         Kind::Regions => map(yaml::parse(&whole), Parsed::Regions),
+        Kind::WageHeads => map(yaml::parse(&whole), Parsed::WageHeads),
+        Kind::Wages(id) => map(wages::read(path, text), |rows| Parsed::Wages(id.clone(), rows)),
         Kind::SiteFacts => map(yaml::parse(&whole), Parsed::SiteFacts),
         Kind::History => map(yaml::parse(&whole), Parsed::History),
         Kind::Vendor(id) => map(yaml::parse(&whole), |v| Parsed::Vendor(id.clone(), Box::new(v))),
@@ -165,7 +175,8 @@ fn options(path: &SourcePath, body: &Document, diagnostics: &mut Vec<Diagnostic>
 /// Whether certguide reads the file as text.
 #[must_use]
 pub fn is_text(path: &SourcePath) -> bool {
-    matches!(path.as_str().rsplit_once('.'), Some((_, "yaml" | "yml" | "md")))
+    let is_wages = path.folder() == "content/wages";
+    matches!(path.as_str().rsplit_once('.'), Some((_, ending)) if matches!(ending, "yaml" | "yml" | "md") || (is_wages && ending == "csv"))
 }
 
 /// The diagnostic of a file that stands where nothing reads it.

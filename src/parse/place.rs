@@ -8,6 +8,8 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown;
 use crate::yaml;
 
+use super::cells::Cells;
+
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
@@ -35,6 +37,8 @@ pub struct Places<'t> {
     /// The YAML of the text: all of it, or the front matter.
     yaml: Option<Range<usize>>,
     values: Option<yaml::Places<'t>>,
+    /// The cells, if the text is CSV.
+    cells: Option<Cells>,
 }
 
 impl<'t> Places<'t> {
@@ -44,12 +48,13 @@ impl<'t> Places<'t> {
         let bytes = text.as_bytes();
         let is_break = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let lines = std::iter::once(0).chain((0..bytes.len()).filter(is_break).map(|at| at + 1)).collect();
+        let cells = file.as_str().ends_with(".csv").then(|| Cells::of(text));
         let yaml = if file.as_str().ends_with(".md") {
             markdown::split_front_matter(text).ok().map(|matter| matter.yaml)
         } else {
             Some(0..text.len())
         };
-        Self { text, lines, yaml, values: None }
+        Self { text, lines, yaml, values: None, cells }
     }
 
     /// Where a diagnostic is; none for the file as a whole.
@@ -73,6 +78,9 @@ impl<'t> Places<'t> {
     }
 
     fn value(&mut self, path: &DataPath, place: yaml::Place) -> Option<Range<usize>> {
+        if let Some(cells) = &self.cells {
+            return cells.find(self.text, path);
+        }
         let yaml = self.yaml.clone()?;
         let text = self.text;
         let found = self.values.get_or_insert_with(|| yaml::Places::of(&text[yaml.clone()])).find(path, place)?;

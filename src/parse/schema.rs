@@ -15,6 +15,7 @@ use crate::model::history::Record;
 use crate::model::scalar::Id;
 use crate::model::site::{Occupation, Region, SiteConfig, Vendor};
 use crate::model::source::Source;
+use crate::model::wages::WageHead;
 
 /// The schema of a kind of file.
 pub struct FileSchema {
@@ -82,6 +83,7 @@ pub fn all() -> Vec<FileSchema> {
         FileSchema::of::<BTreeMap<Id, Source>>("sources", "sources.yaml"),
         FileSchema::of::<BTreeMap<Id, Occupation>>("occupations", "occupations.yaml"),
         FileSchema::of::<BTreeMap<Id, Region>>("regions", "regions.yaml"),
+        FileSchema::of::<BTreeMap<Id, WageHead>>("wages", "wages.yaml"),
         FileSchema::of::<BTreeMap<Id, Fact>>("site-facts", "facts.yaml"),
         FileSchema::of::<Record>("history", "history/changes.yaml"),
         FileSchema::of::<Vendor>("vendor", "vendors/ID.yaml"),

@@ -12,7 +12,7 @@ use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
 use crate::site::facts::{self, Fact, Kind, Origin};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site};
+use crate::site::{Guide, Site, wages};
 
 use super::{ctdl, facts_file};
 
@@ -68,11 +68,13 @@ fn aliases(guide: &Guide) -> Value {
 fn occupations(site: &Site, guide: &Guide) -> Value {
     let known = |id: &Id| {
         let occupation = site.occupations.get(id)?;
-        Some(
-            json!({"id": id.as_str(), "title": &*occupation.title, "soc": &*occupation.soc, "stands_in": occupation.stands_in}),
-        )
+        let wages = wages::file_of(site, occupation).map(|file| site.base.absolute(&file));
+        Some(json!({
+            "id": id.as_str(), "title": &*occupation.title, "soc": &*occupation.soc, "stands_in": occupation.stands_in,
+            "wages": wages,
+        }))
     };
-    guide.data.occupations.iter().filter_map(known).collect()
+    guide.data.occupations.ids.iter().filter_map(known).collect()
 }
 
 /// A date, or an object with one for each language.

@@ -12,7 +12,7 @@ use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
 use crate::site::facts::{Fact, fee_words, stated};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site, words};
+use crate::site::{Guide, Site, wages, words};
 
 /// A group of guides under one heading; the fields of `parts/guide-table.html`.
 #[derive(Serialize)]
@@ -182,7 +182,8 @@ struct ShownPay {
 }
 
 fn pay_of(site: &Site, guide: &Guide) -> Option<ShownPay> {
-    let series = guide.data.salaries.as_ref()?.series.iter();
+    let (national, own) = (wages::national(site, guide), guide.data.salaries.as_ref());
+    let series = national.iter().chain(own.iter().flat_map(|own| &own.series));
     let mut official = series.filter(|s| s.population == Population::Occupation && s.period == PayPeriod::Year);
     let (series, row) = official.find_map(|s| {
         let here = |row: &&PayRow| row.industry.is_none() && row.region.eq_ignore_ascii_case(&site.config.region);

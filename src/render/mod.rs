@@ -23,6 +23,7 @@ mod policy;
 mod shell;
 mod sources;
 mod vendor;
+mod wages;
 
 use std::cell::RefCell;
 use std::io;
@@ -126,6 +127,7 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Vec<Diagno
     not_found(site, theme, sink, &mut diagnostics)?;
     feeds::put_all(site, &summaries, sink)?;
     facts_file::put(site, sink)?;
+    wages::put_all(site, sink)?;
     Ok(diagnostics)
 }
 

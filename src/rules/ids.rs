@@ -22,7 +22,7 @@ pub(super) fn run(check: &mut Check<'_>) {
         check.known(&path!["fields", i], "field", field, &known);
     }
     let occupations: Vec<&str> = site.occupations.keys().map(|id| id.as_str()).collect();
-    for (i, occupation) in data.occupations.iter().enumerate() {
+    for (i, occupation) in data.occupations.ids.iter().enumerate() {
         check.occupation(&path!["occupations", i], occupation, &occupations);
     }
     check.by_version(&data.exam, "exam");

@@ -13,6 +13,7 @@ mod sources;
 mod succession;
 mod text;
 mod values;
+mod wages;
 
 use rayon::prelude::*;
 
@@ -31,6 +32,7 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
     diagnostics.extend(provenance::of_site(site));
     diagnostics.extend(sources::run(site));
     diagnostics.extend(succession::run(site));
+    diagnostics.extend(wages::run(site));
     diagnostics.extend(checks::run(site));
     diagnostics
 }

@@ -8,7 +8,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
 use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Salaries, StudyPlan};
 use crate::model::scalar::{GuideRef, Id};
-use crate::site::{Guide, Site, comparison};
+use crate::site::{Guide, Site, comparison, wages};
 use crate::yaml::{self, Place};
 
 use super::path;
@@ -96,9 +96,13 @@ impl Fence<'_> {
             }
             Options::Salaries(Salaries { series, regions, by: _ }) => {
                 let all = data.salaries.iter().flat_map(|salaries| &salaries.series);
-                let known = all.clone().map(|series| series.id.as_str());
-                self.list("series", "series", series.iter().map(Id::as_str), known);
-                let known = all.flat_map(|series| &series.rows).map(|row| &*row.region);
+                let paid = wages::of_guide(site, guide);
+                let own = all.clone().map(|series| series.id.as_str());
+                let known = own.chain(paid.iter().map(|paid| paid.id.as_str()));
+                self.list("series", "series or occupation", series.iter().map(Id::as_str), known);
+                let places = paid.iter().flat_map(|paid| site.wages.rows(&paid.occupation.soc));
+                let own = all.flat_map(|series| &series.rows).map(|row| &*row.region);
+                let known = own.chain(places.map(|placed| &*placed.row.area.code));
                 self.list("regions", "region", regions.iter().map(|region| &**region), known);
             }
             Options::Comparison(Comparison { with, rows }) => {

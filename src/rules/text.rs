@@ -193,7 +193,7 @@ impl Text<'_> {
             },
             None => self.partial() || self.vendor_may_hold(self.guide, path),
         };
-        if silent {
+        if silent || self.wages_may_hold(path) {
             return;
         }
         if let Err(undefined) = facts::cite(self.site, self.guide, path) {
@@ -201,6 +201,16 @@ impl Text<'_> {
                 undefined.help.unwrap_or_else(|| "write it in the data, or take the fact out of the text".to_owned());
             self.push(&rule::UNDEFINED_FACT, at, undefined.message, Some(help));
         }
+    }
+
+    /// Whether a broken file of wages may have the fact that a path cites.
+    fn wages_may_hold(&self, path: &str) -> bool {
+        let is_wage = path.rsplit(':').next().is_some_and(|path| path.trim_start().starts_with("wages."));
+        let is_of_wages = |file: &SourcePath| {
+            file.folder() == "content/wages"
+                || ["content/wages.yaml", "content/occupations.yaml"].contains(&file.as_str())
+        };
+        is_wage && self.site.broken.iter().any(is_of_wages)
     }
 
     fn cite(&mut self, source: &str, at: &Range<u32>) {

@@ -149,6 +149,14 @@ fn join(from: &str, path: &str) -> Option<String> {
     Some(address)
 }
 
+/// Where the page of a broken file would be.
+pub(super) fn address_of(file: &SourcePath) -> Option<String> {
+    let inside =
+        file.as_str().strip_prefix("content/pages/").or_else(|| file.as_str().strip_prefix("content/vendors/"));
+    let (name, _) = inside?.rsplit_once('.')?;
+    (name != "index").then(|| name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

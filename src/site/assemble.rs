@@ -19,11 +19,12 @@ use crate::model::scalar::{Id, Text};
 use crate::model::site::SiteConfig;
 use crate::parse::{Parsed, Prose};
 
-use super::address::{Base, Route, Routes};
+use super::address::{Base, Route, Routes, address_of};
 use super::guides::Guides;
 use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
+use super::wages::{self, Wages};
 use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, facts, plans, resolve};
 
 /// What a build is told besides the files.
@@ -83,6 +84,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         sources: parts.sources,
         occupations: parts.occupations,
         regions: parts.regions,
+        wages: Wages::of(parts.wage_heads, parts.wages),
         facts: parts.facts,
         own_facts: facts::Facts::default(),
         history: parts.history.map(|record| History::of(record).drain_into(&mut diagnostics)),
@@ -117,7 +119,10 @@ fn tables(content: &mut Content, guides: &mut BTreeMap<String, Guide>) {
     content.own_facts = facts::of_site(content);
     let vendors: Vec<_> = content.vendors.iter().map(|(id, vendor)| facts::of_vendor(content, id, vendor)).collect();
     content.vendors.values_mut().zip(vendors).for_each(|(vendor, facts)| vendor.facts = facts);
-    guides.par_iter_mut().for_each(|(_, guide)| guide.facts = Arc::new(facts::of_guide(content, guide)));
+    guides.par_iter_mut().for_each(|(_, guide)| {
+        guide.has_wages = wages::any(content, &guide.data.occupations.ids);
+        guide.facts = Arc::new(facts::of_guide(content, guide));
+    });
 }
 
 fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Base {
@@ -140,6 +145,8 @@ struct Parts {
     sources: BTreeMap<Id, crate::model::source::Source>,
     occupations: BTreeMap<Id, crate::model::site::Occupation>,
     regions: BTreeMap<Id, crate::model::site::Region>,
+    wage_heads: BTreeMap<Id, crate::model::wages::WageHead>,
+    wages: BTreeMap<Id, Vec<crate::model::wages::WageRow>>,
     facts: BTreeMap<Id, crate::model::blocks::Fact>,
     history: Option<Record>,
     vendors: BTreeMap<Id, VendorPage>,
@@ -185,6 +192,8 @@ impl Parts {
             Parsed::Sources(sources) => self.sources = sources,
             Parsed::Occupations(occupations) => self.occupations = occupations,
             Parsed::Regions(regions) => self.regions = regions,
+            Parsed::WageHeads(heads) => self.wage_heads = heads,
+            Parsed::Wages(id, rows) => drop(self.wages.insert(id, rows)),
             Parsed::SiteFacts(facts) => self.facts = facts,
             Parsed::History(record) => self.history = Some(record),
             Parsed::RecordedFacts => {}
@@ -270,6 +279,7 @@ impl Parts {
                 written: Arc::new(written),
                 facts: Arc::default(),
                 own_files,
+                has_wages: false,
                 partial,
             };
             guides.insert(guide.address.clone(), guide);
@@ -331,6 +341,9 @@ impl Addresses<'_> {
         }
         if calendar::has_any(guides.values()) {
             this.routes.all.insert(calendar::FILE.to_owned(), open());
+        }
+        for id in wages::published_occupations(site) {
+            this.routes.all.insert(wages::published(id), open());
         }
         for guide in guides.values() {
             this.guide(guide);
@@ -473,14 +486,6 @@ fn former_address(path: &str) -> Option<String> {
     };
     let is_address = plain.split('/').all(|part| is_name(part) && part != "index.html");
     (is_address && plain.len() <= LONGEST_ADDRESS).then(|| format!("{plain}/"))
-}
-
-/// Where the page of a broken file would be.
-fn address_of(file: &SourcePath) -> Option<String> {
-    let inside =
-        file.as_str().strip_prefix("content/pages/").or_else(|| file.as_str().strip_prefix("content/vendors/"));
-    let (name, _) = inside?.rsplit_once('.')?;
-    (name != "index").then(|| name.to_owned())
 }
 
 /// The places of a text that a fragment can name: its headings and its widgets.

@@ -7,11 +7,12 @@ use crate::base::date::PartialDate;
 use crate::model::certification::External;
 use crate::model::costs::CostType;
 use crate::model::figure::Absence;
+use crate::model::salaries::{Series, Stat};
 use crate::model::scalar::Id;
 
 use super::facts::{Fact, fee_words, stated};
 use super::lifecycle::{self, Status};
-use super::{Guide, Site, words};
+use super::{Guide, Site, wages, words};
 
 /// A certification of a comparison.
 #[derive(Clone, Copy)]
@@ -78,6 +79,13 @@ pub static GROUPS: &[(&str, &[Row])] = &[
             row("delivery", "Where", Read::Path("exam.delivery")),
             row("languages", "Languages", Read::Own(languages)),
         ],
+    ),
+    (
+        "The work",
+        &[Row {
+            hint: "everyone in the occupation, with or without a certification",
+            ..row("pay", "Median pay of its occupations", Read::Own(pay))
+        }],
     ),
     (
         "Before and after",
@@ -190,6 +198,26 @@ fn fee(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
             compared.fact(site, &format!("costs.{}.amount", exam.id)).map(cell)
         }
     }
+}
+
+/// What the occupations of a guide pay in the site's country.
+fn pay(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
+    let Compared::Guide(guide) = compared else { return None };
+    if guide.data.occupations.none.is_some() {
+        let absent = Absence::NotApplicable;
+        return Some(Cell { absent: Some(absent), ..own(absent.words().to_owned()) });
+    }
+    let national = wages::national(site, guide);
+    let median = |series: &Series| {
+        let row = series.rows.first()?;
+        let title = &site.occupations.get(series.occupation.as_ref()?)?.title;
+        let is_top_coded = row.top_coded.contains(&Stat::Median);
+        Some(format!("{title} {}", words::pay(row.median.as_ref()?, series.currency, is_top_coded)))
+    };
+    let shown: Vec<String> = national.iter().filter_map(median).collect();
+    let first = national.first().filter(|_| !shown.is_empty())?;
+    let (source, as_of) = (first.source.as_deref().cloned(), first.as_of);
+    Some(Cell { source, as_of, ..own(shown.join("; ")) })
 }
 
 fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {

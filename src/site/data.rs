@@ -1,6 +1,8 @@
 //! A walk over all data that belongs to no guide: the settings, sources, occupations, regions, facts, vendors. Rules see
 //! it file by file, like the data of a guide.
 
+use std::collections::BTreeMap;
+
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::walk::{Visit, Walk, Walker};
 
@@ -16,6 +18,8 @@ pub fn walk(site: &Site, see: &mut dyn FnMut(&SourcePath, &DataPath, Visit<'_>))
     one("sources.yaml", &site.sources);
     one("occupations.yaml", &site.occupations);
     one("regions.yaml", &site.regions);
+    let heads: BTreeMap<_, _> = site.wages.sets.iter().map(|(id, set)| (id, set.head.clone())).collect();
+    one("wages.yaml", &heads);
     one("facts.yaml", &site.facts);
     for (id, vendor) in &site.vendors {
         one(&format!("vendors/{id}.yaml"), &vendor.data);

@@ -25,6 +25,7 @@ pub mod relations;
 pub mod resolve;
 pub mod succession;
 pub mod uses;
+pub mod wages;
 pub mod watch;
 pub mod words;
 
@@ -75,6 +76,8 @@ pub struct Content {
     pub occupations: BTreeMap<Id, Occupation>,
     /// regions.yaml.
     pub regions: BTreeMap<Id, Region>,
+    /// wages.yaml and the files of wages/.
+    pub wages: wages::Wages,
     /// facts.yaml.
     pub facts: BTreeMap<Id, FreeFact>,
     /// The table of them.
@@ -126,6 +129,8 @@ pub struct Guide {
     pub lifecycle: Watched<Lifecycle>,
     /// The study plans that its text asks for; none if it asks for none.
     pub plans: Option<plans::Asked>,
+    /// Whether a wage data set has rows of its occupations.
+    pub has_wages: bool,
     /// A file of its folder is broken: what is not found in the guide may stand there.
     pub partial: bool,
 }

@@ -19,6 +19,16 @@ pub fn is_region(code: &str) -> bool {
     country(code).is_some() || REGIONS.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
 }
 
+/// Whether a code is one of a state or territory of the United States, without its `US-` (ISO 3166-2).
+#[must_use]
+pub fn is_us_state(code: &str) -> bool {
+    US_STATES.split_whitespace().any(|known| known == code)
+}
+
+/// The states, the District of Columbia and the territories of the United States.
+const US_STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS MT NC ND NE NH NJ NM NV \
+NY OH OK OR PA PR RI SC SD TN TX UM UT VA VI VT WA WI WV WY";
+
 /// All codes of ISO 3166-1, and the European Union.
 const REGIONS: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
 CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG \

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Guide, Site};
 use crate::model::money::Currency;
-use crate::model::salaries::{PayPeriod, Population, Stat};
+use crate::model::salaries::{PayPeriod, Population, Series, Stat};
+
+use super::{Guide, Site, wages};
 
 /// The first official distribution of the guide for the site's region.
 #[derive(Clone, Debug)]
@@ -25,8 +26,10 @@ pub struct OccupationPay {
 /// known, or pay is per hour.
 #[must_use]
 pub fn occupation_pay(site: &Site, guide: &Guide) -> Option<OccupationPay> {
-    let official = guide.data.salaries.as_ref()?.series.iter();
-    official.filter(|s| s.population == Population::Occupation && s.period == PayPeriod::Year).find_map(|series| {
+    let (national, own) = (wages::national(site, guide), guide.data.salaries.as_ref());
+    let official = national.iter().chain(own.iter().flat_map(|own| &own.series));
+    let is_yearly = |s: &&Series| s.population == Population::Occupation && s.period == PayPeriod::Year;
+    official.filter(is_yearly).find_map(|series| {
         let occupation = site.occupations.get(series.occupation.as_ref()?).filter(|known| !known.stands_in)?;
         let here = |row: &&crate::model::salaries::PayRow| {
             row.industry.is_none() && row.region.eq_ignore_ascii_case(&site.config.region)

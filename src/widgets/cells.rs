@@ -1,5 +1,7 @@
 //! Cells that many widgets show: a figure with its reference number, other values of other sources, a link to a guide.
 
+use std::borrow::Cow;
+
 use crate::base::html::escaped;
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::scalar::GuideRef;
@@ -88,12 +90,18 @@ pub(super) fn guide_link(ctx: &PageContext<'_>, reference: &GuideRef) -> String 
 /// The link to the widget's table as CSV, if there is one. All of a guide's data is linked at the end of its page.
 pub(super) fn data_links(ctx: &PageContext<'_>, guide: &Guide, file: &str) -> Vec<DataLink> {
     let href = ctx.href(&format!("{}/{file}", guide.address));
-    if files::has(guide, file) { vec![DataLink { label: "CSV", href }] } else { Vec::new() }
+    if files::has(guide, file) { vec![DataLink::new("CSV", href)] } else { Vec::new() }
 }
 
 /// A link to data.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(super) struct DataLink {
-    label: &'static str,
+    label: Cow<'static, str>,
     href: String,
+}
+
+impl DataLink {
+    pub(super) fn new(label: impl Into<Cow<'static, str>>, href: String) -> Self {
+        Self { label: label.into(), href }
+    }
 }

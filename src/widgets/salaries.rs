@@ -10,16 +10,18 @@ use crate::model::salaries::{PayPeriod, PayRow, Population, Series, Stat};
 use crate::model::scalar::{Id, Number, Text};
 use crate::page::context::PageContext;
 use crate::site::resolve::Around;
-use crate::site::words;
+use crate::site::{wages, words};
 
 use super::cells::{DataLink, data_links, others};
 use super::{Kind, Placed};
 
 mod outlook;
+mod places;
 mod plot;
 mod table;
 
 use outlook::OutlookView;
+use places::PlacesView;
 use plot::{Axis, PlotRow, Tick};
 use table::Group;
 
@@ -28,7 +30,10 @@ pub static KIND: Kind = Kind {
     name: "salaries",
     title: "Pay and outlook",
     block: "salaries",
-    has_data: |guide| guide.data.salaries.as_ref().is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty()),
+    has_data: |guide| {
+        let own = guide.data.salaries.as_ref().is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty());
+        own || guide.has_wages || guide.data.occupations.none.is_some()
+    },
     render,
 };
 
@@ -59,30 +64,41 @@ struct View {
     anchor: String,
     title: &'static str,
     caution_html: &'static str,
+    no_occupation_html: String,
     series: Vec<SeriesView>,
+    places: Vec<PlacesView>,
     outlooks: Vec<OutlookView>,
     data_links: Vec<DataLink>,
 }
 
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
-    let Some(salaries) = &guide.data.salaries else { return String::new() };
     let Salaries { series: asked, regions, by } = p.options.salaries();
-    let shown: Vec<&Series> =
-        salaries.series.iter().filter(|series| asked.is_empty() || asked.contains(&series.id)).collect();
+    let is_asked = |id: &Id| asked.is_empty() || asked.contains(id);
+    let national = wages::national(p.ctx.site, guide);
+    let own = guide.data.salaries.iter().flat_map(|salaries| &salaries.series);
+    let shown: Vec<&Series> = national.iter().chain(own).filter(|series| is_asked(&series.id)).collect();
     let uid = p.uid.clone();
-    let series = populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
+    let series: Vec<SeriesView> =
+        populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
+    let paid = wages::of_guide(p.ctx.site, guide).into_iter().filter(|paid| is_asked(paid.id)).collect::<Vec<_>>();
+    let outlook = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
+    let no_occupation_html = p.ctx.md_or_empty(guide.data.occupations.none.as_ref());
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
-        caution_html: "Each table speaks of one population. None of them shows what a certificate adds to pay.",
+        caution_html: if series.is_empty() { "" } else { CAUTION },
+        no_occupation_html,
         series,
-        outlooks: outlook::view(p.ctx, &salaries.outlook).into_iter().collect(),
+        places: places::views(p.ctx, &uid, &paid, &regions),
+        outlooks: outlook::view(p.ctx, outlook).into_iter().collect(),
         data_links: data_links(p.ctx, guide, "salaries.csv"),
     };
     p.ctx.render("widgets/salaries.html", &view)
 }
+
+const CAUTION: &str = "Each table speaks of one population. None of them shows what a certificate adds to pay.";
 
 /// More rows than these are told by the table alone.
 const MOST_DRAWN: usize = 8;
@@ -110,7 +126,9 @@ struct Labelled<'s> {
 }
 
 fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labelled<'s>> {
-    let wanted = |row: &&PayRow| regions.is_empty() || regions.iter().any(|id| row.region.eq_ignore_ascii_case(id));
+    let named = |region: &str| regions.is_empty() || regions.iter().any(|id| region.eq_ignore_ascii_case(id));
+    // The country is what its regions are compared with.
+    let wanted = |row: &&PayRow| named(&row.region) || row.region.eq_ignore_ascii_case(&ctx.site.config.region);
     let several = table::speaks_of_several(group);
     let mut rows: Vec<Labelled<'s>> = Vec::new();
     for series in group {

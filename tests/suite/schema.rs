@@ -21,7 +21,8 @@ fn kind_and_yaml<'t>(path: &SourcePath, text: &'t str) -> Option<(String, &'t st
         Kind::VendorText(_) => "vendor-front-matter".to_owned(),
         Kind::Vendor(_) => "vendor".to_owned(),
         Kind::SiteFacts => "site-facts".to_owned(),
-        Kind::Asset | Kind::RecordedFacts => return None,
+        Kind::WageHeads => "wages".to_owned(),
+        Kind::Asset | Kind::RecordedFacts | Kind::Wages(_) => return None,
         other => format!("{other:?}").to_lowercase(),
     };
     if path.as_str().ends_with(".md") {

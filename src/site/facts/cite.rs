@@ -14,7 +14,7 @@ use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, costs, words};
 
 use super::collect::{At, Collector};
-use super::{Fact, Kind, Owner, exam};
+use super::{Fact, Kind, Owner, exam, wage};
 
 /// Why a path prints nothing: a message and advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ impl Undefined {
 /// # Errors
 /// [`Undefined`] if the data does not hold it.
 pub fn cite<'s>(site: &'s Site, guide: Option<&'s Guide>, path: &str) -> Result<Cow<'s, Fact>, Undefined> {
+    let own = path.split_once(':').map_or(Some(path), |(owner, rest)| (owner.trim() == "site").then_some(rest));
+    if let Some(found) = own.and_then(|path| wage::find(site, &trimmed(path))) {
+        return found.map(Cow::Owned).map_err(|(why, help)| Undefined::new(path, &why, help));
+    }
     let Some((owner, rest)) = path.split_once(':') else {
         let Some(guide) = guide else {
             let help = format!("name the guide: `aws/ai-practitioner:{path}`, or `site:{path}`");

@@ -11,6 +11,7 @@ mod exam;
 mod kind;
 mod money;
 mod pay;
+mod wage;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,7 +25,7 @@ use crate::model::said::{Plain, Said};
 use crate::model::scalar::{Id, Md};
 
 use super::resolve::Around;
-use super::{Content, Guide, Site, VendorPage};
+use super::{Content, Guide, Site, VendorPage, wages};
 
 pub(crate) use cite::trimmed;
 pub use cite::{Undefined, cite, fee_words, of_day, proposed, stated, text};
@@ -43,6 +44,8 @@ pub enum Owner {
     Vendor(Id),
     /// The site.
     Site,
+    /// A wage data set of the site.
+    Wages(Id),
 }
 
 impl fmt::Display for Owner {
@@ -50,7 +53,7 @@ impl fmt::Display for Owner {
         match self {
             Self::Guide(address) => f.write_str(address),
             Self::Vendor(id) => f.write_str(id),
-            Self::Site => f.write_str("site"),
+            Self::Site | Self::Wages(_) => f.write_str("site"),
         }
     }
 }
@@ -191,6 +194,7 @@ impl Fact {
                 (SourcePath::new(&format!("content/vendors/{id}.yaml")), place.clone())
             }
             (None, Owner::Site) => (SourcePath::new("content/facts.yaml"), place.clone()),
+            (None, Owner::Wages(set)) => (wages::file(set), place.clone()),
             (None, Owner::Guide(address)) => match site.guides.get(address) {
                 Some(guide) => guide.place(place),
                 None => (SourcePath::new(&format!("content/guides/{address}/certification.yaml")), place.clone()),
