@@ -9,7 +9,7 @@ use crate::model::figure::{Absence, Measure};
 use crate::model::scalar::Number;
 use crate::page::context::PageContext;
 use crate::plan::apportion::webster;
-use crate::site::{Guide, words};
+use crate::site::{Guide, plans, words};
 
 use super::cells::{DataLink, data_links, others, plain};
 use super::{Kind, Placed};
@@ -54,6 +54,7 @@ struct Outline {
     provenance_html: String,
     has_weights: bool,
     has_questions: bool,
+    tool_json: String,
     rows: Vec<Row>,
     out_of_scope: Vec<String>,
     notes: Vec<String>,
@@ -159,10 +160,31 @@ fn outline(
         provenance_html: provenance,
         has_weights: absent.is_none(),
         has_questions: rows.iter().any(|row| !row.questions_html.is_empty()),
+        tool_json: tool(guide, version),
         rows,
         out_of_scope: domains.out_of_scope.iter().map(ToString::to_string).collect(),
         notes: notes(ctx, domains, absent),
     }
+}
+
+/// A domain for `static/widgets/domains.js`.
+#[derive(Serialize)]
+struct Rated {
+    name: String,
+    weight: u32,
+}
+
+/// The domains of the version in force, for the reader's ratings; none if nobody can prepare for it, or if there is one only.
+fn tool(guide: &Guide, version: Option<&Version>) -> String {
+    let is_in_force = version.is_none_or(|version| guide.in_force().is_some_and(|own| own.id == version.id));
+    let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
+    if !is_in_force || guide.lifecycle.status.is_over() || domains.len() < 2 {
+        return String::new();
+    }
+    let weights = plans::workload(guide).domains;
+    let rated: Vec<Rated> =
+        domains.iter().zip(weights).map(|(d, own)| Rated { name: d.name.to_string(), weight: own.weight }).collect();
+    serde_json::to_string(&rated).unwrap_or_default()
 }
 
 /// Why no domain has a weight, where it is the same for all: said once instead of in a column.

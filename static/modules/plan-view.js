@@ -1,4 +1,5 @@
-// A study plan as readers see it: a strip of weeks, and each week with its sessions and material.
+// A study plan as readers see it: a strip of weeks, each week with its sessions and material, and the entries of its files.
+import { isoDay } from './plan.js';
 import { filled, make, words } from './tool.js';
 
 /**
@@ -50,4 +51,37 @@ export function weekList(say, { plan, days }, sessions, domains, start) {
     const title = make('b', {}, filled(capacity > 0 ? say.week : say.away, values));
     return make('li', {}, make('p', {}, title), make('ul', {}, ...rows), ...body);
   });
+}
+
+/** A day as calendars write it: 20261125. @param {number} date */
+export const compact = (date) => isoDay(date).replaceAll('-', '');
+
+/**
+ * A whole day of a calendar for each session. The number of a session on its day names it, so a plan that is made again replaces the old one.
+ * @param {DOMStringMap} say @param {Session[]} sessions @param {Part[]} domains @param {string} of guide and host @param {string} link
+ */
+export function entriesOf(say, sessions, domains, of, link) {
+  /** @type {Map<number, number>} */
+  const seen = new Map();
+  return sessions.map((session) => {
+    const { date, domain, quanta } = session;
+    seen.set(date, (seen.get(date) ?? 0) + 1);
+    const material = domain === null ? [] : domains[domain].with.map(([title, href]) => `${title}: ${href}`);
+    return {
+      day: compact(date),
+      next: compact(date + 1),
+      uid: `${compact(date)}-${seen.get(date)}.${of}`,
+      title: filled(say.event, { what: named(say, session, domains), hours: words.hours(quanta / 2) }),
+      text: [...material, link].join('\n'),
+    };
+  });
+}
+
+/** The rows of a table, a session each. @param {Session[]} sessions @param {Part[]} domains @param {number} start */
+export function rowsOf(sessions, domains, start) {
+  const rows = sessions.map(({ date, activity, domain, quanta }) => {
+    const { id, name } = domain === null ? { id: '', name: '' } : domains[domain];
+    return [isoDay(date), Math.floor((date - start) / 7) + 1, activity === 'mock' ? 'mock_exam' : activity, id, name, quanta * 30];
+  });
+  return [['date', 'week', 'activity', 'domain_id', 'domain', 'minutes'], ...rows];
 }

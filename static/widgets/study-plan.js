@@ -3,7 +3,7 @@
 import { BUFFER_DAYS, MAX_WEEKS, byDate, dayNumber, isoDay, sessionsOf } from '../modules/plan.js';
 import { MAX_HOURS, MAX_OFF, amount, day, parsed, planText, ratingsText } from '../modules/plan-link.js';
 import { calendar, table } from '../modules/calendar.js';
-import { named, strip, weekList } from '../modules/plan-view.js';
+import { compact, entriesOf, rowsOf, strip, weekList } from '../modules/plan-view.js';
 import { Tool, download, filled, fragment, kept, make, part, setFragment, today, words } from '../modules/tool.js';
 
 /**
@@ -26,7 +26,8 @@ class StudyPlan extends Tool {
   made = null;
   /** @type {Session[]} */
   sessions = [];
-  key = location.pathname;
+  key = `plan.${location.pathname}`;
+  ratingsKey = `ratings.${location.pathname}`;
 
   /** @param {DocumentFragment} panel */
   make(panel) {
@@ -62,7 +63,13 @@ class StudyPlan extends Tool {
     });
     addEventListener('popstate', () => {
       // An anchor of the page is no state of the plan.
-      if (fragment().has('plan') || location.hash === '') this.restore(false);
+      if (fragment().size > 0 || location.hash === '') this.restore(false);
+    });
+    document.addEventListener('ratings', (event) => {
+      if (/** @type {CustomEvent} */ (event).detail.from === this) return;
+      this.state.ratings = parsed(new Map([['r', fragment().get('r') ?? '']]), this.usual()).inputs.ratings;
+      this.write();
+      this.draw();
     });
     for (const served of this.querySelectorAll('.plan-served'))
       /** @type {HTMLElement} */ (served).hidden = true;
@@ -93,15 +100,11 @@ class StudyPlan extends Tool {
     const parts = fragment();
     const own = kept.get(this.key);
     const mine = mayKeep && !parts.has('plan') && own !== null;
-    const { inputs, ignored } = parsed(
-      mine
-        ? new Map([
-            ['plan', own.split(';')[0]],
-            ['r', own.split('r=')[1] ?? ''],
-          ])
-        : parts,
-      this.usual(),
-    );
+    const fresh = mayKeep && !parts.has('plan');
+    const all = new Map(parts);
+    if (mine) all.set('plan', own);
+    if (fresh && !parts.has('r')) all.set('r', kept.get(this.ratingsKey) ?? '');
+    const { inputs, ignored } = parsed(all, this.usual());
     this.state = inputs;
     const note = part(this.form, '.plan-note');
     const names = ignored.map((name) => note.dataset[name] ?? name);
@@ -172,13 +175,14 @@ class StudyPlan extends Tool {
     part(this.form, '.plan-note').textContent = '';
     this.keep(event.target instanceof HTMLSelectElement || /** @type {HTMLInputElement} */ (event.target).type === 'checkbox');
     this.draw(wrong ? `no-${wrong[0]}` : undefined);
+    if (name === 'rating') this.tell();
   }
 
   /** Keeps the state in the address and in this browser. @param {boolean} isStep */
   keep(isStep) {
     setFragment({ plan: planText(this.state), r: ratingsText(this.state) }, isStep);
-    const ratings = ratingsText(this.state);
-    kept.set(this.key, planText(this.state) + (ratings ? `;r=${ratings}` : ''));
+    kept.set(this.key, planText(this.state));
+    kept.set(this.ratingsKey, ratingsText(this.state));
     part(this.form, '[name=clear]').hidden = false;
   }
 
@@ -257,9 +261,16 @@ class StudyPlan extends Tool {
     if (name === 'again') this.again();
     if (name === 'clear') {
       kept.set(this.key, null);
+      kept.set(this.ratingsKey, null);
       setFragment({ plan: null, r: null }, true);
       this.restore();
+      this.tell();
     }
+  }
+
+  /** Tells the ratings to the domains. */
+  tell() {
+    document.dispatchEvent(new CustomEvent('ratings', { detail: { from: this } }));
   }
 
   /** From today on, with what was planned until yesterday counted as done. */
@@ -298,40 +309,15 @@ class StudyPlan extends Tool {
   }
 
   ics() {
-    const say = part(this.form, '.plan-list').dataset;
     const ratings = ratingsText(this.state);
     const link = `${location.origin}${location.pathname}#plan=${planText(this.state)}${ratings ? `;r=${ratings}` : ''}`;
-    const compact = (/** @type {number} */ date) => isoDay(date).replaceAll('-', '');
-    /** @type {Map<number, number>} */
-    const seen = new Map();
-    const entries = this.sessions.map((session) => {
-      const { date, domain } = session;
-      seen.set(date, (seen.get(date) ?? 0) + 1);
-      const material = domain === null ? [] : this.own.domains[domain].with.map(([title, href]) => `${title}: ${href}`);
-      return {
-        day: compact(date),
-        next: compact(date + 1),
-        uid: `${compact(date)}-${seen.get(date)}.${this.own.guide.replaceAll('/', '.')}@${location.hostname}`,
-        title: filled(say.event, { what: named(say, session, this.own.domains), hours: words.hours(session.quanta / 2) }),
-        text: [...material, link].join('\n'),
-      };
-    });
+    const of = `${this.own.guide.replaceAll('/', '.')}@${location.hostname}`;
+    const entries = entriesOf(part(this.form, '.plan-list').dataset, this.sessions, this.own.domains, of, link);
     return calendar(entries, `${compact(this.state.start)}T000000Z`);
   }
 
   csv() {
-    const rows = this.sessions.map(({ date, activity, domain, quanta }) => {
-      const { id, name } = domain === null ? { id: '', name: '' } : this.own.domains[domain];
-      return [
-        isoDay(date),
-        Math.floor((date - this.state.start) / 7) + 1,
-        activity === 'mock' ? 'mock_exam' : activity,
-        id,
-        name,
-        quanta * 30,
-      ];
-    });
-    return table([['date', 'week', 'activity', 'domain_id', 'domain', 'minutes'], ...rows]);
+    return table(rowsOf(this.sessions, this.own.domains, this.state.start));
   }
 }
 
