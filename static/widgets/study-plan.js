@@ -42,7 +42,7 @@ class StudyPlan extends Tool {
     for (let i = 0; i < MAX_OFF; i += 1) {
       const field = (/** @type {string} */ name, /** @type {string} */ label) =>
         make('label', {}, label, make('input', { type: 'date', name }));
-      off.append(make('div', { className: 'fields' }, field('from', off.dataset.from), field('to', off.dataset.to)));
+      off.append(make('div', { className: 'fields' }, field('from', off.dataset.offFrom), field('to', off.dataset.offTo)));
     }
     const ratings = part(panel, '.plan-ratings');
     this.own.domains.forEach(({ name }) => {
