@@ -346,7 +346,7 @@ fn states(scalars: &BTreeMap<DataPath, Scalar>, path: &DataPath) -> Vec<State> {
 
 /// No sentence is longer, in bytes: what goes on is looked at as another one, so that the work for a text grows with its length
 /// and not with the square of it.
-const LONGEST_SENTENCE: usize = 4_000;
+const LONGEST_SENTENCE: usize = 1_500;
 
 /// The sentences of a text. A point after a short or capital abbreviation ends none.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
