@@ -56,6 +56,7 @@ struct SeriesView {
     groups: Vec<Group>,
     is_long: bool,
     is_single: bool,
+    has_places: bool,
 }
 
 #[derive(Serialize)]
@@ -79,9 +80,11 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let own = guide.data.salaries.iter().flat_map(|salaries| &salaries.series);
     let shown: Vec<&Series> = national.iter().chain(own).filter(|series| is_asked(&series.id)).collect();
     let uid = p.uid.clone();
-    let series: Vec<SeriesView> =
+    let mut series: Vec<SeriesView> =
         populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
     let paid = wages::of_guide(p.ctx.site, guide).into_iter().filter(|paid| is_asked(paid.id)).collect::<Vec<_>>();
+    // Wages of occupations come first, and what they pay by place after them.
+    series.iter_mut().take(1).for_each(|first| first.has_places = true);
     let outlook = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
     let no_occupation_html = p.ctx.md_or_empty(guide.data.occupations.none.as_ref());
     let view = View {
@@ -185,6 +188,7 @@ fn one(
         plot: axis.as_ref().map(|axis| plot::rows(axis, &drawn)).unwrap_or_default(),
         is_long: stats.len() > 5,
         is_single,
+        has_places: false,
         width: stats.len() + 1,
         columns: stats.iter().map(|stat| column(*stat)).collect(),
         groups,

@@ -44,4 +44,5 @@ mod serve;
 mod svg;
 mod templates;
 mod time;
+mod wages;
 mod widgets;

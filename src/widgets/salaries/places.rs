@@ -22,7 +22,7 @@ use super::per;
 const MAX_SHOWN: usize = 8;
 
 /// So many cells the rows of one kind of place have then.
-const MAX_CELLS: usize = 20;
+const MAX_CELLS: usize = 16;
 
 #[derive(Serialize)]
 struct PlaceRow {
