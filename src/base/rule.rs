@@ -102,6 +102,9 @@ rules! {
     RESERVED_ADDRESS "reserved-address" Error "An address begins with a word that certguide uses itself."
     INVALID_REDIRECT "invalid-redirect" Error "A former address is not a path of the site."
     TEMPLATE "template" Error "A template cannot be read or rendered."
+    FOREIGN_HOST "foreign-host" Error "A template or a style makes pages ask another host."
+    INLINE_CODE "inline-code" Error "A template writes a script or a style into the page, which its policy refuses."
+    STYLESHEET "stylesheet" Error "A style is not closed, or uses a token that no style defines."
     INVALID_BASE_URL "invalid-base-url" Error "base_url is not an http or https address."
     UNKNOWN_RULE "unknown-rule" Error "A setting or a suppression names a rule that does not exist or cannot be changed."
 }

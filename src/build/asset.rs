@@ -1,5 +1,7 @@
 //! Files beside the text that are published: which kinds may be, what is published of each, and how large a picture is.
 
+use std::io::Cursor;
+
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
@@ -96,8 +98,16 @@ pub(super) fn published(path: &SourcePath, bytes: Vec<u8>) -> Result<Published, 
     Ok((bytes, size))
 }
 
-/// Width and height in pixels, as far as the file says them.
+/// Width and height in pixels as browsers show the picture, as far as the file says them.
 fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    Some(if lies_on_its_side(bytes) { (height, width) } else { (width, height) })
+}
+
+/// Whether browsers turn the picture by a quarter, since the camera was held so: orientations 5 to 8 of Exif.
+fn lies_on_its_side(bytes: &[u8]) -> bool {
+    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok();
+    let field = exif.as_ref().and_then(|exif| exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY));
+    field.and_then(|field| field.value.get_uint(0)).is_some_and(|turn| (5..=8).contains(&turn))
 }

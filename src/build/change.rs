@@ -82,7 +82,7 @@ impl Days {
             return Ok(Built { files: BTreeMap::new(), is_wrong: true });
         }
         let sink = Fingerprints::default();
-        let is_wrong = has_errors(&render::all(&site, &self.theme, &sink)?);
+        let is_wrong = has_errors(&render::all(&site, &self.theme, &sink)?.diagnostics);
         Ok(Built { files: sink.0.into_inner().unwrap_or_else(PoisonError::into_inner), is_wrong })
     }
 }

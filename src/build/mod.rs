@@ -9,16 +9,19 @@ pub mod claims;
 mod published;
 pub mod reach;
 pub mod record;
+mod register;
+mod theme_check;
 
 use std::io;
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::diagnostic::{At, Diagnostic, Found, has_errors};
 use crate::base::source::SourcePath;
 use crate::markdown::{Policy, RawHtml};
 use crate::model::site;
-use crate::page::theme::{OwnFile, Theme};
+use crate::page::theme::{self, OwnFile, Theme};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Sink};
 use crate::rules;
@@ -69,6 +72,9 @@ fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
         all.push(file);
         diagnostics.extend(faults);
     }
+    // Faults of these are those of the theme.
+    let own = |path: &&SourcePath| path.as_str().strip_prefix("static/").is_some_and(theme::is_published);
+    all.par_extend(files.paths().par_iter().filter(own).map(|path| asset(files, path).0));
     let site = assemble(all, settings).drain_into(&mut diagnostics);
     Found { value: site, diagnostics }
 }
@@ -146,7 +152,7 @@ fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagno
         if let Some(name) = path.as_str().strip_prefix(folder) {
             let bytes = files.bytes(path).map_err(|diagnostic| vec![*diagnostic])?;
             conflicts.extend(std::str::from_utf8(&bytes).ok().and_then(|text| parse::conflict(path, text)));
-            own.push(OwnFile { file: path.clone(), name: name.to_owned(), bytes });
+            own.push(OwnFile { file: path.clone(), name: name.nfc().collect(), bytes });
         }
     }
     if conflicts.is_empty() { Ok(own) } else { Err(conflicts) }
@@ -177,13 +183,20 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
     };
     if let (Some(site), Some(theme)) = (&loaded.value, &theme) {
         diagnostics.extend(published::clashes(site, theme));
+        diagnostics.extend(theme_check::faults(site, theme.templates(), theme.code()));
+    }
+    if let Some(site) = loaded.value.as_ref().filter(|_| has_errors(&diagnostics)) {
+        // Without finished pages, their places are known as far as the texts say.
+        diagnostics.extend(rules::fragments(site, &site.routes));
     }
     if let (Some(site), Some(theme), false) = (&loaded.value, theme, has_errors(&diagnostics)) {
-        let of_theme = theme.files.iter().map(|(to, _)| (to.clone(), SourcePath::new(&format!("static/{to}"))));
-        let statics = of_theme.filter(|(_, file)| files.paths().binary_search(file).is_ok());
+        let statics = site.statics.iter().map(|file| (file.to.clone(), file.file.clone()));
         let assets = site.assets.iter().map(|asset| (asset.to.clone(), asset.file.clone()));
         let claims = Claims::new(sink, statics.chain(assets));
-        diagnostics.extend(render::all(site, &theme, &claims)?);
+        let finished = render::all(site, &theme, &claims)?;
+        diagnostics.extend(register::faults(site, &theme, &finished));
+        diagnostics.extend(theme_check::unbalanced(theme.templates(), &finished));
+        diagnostics.extend(finished.diagnostics);
         diagnostics.extend(claims.clashes(site));
         if !has_errors(&diagnostics) {
             put_own(files, site, &theme, sink, &mut diagnostics)?;

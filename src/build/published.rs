@@ -18,7 +18,21 @@ type Published = (String, Option<SourcePath>);
 pub(super) fn clashes(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, (String, Option<SourcePath>)> = BTreeMap::new();
     let mut out = Vec::new();
-    for (path, file) in published(site, theme) {
+    let all = published(site, theme);
+    let files: BTreeMap<&str, Option<&SourcePath>> =
+        all.iter().map(|(path, file)| (path.as_str(), file.as_ref())).collect();
+    for (path, file) in &all {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        // What meets an author's own file is told with both.
+        let own = |path: &str| site.asset(path).is_some();
+        if let Some((above, other)) = above.filter_map(|above| files.get_key_value(above)).next()
+            && !own(path)
+            && !own(above)
+        {
+            out.extend(below(path, file.as_ref(), above, *other));
+        }
+    }
+    for (path, file) in all.iter().cloned() {
         for end in path.match_indices('/').map(|(at, _)| at).chain([path.len()]) {
             let part = &path[..end];
             match seen.get(&folded(part)) {
@@ -35,7 +49,7 @@ pub(super) fn clashes(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 }
 
 /// All paths, in their order.
-fn published(site: &Site, theme: &Theme) -> Vec<Published> {
+pub(super) fn published(site: &Site, theme: &Theme) -> Vec<Published> {
     let page = |address: &str| {
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
     };
@@ -66,6 +80,13 @@ fn blamed<'f>(file: Option<&'f SourcePath>, other: Option<&'f SourcePath>) -> Op
         (None, Some(other)) => Some((other, name(file))),
         (None, None) => None,
     }
+}
+
+/// A file cannot lie in another file.
+fn below(path: &str, file: Option<&SourcePath>, above: &str, other: Option<&SourcePath>) -> Option<Diagnostic> {
+    let (at, from) = blamed(file, other)?;
+    let message = format!("`{path}` would lie below `{above}`, which is a file (from {from})");
+    Some(Diagnostic::new(&rule::ADDRESS_CLASH, at, At::File, message).help("rename one of them"))
 }
 
 fn alike(path: &str, file: Option<&SourcePath>, known: &str, other: Option<&SourcePath>) -> Option<Diagnostic> {

@@ -87,6 +87,27 @@ impl Facts {
         (self.facts.len(), self.guides.len())
     }
 
+    /// The facts of guides that moved, as those of where they are now: a former address leads to it.
+    #[must_use]
+    pub fn moved(&self, now: &Self, redirects: &BTreeMap<String, String>) -> Self {
+        let moves = self.guides.keys().filter(|from| !now.guides.contains_key(*from)).filter_map(|from| {
+            let to = redirects.get(&format!("{from}/"))?.trim_end_matches('/');
+            (now.guides.contains_key(to) && !self.guides.contains_key(to)).then_some((from.as_str(), to))
+        });
+        let moves: BTreeMap<&str, &str> = moves.collect();
+        let id = |id: &String| match id.split_once(':').map(|(owner, path)| (moves.get(owner), path)) {
+            Some((Some(to), path)) => format!("{to}:{path}"),
+            _ => id.clone(),
+        };
+        let fact = |fact: &Fact| Fact { repeats: fact.repeats.as_ref().map(id), ..fact.clone() };
+        let guide = |from: &String| moves.get(from.as_str()).map_or_else(|| from.clone(), |to| (*to).to_owned());
+        Self {
+            guides: self.guides.iter().map(|(from, named)| (guide(from), named.clone())).collect(),
+            facts: self.facts.iter().map(|(from, own)| (id(from), fact(own))).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The name of the guide or vendor that a fact belongs to.
     fn owner(&self, id: &str) -> String {
         let owner = id.split_once(':').map_or(id, |(owner, _)| owner);

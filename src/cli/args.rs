@@ -39,8 +39,32 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Preview the site; it is built again at every save
     Serve(ServeArgs),
+    /// Write files of the default theme into the site, to change them there
+    Theme(ThemeArgs),
     /// Say what a fact is, where it is stated and comes from, and every page, widget and file that uses it
     Why(WhyArgs),
+}
+
+/// `certguide theme`.
+#[derive(Debug, ClapArgs)]
+pub struct ThemeArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+/// What is done with the theme.
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Write a file of the default, or all of them; no file is overwritten
+    Eject {
+        /// Its path, such as templates/footer.html; all files without it
+        #[arg(value_name = "FILE")]
+        file: Option<String>,
+        /// Folder of the site
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
 }
 
 /// What all commands that read a site take.

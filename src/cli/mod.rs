@@ -17,6 +17,7 @@ mod report;
 mod sarif;
 mod schema;
 mod serve;
+mod theme;
 mod why;
 
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         args::Command::Record(args) => record::record(&args),
         args::Command::Schema(args) => schema::schema(&args),
         args::Command::Serve(args) => serve::serve(&args),
+        args::Command::Theme(args) => theme::theme(&args),
         args::Command::Why(args) => why::why(&args),
     };
     match result {

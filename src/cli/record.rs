@@ -117,7 +117,9 @@ impl Step {
             ));
         }
         refuse_earlier(site, day)?;
-        let new = before.map(|before| record::compare(before, &now, day)).unwrap_or_default();
+        let new = before
+            .map(|before| record::compare(&before.moved(&now, &site.routes.redirects), &now, day))
+            .unwrap_or_default();
         let longer = record::append(record.as_deref(), &new, day)?;
         let entries = entries(&longer, new.len());
         let additions = [addition(&record_file, record, longer), addition(&facts_file, kept, text)];
@@ -187,5 +189,8 @@ fn entries(text: &str, count: usize) -> Vec<Entry> {
 
 /// A file that is new or differs.
 fn addition(path: &SourcePath, before: Option<String>, text: String) -> Option<Addition> {
+    // A checkout on Windows may have given the file other line ends: it keeps them.
+    let is_windows = before.as_ref().is_some_and(|text| text.contains("\r\n"));
+    let text = if is_windows { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
     (before.as_ref() != Some(&text)).then(|| Addition { path: Path::new(path.as_str()).to_owned(), before, text })
 }

@@ -11,7 +11,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, MarkKind, Piece};
 use crate::model::scalar::{GuideRef, Text};
 use crate::model::walk::{Visit, Walk, Walker};
-use crate::site::address::Target;
+use crate::site::address::Spot;
 use crate::site::{Guide, Site};
 
 use super::text::Paragraph;
@@ -145,29 +145,32 @@ pub(super) fn of_source(lint: &mut Lint<'_>, file: &SourcePath, path: &DataPath,
 pub(super) fn orphans(lint: &mut Lint<'_>) {
     let site = lint.site;
     let mut linked = BTreeSet::new();
+    let config = SourcePath::new("content/site.yaml");
     for item in &site.config.nav {
-        follow(site, "", &item.to, &mut linked);
+        follow(site, Spot { address: "", file: &config }, &item.to, &mut linked);
     }
     for guide in site.guides.values() {
-        let from = format!("{}/", guide.address);
-        of_document(site, &from, &guide.text.body, &mut linked);
+        let (address, file) = (format!("{}/", guide.address), guide.text_file());
+        let from = Spot { address: &address, file: &file };
+        of_document(site, from, &guide.text.body, &mut linked);
         let mut see = |_: &DataPath, visit: Visit<'_>| {
             if let Visit::Md(md) = visit {
-                of_document(site, &from, &md.0, &mut linked);
+                of_document(site, from, &md.0, &mut linked);
             }
         };
         guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     }
     for (id, vendor) in &site.vendors {
         if let Some(text) = &vendor.text {
-            of_document(site, &format!("{id}/"), &text.body, &mut linked);
+            let (address, file) = (format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md")));
+            of_document(site, Spot { address: &address, file: &file }, &text.body, &mut linked);
         }
     }
     for (id, page) in &site.pages {
         let from = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
         // A page's link to itself leads nobody to it.
         let mut from_here = BTreeSet::new();
-        of_document(site, &from, &page.text.body, &mut from_here);
+        of_document(site, Spot { address: &from, file: &page.file }, &page.text.body, &mut from_here);
         from_here.remove(&from);
         linked.extend(from_here);
     }
@@ -182,11 +185,12 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
 
 /// The guides that a guide's data names, that its texts cite or lead to, and itself.
 pub(super) fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
-    let from = format!("{}/", guide.address);
-    let mut named = BTreeSet::from([from.clone()]);
+    let (address, file) = (format!("{}/", guide.address), guide.text_file());
+    let from = Spot { address: &address, file: &file };
+    let mut named = BTreeSet::from([address.clone()]);
     let mut see = |_: &DataPath, visit: Visit<'_>| match visit {
         Visit::Md(md) => {
-            of_document(site, &from, &md.0, &mut named);
+            of_document(site, from, &md.0, &mut named);
             cited(&md.0, &mut named);
         }
         Visit::Guide(GuideRef::Here(address)) => {
@@ -196,7 +200,7 @@ pub(super) fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
     };
     guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
-    of_document(site, &from, &guide.text.body, &mut named);
+    of_document(site, from, &guide.text.body, &mut named);
     cited(&guide.text.body, &mut named);
     let guides = named.iter().map(|to| to.trim_end_matches('/').to_owned());
     guides.filter(|address| site.guides.contains_key(address)).collect()
@@ -215,7 +219,7 @@ fn cited(document: &Document, named: &mut BTreeSet<String>) {
     }
 }
 
-fn of_document(site: &Site, from: &str, document: &Document, linked: &mut BTreeSet<String>) {
+fn of_document(site: &Site, from: Spot<'_>, document: &Document, linked: &mut BTreeSet<String>) {
     let notes = document.footnotes.iter().flat_map(|note| &note.pieces);
     for piece in document.pieces.iter().chain(notes) {
         if let Piece::Href { target, .. } = piece {
@@ -224,10 +228,8 @@ fn of_document(site: &Site, from: &str, document: &Document, linked: &mut BTreeS
     }
 }
 
-fn follow(site: &Site, from: &str, target: &str, linked: &mut BTreeSet<String>) {
-    if let Target::Found { to, .. } = site.routes.resolve(from, target) {
-        linked.insert(to);
-    }
+fn follow(site: &Site, from: Spot<'_>, target: &str, linked: &mut BTreeSet<String>) {
+    linked.extend(site.routes.resolve(from, target).found());
 }
 
 /// The words of a link that a range of text is part of.

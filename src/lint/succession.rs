@@ -6,7 +6,7 @@ use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::model::blocks::Relation;
 use crate::model::scalar::GuideRef;
-use crate::site::address::Target;
+use crate::site::address::Spot;
 use crate::site::{Guide, Site};
 
 use super::{Lint, Sentence, links, pattern};
@@ -103,13 +103,14 @@ pub(super) fn recommended(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     if !sentence.paragraph.in_force {
         return;
     }
-    let from = lint.guide.map_or(String::new(), |guide| format!("{}/", guide.address));
+    let address = lint.guide.map_or(String::new(), |guide| format!("{}/", guide.address));
+    let from = Spot { address: &address, file: &sentence.paragraph.file };
     let text = sentence.text();
     if !lint.patterns.advice.is_match(text) || text.contains("retired") || text.contains("no longer") {
         return;
     }
     let found = links::targets(sentence.paragraph, &sentence.range).find_map(|(url, at)| {
-        let Target::Found { to, .. } = lint.site.routes.resolve(&from, url) else { return None };
+        let to = lint.site.routes.resolve(from, url).found()?;
         let guide = lint.site.guides.get(to.trim_end_matches('/'))?;
         // A place on the own page is no other certification.
         let own = lint.guide.is_some_and(|own| own.address == guide.address);

@@ -59,6 +59,7 @@ impl Walker<'_> {
         let start = self.out.len();
         self.doc.headings.push(Heading {
             level,
+            is_named: !id.is_empty(),
             id,
             pieces: start..start,
             guards: self.conditions(),

@@ -5,11 +5,11 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::escape_href;
 
+use super::Piece;
 use super::events::{LinkEnd, OpenPicture, Walker};
 use super::headings::is_id;
 use super::masks::{MASK, after_mask, is_forbidden};
 use super::offsets::small;
-use super::{External, Piece};
 use crate::base::character;
 use crate::base::html::{escaped, push_attribute};
 use crate::base::rule;
@@ -117,21 +117,17 @@ impl Walker<'_> {
             Target::Source(id) => {
                 LinkEnd::Cite(Piece::Cite { source: id.to_owned(), margin: self.has_margin(), at: small(at) })
             }
-            Target::External => {
+            Target::External if address.starts_with("mailto:") => {
                 let mut href = String::new();
                 // Writing to a string cannot fail.
                 let _ = escape_href(&mut href, &address);
-                if !address.starts_with("mailto:") {
-                    self.doc.external.push(External { url: address.clone(), at: small(at) });
-                    attributes.push_str(" rel=\"external\"");
-                }
                 self.html(&format!("<a href=\"{href}\"{attributes}>"));
                 LinkEnd::Anchor
             }
-            Target::Internal => {
-                self.html("<a href=\"");
-                self.out.push(Piece::Href { target: address.clone(), at: small(at) });
-                self.html(&format!("\"{attributes}>"));
+            Target::Internal | Target::External => {
+                self.html("<a");
+                self.out.push(Piece::Href { target: address, at: small(at) });
+                self.html(&format!("{attributes}>"));
                 LinkEnd::Anchor
             }
         };

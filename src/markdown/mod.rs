@@ -52,8 +52,6 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Footnotes by first use; the renderer lists them after the text, outside of all sections.
     pub footnotes: Vec<Footnote>,
-    /// Links that lead to other sites, for `check --external`.
-    pub external: Vec<External>,
     /// Whether a code block stands in the text, coloured or not.
     pub has_code: bool,
     /// Words of prose, code left out; a fact counts as one.
@@ -76,9 +74,9 @@ pub enum Piece {
         /// With the braces.
         at: Range<u32>,
     },
-    /// Stands between `href="` and `"`: an internal address as written, not escaped; resolve, check, escape.
+    /// Stands in the tag of a link: an address as written, not escaped; the renderer follows it and writes `href`.
     Href {
-        /// `/aws/ai-practitioner/#costs`, `../x/`, `#costs`, `data.csv`.
+        /// `/aws/ai-practitioner/#costs`, `../x/`, `#costs`, `data.csv`, `https://example.org/`.
         target: String,
         /// The whole link.
         at: Range<u32>,
@@ -194,6 +192,8 @@ pub struct Heading {
     pub level: u8,
     /// Unique among the document's headings.
     pub id: String,
+    /// Whether the author gave it its id; others are made of its text.
+    pub is_named: bool,
     /// Its text: positions in [`Document::pieces`], without the `Heading` and `EndHeading` around it.
     pub pieces: Range<usize>,
     /// The guards around it, outermost first, its own included; all of them must hold.
@@ -214,15 +214,6 @@ pub struct Footnote {
     /// The guards around its first use, outermost first; all of them must hold.
     pub guards: Vec<Vec<Condition>>,
     /// The definition.
-    pub at: Range<u32>,
-}
-
-/// A link to another site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct External {
-    /// Absolute, `http` or `https`.
-    pub url: String,
-    /// The whole link.
     pub at: Range<u32>,
 }
 

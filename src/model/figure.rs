@@ -16,7 +16,7 @@ use crate::yaml::fault;
 
 use super::money::{Currency, Money, read_amount, split_currency};
 use super::part::Place;
-use super::scalar::{Id, Md, Number, SourceId, Text, decimal, decimal_of_float};
+use super::scalar::{Id, Md, Number, SourceId, Text, decimal, decimal_of_float, not_a_number};
 use super::schema;
 
 /// Why there is no value. The four never look alike and never look like zero.
@@ -176,29 +176,12 @@ impl Quantity for Number {
     }
 }
 
-fn not_a_number(text: &str) -> String {
-    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let unit = text
-        .split_once(' ')
-        .is_some_and(|(number, unit)| decimal(number).is_some() && !unit.contains(char::is_numeric));
-    let help = if text.contains('%') || unit {
-        format!("the unit is known here: write the number alone, `{bare}`")
-    } else if text.contains(',') && decimal(&bare).is_some() {
-        format!("write it without separators: `{bare}`")
-    } else if bare.len() > 15 {
-        "a number has 15 digits at most".to_owned()
-    } else {
-        "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
-    };
-    fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
-}
-
 impl Quantity for Money {
     const EXPECTING: &'static str = "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
 
     fn read(text: &str) -> Result<Measure<Self>, String> {
         let (number, currency) = split_currency(text)?;
-        read_span(number, |part| Ok(Money { currency, amount: read_amount(part)? }))
+        read_span(number, |part| Ok(Money { currency, amount: read_amount(part, currency)? }))
     }
 
     fn of_number(number: Decimal) -> Result<Self, String> {
@@ -454,5 +437,50 @@ mod tests {
         assert!(read::<Number>("20-15").unwrap_err().contains("downwards"));
         assert!(read::<Money>("$300").unwrap_err().contains("300 USD"));
         assert!(read::<Money>("1,000 USD").unwrap_err().contains("no separators"));
+        assert!(read::<Number>("2 hours").unwrap_err().contains("`120` for minutes or `2` for hours"));
+        assert!(read::<Number>("1h 30min").unwrap_err().contains("`90` for minutes or `1.5` for hours"));
+        assert!(read::<Number>("2 people").unwrap_err().contains("alone, `2`"));
+    }
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        for (text, meant) in [
+            ("1.234 EUR", "1234 EUR"),
+            ("1.500 USD", "1500 USD"),
+            ("1000.555 USD", "1000.56 USD"),
+            ("300.5 JPY", "301 JPY"),
+            ("300.00 JPY", "300 JPY"),
+            ("1.2345 KWD", "1.235 KWD"),
+            ("1.234–2.500 EUR", "1234 EUR"),
+        ] {
+            assert!(
+                read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")),
+                "{text}: {:?}",
+                read::<Money>(text)
+            );
+        }
+        for text in ["49.9 USD", "49.99 USD", "300 JPY", "1.234 KWD", "12.345 TND"] {
+            assert!(read::<Money>(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_currency_in_front_is_put_behind() {
+        for (text, meant) in [
+            ("USD 200", "200 USD"),
+            ("EUR 49.90", "49.90 EUR"),
+            ("USD200", "200 USD"),
+            ("200USD", "200 USD"),
+            ("US$200", "200 USD"),
+            ("€ 49", "49 EUR"),
+            ("200 €", "200 EUR"),
+            ("£300", "300 GBP"),
+        ] {
+            assert!(
+                read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")),
+                "{text}: {:?}",
+                read::<Money>(text)
+            );
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::base::rule;
 use crate::yaml::fault;
@@ -117,6 +117,9 @@ impl Money {
 /// Splits `300 USD` into the number's text and the currency.
 pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
+    if let Some(meant) = put_right(text).filter(|meant| meant != text.trim()) {
+        return Err(bad(&format!("write the number, a space and the currency's code: `{meant}`")));
+    }
     let Some((number, code)) = text.trim().rsplit_once(' ') else {
         let free = text.trim().eq_ignore_ascii_case("free");
         return Err(bad(if free { "write 0" } else { "write the number, a space and the currency's code: 300 USD" }));
@@ -134,8 +137,57 @@ pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     Ok((number.trim(), read_currency(code)?))
 }
 
-/// Reads `300` of `300 USD`.
-pub(super) fn read_amount(number: &str) -> Result<Decimal, String> {
+/// Signs of currencies, and the codes that are meant; `$` alone is most often that of the United States.
+const SIGNS: [(&str, &str); 8] = [
+    ("US$", "USD"),
+    ("CA$", "CAD"),
+    ("A$", "AUD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("₹", "INR"),
+    ("¥", "JPY"),
+];
+
+/// What an amount is meant to be whose currency stands in front, is a sign, or has no space before it.
+fn put_right(text: &str) -> Option<String> {
+    let text = text.trim();
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let end = text.rfind(|c: char| c.is_ascii_digit() || c == '+').map_or(start, |at| at + 1);
+    let (before, number, after) = (text[..start].trim(), text[start..end].trim(), text[end..].trim());
+    let word = if before.is_empty() { after } else { before };
+    let upper = word.to_uppercase();
+    let code = SIGNS.iter().find(|(sign, _)| *sign == upper).map_or(upper.as_str(), |(_, code)| code);
+    Currency::parse(code)?;
+    (before.is_empty() != after.is_empty()).then(|| format!("{number} {code}"))
+}
+
+/// Reads `300` of `300 USD`. An amount has no more decimals than its currency: `1.234 EUR` may be meant as 1234.
+pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, String> {
+    let amount = read_digits(number)?;
+    let digits = currency.minor_digits();
+    if amount.scale() <= digits {
+        return Ok(amount);
+    }
+    let code = currency.code();
+    let rounded = amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let whole = number.split('.').next().unwrap_or("").trim_start_matches('-');
+    let help = if amount.scale() == 3 && (1..=3).contains(&whole.len()) && digits < 3 {
+        format!(
+            "if the point separates thousands, write `{} {code}`; else write `{rounded} {code}`",
+            number.replace('.', "")
+        )
+    } else {
+        format!("write `{rounded} {code}`")
+    };
+    let message = match digits {
+        0 => format!("{code} has no decimals, found `{number}`"),
+        _ => format!("{code} has {digits} decimals, found `{number}`"),
+    };
+    Err(fault(&rule::IMPOSSIBLE_VALUE, &message, &help))
+}
+
+fn read_digits(number: &str) -> Result<Decimal, String> {
     decimal(number).ok_or_else(|| {
         let help =
             "write digits with a point for cents and no separators: 2700 USD, 49.99 USD, 300–3000 USD, 2700+ USD";

@@ -5,6 +5,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -132,14 +134,33 @@ impl Deref for SourceId {
     }
 }
 
-/// The id-like form of a text: lower case, ASCII letters and digits, hyphens between words.
+/// Latin letters that are no ASCII letter with a mark, spelled out.
+const SPELLED: [(char, &str); 10] = [
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('ł', "l"),
+    ('ħ', "h"),
+    ('ı', "i"),
+];
+
+/// The id-like form of a text: lower case, ASCII letters and digits, hyphens between words. Latin letters lose their
+/// marks; empty where a text has letters of another script, of which nothing sensible can be made.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.nfd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
         if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push(c);
+        } else if let Some((_, letters)) = SPELLED.iter().find(|(letter, _)| *letter == c) {
+            out.push_str(letters);
+        } else if c.is_alphabetic() {
+            return String::new();
+        } else if !matches!(c, '\'' | '’') && !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
@@ -176,6 +197,12 @@ impl<'de> Deserialize<'de> for Text {
             let trimmed = text.trim();
             if trimmed.is_empty() {
                 return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
+            }
+            if let Some(braces) = trimmed.find("{{").map(|at| &trimmed[at..]) {
+                let end = braces.find("}}").map_or(braces.len(), |end| end + 2);
+                let message = format!("`{}` would be published as it is: this value is plain text", &braces[..end]);
+                let help = "write what it says; facts work in prose and in values that take markdown";
+                return Err(fault(&rule::LEFTOVER_BRACES, &message, help));
             }
             Ok(Self(trimmed.into()))
         })
@@ -299,6 +326,47 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
 pub(super) fn decimal_of_float(number: f64) -> Option<Decimal> {
     let text = number.to_string();
     decimal(&text)
+}
+
+/// What is wrong with a text that is to be a number, and what to write.
+pub(super) fn not_a_number(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let unit = text
+        .split_once(' ')
+        .is_some_and(|(number, unit)| decimal(number).is_some() && !unit.contains(char::is_numeric));
+    let help = if let Some(meant) = duration(text) {
+        format!("the key names the unit: write the number alone, {meant}")
+    } else if text.contains('%') || unit {
+        format!("the unit is known here: write the number alone, `{bare}`")
+    } else if text.contains(',') && decimal(&bare).is_some() {
+        format!("write it without separators: `{bare}`")
+    } else if bare.len() > 15 {
+        "a number has 15 digits at most".to_owned()
+    } else {
+        "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
+    };
+    fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
+}
+
+/// How long a text says that something takes, in each unit that a key may count: `2 hours` is `120` for minutes.
+fn duration(text: &str) -> Option<String> {
+    let letters = |c: char| c.is_ascii_alphabetic();
+    let (mut minutes, mut rest) = (Decimal::ZERO, text.trim());
+    while !rest.is_empty() {
+        let at = rest.find(letters)?;
+        let (number, unit) = rest.split_at(at);
+        let end = unit.find(|c| !letters(c)).unwrap_or(unit.len());
+        let number = decimal(number.trim().trim_end_matches('-'))?;
+        minutes += number
+            * match unit[..end].to_ascii_lowercase().as_str() {
+                "h" | "hr" | "hrs" | "hour" | "hours" => Decimal::from(60),
+                "m" | "min" | "mins" | "minute" | "minutes" => Decimal::ONE,
+                _ => return None,
+            };
+        rest = unit[end..].trim_start_matches([' ', ',', '.']).trim_start_matches("and ");
+    }
+    let hours = (minutes / Decimal::from(60)).round_dp(2).normalize();
+    Some(format!("`{}` for minutes or `{hours}` for hours", minutes.normalize()))
 }
 
 /// The address of a guide, or of a certification that is not on the site.

@@ -15,7 +15,7 @@ use crate::base::date::PartialDate;
 use super::blocks::{Covers, LongPrice, Price};
 use super::certification::Prerequisites;
 use super::checks::MaxAge;
-use super::codes::{Cbsa, Language, RegionCode, Soc};
+use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, EverySpan};
 use super::exam::{Attempts, Duration, PerSpan, Waits};
@@ -102,6 +102,13 @@ schema!(RegionCode, "RegionCode", _generator => json_schema!({
 }));
 
 schema!(Soc, "Soc", _generator => text(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?", &format!("An occupation: {}.", Soc::HELP)));
+
+schema!(Host, "Host", _generator => json_schema!({
+    "description": "A host that pages may load from: fonts.example.com.",
+    "type": "string",
+    "pattern": r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+$",
+    "maxLength": 253
+}));
 
 schema!(Cbsa, "Cbsa", _generator => json_schema!({
     "description": format!("An area: {}.", Cbsa::HELP),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::base::date::PartialDate;
 
 use super::checks::Checks;
-use super::codes::{Cbsa, Language, RegionCode, Soc};
+use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring};
 use super::part::Part;
@@ -37,6 +37,9 @@ pub struct SiteConfig {
     /// The links of the head, in order.
     #[serde(default)]
     pub nav: Vec<NavItem>,
+    /// Hosts besides its own that pages may load from.
+    #[serde(default)]
+    pub allow_hosts: Vec<Host>,
     /// How markdown is read.
     #[serde(default)]
     pub markdown: MarkdownConfig,
@@ -71,7 +74,7 @@ pub struct Publisher {
 pub struct NavItem {
     /// Its text.
     pub label: Text,
-    /// An address of the site.
+    /// An address of this site, or of another with its `https://`.
     pub to: Text,
 }
 

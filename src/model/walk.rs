@@ -14,7 +14,7 @@ use super::certification::{
     SourcedDate,
 };
 use super::checks::Checks;
-use super::codes::{Cbsa, Language, RegionCode, Soc};
+use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
@@ -172,6 +172,7 @@ leaves!(
     Id,
     Text,
     Url,
+    Host,
     Language,
     Soc,
     Cbsa,
@@ -278,7 +279,7 @@ fields! {
     PageFrontMatter { title, description, redirects, draft, allow }
     VendorFrontMatter { description, allow }
     Allow { rule, reason, at }
-    SiteConfig { title, base_url, language, region, publisher, fields, nav, markdown, checks }
+    SiteConfig { title, base_url, language, region, publisher, fields, nav, allow_hosts, markdown, checks }
     NavItem { label, to }
     Publisher { name, url, note }
     Region { label, cbsa }

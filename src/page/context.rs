@@ -12,6 +12,7 @@ use crate::base::source::SourcePath;
 use crate::model::figure::{Absence, Figure};
 use crate::model::scalar::{Id, Md};
 use crate::model::source::Mark;
+use crate::site::address::{Spot, Target};
 use crate::site::facts::{Fact, Kind};
 use crate::site::resolve::Around;
 use crate::site::watch::Reads;
@@ -45,6 +46,7 @@ pub struct PageContext<'a> {
     numbers: BTreeMap<Id, usize>,
     seen: Seen,
     kept: Option<Kept<'a>>,
+    aside: BTreeMap<String, String>,
     /// How many hidden parts are open around what is rendered now.
     unseen: usize,
 }
@@ -113,6 +115,7 @@ impl<'a> PageContext<'a> {
             numbers: BTreeMap::new(),
             seen: Seen::default(),
             kept: None,
+            aside: BTreeMap::new(),
             unseen: 0,
         }
     }
@@ -121,6 +124,18 @@ impl<'a> PageContext<'a> {
     #[must_use]
     pub fn keeping(self, kept: Option<Kept<'a>>) -> Self {
         Self { kept, ..self }
+    }
+
+    /// The page with other ids for some of its headings.
+    #[must_use]
+    pub fn with_aside(self, aside: &BTreeMap<String, String>) -> Self {
+        Self { aside: aside.clone(), ..self }
+    }
+
+    /// The id of a heading of the page's text, where it is not the theme's.
+    #[must_use]
+    pub fn anchor<'i>(&'i self, id: &'i str) -> &'i str {
+        self.aside.get(id).map_or(id, String::as_str)
     }
 
     /// A part of the page, by a name that is unique on it. On a page that is made for many days it is made once for all
@@ -357,14 +372,16 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// Width and height of a picture that stands beside the page, in pixels.
+    /// Where a link of the page's text leads.
+    #[must_use]
+    pub fn follow(&self, link: &str) -> Target {
+        self.site.routes.resolve(Spot { address: &self.address, file: &self.file }, link)
+    }
+
+    /// Width and height of a picture, in pixels.
     #[must_use]
     pub fn picture_size(&self, src: &str) -> Option<(u32, u32)> {
-        let to = match self.site.routes.resolve(&self.address, src) {
-            crate::site::address::Target::Found { to, .. } => to,
-            _ => return None,
-        };
-        self.site.asset(&to).and_then(|asset| asset.size)
+        self.follow(src).found().and_then(|to| self.site.asset(&to)?.size)
     }
 
     /// Notes a fault at bytes of the page's text.

@@ -2,10 +2,12 @@
 //!
 //! Facts and links were checked by the rules before a page is rendered; what they reported is left out here.
 
-use crate::base::html::{escaped, push_attribute, push_escaped};
+use pulldown_cmark_escape::escape_href;
+
+use crate::base::html::{push_attribute, push_escaped};
 use crate::markdown::{Condition, Document, Footnote, Heading, Piece, Widget};
 use crate::site::Guide;
-use crate::site::address::Target;
+use crate::site::address::{Target, encoded};
 use crate::site::facts;
 
 use super::context::PageContext;
@@ -101,10 +103,7 @@ impl Writer<'_> {
         match piece {
             Piece::Html(html) => self.out.push_str(html),
             Piece::Fact { path, numbered, margin, .. } => self.fact(ctx, path, *numbered, *margin),
-            Piece::Href { target, .. } => {
-                let href = href(ctx, target);
-                push_escaped(&mut self.out, &href);
-            }
+            Piece::Href { target, .. } => self.href(ctx, target),
             Piece::Cite { source, margin, .. } => {
                 if let Some(id) = crate::model::scalar::Id::parse(source) {
                     let html = if *margin { ctx.reference_in_prose(&id, None) } else { ctx.reference(&id) };
@@ -121,8 +120,8 @@ impl Writer<'_> {
                 ctx.leave(self.guards.pop().unwrap_or_default());
                 self.out.push_str("</div>");
             }
-            Piece::Heading(index) => self.heading(*index),
-            Piece::EndHeading(index) => self.end_heading(*index),
+            Piece::Heading(index) => self.heading(ctx, *index),
+            Piece::EndHeading(index) => self.end_heading(ctx, *index),
         }
     }
 
@@ -142,6 +141,16 @@ impl Writer<'_> {
             let html = if margin { ctx.reference_in_prose(source, as_of) } else { ctx.reference(source) };
             self.out.push_str(&html);
         }
+    }
+
+    fn href(&mut self, ctx: &PageContext<'_>, target: &str) {
+        if ctx.follow(target) != Target::Elsewhere {
+            return push_attribute(&mut self.out, "href", &href(ctx, target));
+        }
+        self.out.push_str(" href=\"");
+        // Writing to a string cannot fail.
+        let _ = escape_href(&mut self.out, target);
+        self.out.push_str("\" rel=\"external\"");
     }
 
     fn picture(&mut self, ctx: &mut PageContext<'_>, src: &str, alt: &[Piece], title: &str) {
@@ -169,16 +178,16 @@ impl Writer<'_> {
         self.guards.push(!shown);
     }
 
-    fn heading(&mut self, index: usize) {
+    fn heading(&mut self, ctx: &PageContext<'_>, index: usize) {
         let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else { return };
         self.out.push_str(&format!("<h{}", heading.level));
-        push_attribute(&mut self.out, "id", &heading.id);
+        push_attribute(&mut self.out, "id", ctx.anchor(&heading.id));
         self.out.push('>');
     }
 
-    fn end_heading(&mut self, index: usize) {
+    fn end_heading(&mut self, ctx: &PageContext<'_>, index: usize) {
         let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else { return };
-        let id = escaped(&heading.id);
+        let id = encoded(ctx.anchor(&heading.id));
         self.out.push_str(&format!(
             r##" <a class="anchor" href="#{id}" aria-label="Link to this section">#</a></h{}>"##,
             heading.level
@@ -188,8 +197,10 @@ impl Writer<'_> {
 
 /// The address behind a link as written; as written if it leads nowhere, which a rule reports.
 fn href(ctx: &PageContext<'_>, target: &str) -> String {
-    match ctx.site.routes.resolve(&ctx.address, target) {
-        Target::Found { to, fragment } if to == ctx.address && !fragment.is_empty() => fragment,
+    match ctx.follow(target) {
+        Target::Found { to, fragment } if to == ctx.address && !fragment.is_empty() => {
+            format!("#{}", encoded(ctx.anchor(&fragment[1..])))
+        }
         Target::Found { to, fragment } => ctx.href(&format!("{to}{fragment}")),
         _ => target.to_owned(),
     }

@@ -51,6 +51,8 @@ pub struct Theme {
     tera: Cow<'static, Tera>,
     /// The site's own templates.
     own: Vec<OwnFile>,
+    /// The site's own styles and scripts.
+    code: Vec<OwnFile>,
     /// The site's own static files, by their names.
     statics: BTreeMap<String, SourcePath>,
     /// Addresses of assets relative to the site's base, fingerprinted.
@@ -80,14 +82,39 @@ impl Theme {
     pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
         let tera = load_templates(templates)?;
         let (assets, files) = if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
+        let is_code =
+            |own: &&OwnFile| own.name.ends_with(".css") || own.name.ends_with(".js") || own.name.ends_with(".mjs");
+        let code = statics.iter().filter(is_code).cloned().collect();
         let statics = statics.iter().map(|own| (own.name.clone(), own.file.clone())).collect();
-        Ok(Self { tera, own: templates.to_vec(), statics, assets, files })
+        Ok(Self { tera, own: templates.to_vec(), code, statics, assets, files })
     }
 
     /// The site's own file that is published at `path` by its name.
     #[must_use]
     pub fn source(&self, path: &str) -> Option<SourcePath> {
         self.statics.get(path).cloned()
+    }
+
+    /// The site's own templates.
+    #[must_use]
+    pub fn templates(&self) -> &[OwnFile] {
+        &self.own
+    }
+
+    /// The site's own styles and scripts.
+    #[must_use]
+    pub fn code(&self) -> &[OwnFile] {
+        &self.code
+    }
+
+    /// Where the site's own templates say a text, if one does.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<(SourcePath, At)> {
+        self.own.iter().find_map(|own| {
+            let start = std::str::from_utf8(&own.bytes).ok()?.find(text)?;
+            let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            Some((own.file.clone(), At::Bytes(place(start), place(start + text.len()))))
+        })
     }
 
     /// Renders a template with a view.
@@ -141,6 +168,25 @@ fn load_templates(own: &[OwnFile]) -> Result<Cow<'static, Tera>, Vec<Diagnostic>
 fn collect<'d>(dir: &'d Dir<'d>) -> Vec<(String, &'d [u8])> {
     let own = dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()));
     own.chain(dir.dirs().flat_map(collect)).collect()
+}
+
+/// The default's files, by their paths in a site: `templates/base.html`, `static/css/00-tokens.css`.
+#[must_use]
+pub fn default_files() -> Vec<(String, &'static str)> {
+    let text = |bytes: &'static [u8]| std::str::from_utf8(bytes).unwrap_or("");
+    let templates = collect(&TEMPLATES).into_iter().map(|(name, bytes)| (format!("templates/{name}"), text(bytes)));
+    let statics = collect(&STATIC).into_iter().map(|(name, bytes)| (format!("static/{name}"), text(bytes)));
+    let mut all: Vec<(String, &'static str)> = templates.chain(statics).collect();
+    all.sort();
+    all
+}
+
+/// Whether a file of `static/` is published under its own name, and is no part of the stylesheet, the script or the icon.
+#[must_use]
+pub fn is_published(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let folder = name.split_once('/').map_or("", |(folder, _)| folder);
+    !matches!((folder, extension), ("css" | "widgets", "css") | ("js" | "widgets", "js")) && name != "icon.svg"
 }
 
 /// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.

@@ -128,7 +128,12 @@ fn id(path: &SourcePath, name: &str) -> Result<Id, Box<Diagnostic>> {
     Id::parse(name).ok_or_else(|| {
         let folder = path.as_str().split_inclusive(&format!("/{name}/")).next().filter(|start| start.ends_with('/'));
         let path = &folder.map_or_else(|| path.clone(), |folder| SourcePath::new(folder.trim_end_matches('/')));
-        let help = format!("rename it to `{}`: lower-case letters, digits and hyphens", slug(name));
+        let help = match slug(name) {
+            near if near.is_empty() || near.len() > 64 => {
+                "rename it: at most 64 lower-case letters of ASCII, digits and hyphens".to_owned()
+            }
+            near => format!("rename it to `{near}`: lower-case letters, digits and hyphens"),
+        };
         Box::new(
             Diagnostic::new(&rule::INVALID_ID, path, At::File, format!("`{name}` cannot be part of an address"))
                 .help(help),

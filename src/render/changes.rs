@@ -116,8 +116,10 @@ fn change(site: &Site, entry: &Entry) -> Change {
     }
 }
 
-/// The page of a guide or vendor; empty if it is no longer there.
+/// The page of a guide or vendor, where it is now; empty if it is no longer there.
 fn owner(site: &Site, owner: &str) -> String {
+    let moved = site.routes.redirects.get(&format!("{owner}/")).map(|to| to.trim_end_matches('/'));
+    let owner = moved.unwrap_or(owner);
     let is_vendor = site.vendors.keys().any(|id| id.as_str() == owner);
     if site.guides.contains_key(owner) || is_vendor { site.base.href(&format!("{owner}/")) } else { String::new() }
 }
@@ -132,8 +134,14 @@ pub(super) struct OwnChange {
 
 /// The newest changes of a guide's facts.
 pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
-    let own = site.history.iter().flat_map(|history| history.of_owner(&guide.address));
-    let told = own.filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
+    let address = format!("{}/", guide.address);
+    let former =
+        site.routes.redirects.iter().filter(|(_, to)| **to == address).map(|(from, _)| from.trim_end_matches('/'));
+    let owners: Vec<&str> = std::iter::once(guide.address.as_str()).chain(former).collect();
+    let mut own: Vec<&Entry> =
+        site.history.iter().flat_map(|history| owners.iter().flat_map(|owner| history.of_owner(owner))).collect();
+    own.sort_by_key(|entry| std::cmp::Reverse(entry.date.0));
+    let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
         date_text: words::day(entry.date.0),
         href: site.base.href(&format!("{PAGE}#{}", entry.id())),
         text: words::change(entry),

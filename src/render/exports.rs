@@ -67,7 +67,9 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
 
 /// A table as CSV that no spreadsheet takes for formulas.
 pub(super) fn csv(table: &Table) -> io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // The mark of UTF-8: without it, Excel reads letters beyond ASCII as those of the system's code page.
+    let start = "\u{feff}".as_bytes().to_vec();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(start);
     writer.write_record(&table.columns)?;
     for row in &table.rows {
         for cell in row {

@@ -33,7 +33,9 @@ pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Re
     sink.put("_headers", headers(site).as_bytes())?;
     sink.put("_redirects", redirects(site).as_bytes())?;
     for (from, to) in &site.routes.redirects {
-        sink.put(&format!("{from}index.html"), moved(site, to).as_bytes())?;
+        // The file of another tool, `old.html`, has a name of its own.
+        let file = if from.ends_with('/') { format!("{from}index.html") } else { from.clone() };
+        sink.put(&file, moved(site, to).as_bytes())?;
     }
     let build = serde_json::json!({"generator": "certguide", "version": env!("CARGO_PKG_VERSION"), "today": site.today.to_string()});
     sink.put("build.json", format!("{build}\n").as_bytes())
@@ -74,7 +76,7 @@ fn feed(site: &Site, pages: &[Summary]) -> String {
 
 fn headers(site: &Site) -> String {
     let assets = site.base.href("assets/");
-    let policy = policy::header();
+    let policy = policy::header(site);
     format!(
         "/*\n  Content-Security-Policy: {policy}\n{HEADERS}\n{assets}*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
     )
@@ -91,7 +93,7 @@ fn redirects(site: &Site) -> String {
 /// A page for hosts that do not read `_redirects`.
 fn moved(site: &Site, to: &str) -> String {
     let (href, absolute) = (escaped(&site.base.href(to)), escaped(&site.base.absolute(to)));
-    let (language, policy) = (escaped(&site.config.language), escaped(&policy::meta()));
+    let (language, policy) = (escaped(&site.config.language), escaped(&policy::meta(site)));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\

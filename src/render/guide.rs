@@ -11,6 +11,7 @@ use crate::model::variants::Told;
 use crate::page::context::PageContext;
 use crate::page::prose;
 use crate::site::Guide;
+use crate::site::address::encoded;
 use crate::widgets::{self, Essential};
 
 use super::changes::{self, OwnChange};
@@ -158,7 +159,7 @@ pub(super) fn contents(ctx: &PageContext<'_>, body: &Document, least: usize) -> 
         .into_iter()
         .map(|heading| ContentsItem {
             label: prose::heading_text(ctx, body, heading),
-            href: format!("#{}", heading.id),
+            href: format!("#{}", encoded(ctx.anchor(&heading.id))),
             when: heading.guards.last().map(|conditions| prose::conditions_text(conditions)).unwrap_or_default(),
             hidden: !prose::is_shown(ctx.guide, &heading.guards),
         })

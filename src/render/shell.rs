@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use crate::base::source::SourcePath;
+use crate::model::site::NavItem;
 use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
+use crate::site::address::{Spot, Target};
 use crate::site::{Guide, Site, calendar};
 
 use super::{changes, policy};
@@ -23,6 +26,7 @@ pub struct NavLink {
     label: String,
     href: String,
     is_current: bool,
+    is_external: bool,
 }
 
 /// A step of the way to the page.
@@ -97,19 +101,12 @@ impl Shell {
         let href = |to: &str| site.base.href(to);
         let asset = |to: &str| if to.is_empty() { String::new() } else { site.base.href(to) };
         let address = head.address.unwrap_or("404");
-        let nav = site.config.nav.iter().map(|item| {
-            let to = item.to.trim_matches('/');
-            NavLink {
-                label: item.label.to_string(),
-                href: if to.is_empty() { href("") } else { href(&format!("{to}/")) },
-                is_current: to == address.trim_end_matches('/'),
-            }
-        });
+        let nav = site.config.nav.iter().map(|item| nav_link(site, item, address));
         let site_title = site.config.title.to_string();
         let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
         Self {
             language: site.config.language.to_string(),
-            policy: policy::meta(),
+            policy: policy::meta(site),
             title,
             description: head.description.to_owned(),
             canonical: head.address.map(|to| site.base.absolute(to)).unwrap_or_default(),
@@ -130,6 +127,21 @@ impl Shell {
             footer_links: footer_links(site),
             site_title,
         }
+    }
+}
+
+/// A link of the head on the page of an address. It may lead to another site.
+fn nav_link(site: &Site, item: &NavItem, address: &str) -> NavLink {
+    let file = SourcePath::new("content/site.yaml");
+    let label = item.label.to_string();
+    match site.routes.resolve(Spot { address: "", file: &file }, &item.to) {
+        Target::Found { to, fragment } => NavLink {
+            label,
+            href: site.base.href(&format!("{to}{fragment}")),
+            is_current: to == address && fragment.is_empty(),
+            is_external: false,
+        },
+        _ => NavLink { label, href: item.to.to_string(), is_current: false, is_external: true },
     }
 }
 

@@ -21,6 +21,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
+use crate::site::address::Routes;
 use crate::site::{Guide, Site};
 
 /// All faults that only show when the files of a site are seen together.
@@ -49,6 +50,15 @@ pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
     values::run(&mut check);
     dates::run(&mut check);
     check.out
+}
+
+/// The links of all texts whose page has no such place as they name, by the places that `routes` knows.
+#[must_use]
+pub fn fragments(site: &Site, routes: &Routes) -> Vec<Diagnostic> {
+    let mut out = text::fragments_of_pages(site, routes);
+    let guides: Vec<&Guide> = site.guides.values().collect();
+    out.par_extend(guides.par_iter().flat_map_iter(|guide| text::fragments(site, guide, routes)));
+    out
 }
 
 /// The faults of the texts that belong to no guide.

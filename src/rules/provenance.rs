@@ -4,6 +4,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
+use crate::model::codes;
 use crate::model::scalar::Id;
 use crate::model::walk::{Given, Visit, Walk, Walker};
 use crate::site::{Site, data, names};
@@ -65,7 +66,8 @@ fn unknown_region(site: &Site, file: &SourcePath, path: &DataPath, code: &str) -
     }
     let near = nearest::nearest(code, site.regions.keys().map(|id| id.as_str()));
     let entry = format!("write a code of ISO 3166, or add it to content/regions.yaml: `{code}: {{label: ..}}`");
-    let help = near.map_or(entry, |near| format!("did you mean `{near}`?"));
+    let meant = codes::meant_region(code).map(|meant| format!("write `{meant}`"));
+    let help = meant.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or(entry);
     let message = format!("there is no region `{code}`");
     Some(Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path.clone()), message).help(help))
 }

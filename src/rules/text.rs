@@ -9,7 +9,7 @@ use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Condition, Document, Piece, Widget};
 use crate::model::variants::Told;
 use crate::model::walk::{Visit, Walk, Walker};
-use crate::site::address::Target;
+use crate::site::address::{Routes, Spot, Target};
 use crate::site::{Guide, Site, data, facts, resolve};
 use crate::widgets;
 
@@ -17,7 +17,18 @@ use super::{Check, is_broken, options, path};
 
 /// The text of a guide, its front matter, and every markdown value of its data.
 pub(super) fn run(check: &mut Check<'_>) {
-    let (site, guide) = (check.site, check.guide);
+    of_guide(check.site, check.guide, None, &mut check.out);
+}
+
+/// The links of a guide's texts to places that are not on their pages.
+pub(super) fn fragments(site: &Site, guide: &Guide, routes: &Routes) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    of_guide(site, guide, Some(routes), &mut out);
+    out
+}
+
+/// All of it, or only where links lead on their pages.
+fn of_guide(site: &Site, guide: &Guide, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
     let file = guide.text_file();
     let address = format!("{}/", guide.address);
     let at_bytes = |range: &Range<u32>| At::Bytes(range.start, range.end);
@@ -29,28 +40,39 @@ pub(super) fn run(check: &mut Check<'_>) {
         file: &file,
         address: &address,
         at: &at_bytes,
-        out: &mut check.out,
+        fragments,
+        out,
     };
     text.document(&guide.text.body);
-    let mut found = Vec::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| {
         let (file, path) = guide.place(path);
-        value(site, guide, &file, &path, visit, &mut found);
+        value(site, guide, (&file, &path), visit, fragments, out);
     };
     guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
-    let mut see = |path: &DataPath, visit: Visit<'_>| value(site, guide, &file, path, visit, &mut found);
+    let mut see = |path: &DataPath, visit: Visit<'_>| value(site, guide, (&file, path), visit, fragments, out);
     guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
-    check.out.extend(found);
 }
 
 /// The texts that belong to no guide: pages, vendors' prose, and what is left of guides whose data is broken.
 pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
+    outside_of_guides(site, None)
+}
+
+/// Their links to places that are not on their pages.
+pub(super) fn fragments_of_pages(site: &Site, routes: &Routes) -> Vec<Diagnostic> {
+    outside_of_guides(site, Some(routes))
+}
+
+fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut see = |file: &SourcePath, address: &str, lone: bool, body: &Document, description: Option<&Told>| {
         let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
-        Text { site, guide: None, lone, anywhere: false, file, address, at: &at, out: &mut out }.document(body);
+        let mut text =
+            Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
+        text.document(body);
         let at = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
-        let mut text = Text { site, guide: None, lone, anywhere: false, file, address, at: &at, out: &mut out };
+        let mut text =
+            Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
     };
     for (id, page) in &site.pages {
@@ -66,13 +88,13 @@ pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
         let file = SourcePath::new(&format!("content/guides/{address}/guide.md"));
         see(&file, &format!("{address}/"), true, &text.body, Some(&text.front.description));
     }
-    menu(site, &mut out);
-    of_data(site, &mut out);
+    menu(site, fragments, &mut out);
+    of_data(site, fragments, &mut out);
     out
 }
 
 /// The markdown values of what belongs to no guide: sources, vendors, occupations, facts, the publisher's note.
-fn of_data(site: &Site, out: &mut Vec<Diagnostic>) {
+fn of_data(site: &Site, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
     data::walk(site, &mut |file, path, visit| {
         let Visit::Md(md) = visit else { return };
         let at = |_: &Range<u32>| At::Value(path.clone());
@@ -85,29 +107,48 @@ fn of_data(site: &Site, out: &mut Vec<Diagnostic>) {
             readers.push(None);
         }
         for guide in readers {
-            Text { site, guide, lone, anywhere: true, file, address: "", at: &at, out }.document(&md.0);
+            let mut text = Text { site, guide, lone, anywhere: true, file, address: "", at: &at, fragments, out };
+            text.document(&md.0);
         }
     });
 }
 
 /// Where the menu leads.
-fn menu(site: &Site, out: &mut Vec<Diagnostic>) {
+fn menu(site: &Site, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
     let file = SourcePath::new("content/site.yaml");
     for (i, item) in site.config.nav.iter().enumerate() {
         let at = |_: &Range<u32>| At::Value(path!["nav", i, "to"]);
-        Text { site, guide: None, lone: false, anywhere: false, file: &file, address: "", at: &at, out }
-            .link(&item.to, &(0..0));
+        let mut text =
+            Text { site, guide: None, lone: false, anywhere: false, file: &file, address: "", at: &at, fragments, out };
+        text.link(&item.to, &(0..0));
     }
 }
 
 /// A markdown value, a condition or a reference inside YAML.
-fn value(site: &Site, guide: &Guide, file: &SourcePath, path: &DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
+fn value(
+    site: &Site,
+    guide: &Guide,
+    (file, path): (&SourcePath, &DataPath),
+    visit: Visit<'_>,
+    fragments: Option<&Routes>,
+    out: &mut Vec<Diagnostic>,
+) {
     let address = format!("{}/", guide.address);
     let at = |_: &Range<u32>| At::Value(path.clone());
-    let mut text =
-        Text { site, guide: Some(guide), lone: false, anywhere: false, file, address: &address, at: &at, out };
+    let mut text = Text {
+        site,
+        guide: Some(guide),
+        lone: false,
+        anywhere: false,
+        file,
+        address: &address,
+        at: &at,
+        fragments,
+        out,
+    };
     match visit {
         Visit::Md(md) => text.document(&md.0),
+        _ if fragments.is_some() => {}
         Visit::Conditions(conditions) => text.conditions(&conditions.0, &(0..0)),
         Visit::Guide(crate::model::scalar::GuideRef::Here(to)) if !site.guides.contains_key(to) => {
             let draft = site.routes.all.get(&format!("{to}/"));
@@ -135,6 +176,8 @@ struct Text<'t> {
     file: &'t SourcePath,
     address: &'t str,
     at: &'t dyn Fn(&Range<u32>) -> At,
+    /// Only links to places of pages are looked at, and these are the places; all else without them.
+    fragments: Option<&'t Routes>,
     out: &'t mut Vec<Diagnostic>,
 }
 
@@ -160,9 +203,11 @@ impl Text<'_> {
     fn pieces(&mut self, pieces: &[Piece]) {
         for piece in pieces {
             match piece {
+                Piece::Href { target, at } => self.link(target, at),
+                Piece::Picture { alt, .. } if self.fragments.is_some() => self.pieces(alt),
+                _ if self.fragments.is_some() => {}
                 Piece::Fact { path, at, .. } => self.fact(path, at),
                 Piece::Cite { source, at, .. } => self.cite(source, at),
-                Piece::Href { target, at } => self.link(target, at),
                 Piece::Picture { src, alt, at, .. } => {
                     self.picture(src, at);
                     self.pieces(alt);
@@ -222,9 +267,17 @@ impl Text<'_> {
         }
     }
 
+    fn spot(&self) -> Spot<'_> {
+        Spot { address: self.address, file: self.file }
+    }
+
+    fn follow(&self, link: &str) -> Target {
+        self.site.routes.resolve(self.spot(), link)
+    }
+
     /// Whether an address leads to another place from each page on which the text shows.
     fn wanders(&mut self, target: &str, at: &Range<u32>) -> bool {
-        let wanders = self.anywhere && !target.starts_with('/');
+        let wanders = self.anywhere && !target.starts_with('/') && !target.contains("://");
         if wanders {
             let message = format!("`{target}` leads to another place from each page that shows this text");
             let help = "write the address from the top of the site, beginning with /".to_owned();
@@ -234,14 +287,18 @@ impl Text<'_> {
     }
 
     fn link(&mut self, target: &str, at: &Range<u32>) {
+        if let Some(routes) = self.fragments {
+            return self.fragment(routes, target, at);
+        }
         if self.wanders(target, at) {
             return;
         }
-        match self.site.routes.resolve(self.address, target) {
-            Target::Found { .. } => {}
+        match self.follow(target) {
+            // Places of pages are known when all pages are finished.
+            Target::Found { .. } | Target::Elsewhere | Target::NoFragment => {}
             Target::NoPage => {
-                let help = self.near(target).map_or_else(
-                    || "links begin with / at the site's top, or lead on from this page".to_owned(),
+                let help = self.near(&self.site.routes, target).map_or_else(
+                    || "links begin with / at the site's top, or lead on from this page or its file".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.push(
@@ -251,13 +308,6 @@ impl Text<'_> {
                     Some(help),
                 );
             }
-            Target::NoFragment => {
-                let help = self.near(target).map_or_else(
-                    || "a place is named by a heading's {#id} or by a widget".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                self.push(&rule::BROKEN_FRAGMENT, at, format!("the page has no place for `{target}`"), Some(help));
-            }
             Target::Draft => {
                 let help = "build with --drafts, publish the draft, or take the link out".to_owned();
                 self.push(&rule::LINK_TO_DRAFT, at, format!("the link `{target}` leads to a draft"), Some(help));
@@ -266,8 +316,20 @@ impl Text<'_> {
     }
 
     /// What a link that leads nowhere was meant to be. Of thousands of faults, most are never listed.
-    fn near(&self, target: &str) -> Option<String> {
-        (self.out.len() < MOST_HELPED).then(|| self.site.routes.near(self.address, target))?
+    fn near(&self, routes: &Routes, target: &str) -> Option<String> {
+        (self.out.len() < MOST_HELPED).then(|| routes.near(self.spot(), target))?
+    }
+
+    /// A link to a place that is not on its page.
+    fn fragment(&mut self, routes: &Routes, target: &str, at: &Range<u32>) {
+        let wanders = self.anywhere && target.starts_with('#');
+        if !wanders && routes.resolve(self.spot(), target) == Target::NoFragment {
+            let help = self.near(routes, target).map_or_else(
+                || "a place is named by a heading's {#id} or by a widget".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.push(&rule::BROKEN_FRAGMENT, at, format!("the page has no place for `{target}`"), Some(help));
+        }
     }
 
     fn picture(&mut self, src: &str, at: &Range<u32>) {
@@ -275,12 +337,12 @@ impl Text<'_> {
             return;
         }
         let help = "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read".to_owned();
-        let found = match self.site.routes.resolve(self.address, src) {
-            Target::Found { to, .. } => self.site.asset(&to),
-            _ => None,
-        };
-        match found {
-            None => self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help)),
+        match self.follow(src).found().and_then(|to| self.site.asset(&to)) {
+            None => {
+                let near = self.near(&self.site.routes, src).filter(|near| !near.ends_with('/'));
+                let help = near.map_or(help, |near| format!("did you mean `{near}`?"));
+                self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help));
+            }
             Some(asset) if asset.size.is_none() => {
                 self.push(
                     &rule::BROKEN_PICTURE,

@@ -6,26 +6,27 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
-use crate::markdown::{Document, Piece};
 use crate::model::block::Block;
 use crate::model::certification::Certification;
 use crate::model::front_matter::GuideFrontMatter;
 use crate::model::history::Record;
-use crate::model::scalar::{Id, Text};
+use crate::model::scalar::Id;
 use crate::model::site::SiteConfig;
 use crate::parse::{Parsed, Prose};
 
-use super::address::{Base, Route, Routes, address_of};
+use super::address::{Base, Routes};
+use super::addresses::Addresses;
 use super::guides::Guides;
 use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
 use super::wages::{self, Wages};
-use super::{Asset, Content, Guide, Page, Site, VendorPage, calendar, facts, plans, resolve};
+use super::{Asset, Content, Guide, Page, Site, VendorPage, facts, plans, resolve};
 
 /// What a build is told besides the files.
 #[derive(Clone, Debug)]
@@ -40,24 +41,6 @@ pub struct Settings {
 
 /// A file and what it says; nothing if its faults hide it.
 pub type ParsedFile = (SourcePath, Option<Parsed>);
-
-/// First segments of addresses that certguide uses itself.
-pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
-
-/// Addresses that every site has; the last of them are for hosts.
-const OWN: [&str; 11] = [
-    "",
-    "sources/",
-    "404.html",
-    "feed.xml",
-    "sitemap.xml",
-    "robots.txt",
-    "build.json",
-    "facts.json",
-    "freshness.json",
-    "_headers",
-    "_redirects",
-];
 
 /// Puts a site together. No site comes out if site.yaml is missing or broken: then every other message would be a guess.
 #[must_use]
@@ -79,6 +62,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
     let base = base(&file, &config, settings, &mut diagnostics);
     let mut guides = parts.guides(&config, settings, &mut diagnostics);
     parts.assets.sort_by(|a, b| a.to.cmp(&b.to));
+    parts.statics.sort_by(|a, b| a.to.cmp(&b.to));
     let mut content = Content {
         base,
         sources: parts.sources,
@@ -92,6 +76,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         pages: parts.pages,
         relations: Relations::default(),
         assets: parts.assets,
+        statics: parts.statics,
         routes: Routes::default(),
         broken: parts.broken,
         lone_texts: parts.lone_texts,
@@ -153,6 +138,7 @@ struct Parts {
     vendor_texts: BTreeMap<Id, (SourcePath, Prose<crate::model::front_matter::VendorFrontMatter>)>,
     pages: BTreeMap<Id, Page>,
     assets: Vec<Asset>,
+    statics: Vec<Asset>,
     folders: BTreeMap<String, Folder>,
     broken_guides: BTreeSet<String>,
     lone_texts: BTreeMap<String, Prose<GuideFrontMatter>>,
@@ -222,9 +208,11 @@ impl Parts {
             .strip_prefix("content/guides/")
             .or_else(|| text.strip_prefix("content/pages/"))
             .or_else(|| text.strip_prefix("content/"))
-            .unwrap_or(text)
-            .to_owned();
-        self.assets.push(Asset { file: path, to, size });
+            .or_else(|| text.strip_prefix("static/"))
+            .unwrap_or(text);
+        let to = to.nfc().collect();
+        let list = if text.starts_with("static/") { &mut self.statics } else { &mut self.assets };
+        list.push(Asset { file: path, to, size });
     }
 
     /// The guides whose data is there. Of the others, and of those with a broken file, the address is remembered, so that
@@ -309,191 +297,4 @@ fn put_block(
         diagnostics
             .push(Diagnostic::new(&rule::BLOCK_TWICE, &file, At::Key(DataPath::of([key.into()])), message).help(help));
     }
-}
-
-/// Collects every address and reports clashes.
-struct Addresses<'a> {
-    routes: Routes,
-    /// The day of the build: plans for which it is too late have no files.
-    today: Date,
-    /// Drafts are published like everything else.
-    drafts: bool,
-    diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl Addresses<'_> {
-    fn of(
-        site: &Content,
-        guides: &BTreeMap<String, Guide>,
-        broken: BTreeSet<String>,
-        settings: &Settings,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Routes {
-        let mut this =
-            Addresses { routes: Routes::default(), today: settings.today, drafts: settings.drafts, diagnostics };
-        let open = || Route { open: true, ..Route::default() };
-        for own in OWN {
-            this.routes.all.insert(own.to_owned(), open());
-        }
-        if site.history.is_some() {
-            this.routes.all.insert("changes/".to_owned(), open());
-            this.routes.all.insert("changes.xml".to_owned(), open());
-        }
-        if calendar::has_any(guides.values()) {
-            this.routes.all.insert(calendar::FILE.to_owned(), open());
-        }
-        for id in wages::published_occupations(site) {
-            this.routes.all.insert(wages::published(id), open());
-        }
-        for guide in guides.values() {
-            this.guide(guide);
-        }
-        for id in site.vendors.keys() {
-            let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
-            this.claim(&format!("{id}/"), &file, Route { file: Some(file.clone()), open: true, ..Route::default() });
-        }
-        for (id, page) in site.pages.iter().filter(|(id, _)| id.as_str() != "index") {
-            let route = Route {
-                file: Some(page.file.clone()),
-                anchors: anchors(&page.text.body),
-                open: false,
-                draft: page.text.front.draft && !settings.drafts,
-            };
-            this.claim(&format!("{id}/"), &page.file, route);
-        }
-        for asset in &site.assets {
-            this.claim(
-                &asset.to,
-                &asset.file,
-                Route { file: Some(asset.file.clone()), open: true, ..Route::default() },
-            );
-        }
-        for address in broken.into_iter().chain(site.broken.iter().filter_map(address_of)) {
-            this.routes.all.entry(format!("{address}/")).or_insert_with(open);
-        }
-        for guide in guides.values() {
-            this.redirects(guide);
-        }
-        for (id, page) in &site.pages {
-            let to = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
-            this.former(&page.text.front.redirects, &to, &page.file);
-        }
-        this.routes
-    }
-
-    fn guide(&mut self, guide: &Guide) {
-        let file = guide.text_file();
-        let mut anchors = anchors(&guide.text.body);
-        anchors.extend(["status".to_owned(), "references".to_owned()]);
-        let draft = guide.text.front.draft && !self.drafts;
-        let route = Route { file: Some(file.clone()), anchors, open: guide.partial, draft };
-        self.claim(&format!("{}/", guide.address), &file, route);
-        let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide, self.today));
-        for name in names {
-            let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
-            self.routes.all.insert(format!("{}/{name}", guide.address), route);
-        }
-        if plans::has_page(guide) {
-            // After the exam's end the page stays, without its plans: links to them lead to its top.
-            let open = guide.lifecycle.status.is_over();
-            let anchors = plans::anchors(guide, self.today).collect();
-            let route = Route { file: Some(file.clone()), anchors, open, draft };
-            self.claim(&format!("{}/plan/", guide.address), &file, route);
-        }
-    }
-
-    fn redirects(&mut self, guide: &Guide) {
-        let vendor = guide.address.split('/').next().unwrap_or("");
-        let to = format!("{}/", guide.address);
-        for (i, version) in guide.data.versions.iter().enumerate() {
-            let place = DataPath::of(["versions".into(), i.into(), "id".into()]);
-            let (file, place) = guide.place(&place);
-            self.redirect(format!("{vendor}/{}/", version.id), &to, &file, place);
-        }
-        self.former(&guide.text.front.redirects, &to, &guide.text_file());
-    }
-
-    /// The former addresses that front matter lists.
-    fn former(&mut self, redirects: &[Text], to: &str, file: &SourcePath) {
-        for (i, from) in redirects.iter().enumerate() {
-            let place = DataPath::of(["redirects".into(), i.into()]);
-            if let Some(former) = former_address(from) {
-                self.redirect(former, to, file, place);
-            } else {
-                let message = format!("`{from}` is not an address of this site");
-                let help = "write the path alone, of letters, digits, `-`, `_` and `.`: /aws/old-name/";
-                self.diagnostics
-                    .push(Diagnostic::new(&rule::INVALID_REDIRECT, file, At::Value(place), message).help(help));
-            }
-        }
-    }
-
-    fn redirect(&mut self, from: String, to: &str, file: &SourcePath, place: DataPath) {
-        if from == to {
-            return;
-        }
-        let parts = from.match_indices('/').map(|(at, _)| &from[..at]);
-        let file_there = parts.into_iter().any(|part| self.routes.all.contains_key(part));
-        let reserved = RESERVED.contains(&from.split('/').next().unwrap_or(""));
-        if file_there
-            || reserved
-            || self.routes.all.contains_key(&from)
-            || self.routes.redirects.get(&from).is_some_and(|other| other != to)
-        {
-            let message = format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
-            let help = "change the id of the version, or the redirect";
-            self.diagnostics.push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::Value(place), message).help(help));
-            return;
-        }
-        self.routes.redirects.insert(from, to.to_owned());
-    }
-
-    fn claim(&mut self, address: &str, file: &SourcePath, route: Route) {
-        let first = address.split('/').next().unwrap_or("");
-        if RESERVED.contains(&first) {
-            let message = format!("`/{address}` begins with `{first}`, which certguide uses itself");
-            let help = format!("choose another name; these are taken: {}", RESERVED.join(", "));
-            self.diagnostics.push(Diagnostic::new(&rule::RESERVED_ADDRESS, file, At::File, message).help(help));
-            return;
-        }
-        if let Some(other) = self.routes.all.get(address) {
-            let owner = other.file.as_ref().map_or("certguide itself".to_owned(), |file| format!("`{file}`"));
-            let message = format!("two pages want the address `/{address}`: this file and {owner}");
-            self.diagnostics
-                .push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::File, message).help("rename one of them"));
-            return;
-        }
-        self.routes.all.insert(address.to_owned(), route);
-    }
-}
-
-/// No name in an address is longer, in bytes: file systems end at 255, and some programs add to a name.
-const LONGEST_NAME: usize = 200;
-/// No former address is longer.
-const LONGEST_ADDRESS: usize = 1_000;
-
-/// The address that an author's path names; that of a folder's `index.html` is the folder's. None if it is not one of this site.
-fn former_address(path: &str) -> Option<String> {
-    let path = path.trim_matches('/');
-    let folder = path.strip_suffix("index.html").filter(|above| above.is_empty() || above.ends_with('/'));
-    let plain = folder.map_or(path, |above| above.trim_end_matches('/'));
-    if folder.is_some() && plain.is_empty() {
-        return Some(String::new());
-    }
-    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let is_name = |part: &str| {
-        !part.is_empty() && part.len() <= LONGEST_NAME && !part.starts_with('.') && part.chars().all(letters)
-    };
-    let is_address = plain.split('/').all(|part| is_name(part) && part != "index.html");
-    (is_address && plain.len() <= LONGEST_ADDRESS).then(|| format!("{plain}/"))
-}
-
-/// The places of a text that a fragment can name: its headings and its widgets.
-fn anchors(body: &Document) -> BTreeSet<String> {
-    let headings = body.headings.iter().map(|heading| heading.id.clone());
-    let widgets = body.pieces.iter().filter_map(|piece| match piece {
-        Piece::Widget(widget) => Some(widget.name.clone()),
-        _ => None,
-    });
-    headings.chain(widgets).collect()
 }

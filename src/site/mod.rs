@@ -4,6 +4,7 @@
 //! all figures, `uses` finds the texts that cite one, `coverage` counts them, `address` knows every address.
 
 pub mod address;
+pub mod addresses;
 pub mod assemble;
 pub mod calendar;
 pub mod comparison;
@@ -92,6 +93,8 @@ pub struct Content {
     pub relations: Relations,
     /// Files published as they are, by where they go.
     pub assets: Vec<Asset>,
+    /// Files of `static/` that are published under their own names, by where they go.
+    pub statics: Vec<Asset>,
     /// Every address.
     pub routes: Routes,
     /// Files whose faults hide what they say: what only follows from them is not reported.
@@ -341,8 +344,9 @@ impl Site {
     /// The file published at an address as it is.
     #[must_use]
     pub fn asset(&self, to: &str) -> Option<&Asset> {
-        let at = self.assets.binary_search_by(|asset| asset.to.as_str().cmp(to)).ok()?;
-        Some(&self.assets[at])
+        let of = |assets: &'_ [Asset]| assets.binary_search_by(|asset| asset.to.as_str().cmp(to));
+        let beside = of(&self.assets).map(|at| &self.assets[at]);
+        beside.or_else(|_| of(&self.statics).map(|at| &self.statics[at])).ok()
     }
 
     /// A vendor's name, or its id if the vendor is broken.

@@ -1,6 +1,8 @@
 //! English names of languages, countries and regions, for codes that readers would not know. A code that is not here is
 //! shown as it is written; regions.yaml gives a region a name of the site's own.
 
+use crate::model::codes;
+
 /// A language's English name, else its code.
 #[must_use]
 pub fn language(code: &str) -> &str {
@@ -16,7 +18,7 @@ pub fn country(code: &str) -> Option<&'static str> {
 /// Whether a code is one of ISO 3166-1, `EU` or `world`.
 #[must_use]
 pub fn is_region(code: &str) -> bool {
-    country(code).is_some() || REGIONS.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
+    country(code).is_some() || codes::COUNTRIES.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// Whether a code is one of a state or territory of the United States, without its `US-` (ISO 3166-2).
@@ -28,14 +30,6 @@ pub fn is_us_state(code: &str) -> bool {
 /// The states, the District of Columbia and the territories of the United States.
 const US_STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS MT NC ND NE NH NJ NM NV \
 NY OH OK OR PA PR RI SC SD TN TX UM UT VA VI VT WA WI WV WY";
-
-/// All codes of ISO 3166-1, and the European Union.
-const REGIONS: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
-CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG \
-GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA \
-LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ \
-OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
-TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 fn find(names: &'static [(&str, &str)], code: &str) -> Option<&'static str> {
     names.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, name)| *name)

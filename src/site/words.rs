@@ -31,10 +31,17 @@ pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String 
 /// `36 %`, `15–20 %`, `not published`.
 #[must_use]
 pub fn percent(figure: &Figure<Number>) -> String {
-    if matches!(figure.value, Measure::Absent(_) | Measure::Unlimited) {
-        figure.words()
-    } else {
-        format!("{}{NBSP}%", figure.words())
+    with_unit(figure, &format!("{NBSP}%"))
+}
+
+/// A figure with a unit that stands right behind the number: `36 %`, `5 % or more`.
+#[must_use]
+pub fn with_unit(figure: &Figure<Number>, unit: &str) -> String {
+    let about = if figure.approximate { "about " } else { "" };
+    match figure.value {
+        Measure::Absent(_) | Measure::Unlimited => figure.words(),
+        Measure::AtLeast(least) => format!("{about}{least}{unit} or more"),
+        _ => format!("{}{unit}", figure.words()),
     }
 }
 

@@ -216,7 +216,10 @@ fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String
                 .collect()
         }
         Some(Group::Domain) => {
-            let mut groups: Grouped<'r> = domains.iter().map(|(id, name)| pick(id, name, &|r| covers(r, id))).collect();
+            // What covers everything would otherwise be repeated below each domain.
+            let all = |r: &Resource| domains.len() > 1 && domains.iter().all(|(id, _)| covers(r, id));
+            let mut groups = vec![pick("all-domains", "All domains", &all)];
+            groups.extend(domains.iter().map(|(id, name)| pick(id, name, &|r| covers(r, id) && !all(r))));
             groups.push(pick("general", "Domains not said", &|r| r.covers.is_none()));
             groups
         }

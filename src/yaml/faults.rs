@@ -38,7 +38,13 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
     let known: BTreeSet<Vec<Segment>> = scanned.tree.left_out().into_iter().collect();
     let size = scanned.tree.nodes.len() + 1;
     let attempts = MAX_WORK / size;
-    let mut search = Search { tree: scanned.tree.value(), gone: known, shifted: BTreeMap::new(), attempts };
+    let mut search = Search {
+        tree: scanned.tree.value(),
+        gone: known,
+        shifted: BTreeMap::new(),
+        attempts,
+        stood_in: BTreeSet::new(),
+    };
     while let Some((path, said)) = search.first_fault::<T>() {
         if faults.len() >= MAX_FAULTS || search.attempts == 0 {
             faults.push(unfinished(faults.last()));
@@ -54,7 +60,7 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
                 Said::Missing(_) => scanned.tree.find(&place, Place::Key).map(|range| first_line(text, range)),
                 Said::Other(_) => scanned.tree.find(&place, Place::Value),
             };
-            let here = search.at(&path).cloned();
+            let here = search.written(&path);
             let (rule, message, mut help) = message::explain(&said, &place, here.as_ref());
             if let Said::Missing(key) = &said {
                 help += &message::one_of(&search.words_for::<T>(&path, key));
@@ -97,6 +103,8 @@ struct Search {
     shifted: BTreeMap<Vec<Segment>, BTreeSet<usize>>,
     /// How many times the tree may still be read.
     attempts: usize,
+    /// Where values are in the tree that the text does not have.
+    stood_in: BTreeSet<Vec<Segment>>,
 }
 
 impl Search {
@@ -140,6 +148,19 @@ impl Search {
             (Value::Sequence(list), Segment::Index(index)) => list.get(*index),
             _ => None,
         })
+    }
+
+    /// The value at a path, without what the text does not have.
+    fn written(&self, path: &[Segment]) -> Option<Value> {
+        let mut here = self.at(path).cloned();
+        if let Some(Value::Mapping(map)) = &mut here {
+            let place = self.original(path);
+            map.retain(|key, _| {
+                let key = key.as_str().unwrap_or("");
+                !self.stood_in.contains(&[place.as_slice(), &[Segment::from(key)]].concat())
+            });
+        }
+        here
     }
 
     fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Value> {
@@ -221,7 +242,7 @@ impl Search {
     fn stand_in<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str) -> bool {
         let words = self.words_for::<T>(path, key);
         let place: Vec<Segment> = [path, &[Segment::from(key)]].concat();
-        words.first().map(String::as_str).into_iter().chain(STAND_INS).any(|text| {
+        let stands = words.first().map(String::as_str).into_iter().chain(STAND_INS).any(|text| {
             let next = self.put::<T>(path, key, text);
             let helps = next.is_none_or(|(at, said)| {
                 let again = at == path && matches!(&said, Said::Missing(other) if other == key);
@@ -231,7 +252,11 @@ impl Search {
                 self.drop_key(path, key);
             }
             helps
-        })
+        });
+        if stands {
+            self.stood_in.insert([self.original(path), vec![Segment::from(key)]].concat());
+        }
+        stands
     }
 
     /// The words that a missing key takes, if its value is one of some words: a wrong word makes serde name them.

@@ -7,6 +7,7 @@
 mod faults;
 mod message;
 mod plain;
+mod repair;
 mod scan;
 mod tree;
 

@@ -10,7 +10,7 @@ use crate::base::character;
 use crate::base::rule;
 
 use super::tree::{Leaf, Node, Step, Tree};
-use super::{Fault, message, plain};
+use super::{Fault, message, plain, repair};
 
 /// No data is nested deeper than this.
 const MAX_DEPTH: usize = 64;
@@ -115,11 +115,16 @@ impl<'t> Walk<'t> {
 
     fn syntax(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let error_at = at;
         let info = error.info();
         if info.contains("recursion limit") {
             return self.stop(at..at, TOO_DEEP, NOT_NEEDED);
         }
         let (at, message, help) = message::syntax(self.text, at, &info);
+        // Tabs and facts in braces are known at sight; all else by what makes the text parse.
+        let is_known = message.contains("tab") || message.contains("fact");
+        let repair = (!is_known).then(|| repair::find(self.text, error_at)).flatten();
+        let (at, message, help) = repair.map_or((at, message, help), |repair| (repair.at, repair.message, repair.help));
         self.fault(&rule::YAML_SYNTAX, at, message, help);
         self.stopped = true;
     }

@@ -4,9 +4,8 @@
 use std::path::Path;
 
 use crate::support::reader::{Reader, without_templates};
-use crate::support::root;
-use certguide::base::diagnostic::{Diagnostic, has_errors};
-use certguide::base::source::SourcePath;
+use crate::support::{Changed, root};
+use certguide::base::diagnostic::has_errors;
 use certguide::build::{self, Files};
 use certguide::disk::read::Folder;
 use certguide::disk::sink::Memory;
@@ -21,27 +20,6 @@ const VALUES: [&str; 9] = ["-1", "0", "101", "400", "1e9", "XXX", "2026-02-30", 
 
 /// A sentence of the guide's own, round a fact: a fact that is not known cannot mend its grammar.
 const OWN_WORDS: &str = "questions in 90 minutes, says Acme";
-
-/// A site with another text in one of its files.
-struct Changed<'f> {
-    folder: &'f Folder,
-    file: &'f SourcePath,
-    text: String,
-}
-
-impl Files for Changed<'_> {
-    fn paths(&self) -> &[SourcePath] {
-        self.folder.paths()
-    }
-
-    fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
-        if path == self.file { Ok(self.text.clone()) } else { self.folder.text(path) }
-    }
-
-    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
-        if path == self.file { Ok(self.text.clone().into_bytes()) } else { self.folder.bytes(path) }
-    }
-}
 
 /// A step into a YAML value.
 #[derive(Clone, Debug)]

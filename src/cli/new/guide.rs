@@ -14,7 +14,7 @@ use crate::model::certification::Rank;
 use crate::model::scalar::{Id, Text};
 use crate::model::source::Source;
 use crate::parse::{self, Parsed};
-use crate::site::assemble::RESERVED;
+use crate::site::addresses::RESERVED;
 
 use super::extend;
 use super::text::{checked, filled, id, nearest_id, quoted};

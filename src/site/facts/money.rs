@@ -119,11 +119,13 @@ pub(super) fn free_words(fact: &FreeFact, figure: &Figure<Number>) -> String {
     if matches!(figure.value, Measure::Absent(_)) {
         return figure.words();
     }
+    if let (None, Some("%")) = (fact.currency, fact.unit.as_deref()) {
+        return words::percent(figure);
+    }
     let text = match fact.currency {
         Some(currency) => words::pay(figure, currency, false),
         None => figure.words(),
     };
     let Some(unit) = fact.unit.as_deref() else { return text };
-    let space = if unit == "%" { words::NBSP } else { " " };
-    format!("{text}{space}{unit}")
+    format!("{text} {unit}")
 }

@@ -1,8 +1,9 @@
 //! What authors write: data, text, paths of facts, links.
 
-use certguide::base::diagnostic::{At, Diagnostic};
+use certguide::base::diagnostic::{At, Diagnostic, has_errors};
 use certguide::base::source::SourcePath;
 use certguide::disk::read::Folder;
+use certguide::disk::sink::{Discard, Memory};
 use certguide::markdown::{Policy, RawHtml};
 use certguide::parse::{self, place};
 use certguide::site::Site as Built;
@@ -13,8 +14,8 @@ use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 
 use super::scraps::{LINKS, MARKDOWN, PATHS, YAML};
-use super::{edited, edits, found, run};
-use crate::support::Site;
+use super::{edited, edits, found, run, run_some};
+use crate::support::{Changed, Site};
 
 /// The files of a folder of the repository, by their paths in a site.
 fn corpus(folder: &str, ends: &str) -> Vec<(SourcePath, String)> {
@@ -76,6 +77,27 @@ fn small() -> Built {
     build::load(&files, &settings).value.unwrap()
 }
 
+/// What `check` accepts can be published, and what it refuses is refused: nothing is left for the disk to refuse. Each
+/// case is two whole builds, so that a few must do unless more are asked for.
+#[test]
+fn check_and_build_agree() {
+    let site = Site::small();
+    let (folder, _) = Folder::open(site.path(), &site.file("dist"));
+    let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
+    let mut texts = corpus("tests/sites/small/content", "");
+    texts.retain(|(path, _)| !path.as_str().ends_with("facts.json"));
+    let new = (select(texts), prop_oneof![edits(YAML), edits(MARKDOWN), edits(LINKS)]);
+    let new = new.prop_map(|((path, text), edits)| (path, edited(&text, &edits)));
+    run_some(8, "sites", &[], &new, |(path, text)| {
+        let files = Changed { folder: &folder, file: &path, text };
+        let fails = |error: std::io::Error| TestCaseError::fail(error.to_string());
+        let checked = build::run(&files, &settings, &Discard).map_err(fails)?;
+        let built = build::run(&files, &settings, &Memory::new()).map_err(fails)?;
+        prop_assert_eq!(has_errors(&checked), has_errors(&built));
+        Ok(())
+    });
+}
+
 fn glued(scraps: &'static [&'static str]) -> impl Strategy<Value = String> {
     let part = prop_oneof![3 => select(scraps).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
     proptest::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
@@ -104,11 +126,13 @@ fn links() {
     let site = small();
     let from = site.routes.all.keys().cloned().collect::<Vec<_>>();
     run("links", &[], &(select(from), glued(LINKS)), |(from, link)| {
-        use certguide::site::address::Target;
-        match site.routes.resolve(&from, &link) {
+        use certguide::site::address::{Spot, Target};
+        let file = certguide::base::source::SourcePath::new("content/pages/about.md");
+        let from = Spot { address: &from, file: &file };
+        match site.routes.resolve(from, &link) {
             Target::Found { to, .. } => prop_assert!(site.routes.all.contains_key(&to), "{to}"),
-            Target::NoPage | Target::NoFragment | Target::Draft => {
-                let near = site.routes.near(&from, &link);
+            Target::NoPage | Target::NoFragment | Target::Draft | Target::Elsewhere => {
+                let near = site.routes.near(from, &link);
                 prop_assert!(near.is_none_or(|near| near.starts_with(['/', '#'])));
             }
         }

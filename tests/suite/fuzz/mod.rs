@@ -62,10 +62,23 @@ fn run<S: Strategy>(target: &str, old: &[S::Value], new: &S, test: impl Fn(S::Va
 where
     S::Value: Clone,
 {
+    run_some(128, target, old, new, test);
+}
+
+/// The same with another number of cases unless more are asked for.
+fn run_some<S: Strategy>(
+    few: usize,
+    target: &str,
+    old: &[S::Value],
+    new: &S,
+    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) where
+    S::Value: Clone,
+{
     for case in old {
         test(case.clone()).unwrap_or_else(|error| panic!("{target}: {error}"));
     }
-    let cases = u32::try_from(count("FUZZ_CASES", 128)).unwrap();
+    let cases = u32::try_from(count("FUZZ_CASES", few)).unwrap();
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     if let Err(error) = TestRunner::new(config).run(new, test) {
         panic!("{target}: {error}");

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use certguide::base::diagnostic::Diagnostic;
+use certguide::base::source::SourcePath;
+use certguide::build::Files;
 use certguide::disk::{output::Discard, read::Folder};
 use certguide::site::assemble::Settings;
 use certguide::{build, lint};
@@ -144,5 +146,26 @@ pub fn copy(from: &Path, to: &Path) {
         let path = to.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
+    }
+}
+
+/// A site with another text in one of its files.
+pub struct Changed<'f> {
+    pub folder: &'f Folder,
+    pub file: &'f SourcePath,
+    pub text: String,
+}
+
+impl Files for Changed<'_> {
+    fn paths(&self) -> &[SourcePath] {
+        self.folder.paths()
+    }
+
+    fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
+        if path == self.file { Ok(self.text.clone()) } else { self.folder.text(path) }
+    }
+
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+        if path == self.file { Ok(self.text.clone().into_bytes()) } else { self.folder.bytes(path) }
     }
 }

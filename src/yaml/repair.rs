@@ -1,0 +1,400 @@
+//! A text that does not parse: the one small change that makes it parse, found by trial. Start with [`find`].
+//!
+//! A parser says where it gave up, which is often lines below the slip. So the changes that authors most often have to make
+//! are tried on that line and on those above it, and the first one that helps is the fault.
+
+use std::ops::Range;
+
+use granit_parser::Parser;
+
+/// Longer texts are not tried: each trial reads the whole text.
+const MAX_TEXT: usize = 512 * 1024;
+/// So many lines above the place at which the parser gave up are tried.
+const MAX_LINES: usize = 12;
+/// And so many lines above it on which a quote is opened.
+const MAX_QUOTES: usize = 6;
+
+/// What is wrong and what to write instead.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Repair {
+    /// The place of the slip.
+    pub at: Range<usize>,
+    /// What is wrong there.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+}
+
+/// A change to be tried.
+struct Trial {
+    repair: Repair,
+    replaced: Range<usize>,
+    with: String,
+}
+
+/// A line: where it begins, and its text without its end.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+}
+
+impl Line<'_> {
+    fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    fn indent(self) -> usize {
+        self.text.len() - self.text.trim_start_matches(' ').len()
+    }
+
+    fn is_blank(self) -> bool {
+        let text = self.text.trim();
+        text.is_empty() || text.starts_with('#')
+    }
+
+    /// The place of a part of the line.
+    fn place(self, part: &str) -> Range<usize> {
+        let start = self.start + (part.as_ptr() as usize - self.text.as_ptr() as usize);
+        start..start + part.len()
+    }
+}
+
+/// The change that makes a text parse which a parser gave up at `at`; else the one that leads it farthest beyond that line.
+pub(super) fn find(text: &str, at: usize) -> Option<Repair> {
+    if text.len() > MAX_TEXT {
+        return None;
+    }
+    let lines = lines(text);
+    let here = lines.iter().rposition(|line| line.start <= at).unwrap_or(0);
+    let mut best: Option<(usize, Repair)> = None;
+    for trial in trials(&lines, here) {
+        let mut changed = String::with_capacity(text.len() + trial.with.len());
+        changed.extend([&text[..trial.replaced.start], &trial.with, &text[trial.replaced.end..]]);
+        let Some(failed) = gives_up_at(&changed) else { return Some(trial.repair) };
+        // Another fault farther down is another fault. Places behind the change are counted as in the text.
+        let failed = (failed + trial.replaced.len()).saturating_sub(trial.with.len());
+        let beyond = failed > lines[here].end() + 1;
+        if beyond && best.as_ref().is_none_or(|(farthest, _)| failed > *farthest) {
+            best = Some((failed, trial.repair));
+        }
+    }
+    best.map(|(_, repair)| repair)
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    let split = text.split_inclusive('\n').map(|line| {
+        let line_start = start;
+        start += line.len();
+        Line { start: line_start, text: line.trim_end_matches(['\n', '\r']) }
+    });
+    split.collect()
+}
+
+/// Where the parser gives up, if it does.
+fn gives_up_at(text: &str) -> Option<usize> {
+    let mut parser = Parser::new_from_str(text);
+    let mut documents = 0;
+    loop {
+        match parser.next()? {
+            Err(error) => return Some(error.marker().byte_offset().unwrap_or(text.len()).min(text.len())),
+            Ok((granit_parser::Event::DocumentStart(..), span)) => {
+                documents += 1;
+                if documents > 1 {
+                    return Some(span.byte_range().map_or(text.len(), |at| at.start));
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What is tried, the likeliest first.
+fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
+    let above: Vec<usize> = (0..=here).rev().filter(|at| !lines[*at].is_blank()).take(MAX_LINES).collect();
+    let mut out = Vec::new();
+    for line in above.iter().map(|at| lines[*at]) {
+        curly_quotes(line, &mut out);
+        apostrophe(line, &mut out);
+    }
+    let open = above.iter().map(|at| lines[*at]).filter(|line| open_quote(*line).is_some());
+    open.take(MAX_QUOTES).for_each(|line| unclosed(line, &mut out));
+    for line in above.iter().take(3).map(|at| lines[*at]) {
+        spaces(line, &mut out);
+        plain_value(line, &mut out);
+    }
+    for at in above.iter().take(2) {
+        commas_and_brackets(lines[*at], &mut out);
+        layout(lines, *at, &mut out);
+    }
+    out
+}
+
+fn trial(line: Line<'_>, part: &str, with: String, message: &str, help: String) -> Trial {
+    let at = line.place(part);
+    Trial { repair: Repair { at: at.clone(), message: message.to_owned(), help }, replaced: at, with }
+}
+
+/// `why: “It's so”`: YAML knows straight quotes only.
+fn curly_quotes(line: Line<'_>, out: &mut Vec<Trial>) {
+    for value in values(line).into_iter().filter(|value| value.starts_with(['“', '”', '„', '‘', '’', '«'])) {
+        let inside = value.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
+        let straight = quoted(inside);
+        let help = format!("write straight quotes: {straight}");
+        out.push(trial(line, value, straight.clone(), "these quotes are curly, which YAML takes for letters", help));
+    }
+}
+
+/// `'It's so'`, `"the "best" one"`: the quote ends where it is not meant to.
+fn apostrophe(line: Line<'_>, out: &mut Vec<Trial>) {
+    for value in values(line) {
+        for quote in ['\'', '"'] {
+            let inside = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+            let Some(inside) = inside.filter(|inside| inside.contains(quote)) else { continue };
+            let written = quoted(inside);
+            let message = if quote == '\'' {
+                "the apostrophe ends the text that single quotes began"
+            } else {
+                "the quote in the text ends the text"
+            };
+            out.push(trial(line, value, written.clone(), message, format!("write {written}")));
+        }
+    }
+}
+
+/// The part of a line from a quote that its line does not close.
+fn open_quote(line: Line<'_>) -> Option<(&str, char)> {
+    let value = values(line).into_iter().find(|value| value.starts_with(['"', '\'']))?;
+    let quote = value.chars().next()?;
+    let closes = value[1..].trim_end_matches(['}', ']', ',', ' ']).ends_with(quote);
+    (!closes).then_some((value, quote))
+}
+
+/// `name: "Certified Widget Maker`.
+fn unclosed(line: Line<'_>, out: &mut Vec<Trial>) {
+    let Some((value, quote)) = open_quote(line) else { return };
+    let at = line.place(value);
+    let rest = &line.text[at.start - line.start..];
+    let ends = [rest.len(), rest.trim_end_matches(['}', ']', ',', ' ']).len(), rest.find(", ").unwrap_or(rest.len())];
+    for end in ends {
+        let with = format!("{}{quote}", &rest[..end]);
+        let help =
+            format!("close it with the same quote; write '' for an apostrophe inside single quotes: {}", short(&with));
+        let whole = at.start..line.end();
+        out.push(Trial {
+            repair: Repair { at: whole, message: "a quote is opened here and not closed".to_owned(), help },
+            replaced: at.start..at.start + end,
+            with,
+        });
+    }
+}
+
+/// `key:value`, `-item`.
+fn spaces(line: Line<'_>, out: &mut Vec<Trial>) {
+    let content = line.text.trim_start();
+    if let Some(item) = content.strip_prefix('-').filter(|item| !item.starts_with([' ', '-']) && !item.is_empty()) {
+        let with = format!("- {item}");
+        out.push(trial(line, content, with.clone(), "a space is missing after the dash", format!("write `{with}`")));
+    }
+    let content = content.strip_prefix("- ").unwrap_or(content);
+    if let Some((key, value)) = content.split_once(':')
+        && is_key(key)
+        && !value.is_empty()
+        && !value.starts_with(' ')
+    {
+        let with = format!("{key}: {value}");
+        let help = format!("put a space after the colon: `{}`", short(&with));
+        out.push(trial(line, content, with, "a space is missing after the colon", help));
+    }
+    if let Some((key, value)) = content.split_once(' ')
+        && is_key(key)
+        && !content.contains(": ")
+    {
+        let with = format!("{key}: {}", value.trim_start_matches(['=', ' ']));
+        let help = format!("write `{}`", short(&with));
+        out.push(trial(line, content, with, "a colon is missing after the key", help));
+    }
+    if is_key(content) {
+        let with = format!("{content}:");
+        out.push(trial(line, content, with.clone(), "a colon is missing after the key", format!("write `{with}`")));
+    }
+}
+
+/// A value that needs quotes: it begins with a sign that YAML knows, or holds a colon or a hash.
+fn plain_value(line: Line<'_>, out: &mut Vec<Trial>) {
+    for value in values(line).into_iter().filter(|value| !value.starts_with(['"', '\'', '{', '['])) {
+        push_quoted(line, value, out);
+    }
+    // A fact in braces is no map.
+    for value in values(line).into_iter().filter(|value| value.starts_with("{{") || value.starts_with("[[")) {
+        push_quoted(line, value, out);
+    }
+}
+
+fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
+    let written = quoted(value);
+    let (message, help) = match value.chars().next() {
+        Some(sign) if value.starts_with("{{") || "*&@`%!|>#?[{".contains(sign) => {
+            (format!("a value cannot begin with this sign without quotes: `{sign}`"), "quote the value")
+        }
+        _ if value.contains(": ") || value.ends_with(':') => {
+            ("a colon in the middle of a text".to_owned(), "quote the value: a colon with a space begins a new key")
+        }
+        _ => ("this text needs quotes".to_owned(), "quote the value"),
+    };
+    let join = if help.contains(':') { ", so write" } else { ":" };
+    out.push(trial(line, value, written.clone(), &message, format!("{help}{join} {}", short(&written))));
+}
+
+/// `[a, b`, `{a: 1 b: 2}`.
+fn commas_and_brackets(line: Line<'_>, out: &mut Vec<Trial>) {
+    let content = line.text.trim();
+    for (open, close) in [('[', ']'), ('{', '}')] {
+        let (opened, closed) = (content.matches(open).count(), content.matches(close).count());
+        if opened > closed {
+            let with = format!("{content}{close}");
+            let message = format!("a `{open}` is opened here and not closed");
+            out.push(trial(line, content, with, &message, format!("write `{close}` where it ends")));
+        }
+        if closed > opened && content.ends_with(close) {
+            let with = content[..content.len() - 1].to_owned();
+            let message = format!("a `{close}` closes nothing");
+            out.push(trial(line, content, with, &message, "take it out".to_owned()));
+        }
+    }
+}
+
+/// Indentation and dashes, by the lines above and below.
+fn layout(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
+    let line = lines[at];
+    let content = line.text.trim_start();
+    let neighbors = lines[..at].iter().rev().filter(|line| !line.is_blank()).take(4);
+    let mut indents: Vec<usize> = neighbors
+        .flat_map(|line| {
+            let inside = line.text.trim_start().starts_with("- ");
+            [line.indent(), line.indent() + if inside { 2 } else { 0 }]
+        })
+        .collect();
+    indents.dedup();
+    for indent in indents.into_iter().filter(|indent| *indent != line.indent()) {
+        let with = format!("{}{content}", " ".repeat(indent));
+        let help = match indent {
+            0 => "begin the line without spaces".to_owned(),
+            1 => "begin the line with 1 space".to_owned(),
+            _ => format!("begin the line with {indent} spaces"),
+        };
+        let mut trial = trial(line, line.text, with, "this line is not indented like those it belongs to", help);
+        trial.repair.at = line.start..line.end();
+        out.push(trial);
+    }
+    if !content.starts_with('-') {
+        let with = format!("- {content}");
+        let message = "this line belongs to a list, but does not begin with `- `";
+        out.push(trial(line, content, with.clone(), message, format!("write `{}`", short(&with))));
+    }
+}
+
+/// The values of a line: what follows a key or a dash to the line's end, and each value inside braces.
+fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
+    let text: &'t str = line.text;
+    let mut content = text.trim();
+    while let Some(rest) = content.strip_prefix("- ") {
+        content = rest.trim_start();
+    }
+    let whole = match content.split_once(": ") {
+        Some((key, value)) if is_key(key) => value.trim(),
+        _ => content,
+    };
+    let mut out = vec![whole];
+    let flow = whole.strip_prefix('{').filter(|rest| !rest.starts_with('{'));
+    if let Some(inside) = flow.map(|inside| inside.trim_end_matches(['}', ' '])) {
+        // A value with commas in it reaches to the next key.
+        let mut starts: Vec<usize> = inside.match_indices(": ").map(|(at, _)| at).collect();
+        starts.retain(|at| is_key(inside[..*at].rsplit(", ").next().unwrap_or("").trim_start()));
+        for (i, start) in starts.iter().enumerate() {
+            let end = starts.get(i + 1).and_then(|next| inside[..*next].rfind(", ")).unwrap_or(inside.len());
+            out.extend(inside.get(start + 2..end).map(str::trim));
+        }
+    }
+    out.retain(|value| !value.is_empty());
+    out
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+/// A text in double quotes, as YAML reads it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// What fits into a line of advice.
+fn short(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}..", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found for a text, as `PLACE: MESSAGE | HELP`.
+    fn found(text: &str) -> String {
+        let Some(at) = gives_up_at(text) else { return "it parses".to_owned() };
+        find(text, at).map_or_else(
+            || "nothing".to_owned(),
+            |repair| format!("{}: {} | {}", &text[repair.at.clone()], repair.message, repair.help),
+        )
+    }
+
+    #[test]
+    fn slips_are_found_where_they_are() {
+        for (text, expected) in [
+            ("name: \"Maker\nvendor: acme\nurl: \"https://e.org\"\n", "\"Maker: a quote is opened here and not closed"),
+            ("name: 'Maker\nvendor: acme\nurl: 'x'\n", "'Maker: a quote is opened here"),
+            ("s:\n  - {who: Makers, why: 'It's what they do.'}\n", "'It's what they do.': the apostrophe ends"),
+            ("s:\n  - {who: Makers, why: @home}\n", "@home: a value cannot begin with this sign without quotes: `@`"),
+            ("s:\n  - {who: Makers, why: *two* years}\n", "*two* years: a value cannot begin with this sign"),
+            ("s:\n  - {who: Makers, why: “It fills gaps: etcd”}\n", "“It fills gaps: etcd”: these quotes are curly"),
+            ("why: “a: b”\n", "“a: b”: these quotes are curly"),
+            ("name: a: b\nvendor: c\n", "a: b: a colon in the middle of a text"),
+            ("why: the \"best: one\"\n", "the \"best: one\": a colon in the middle"),
+            ("why: \"the \"best\" one\"\n", "\"the \"best\" one\": the quote in the text ends the text"),
+            ("why: `code`\n", "`code`: a value cannot begin with this sign"),
+            ("why: %x\nb: c\n", "%x: a value cannot begin"),
+            (
+                "name: a\nminutes:90\nb: c\n",
+                "minutes:90: a space is missing after the colon | put a space after the colon: `minutes: 90`",
+            ),
+            ("name: a\nminutes 90\nb: c\n", "minutes 90: a colon is missing after the key | write `minutes: 90`"),
+            ("a:\n  - b\n  -c: d\n", "-c: d: a space is missing after the dash"),
+            ("a:\n  - b\n  c\n  - d\n", ""),
+            ("fields: [cloud, data\nb: c\n", "fields: [cloud, data: a `[` is opened here and not closed"),
+            ("fields: cloud]\nb: [c]]\n", ""),
+            ("a:\n  b: 1\n c: 2\nd: 3\n", " c: 2: this line is not indented like those it belongs to"),
+            ("a: 1\n  b: 2\nc: 3\n", "  b: 2: this line is not indented"),
+        ] {
+            assert!(found(text).starts_with(expected), "{text:?}\n  is  {}\n  not {expected}", found(text));
+        }
+    }
+
+    #[test]
+    fn two_slips_are_two_faults() {
+        let text = "name: a: b\nvendor: c\nlevel: d: e\n";
+        assert!(found(text).starts_with("a: b: a colon"), "{}", found(text));
+    }
+
+    #[test]
+    fn any_text_is_tried() {
+        for text in
+            ["", "\"", "'", "{", "[[", "a: [", "- -", "é: “", ": ", "\u{feff}a: \"", "a:\r\n\tb: c\r\n", "}}", "“”: ‘"]
+        {
+            found(text);
+        }
+    }
+}
