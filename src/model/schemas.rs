@@ -104,7 +104,7 @@ schema!(RegionCode, "RegionCode", _generator => json_schema!({
 schema!(Soc, "Soc", _generator => text(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?", &format!("An occupation: {}.", Soc::HELP)));
 
 schema!(Host, "Host", _generator => json_schema!({
-    "description": "A host that pages may load from: fonts.example.com.",
+    "description": format!("A host that pages may load from: {}.", Host::HELP),
     "type": "string",
     "pattern": r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+$",
     "maxLength": 253
