@@ -60,14 +60,14 @@ fn why_of_a_guide_lists_its_facts_and_wrong_questions_get_advice() {
     let guide = why(&site, "acme/widget-maker");
     let facts = strings(&guide["facts"], "fact");
     assert!(facts.len() > 25, "{facts:?}");
-    // What no text can cite can be asked for too.
+    // So can what texts rarely cite.
     for fact in facts.iter().filter(|fact| fact.ends_with(".hours") || fact.ends_with(".beta.from")) {
         assert!(why(&site, fact)["stated"]["line"].is_u64(), "{fact}");
     }
     let said = String::from_utf8(site.run(&["why", "acme/widget-maker", "--today", DAY]).stdout).unwrap();
     assert_eq!(said.lines().count(), facts.len(), "{said}");
     for (fact, advice) in [
-        ("acme/widget-maker:exam.fees", "did you mean `fee`?"),
+        ("acme/widget-maker:exam.fees", "did you mean `acme/widget-maker:exam.fee`?"),
         ("acme/widget-maker:exam.fees", "`certguide why acme/widget-maker` lists"),
         ("acme/widget-makr", "`certguide why acme/widget-maker` lists"),
     ] {
