@@ -64,6 +64,7 @@ rules! {
     PERCENTILE_ORDER "percentile-order" Error "Percentiles of pay are not in rising order."
     AREA_CONTRADICTION "area-contradiction" Error "A wage file gives one area code two names or kinds."
     VERSION_LABEL "version-label" Error "Two versions of an exam are known by the same label, so that readers cannot tell them apart."
+    STATED_TWICE "stated-twice" Error "A fact is stated for all versions of an exam and again for one of them."
     DATE_ORDER "date-order" Error "Two dates are in the wrong order."
     IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."
     SOURCE_CONTRADICTION "source-contradiction" Error "What a source says of how it was read contradicts itself."

@@ -22,7 +22,8 @@ const DAY_OF_BUILD: &str = "build.json";
 /// days nothing can change.
 #[must_use]
 pub fn days_ahead(site: &Site) -> Vec<Date> {
-    let all: BTreeSet<Date> = site.guides.values().flat_map(|guide| site.days(guide)).collect();
+    let recorded = site.history.iter().flat_map(|history| &history.entries).map(|entry| entry.date.0);
+    let all: BTreeSet<Date> = site.guides.values().flat_map(|guide| site.days(guide)).chain(recorded).collect();
     all.into_iter().filter(|day| *day > *site.today).collect()
 }
 

@@ -304,6 +304,8 @@ pub struct Change {
     pub text: Md,
     /// Who says so.
     pub source: SourceId,
+    /// The version that it concerns, if not all.
+    pub version: Option<Id>,
 }
 
 /// A question and its answer.

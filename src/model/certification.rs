@@ -62,7 +62,7 @@ pub struct Certification {
     #[serde(default)]
     pub stepping_stones: Vec<GuideRef>,
     /// Hours of study.
-    pub study_hours: Option<Figure<Number>>,
+    pub study_hours: Option<ByVersion<Figure<Number>>>,
     /// How hard it is, as opinion.
     pub difficulty: Option<Difficulty>,
     /// How many hold it.

@@ -11,6 +11,7 @@ use crate::base::rule;
 use crate::yaml::fault;
 
 use super::figure::Figure;
+use super::money::Money;
 use super::part::Part;
 use super::scalar::{Id, Number, SourceId, Text, from_text};
 use super::variants::{Dated, When};
@@ -133,14 +134,24 @@ pub struct Version {
     pub as_of: Option<PartialDate>,
 }
 
-/// The span in which an exam is a beta.
+/// The span in which an exam is a beta, and what is known of it as a beta: nothing that is written for the standard exam is
+/// said of it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "{from: .., to: ..}")]
+#[serde(deny_unknown_fields, expecting = "{from: .., to: .., code: .., languages: .., exam: .., fee: ..}")]
 pub struct Beta {
     /// Its first day.
     pub from: When,
     /// Its last day.
     pub to: Option<When>,
+    /// The code under which it is booked, if it has one of its own.
+    pub code: Option<Text>,
+    /// The languages in which it can be sat (BCP 47); those of the version if left out.
+    #[serde(default)]
+    pub languages: Vec<super::codes::Language>,
+    /// What the beta is like.
+    pub exam: Option<Exam>,
+    /// What the beta costs.
+    pub fee: Option<Figure<Money>>,
 }
 
 /// What the exam is like. Every key may come from a shared block or the vendor's defaults.

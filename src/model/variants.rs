@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
@@ -60,6 +60,22 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
         f.write_str("a block, or {by_version: {..}}")
     }
 
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::deserialize(text.into_deserializer()).map(ByVersion::Same)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        T::deserialize(number.into_deserializer()).map(ByVersion::Same)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        T::deserialize(number.into_deserializer()).map(ByVersion::Same)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        T::deserialize(number.into_deserializer()).map(ByVersion::Same)
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let Some(first) = map.next_key::<String>()? else {
             return T::deserialize(MapAccessDeserializer::new(map)).map(ByVersion::Same);
@@ -80,7 +96,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByVersion<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ByVersionVisitor(PhantomData))
+        deserializer.deserialize_any(ByVersionVisitor(PhantomData))
     }
 }
 

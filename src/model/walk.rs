@@ -165,44 +165,11 @@ macro_rules! leaves {
     ($($leaf:ty),* $(,)?) => { $(impl Walk for $leaf { fn walk(&self, _: &mut Walker<'_>) {} })* };
 }
 
-leaves!(
-    bool,
-    u8,
-    u16,
-    Id,
-    Text,
-    Url,
-    Host,
-    Language,
-    Soc,
-    Cbsa,
-    MarkdownConfig,
-    Checks,
-    Number,
-    Money,
-    Currency,
-    PartialDate,
-    CountsFrom,
-    Duration,
-    Attempts,
-    Waits,
-    Period,
-    ScoringKind,
-    Delivery,
-    CostType,
-    Tax,
-    Billing,
-    Covers,
-    Coverage,
-    Relation,
-    ResourceKind,
-    Population,
-    PayPeriod,
-    Pay,
-    Stat,
-    Level,
-    When,
-);
+leaves! {
+    bool, u8, u16, Id, Text, Url, Host, Language, Soc, Cbsa, MarkdownConfig, Checks, Number, Money, Currency,
+    PartialDate, CountsFrom, Duration, Attempts, Waits, Period, ScoringKind, Delivery, CostType, Tax,
+    Billing, Covers, Coverage, Relation, ResourceKind, Population, PayPeriod, Pay, Stat, Level, When,
+}
 
 /// Structs without provenance of their own: every field is walked under its key.
 macro_rules! fields {
@@ -255,7 +222,6 @@ fields! {
     }
     Alias { name, until }
     Lifecycle { available, announced, retirement_announced, renewal_closes }
-    Beta { from, to }
     Questions { total, scored, unscored }
     Scoring { kind, min, max, pass }
     Retake { wait, max_attempts, fee }
@@ -270,7 +236,7 @@ fields! {
     Audience { suits, not_for, self_check }
     Suited { who, why, instead }
     Step { id, text, when, effort, cost, after }
-    Change { date, text, source }
+    Change { date, text, source, version }
     Question { id, question, answer, when }
     WorthIt { verdict, assumptions }
     Difficulty { value, reason }
@@ -344,9 +310,11 @@ impl Walk for Version {
                     w.step(key, date);
                 }
             }
-            if self.beta.is_some() {
+            if let Some(Beta { from: _, to: _, code: _, languages: _, exam, fee }) = &self.beta {
                 w.at.0.push("beta".into());
                 w.figure();
+                w.step("exam", exam);
+                w.step("fee", fee);
                 w.at.0.pop();
             }
         });
@@ -437,6 +405,13 @@ impl<T: Walk + Sourced> Walk for ByVersion<T> {
         let around = all.as_ref().map(Sourced::provenance).unwrap_or_default();
         w.within(around.source.as_ref(), around.as_of, |w| own.walk(w));
         w.at.0.pop();
+    }
+}
+
+/// A figure says its source itself, for its version alone.
+impl<T> Sourced for Figure<T> {
+    fn provenance(&self) -> Provenance {
+        Provenance::default()
     }
 }
 

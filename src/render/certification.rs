@@ -53,7 +53,10 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
 /// What the tables hold is not said again; what other sources say stands in none of them.
 fn stands_in_no_table(fact: &Fact) -> bool {
     let in_table = matches!(fact.kind, Kind::Fee | Kind::Cost | Kind::Price | Kind::Weight | Kind::Pay);
-    !in_table || fact.is_computed || !fact.also.is_empty() || fact.path.starts_with("validity")
+    !in_table
+        || fact.is_computed
+        || !fact.also.is_empty()
+        || ["validity", "versions"].iter().any(|block| fact.path.starts_with(block))
 }
 
 fn ids(ids: &[Id]) -> Value {
@@ -88,6 +91,29 @@ fn dated(dated: Option<&Dated>) -> Value {
     }
 }
 
+/// The dates of a version that are only expected: `available`, `last_exam.ja`.
+fn expected(version: &Version) -> Vec<String> {
+    let beta = version.beta.as_ref();
+    let mut all: Vec<(String, When)> = Vec::new();
+    all.extend(beta.map(|beta| ("beta.from".to_owned(), beta.from)));
+    all.extend(beta.and_then(|beta| beta.to).map(|to| ("beta.to".to_owned(), to)));
+    let dated = [
+        ("available", &version.available),
+        ("last_registration", &version.last_registration),
+        ("last_exam", &version.last_exam),
+    ];
+    for (key, dated) in dated {
+        match dated {
+            None => {}
+            Some(Dated::Same(when)) => all.push((key.to_owned(), *when)),
+            Some(Dated::ByLanguage(by)) => {
+                all.extend(by.iter().map(|(language, when)| (format!("{key}.{language}"), *when)));
+            }
+        }
+    }
+    all.into_iter().filter(|(_, when)| when.expected).map(|(key, _)| key).collect()
+}
+
 fn version(guide: &Guide, at: usize, version: &Version) -> Value {
     let exam = guide.exam(Some(&version.id));
     let text = |texts: &[crate::model::scalar::Text]| texts.iter().map(|text| json!(&**text)).collect::<Value>();
@@ -105,10 +131,16 @@ fn version(guide: &Guide, at: usize, version: &Version) -> Value {
         "status": state.map(|state| state.status.key()),
         "status_by_language": state.map(|state| by_language(&state.languages)),
         "languages": version.languages.iter().map(|code| json!(&**code)).collect::<Value>(),
-        "beta": version.beta.as_ref().map(|beta| json!({"from": day(beta.from), "to": beta.to.map(day)})),
+        "beta": version.beta.as_ref().map(|beta| json!({
+            "from": day(beta.from),
+            "to": beta.to.map(day),
+            "code": beta.code.as_deref(),
+            "languages": beta.languages.iter().map(|code| json!(&**code)).collect::<Value>(),
+        })),
         "available": dated(version.available.as_ref()),
         "last_registration": dated(version.last_registration.as_ref()),
         "last_exam": dated(version.last_exam.as_ref()),
+        "expected": expected(version),
         "scoring": exam.and_then(|exam| Some(exam.scoring.as_ref()?.kind.key())),
         "item_types": exam.and_then(|exam| exam.item_types.as_deref()).map_or(json!([]), |types| text(types)),
         "delivery": exam.and_then(|exam| exam.delivery.as_deref()).map_or(json!([]), |places| places.iter().map(|place| json!(place.key())).collect()),

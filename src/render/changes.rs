@@ -74,7 +74,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
         trademarks: Vec::new(),
     };
     let site = ctx.site;
-    let days = history.days().map(|(day, entries)| Day {
+    let told = history.until(*site.today);
+    let days = history::days(told).map(|(day, entries)| Day {
         id: day.to_string(),
         heading: words::day(day),
         summary_text: history::summary(entries),
@@ -92,7 +93,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
         days: days.collect(),
     };
     let html = ctx.render("changes.html", &view);
-    let newest = history.entries.first().map_or(history.since, |entry| entry.date.0);
+    let newest = told.first().map_or(history.since, |entry| entry.date.0);
     let newest = Some(PartialDate::Day(newest));
     let description = description.to_owned();
     Rendered { html, summary: Summary { address: PAGE.to_owned(), title, description, newest, is_guide: false } }
@@ -138,8 +139,11 @@ pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
     let former =
         site.routes.redirects.iter().filter(|(_, to)| **to == address).map(|(from, _)| from.trim_end_matches('/'));
     let owners: Vec<&str> = std::iter::once(guide.address.as_str()).chain(former).collect();
-    let mut own: Vec<&Entry> =
-        site.history.iter().flat_map(|history| owners.iter().flat_map(|owner| history.of_owner(owner))).collect();
+    let mut own: Vec<&Entry> = site
+        .history
+        .iter()
+        .flat_map(|history| owners.iter().flat_map(|owner| history.of_owner(owner, *site.today)))
+        .collect();
     own.sort_by_key(|entry| std::cmp::Reverse(entry.date.0));
     let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
         date_text: words::day(entry.date.0),
@@ -152,9 +156,10 @@ pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
 pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::Result<()> {
     let title = format!("{}: changes", &*site.config.title);
     let id = tag(site, &history.since.to_string(), "changes");
-    let updated = Some(history.entries.first().map_or(history.since, |entry| entry.date.0));
+    let told = history.until(*site.today);
+    let updated = Some(told.first().map_or(history.since, |entry| entry.date.0));
     let feed = Feed { title: &title, id: &id, page: PAGE, own: FEED, updated };
-    let items = history.entries.iter().take(MOST_IN_FEED).map(|entry| Item {
+    let items = told.iter().take(MOST_IN_FEED).map(|entry| Item {
         title: format!("{}: {}", &*entry.of, words::change(entry)),
         id: tag(site, &entry.date.to_string(), entry.fact.as_str()),
         to: format!("{PAGE}#{}", entry.id()),

@@ -119,7 +119,7 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
 fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
     let site = ctx.site;
     let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| fee_words(guide, fee));
-    let hours = guide.data.study_hours.as_ref();
+    let hours = guide.study_hours(None);
     // The column's head says that these are hours.
     let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));
     let life = &guide.lifecycle;

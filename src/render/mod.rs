@@ -304,7 +304,8 @@ fn page(
 fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     match job {
         Job::Home => Subjects::drawn(site.guides.keys().map(String::as_str)),
-        Job::Sources | Job::Changes(_) => Subjects::default(),
+        Job::Sources => Subjects::default(),
+        Job::Changes(history) => Subjects::of_history(history),
         Job::Vendor(id) => {
             let own = site.guides.values().filter(|guide| guide.data.vendor == **id);
             let text = site.vendors.get(*id).and_then(|vendor| vendor.text.as_ref());

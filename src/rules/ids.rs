@@ -25,9 +25,7 @@ pub(super) fn run(check: &mut Check<'_>) {
     for (i, occupation) in data.occupations.ids.iter().enumerate() {
         check.occupation(&path!["occupations", i], occupation, &occupations);
     }
-    check.by_version(&data.exam, "exam");
     if let Some(domains) = &data.domains {
-        check.by_version(domains, "domains");
         check.domains(domains);
     }
     check.costs();
@@ -74,14 +72,6 @@ impl Check<'_> {
         }
     }
 
-    fn by_version<T>(&mut self, blocks: &ByVersion<T>, key: &str) {
-        let ByVersion::Each { own, .. } = blocks else { return };
-        let versions: Vec<&str> = self.guide.data.versions.iter().map(|version| version.id.as_str()).collect();
-        for id in own.keys() {
-            self.known(&path![key, "by_version", id.as_str()], "version", id, &versions);
-        }
-    }
-
     fn domains(&mut self, domains: &ByVersion<Domains>) {
         for (id, block) in domains.blocks() {
             self.outline(&block_of("domains", id).then("items"), block);
@@ -101,11 +91,7 @@ impl Check<'_> {
         self.unique(&path!["costs", "items"], costs.items.iter().map(|cost| &cost.id));
         self.unique(&path!["costs", "scenarios"], costs.scenarios.iter().map(|scenario| &scenario.id));
         let known: Vec<&str> = costs.items.iter().map(|cost| cost.id.as_str()).collect();
-        let versions: Vec<&str> = guide.data.versions.iter().map(|version| version.id.as_str()).collect();
         for (i, cost) in costs.items.iter().enumerate() {
-            if let Some(version) = &cost.version {
-                self.known(&path!["costs", "items", i, "version"], "version", version, &versions);
-            }
             if let Some(of) = &cost.of {
                 self.known(&path!["costs", "items", i, "of"], "cost", of, &known);
             }
@@ -150,12 +136,8 @@ impl Check<'_> {
         let guide = self.guide;
         let Some(resources) = &guide.data.resources else { return };
         self.unique(&path!["resources"], resources.iter().map(|resource| &resource.id));
-        let versions: Vec<&str> = guide.data.versions.iter().map(|version| version.id.as_str()).collect();
         let domains = domain_ids(guide);
         for (i, resource) in resources.iter().enumerate() {
-            if let Some(version) = &resource.version {
-                self.known(&path!["resources", i, "version"], "version", version, &versions);
-            }
             let Some(Covers::Some(covers)) = &resource.covers else { continue };
             for (j, id) in covers.iter().enumerate().filter(|(_, id)| !domains.contains(&id.as_str())) {
                 let list = path!["resources", i, "covers"];

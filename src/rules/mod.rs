@@ -13,6 +13,7 @@ mod sources;
 mod succession;
 mod text;
 mod values;
+mod versions;
 mod wages;
 
 use rayon::prelude::*;
@@ -46,6 +47,7 @@ pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
     provenance::run(&mut check);
     if !guide.partial {
         ids::run(&mut check);
+        versions::run(&mut check);
     }
     values::run(&mut check);
     dates::run(&mut check);

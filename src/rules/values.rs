@@ -6,11 +6,11 @@ use crate::base::rule;
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Price;
 use crate::model::costs::{Cost, CostType, Scenario};
-use crate::model::exam::{Domains, Exam};
+use crate::model::exam::{Domains, Duration, Exam};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
-use crate::model::validity::Period;
+use crate::model::validity::{Period, Renewal};
 use crate::model::variants::ByVersion;
 
 use super::{Check, block_of, path};
@@ -35,7 +35,9 @@ pub(super) fn run(check: &mut Check<'_>) {
             "write a number from 1, easy, to 5, hard",
         );
     }
-    check.positive(&path!["study_hours"], data.study_hours.as_ref());
+    for (id, hours) in data.study_hours.iter().flat_map(ByVersion::blocks) {
+        check.positive(&block_of("study_hours", id), Some(hours));
+    }
     if let Some(holders) = &data.holders {
         check.not_negative(&path!["holders"], holders);
     }
@@ -59,11 +61,15 @@ impl Check<'_> {
     fn positive(&mut self, path: &DataPath, figure: Option<&Figure<Number>>) {
         let Some(figure) = figure else { return };
         if figure.value.min().is_some_and(|Number(least)| least <= Decimal::ZERO) {
-            let name = path.0.iter().rev().find_map(|step| match step {
+            let keys = path.0.iter().filter_map(|step| match step {
                 Segment::Key(key) if key != "also" => Some(key.as_str()),
                 _ => None,
             });
-            let what = name.unwrap_or_default();
+            let what = match keys.collect::<Vec<_>>()[..] {
+                [block, "by_version", _] => block,
+                [.., last] => last,
+                [] => "",
+            };
             let message = format!("`{what}` is {}, which cannot be", figure.words());
             let help = "write a figure above 0, or `unknown` if nobody knows it";
             self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
@@ -84,10 +90,32 @@ impl Check<'_> {
             self.not_negative(&path!["validity", "maintenance_fee"], fee);
         }
         for (i, renewal) in validity.renewal.iter().enumerate() {
+            self.renewal(&path!["validity", "renewal", i], renewal, validity.period);
             if let Some(fee) = &renewal.fee {
                 self.not_negative(&path!["validity", "renewal", i, "fee"], fee);
             }
             self.positive(&path!["validity", "renewal", i, "credits"], renewal.credits.as_ref());
+        }
+    }
+
+    /// What says how a new term counts needs a term that ends.
+    fn renewal(&mut self, at: &DataPath, way: &Renewal, period: Period) {
+        let keys = [("counts_from", way.counts_from.is_some()), ("opens", way.opens.is_some())];
+        for (key, _) in keys.into_iter().filter(|(_, is_stated)| *is_stated && period == Period::Unlimited) {
+            let message =
+                format!("`{key}` says how a renewal counts, and a certificate without an end is never renewed");
+            let help = format!("take `{key}` out, or write how long a certificate is valid: period: P3Y");
+            self.at(&rule::IMPOSSIBLE_VALUE, &at.then(key), message, help);
+        }
+        let months = way.opens.and_then(Duration::whole_months);
+        let term = match period {
+            Period::Span(span) => span.whole_months(),
+            Period::Unlimited | Period::Absent(_) => None,
+        };
+        if months.zip(term).is_some_and(|(opens, term)| opens > term) {
+            let message = "renewal would open before the certificate is awarded".to_owned();
+            let help = "`opens` counts back from the end of a certificate: P6M for the last six months";
+            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("opens"), message, help);
         }
     }
 

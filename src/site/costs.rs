@@ -133,8 +133,17 @@ pub fn totals_words(totals: &Totals) -> String {
     }
 }
 
-/// The exam cost that applies: to the version (in force unless named), in the site's region, today; where none applies
-/// today, the last that did.
+/// The fee that is paid today; of a version in its beta, that of the beta.
+#[must_use]
+pub fn fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Option<&'a Figure<Money>> {
+    match guide.beta(version) {
+        Some(beta) => beta.fee.as_ref(),
+        None => exam_fee(site, guide, version).and_then(|cost| cost.amount.as_ref()),
+    }
+}
+
+/// The cost of the standard exam that applies: to the version (in force unless named), in the site's region, today; where
+/// none applies today, the last that did.
 #[must_use]
 pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Option<&'a Cost> {
     let version = version.or_else(|| guide.in_force().map(|v| v.id.as_str()));
@@ -166,21 +175,25 @@ pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
     cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
 }
 
-/// A cost of a scenario: what is paid, and how often.
+/// A cost of a scenario: what is paid, if it is known, and how often.
 struct Part<'a> {
     named: &'a Cost,
-    paid: &'a Cost,
+    paid: Option<&'a Figure<Money>>,
     times: u32,
 }
 
-/// What a scenario pays for. One that names the exam means the fee that applies, whichever of several items that is; one
-/// that names the exam of a version or of another region means that one.
+/// What a scenario pays for. One that names the exam means the fee that is paid today, whichever of several items that is,
+/// in a beta that of the beta; one that names the exam of a version or of another region means that one.
 fn parts<'a>(site: &Site, guide: &'a Guide, scenario: &Scenario) -> Vec<Part<'a>> {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     let part = |item: &ScenarioItem| {
         let named = items.iter().find(|cost| cost.id == item.cost)?;
         let general = named.kind == CostType::Exam && named.version.is_none() && is_here(site, named);
-        let paid = if general { exam_fee(site, guide, None).unwrap_or(named) } else { named };
+        let paid = match guide.beta(None) {
+            Some(beta) if general => beta.fee.as_ref(),
+            _ if general => exam_fee(site, guide, None).unwrap_or(named).amount.as_ref(),
+            _ => named.amount.as_ref(),
+        };
         Some(Part { named, paid, times: u32::from(item.quantity.unwrap_or(1)) })
     };
     scenario.items.iter().filter_map(part).collect()
@@ -194,7 +207,7 @@ pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Total
     let quantity = |discount: &Cost| scenario.items.iter().find(|item| item.cost == discount.id)?.quantity;
     let mut totals = Totals::default();
     for part in parts.iter().filter(|part| part.named.kind != CostType::Discount) {
-        let price = part.paid.amount.as_ref().map_or(Price::Unknown, |figure| Price::of(&figure.value));
+        let price = part.paid.map_or(Price::Unknown, |figure| Price::of(&figure.value));
         // Each time that it is paid, with what is taken off that time.
         for time in 0..part.times {
             let off = parts.iter().map(|other| other.named).filter(|other| {
@@ -234,7 +247,7 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
     let validity = guide.data.validity.as_ref()?;
     let renewals = renewals(validity.period, years)?;
     let mut hold = Hold::default();
-    hold.add("the exam", exam_fee(site, guide, None).and_then(|cost| cost.amount.as_ref()), 1);
+    hold.add("the exam", fee(site, guide, None), 1);
     let in_force = guide.in_force().map(|version| &version.id);
     let applies = |cost: &&Cost| {
         in_time(cost, &site.today)

@@ -248,8 +248,9 @@ impl<'g> Events<'g> {
             path,
         };
         if let Some(beta) = &version.beta {
-            self.0.push(own(Kind::BetaBegins, beta.from, Vec::new(), at.then("beta").then("from")));
-            self.0.extend(beta.to.map(|to| own(Kind::BetaEnds, to, Vec::new(), at.then("beta").then("to"))));
+            let languages = || beta.languages.iter().map(|code| &**code).collect();
+            self.0.push(own(Kind::BetaBegins, beta.from, languages(), at.then("beta").then("from")));
+            self.0.extend(beta.to.map(|to| own(Kind::BetaEnds, to, languages(), at.then("beta").then("to"))));
         }
         let dated = [
             (Kind::Available, &version.available, "available"),

@@ -54,15 +54,22 @@ impl History {
         Found { value: Self { since: record.since.0, entries, by_owner }, diagnostics }
     }
 
-    /// The days with their entries, newest first.
-    pub fn days(&self) -> impl Iterator<Item = (Date, &[Entry])> {
-        self.entries.chunk_by(|a, b| a.date == b.date).map(|day| (day[0].date.0, day))
+    /// What had changed by a day, newest first: a build for an earlier day tells no later change.
+    #[must_use]
+    pub fn until(&self, day: Date) -> &[Entry] {
+        &self.entries[self.entries.partition_point(|entry| entry.date.0 > day)..]
     }
 
-    /// The entries of a guide or vendor, newest first.
-    pub fn of_owner(&self, owner: &str) -> impl Iterator<Item = &Entry> {
-        self.by_owner.get(owner).into_iter().flatten().map(|i| &self.entries[*i])
+    /// What had changed of a guide or vendor by a day, newest first.
+    pub fn of_owner(&self, owner: &str, day: Date) -> impl Iterator<Item = &Entry> {
+        let all = self.by_owner.get(owner).into_iter().flatten().map(|i| &self.entries[*i]);
+        all.filter(move |entry| entry.date.0 <= day)
     }
+}
+
+/// The days of some entries with them, in their order.
+pub fn days(entries: &[Entry]) -> impl Iterator<Item = (Date, &[Entry])> {
+    entries.chunk_by(|a, b| a.date == b.date).map(|day| (day[0].date.0, day))
 }
 
 /// What no type can tell to be wrong.
@@ -197,9 +204,22 @@ mod tests {
         let fee = &found.value.entries[0];
         assert_eq!((&*fee.old.as_ref().unwrap().text, &*fee.new.as_ref().unwrap().text), ("is 150", "is 180"));
         assert_eq!(
-            found.value.days().map(|(day, of_day)| (day.to_string(), of_day.len())).collect::<Vec<_>>(),
+            days(&found.value.entries).map(|(day, of_day)| (day.to_string(), of_day.len())).collect::<Vec<_>>(),
             [("2026-03-01".to_owned(), 2), ("2026-02-01".to_owned(), 1)]
         );
+    }
+
+    #[test]
+    fn a_build_for_an_earlier_day_tells_no_later_change() {
+        let text = [
+            entry("2026-02-01", "acme/x:exam.fee", "fee", "100", "150"),
+            entry("2026-03-01", "acme/x:exam.fee", "fee", "150", "170"),
+        ];
+        let history = record(&text.concat()).value;
+        for (day, told) in [("2026-01-31", 0), ("2026-02-01", 1), ("2026-02-28", 1), ("2026-03-01", 2)] {
+            let day = day.parse().unwrap();
+            assert_eq!((history.until(day).len(), history.of_owner("acme/x", day).count()), (told, told), "{day}");
+        }
     }
 
     #[test]

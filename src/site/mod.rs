@@ -39,9 +39,10 @@ use jiff::civil::Date;
 use crate::base::source::{DataPath, Segment, SourcePath};
 use crate::model::blocks::Fact as FreeFact;
 use crate::model::certification::Certification;
-use crate::model::exam::{Domains, Exam, Version};
+use crate::model::exam::{Beta, Domains, Exam, Version};
+use crate::model::figure::Figure;
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
-use crate::model::scalar::{GuideRef, Id};
+use crate::model::scalar::{GuideRef, Id, Number};
 use crate::model::site::{Occupation, Region, SiteConfig, Vendor, VendorDefaults};
 use crate::model::source::Source;
 use crate::parse::Prose;
@@ -237,9 +238,25 @@ impl Guide {
         format!("{} {}", self.address, self.lifecycle.says())
     }
 
-    /// The exam of a version, else of the version in force.
+    /// What is said of the state of a version: `acme/maker@wm-2 state=beta`.
+    #[must_use]
+    pub fn says_of(&self, version: &Version) -> String {
+        format!("{}@{} state={}", self.address, version.id, self.state(version).key())
+    }
+
+    /// The beta that a version, else the one in force, is in: then nothing that is written for the standard exam is said.
+    #[must_use]
+    pub fn beta(&self, version: Option<&str>) -> Option<&Beta> {
+        let version = version.map_or_else(|| self.in_force(), |id| self.version(id))?;
+        version.beta.as_ref().filter(|_| self.state(version) == Status::Beta)
+    }
+
+    /// The exam of a version, else of the version in force; of one in its beta, what the beta says of itself.
     #[must_use]
     pub fn exam(&self, version: Option<&str>) -> Option<&Exam> {
+        if let Some(beta) = self.beta(version) {
+            return beta.exam.as_ref();
+        }
         let id = version.or_else(|| self.in_force().map(|v| v.id.as_str())).unwrap_or("");
         self.data.exam.of(id)
     }
@@ -249,6 +266,13 @@ impl Guide {
     pub fn domains(&self, version: Option<&str>) -> Option<&Domains> {
         let id = version.or_else(|| self.in_force().map(|v| v.id.as_str())).unwrap_or("");
         self.data.domains.as_ref()?.of(id)
+    }
+
+    /// The hours of study of a version, else of the version in force.
+    #[must_use]
+    pub fn study_hours(&self, version: Option<&str>) -> Option<&Figure<Number>> {
+        let id = version.or_else(|| self.in_force().map(|v| v.id.as_str())).unwrap_or("");
+        self.data.study_hours.as_ref()?.of(id)
     }
 
     /// The short name, else the name.
@@ -316,6 +340,8 @@ impl Site {
     pub fn days(&self, guide: &Guide) -> Vec<Date> {
         let mut days = lifecycle::days(&guide.data, &self.config.language);
         days.extend(plans::turns(guide));
+        let told = self.history.iter().flat_map(|history| history.of_owner(&guide.address, Date::MAX));
+        days.extend(told.map(|entry| entry.date.0));
         days.sort_unstable();
         days.dedup();
         days

@@ -170,7 +170,7 @@ fn workload_of(guide: &Guide, version: Option<&str>) -> Workload {
         let Number(minutes) = minutes.value.max().or(minutes.value.min())?;
         minutes.ceil().to_u32()
     });
-    let minutes = guide.data.study_hours.as_ref().and_then(need).and_then(|hours| (hours * Decimal::from(60)).to_u32());
+    let minutes = guide.study_hours(version).and_then(need).and_then(|hours| (hours * Decimal::from(60)).to_u32());
     Workload { domains, minutes, done: 0, exam_minutes }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::blocks::Change;
 use crate::model::exam::{Domain, Domains, Version};
 use crate::model::figure::Measure;
 use crate::model::scalar::Number;
@@ -26,6 +27,7 @@ struct Entry {
     id: String,
     datetime: String,
     date_text: String,
+    version: String,
     text_html: String,
 }
 
@@ -58,19 +60,27 @@ struct View {
 
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
-    let mut changes: Vec<_> = guide.data.changes.iter().flatten().enumerate().collect();
+    // What a page tells as history has happened by its day.
+    let today = &p.ctx.site.today;
+    let happened = |(_, change): &(usize, &Change)| change.date.first_day() <= **today;
+    let asked = p.options.changes().version;
+    let is_meant =
+        |(_, change): &(usize, &Change)| change.version.is_none() || asked.is_none() || change.version == asked;
+    let all = guide.data.changes.iter().flatten().enumerate();
+    let mut changes: Vec<_> = all.filter(happened).filter(is_meant).collect();
     changes.sort_by(|(i, a), (j, b)| (b.date, i).cmp(&(a.date, j)));
     let mut entries = Vec::new();
     for (i, change) in changes {
         let reference = p.ctx.reference(&change.source);
+        let version = change.version.as_ref().and_then(|id| guide.version(id));
         entries.push(Entry {
             id: format!("{}-{}-{}", p.uid, change.date.iso(), i + 1),
             datetime: change.date.iso(),
             date_text: change.date.to_string(),
+            version: version.map(|version| guide.label(version).to_owned()).unwrap_or_default(),
             text_html: format!("{}{reference}", p.ctx.md(&change.text)),
         });
     }
-    let asked = p.options.changes().version;
     let tables = pairs(guide)
         .into_iter()
         .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))

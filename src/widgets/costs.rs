@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::base::html::{computed, escaped};
 use crate::model::costs::{Billing, Cost, CostType, Scenario, Tax};
+use crate::model::exam::Version;
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
 use crate::model::options::Costs;
@@ -65,7 +66,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let Some(data) = &guide.data.costs else { return String::new() };
     let closed = guide.lifecycle.status.is_over();
     let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, &p.ctx.site.today));
-    let items: Vec<Item> = shown.map(|cost| item(p.ctx, guide, cost, closed)).collect();
+    let mut items: Vec<Item> = guide.data.versions.iter().filter_map(|version| beta(p.ctx, guide, version)).collect();
+    items.extend(shown.map(|cost| item(p.ctx, guide, cost, closed)));
     let Costs { scenarios: asked, years } = p.options.costs();
     let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
     let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
@@ -88,6 +90,28 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/costs.html", &view)
 }
 
+/// What a version costs that is in its beta today.
+fn beta(ctx: &mut PageContext<'_>, guide: &Guide, version: &Version) -> Option<Item> {
+    let beta = guide.beta(Some(&version.id))?;
+    let note = beta.fee.as_ref().and_then(|fee| fee.note.as_ref()).map(|md| ctx.md(md));
+    let notes: Vec<String> = std::iter::once(escaped(guide.label(version))).chain(note).collect();
+    Some(Item {
+        name: "Beta exam".to_owned(),
+        note_html: notes.join("; "),
+        type_text: CostType::Exam.words(),
+        paid_text: "required, once".to_owned(),
+        amount_html: or_unknown(beta.fee.as_ref(), |fee| cited(ctx, fee, &words::money(fee))),
+        tax_text: "",
+        is_past: false,
+    })
+}
+
+/// Whether a cost is one of the standard exam while only its beta can be sat.
+fn is_of_standard_exam(guide: &Guide, cost: &Cost) -> bool {
+    let own = cost.version.as_ref().map(|id| id.as_str());
+    matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule) && guide.beta(own).is_some()
+}
+
 fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> Item {
     let is_past =
         closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
@@ -95,6 +119,7 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
     if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
         note.push(escaped(guide.label(version)));
     }
+    note.extend(is_of_standard_exam(guide, cost).then(|| "of the standard exam, not of the beta".to_owned()));
     note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(&ctx.site.region_name(region)))));
     note.extend(span(cost));
     note.extend(cost.note.as_ref().map(|md| ctx.md(md)));

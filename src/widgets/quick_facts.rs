@@ -10,7 +10,7 @@ use crate::page::context::{PageContext, absent};
 use crate::site::facts::{self, Fact, fee_words};
 use crate::site::lifecycle::Status;
 use crate::site::resolve::Around;
-use crate::site::{Guide, Site, words};
+use crate::site::{Guide, Site, names, words};
 
 use super::cells::others_say;
 use super::{Kind, Placed};
@@ -56,6 +56,7 @@ fn at_the_head(guide: &Guide, fact: &Fact) -> String {
 
 #[derive(Serialize)]
 struct VersionHead {
+    says: String,
     label: String,
 }
 
@@ -86,8 +87,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let mut from = Vec::new();
     let shown = versions(guide, p.options.quick_facts().version.as_deref());
-    let mut tables: Vec<(String, Vec<Row>)> = Vec::new();
+    let (mut heads, mut tables): (_, Vec<(String, Vec<Row>)>) = (Vec::new(), Vec::new());
     for version in &shown {
+        heads.push(VersionHead { says: guide.says_of(version), label: name(guide, version) });
         tables.push((name(guide, version), rows(p.ctx, guide, Some(version), &mut from)));
     }
     let mut view = View {
@@ -100,7 +102,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         provenance_html: String::new(),
     };
     if tables.len() > 1 {
-        view.versions = tables.iter().map(|(label, _)| VersionHead { label: label.clone() }).collect();
+        view.versions = heads;
         view.compared = compare(&tables);
     } else {
         view.rows = tables.pop().map_or_else(|| rows(p.ctx, guide, None, &mut from), |(_, rows)| rows);
@@ -108,6 +110,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     view.provenance_html = p.ctx.provenance(&from);
     p.ctx.render("widgets/quick-facts.html", &view)
 }
+
 /// The version that is asked for; else all that can be sat; else the one in force.
 fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
     if let Some(version) = asked.and_then(|id| guide.version(id)) {
@@ -175,11 +178,10 @@ impl<'a> Table<'_, 'a> {
 
     /// A fact of the exam of this version, else of the guide.
     fn of(&self, path: &str) -> Option<&'a Fact> {
-        let path = match (path.strip_prefix("exam."), self.version) {
-            (Some(tail), Some(version)) => &format!("exam@{}.{tail}", version.id),
-            _ => path,
-        };
-        facts::stated(self.site, self.guide, path)
+        match path.strip_prefix("exam.") {
+            Some(tail) => facts::of_exam(self.site, self.guide, self.version, tail),
+            None => facts::stated(self.site, self.guide, path),
+        }
     }
 
     fn push(&mut self, label: &'static str, value_html: String, notes: Vec<String>) {
@@ -195,11 +197,7 @@ fn rows<'a>(
 ) -> Vec<Row> {
     let mut table = Table { site: ctx.site, guide, version, from, rows: Vec::new() };
     let entry = version.or_else(|| guide.in_force());
-    if let Some(code) = entry.and_then(|version| version.code.as_deref()) {
-        let edition = entry.and_then(|v| v.guide.as_deref()).map(|edition| format!("exam guide {}", escaped(edition)));
-        let value_html = format!("<span class=\"code\">{}</span>", escaped(code));
-        table.push(CODE, value_html, edition.into_iter().collect());
-    }
+    table.rows.extend(entry.and_then(|version| code(guide, version)));
     table.rows.extend(also_known_as(guide));
     let fee = table.shown("exam.fee");
     // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what it was.
@@ -209,9 +207,10 @@ fn rows<'a>(
     exam(ctx, &mut table);
     let validity = table.shown("validity.period");
     table.push("Valid for", ctx.fact(validity), Vec::new());
+    let of_beta = entry.and_then(|version| beta_languages(guide, version));
     let languages = entry.and_then(|version| table.of(&format!("versions.{}.languages", version.id)));
-    if languages.is_some() {
-        table.push("Languages", ctx.fact(languages), Vec::new());
+    if let Some(html) = of_beta.or_else(|| languages.map(|languages| ctx.fact(Some(languages)))) {
+        table.push("Languages", html, Vec::new());
     }
     sitting(ctx, &mut table);
     if let Some(holders) = table.of("holders").filter(|holders| holders.is_measured()) {
@@ -221,6 +220,22 @@ fn rows<'a>(
         table.push("Held by", ctx.fact(Some(holders)), notes);
     }
     table.rows
+}
+
+/// The code under which it is booked: in a beta with its own code, that one.
+fn code(guide: &Guide, version: &Version) -> Option<Row> {
+    let of_beta = guide.beta(Some(&version.id)).and_then(|beta| beta.code.as_deref());
+    let edition = version.guide.as_deref().map(|edition| format!("exam guide {}", escaped(edition)));
+    let note = of_beta.map(|_| format!("the beta of {}", escaped(guide.label(version)))).or(edition);
+    let value_html = format!("<span class=\"code\">{}</span>", escaped(of_beta.or(version.code.as_deref())?));
+    Some(Row { label: CODE, value_html, note_html: note.unwrap_or_default() })
+}
+
+/// The languages in which a beta can be taken that is on today, if it names any.
+fn beta_languages(guide: &Guide, version: &Version) -> Option<String> {
+    let codes = &guide.beta(Some(&version.id))?.languages;
+    let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
+    (!names.is_empty()).then(|| escaped(&words::list(&names)))
 }
 
 /// Former and other names: `Flow Technician (until 2019); KFE`.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::html::escaped;
 use crate::model::certification::Prerequisites;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::scalar::Number;
@@ -109,10 +110,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
             data.stepping_stones.iter().map(|guide| guide_link(ctx, guide)).collect(),
         ));
     }
-    if let Some(hours) = facts::stated(ctx.site, guide, "study_hours") {
-        let other = in_brackets(vec![others_say(ctx, hours, str::to_owned)]);
-        rows.push(row("Study", format!("{}{other}", ctx.cited(hours))));
-    }
+    rows.extend(study(ctx, guide));
     if let Some(difficulty) = &data.difficulty {
         rows.push(row(
             "Difficulty",
@@ -121,6 +119,24 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     }
     rows.extend(renewal(ctx, guide));
     rows
+}
+
+/// Hours of study; where they differ by version, those of each version that can be sat, and of the one in force.
+fn study(ctx: &mut PageContext<'_>, guide: &Guide) -> Option<Row> {
+    let mut said = |hours: &Fact| {
+        let other = in_brackets(vec![others_say(ctx, hours, str::to_owned)]);
+        format!("{}{other}", ctx.cited(hours))
+    };
+    if let Some(hours) = guide.facts.get("study_hours") {
+        return Some(Row { label: "Study", value_html: said(hours), items: Vec::new() });
+    }
+    let in_force = guide.in_force().map(|version| &version.id);
+    let shown = guide.data.versions.iter().filter(|own| guide.state(own).can_be_sat() || Some(&own.id) == in_force);
+    let items: Vec<String> = shown
+        .filter_map(|version| Some((version, guide.facts.get(&format!("study_hours@{}", version.id))?)))
+        .map(|(version, hours)| format!("{}: {}", escaped(guide.label(version)), said(hours)))
+        .collect();
+    (!items.is_empty()).then_some(Row { label: "Study", value_html: String::new(), items })
 }
 
 fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {

@@ -12,7 +12,7 @@ use crate::model::certification::SourcedDate;
 use crate::model::exam::Version;
 use crate::model::variants::When;
 use crate::page::context::PageContext;
-use crate::site::lifecycle::{Expected, Lifecycle, Passed, Said, Status, VersionState};
+use crate::site::lifecycle::{self, Expected, Lifecycle, Passed, Said, Status, VersionState};
 use crate::site::resolve::Around;
 use crate::site::{Guide, calendar, events, names, succession, words};
 
@@ -50,6 +50,7 @@ struct Segment {
 
 #[derive(Serialize)]
 struct Event {
+    says: String,
     label: String,
     date_text: String,
     datetime: String,
@@ -320,12 +321,12 @@ struct Line {
 impl Line {
     fn of(guide: &Guide, today: Date) -> Self {
         let mut dated = dates(guide, today);
-        dated.sort_by_key(|(_, when, _)| (when.date.first_day(), when.date.last_day()));
+        dated.sort_by_key(|happening| (happening.when.date.first_day(), happening.when.date.last_day()));
         dated.dedup();
         dated.truncate(6);
         // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
-        let first = dated.first().map_or(today, |(_, when, _)| when.date.first_day());
-        let last = dated.iter().map(|(_, when, _)| when.date.last_day()).max().unwrap_or(today);
+        let first = dated.first().map_or(today, |first| first.when.date.first_day());
+        let last = dated.iter().map(|happening| happening.when.date.last_day()).max().unwrap_or(today);
         let is_over = guide.lifecycle.status == Status::Expired;
         let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last, is_over };
         let count = dated.len();
@@ -342,11 +343,13 @@ impl Line {
         2.0 + 94.0 * days(self.from, day) / days(self.from, self.to).max(1.0)
     }
 
-    fn event(&self, (label, when, is_end): Happening, i: usize, count: usize, today: Date) -> Event {
+    fn event(&self, happening: Happening, i: usize, count: usize, today: Date) -> Event {
+        let Happening { label, when, is_end, says } = happening;
         let date = when.date;
         let (start, end) = (self.place(date.first_day()), self.place(date.last_day().min(self.to)));
         let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(0));
         Event {
+            says,
             label,
             date_text: words::when(when),
             datetime: date.iso(),
@@ -403,34 +406,53 @@ impl Line {
     }
 }
 
-/// A date of the drawing: its label, the date, whether something ends on it rather than begins.
-type Happening = (String, When, bool);
+/// A date of the drawing.
+#[derive(PartialEq)]
+struct Happening {
+    label: String,
+    when: When,
+    /// Whether something ends on it rather than begins.
+    is_end: bool,
+    /// What it says, as a test can read it.
+    says: String,
+}
 
 /// Everything that is known on the day to happen or to have happened: an announcement only once it is made, an end only
 /// once it is announced. What was expected for a day that has passed is told in words.
 fn dates(guide: &Guide, today: Date) -> Vec<Happening> {
     let (life, data) = (&guide.lifecycle, &guide.data.lifecycle);
-    let mut dates = Vec::new();
+    let own = |key: &str, label: &str, when: When, is_end| Happening {
+        label: label.to_owned(),
+        when,
+        is_end,
+        says: format!("{} {key}={}", guide.address, lifecycle::iso(when)),
+    };
     let made = |date: &&SourcedDate| date.when().has_begun(today);
-    dates.extend(data.announced.as_ref().filter(made).map(|d| ("announced".to_owned(), d.when(), false)));
-    let beta = guide.data.versions.iter().filter_map(|version| version.beta.as_ref()).map(|beta| beta.from);
-    dates.extend(beta.min_by_key(|when| when.date).map(|when| ("beta begins".to_owned(), when, false)));
+    let mut dates = Vec::new();
+    dates.extend(data.announced.as_ref().filter(made).map(|d| own("announced", "announced", d.when(), false)));
+    dates.extend(beta(guide));
     match life.available {
-        Some(first) => dates.push(("first day".to_owned(), first, false)),
+        Some(first) => dates.push(own("since", "first day", first, false)),
         None => dates.extend(first_days(guide)),
     }
-    dates.extend(
-        data.retirement_announced.as_ref().filter(made).map(|d| ("retirement announced".to_owned(), d.when(), false)),
-    );
-    dates.extend(life.last_exam.map(|when| ("last exam".to_owned(), when, true)));
+    let told = data.retirement_announced.as_ref().filter(made);
+    dates.extend(told.map(|d| own("retirement-announced", "retirement announced", d.when(), false)));
+    dates.extend(life.last_exam.map(|when| own("last-exam", "last exam", when, true)));
     if life.end_is_announced {
-        dates.extend(data.renewal_closes.as_ref().map(|d| ("renewal closes".to_owned(), d.when(), true)));
+        dates.extend(data.renewal_closes.as_ref().map(|d| own("renewal-closes", "renewal closes", d.when(), true)));
     }
     let expected = life.last_exam.is_some_and(|last| last.expected);
     let held = life.held_until.map(|day| When { date: PartialDate::Day(day), expected });
-    dates.extend(held.map(|when| ("latest day a certificate is valid".to_owned(), when, true)));
-    dates.retain(|(_, when, _)| !when.has_lapsed(today));
+    dates.extend(held.map(|when| own("last-certificate", "latest day a certificate is valid", when, true)));
+    dates.retain(|happening| !happening.when.has_lapsed(today));
     dates
+}
+
+/// The first day of the first beta.
+fn beta(guide: &Guide) -> Option<Happening> {
+    let begins = events::of(guide).into_iter().find(|event| event.kind == events::Kind::BetaBegins)?;
+    let when = When { date: begins.date, expected: begins.expected };
+    Some(Happening { label: "beta begins".to_owned(), when, is_end: false, says: begins.says(guide) })
 }
 
 /// Where it is not known since when the certification can be earned: the first days of the exams that are known.
@@ -440,5 +462,9 @@ fn first_days(guide: &Guide) -> impl Iterator<Item = Happening> + '_ {
         if several { format!("{} begins", guide.label(version)) } else { "first day of this exam".to_owned() }
     };
     let all = guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    all.filter_map(move |(version, state)| Some((label(version), state.available?, false)))
+    all.filter_map(move |(version, state)| {
+        let when = state.available?;
+        let says = format!("{}@{} first-day={}", guide.address, version.id, lifecycle::iso(when));
+        Some(Happening { label: label(version), when, is_end: false, says })
+    })
 }

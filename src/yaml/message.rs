@@ -74,11 +74,18 @@ pub(super) fn one_of(words: &[String]) -> String {
     }
 }
 
+/// Keys that are easily written one level too high, with the list to whose items they belong.
+const BELOW: [(&str, &str); 4] =
+    [("counts_from", "renewal"), ("opens", "renewal"), ("credits", "renewal"), ("last_exam", "versions")];
+
 /// The rule, the message and the cure of a fault at a path, where the tree holds `here`.
 pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&'static Rule, String, String) {
     match said {
         Said::UnknownKey { key, known } => {
             let advice = nearest::advice(key, known.iter().map(String::as_str)).unwrap_or_default();
+            let below = BELOW.into_iter().find(|(own, list)| own == key && known.iter().any(|k| k == list));
+            let advice = below
+                .map_or(advice, |(_, list)| format!("it belongs to one item of `{list}`: {list}: [{{.., {key}: ..}}]"));
             let colon = key.split_once(':').filter(|(name, _)| known.iter().any(|k| k == name));
             let help = colon.map_or(advice, |(name, rest)| format!("put a space after the colon: `{name}: {rest}`"));
             (&rule::UNKNOWN_KEY, format!("unknown key `{key}`"), help)

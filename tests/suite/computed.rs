@@ -12,7 +12,10 @@ const FILE: &str = "content/guides/acme/widget-maker/certification.yaml";
 
 /// What the small site lacks: a renewal, a yearly fee, a discount, a required cost.
 const WHOLE: [(&str, &str); 3] = [
-    ("period: P3Y}", "period: P3Y, renewal: [{how: Pass again., fee: 150 USD}], maintenance_fee: 10 USD}"),
+    (
+        "period: P3Y}",
+        "period: P3Y, renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], maintenance_fee: 10 USD}",
+    ),
     (
         "  scenarios:\n",
         "    - {id: sale, type: discount, name: Sale, percent: 10, of: book, source: acme-page, as_of: 2026-01}\n    \
@@ -77,14 +80,14 @@ const CASES: &[Case] = &[
     (
         "hold-total",
         "validity.renewal[].fee",
-        "{how: Pass again., fee: 150 USD}",
-        "{how: Collect credits., credits: 120}",
+        "{how: Pass again., fee: 150 USD,",
+        "{how: Collect credits., credits: 120,",
         &["US$370", "at least US$400, and what renewal costs is not known"],
     ),
     (
         "hold-total",
         "validity.renewal[].fee",
-        "renewal: [{how: Pass again., fee: 150 USD}], ",
+        "renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], ",
         "",
         &["US$370", "at least US$400, and what renewal costs is not known"],
     ),
@@ -109,6 +112,9 @@ const CASES: &[Case] = &[
     ("latest-day", "versions[].last_exam", ", last_exam: 2026-03-31", "", &[]),
     ("latest-day", "validity.period", "period: P3Y", "period: unknown", &[]),
     ("latest-day", "validity.period", "validity: {source", "also_known_as: []\n#", &[]),
+    // Until when the certificate is valid of those who pass on the last day does not follow from renewals.
+    ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["31 March 2029"]),
+    ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["31 March 2029", "31 March 2032"]),
     ("domain-questions", "exam.questions.scored", "scored: 40, ", "", &[]),
     ("domain-questions", "exam.questions.scored", "scored: 40", "scored: unknown", &[]),
     ("domain-questions", "domains.items[].weight", "weight: 60", "weight: not_published", &[]),
@@ -163,6 +169,7 @@ fn each_input_that_is_left_out_is_missed() {
     let before = page(&whole());
     assert_eq!(before["hold-total"], ["US$370", "US$550"]);
     assert_eq!(before["scenario-total"], ["US$318–327"]);
+    assert_eq!(before["latest-day"], ["31 March 2029", "30 September 2029"]);
     for (value, input, from, to, expected) in CASES {
         assert!(before.contains_key(*value), "`{value}` is not on the whole page");
         let site = whole();

@@ -79,6 +79,11 @@ fn every_fact_can_be_cited_and_is_printed_as_it_is_listed() {
     let mut cited = 0;
     for site in sites() {
         for fact in all(&site) {
+            // In a beta a text that names no version cites the beta; the table keeps the standard exam's facts.
+            let guide = fact.id().split_once(':').and_then(|(owner, _)| site.guides.get(owner));
+            if fact.path.starts_with("exam.") && guide.is_some_and(|guide| guide.beta(None).is_some()) {
+                continue;
+            }
             let printed = facts::cite(&site, None, &fact.id()).unwrap_or_else(|undefined| panic!("{undefined:?}"));
             assert_eq!(fact.said, printed.said, "{}", fact.id());
             assert_eq!((&fact.origin, fact.as_of), (&printed.origin, printed.as_of), "{}", fact.id());

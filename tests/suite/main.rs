@@ -41,6 +41,7 @@ mod rules;
 mod schema;
 mod scripts;
 mod serve;
+mod statements;
 mod svg;
 mod templates;
 mod time;

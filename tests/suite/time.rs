@@ -26,7 +26,7 @@ fn site(keys: &str) -> Site {
     site.write("content/guides/acme/maker/certification.yaml", format!("{head}{keys}\n{exam}{domains}{tail}"));
     let widgets = ["status", "quick-facts", "domains", "costs", "changes", "study-plan", "faq"];
     let has = |name: &&&str| match **name {
-        "changes" => keys.contains("changes: ") || keys.contains("by_version"),
+        "changes" => keys.contains("changes: ") || keys.contains("domains: {by_version"),
         "faq" => keys.contains("faq:"),
         _ => true,
     };
@@ -249,4 +249,103 @@ fn a_version_closed_in_one_language_is_open_in_another() {
     assert!(guide.contains("Retiring last day 30 June 2026"), "{guide}");
     assert!(guide.contains("W1 (no longer in English; in Japanese and Korean until 30 June 2026)"), "{guide}");
     assert!(home.contains("last day in English") && home.contains("last day in Japanese and Korean"), "{home}");
+}
+
+const BETA: &str = "versions: [{id: w1, code: W1, beta: {from: 2025-11-18, to: 2026-03-31}, available: 2026-04-14, source: page, as_of: 2026-04}]";
+
+#[test]
+fn what_is_written_for_the_standard_exam_is_not_said_of_a_beta() {
+    let site = site(BETA);
+    let (home, guide) = both(&site, "2026-02-01");
+    for said in ["US$150 (beta)", "65", "130 minutes", "after 14 days", "no limit of attempts", "one attempt"] {
+        assert!(!guide.contains(said), "{said}: {guide}");
+    }
+    assert!(!home.contains("US$150"), "{home}");
+    assert!(guide.contains("It costs unknown"), "{guide}");
+    assert!(
+        guide.contains("Fee unknown") && guide.contains("Time unknown") && guide.contains("Questions unknown"),
+        "{guide}"
+    );
+    let (home, guide) = both(&site, "2026-04-14");
+    assert!(guide.contains("130 minutes") && guide.contains("after 14 days") && home.contains("US$150"), "{guide}");
+}
+
+#[test]
+fn a_beta_says_what_is_stated_of_it() {
+    let own = "to: 2026-03-31, exam: {source: page, as_of: 2025-11, questions: {total: 85}, retake: {max_attempts: 1}}, fee: {value: 75 USD, source: page, as_of: 2025-11}}";
+    let site = site(&BETA.replace("to: 2026-03-31}", own));
+    let (home, guide) = both(&site, "2026-02-01");
+    assert!(guide.contains("Fee US$75") && guide.contains("Questions 85") && guide.contains("one attempt"), "{guide}");
+    assert!(guide.contains("Time unknown") && home.contains("US$75 (beta)"), "{home} {guide}");
+    let facts = std::fs::read_to_string(site.file("dist/facts.json")).unwrap();
+    assert!(facts.contains("acme/maker:versions.w1.beta.fee") && facts.contains("Questions (beta of W1)"), "{facts}");
+    let (_, guide) = both(&site, "2026-04-14");
+    assert!(guide.contains("US$150") && !guide.contains("US$75") && guide.contains("Questions 65"), "{guide}");
+}
+
+#[test]
+fn a_beta_in_one_language_is_none_in_another() {
+    let own = "beta: {from: 2025-11-18, to: 2026-03-31, code: B1, languages: [en]}, languages: [en, ja]";
+    let site = site(&BETA.replace("beta: {from: 2025-11-18, to: 2026-03-31}", own));
+    both(&site, "2026-02-01");
+    let json = std::fs::read_to_string(site.file("dist/acme/maker/certification.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let version = &json["versions"][0];
+    assert_eq!(version["status_by_language"], serde_json::json!({"en": "beta", "ja": "upcoming"}));
+    assert_eq!(version["beta"]["code"], "B1");
+    both(&site, "2026-04-14");
+    let json = std::fs::read_to_string(site.file("dist/acme/maker/certification.json")).unwrap();
+    assert!(
+        json.contains(r#""status_by_language": {"en": "open", "ja": "open"}"#) || json.contains(r#""ja":"open""#),
+        "{json}"
+    );
+}
+
+#[test]
+fn a_beta_and_its_standard_exam_can_be_cited_side_by_side() {
+    let own = "to: 2026-03-31, exam: {source: page, as_of: 2025-11, questions: {total: 85}}, fee: {value: 75 USD, source: page, as_of: 2025-11}}";
+    let site = site(&BETA.replace("to: 2026-03-31}", own));
+    let guide = std::fs::read_to_string(site.file("content/guides/acme/maker/guide.md")).unwrap();
+    let cited = "Now {{ exam.fee }}, {{ exam.questions.total }}, {{ exam.minutes }}; beta {{ versions.w1.beta.fee }}, {{ versions.w1.beta.exam.questions.total }}, {{ versions.w1.beta.exam.minutes }}, {{ versions.w1.beta.to }}; standard {{ exam@w1.fee }}, {{ exam@w1.questions.total }}, {{ exam@w1.minutes }}.";
+    site.write("content/guides/acme/maker/guide.md", guide.replace("It costs {{ exam.fee }}.", cited));
+    let beta = "beta US$75 , 85 , unknown, 31 March 2026 ; standard US$150 , 65 , 130 minutes";
+    for (day, now) in
+        [("2026-02-01", ["Now US$75", ", 85 , unknown;"]), ("2026-04-14", ["Now US$150", ", 65 , 130 minutes ;"])]
+    {
+        let guide = both(&site, day).1.replace(" 1 ", " ");
+        assert!(now.iter().all(|said| guide.contains(said)) && guide.contains(beta), "{day}: {guide}");
+    }
+}
+
+#[test]
+fn hours_and_changes_of_a_version_are_shown_of_that_version_only() {
+    let site = site(
+        "versions: [{id: w1, code: W1, available: 2020, last_exam: 2026-03-31, source: page, as_of: 2026}, {id: w2, code: W2, available: 2026-04-01, source: page, as_of: 2026}]
+study_hours: {by_version: {w1: {value: 40, source: page, as_of: 2026}, w2: {value: 90, source: page, as_of: 2026}}}
+changes: [{date: 2025-02, text: A lab was added., source: page, version: w1}, {date: 2025-03, text: A new policy., source: page}]",
+    );
+    for (day, own, other) in [("2026-03-31", "40 hours", "90 hours"), ("2026-04-01", "90 hours", "40 hours")] {
+        let guide = both(&site, day).1;
+        assert!(guide.contains(own) && !guide.contains(other), "{day}: {guide}");
+        assert!(guide.contains("W1: A lab was added.") && guide.contains("2025 A new policy."), "{day}: {guide}");
+    }
+    let facts = std::fs::read_to_string(site.file("dist/facts.json")).unwrap();
+    assert!(facts.contains("acme/maker:study_hours@w1") && facts.contains("Hours of study (W2)"), "{facts}");
+    let guide = std::fs::read_to_string(site.file("content/guides/acme/maker/guide.md")).unwrap();
+    site.write("content/guides/acme/maker/guide.md", guide.replace("```{changes}\n", "```{changes}\nversion: w2\n"));
+    let guide = both(&site, "2026-03-31").1;
+    assert!(!guide.contains("A lab was added.") && guide.contains("A new policy."), "{guide}");
+}
+
+#[test]
+fn what_changed_is_told_once_it_has() {
+    let site = site(
+        "versions: [{id: w1, code: W1, available: 2020, source: page, as_of: 2026}]\nalso_known_as: [{name: Widgeteer, until: 2026-03}]\nchanges: [{date: 2025-02-18, text: A new outline., source: page}, {date: 2026-04, text: A new fee., source: page}]",
+    );
+    let guide = both(&site, "2026-03-31").1;
+    assert!(guide.contains("A new outline.") && !guide.contains("A new fee."), "{guide}");
+    let guide = both(&site, "2026-04-01").1;
+    assert!(guide.contains("April 2026 A new fee."), "{guide}");
+    // A section without anything in it says so.
+    assert!(both(&site, "2025-02-17").1.contains("No change is known so far."));
 }

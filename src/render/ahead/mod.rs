@@ -19,6 +19,7 @@ use crate::base::source::DataPath;
 use crate::markdown::{Document, Piece};
 use crate::model::scalar::GuideRef;
 use crate::model::walk::{Visit, Walk, Walker};
+use crate::site::history::History;
 use crate::site::lifecycle::{Lifecycle, Status};
 use crate::site::watch::Read;
 use crate::site::{Guide, Site, costs};
@@ -41,12 +42,19 @@ pub(super) struct Subjects<'s> {
     offered: BTreeSet<&'s str>,
     /// The guide that the list belongs to.
     reader: Option<&'s Guide>,
+    /// Days that count whatever guides say.
+    days: BTreeSet<Date>,
 }
 
 impl<'s> Subjects<'s> {
     /// Of a page that may show anything of these guides.
     pub(super) fn drawn(guides: impl IntoIterator<Item = &'s str>) -> Self {
         Self { drawn: guides.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Of a page of what was recorded.
+    pub(super) fn of_history(history: &History) -> Self {
+        Self { days: history.entries.iter().map(|entry| entry.date.0).collect(), ..Self::default() }
     }
 
     /// Of a guide's page of study plans, which draws no dates: the guide and those that follow.
@@ -80,6 +88,9 @@ impl<'s> Subjects<'s> {
         all.into_iter()
             .filter_map(|address| site.guides.get(address))
             .for_each(|guide| turns.of(site, guide, *site.today));
+        for day in self.days.iter().filter(|day| **day > *site.today) {
+            turns.0.entry(*day).or_default();
+        }
         let (mut out, mut now, mut said) = (Vec::new(), site.clone(), self.said(site));
         while let Some((day, turning)) = turns.0.pop_first() {
             now = now.on(day, &turning);
@@ -92,7 +103,8 @@ impl<'s> Subjects<'s> {
                 now = now.on(day, &fresh);
             }
             let then = self.said(&now);
-            if then != said || turning.iter().any(|guide| self.drawn.contains(guide.address.as_str())) {
+            let is_drawn = |guide: &&Guide| self.drawn.contains(guide.address.as_str());
+            if then != said || self.days.contains(&day) || turning.iter().any(is_drawn) {
                 out.push(now.clone());
                 said = then;
             }

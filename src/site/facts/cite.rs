@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::base::nearest;
 use crate::base::source::DataPath;
 use crate::model::exam::Version;
+use crate::model::figure::Absence;
 use crate::model::said::{Plain, Said};
 use crate::model::variants::Dated;
 use crate::site::lifecycle::Status;
@@ -113,7 +114,7 @@ fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, 
         ("status", Some(version), "") => Some(status(site, guide, Some(guide.version(version)?))),
         ("lifecycle", None, "held_until") => held_until(site, guide),
         ("costs", None, _) => scenario(site, guide, path),
-        _ => None,
+        _ => unknown(site, guide, path),
     };
     stated(site, guide, path).map(Cow::Borrowed).or_else(|| computed().map(Cow::Owned))
 }
@@ -127,16 +128,54 @@ pub fn stated<'s>(site: &Site, guide: &'s Guide, path: &str) -> Option<&'s Fact>
     if version.is_some_and(|id| guide.version(id).is_none()) {
         return None;
     }
+    let of_version = |tail: &str| {
+        let version = version.or_else(|| guide.in_force().map(|version| version.id.as_str()));
+        version.and_then(|id| get(&format!("{block}@{id}.{tail}"))).or_else(|| get(&format!("{block}.{tail}")))
+    };
     match (block, tail) {
+        ("exam", _) if version.is_none() && guide.beta(None).is_some() => of_exam(site, guide, None, tail),
         ("exam", "fee") => get(&format!("costs.{}.amount", costs::exam_fee(site, guide, version)?.id)),
         ("lifecycle", "last_exam") => last_exam(guide),
-        ("exam" | "domains", _) => {
+        ("exam" | "domains", _) => of_version(tail),
+        ("study_hours", "") => {
             let version = version.or_else(|| guide.in_force().map(|version| version.id.as_str()));
-            version.and_then(|id| get(&format!("{block}@{id}.{tail}"))).or_else(|| get(&format!("{block}.{tail}")))
+            version.and_then(|id| get(&format!("{block}@{id}"))).or_else(|| get(block))
         }
         ("versions", _) => get(path).or_else(|| get(&in_language(site, guide, tail)?)),
         _ => get(path),
     }
+}
+
+/// The fact of today's exam of a version, else of the one in force: in a beta what is stated of the beta.
+#[must_use]
+pub fn of_exam<'s>(site: &Site, guide: &'s Guide, version: Option<&Version>, tail: &str) -> Option<&'s Fact> {
+    let own = version.or_else(|| guide.in_force());
+    if let Some(own) = own.filter(|own| guide.beta(Some(&own.id)).is_some()) {
+        let block = if tail == "fee" { "" } else { "exam." };
+        return guide.facts.get(&format!("versions.{}.beta.{block}{tail}", own.id));
+    }
+    match version {
+        Some(version) => stated(site, guide, &format!("exam@{}.{tail}", version.id)),
+        None => stated(site, guide, &format!("exam.{tail}")),
+    }
+}
+
+/// What nobody states of a beta or of a version: the figure of the standard exam, or of another version, is not said in
+/// its place.
+fn unknown(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
+    let known = |path: &str| standard().any(|known| known == path);
+    let is_unknown = match parts(path) {
+        ("exam", None, _) => guide.beta(None).is_some() && known(path),
+        ("study_hours", _, "") => guide.data.study_hours.is_some(),
+        ("versions", None, tail) => {
+            let (id, tail) = tail.split_once(".beta.")?;
+            let is_fact = ["fee", "to"].contains(&tail) || (tail.starts_with("exam.") && known(tail));
+            guide.version(id)?.beta.is_some() && is_fact && tail != "exam.fee"
+        }
+        _ => false,
+    };
+    let said = Said { value: Err(Absence::Unknown), ..Said::word(Absence::Unknown.words().to_owned(), "") };
+    is_unknown.then(|| computed(site, guide.owner(), path, Kind::Words, "", said))
 }
 
 fn status(site: &Site, guide: &Guide, version: Option<&Version>) -> Fact {

@@ -205,6 +205,14 @@ impl<'s> Collector<'s> {
                 if let Some(to) = beta.to {
                     self.date(at.key("to"), format!("Last day of the beta of {name}"), to, around);
                 }
+                self.suffix = format!("beta of {name}");
+                if let Some(exam) = &beta.exam {
+                    self.exam(&at.key("exam"), exam);
+                }
+                if let Some(fee) = &beta.fee {
+                    self.figure(at.key("fee"), Kind::Fee, "Exam fee".to_owned(), fee, words::money);
+                }
+                self.suffix.clear();
             }
         }
     }
@@ -248,21 +256,14 @@ impl<'s> Collector<'s> {
         }
     }
 
-    pub(super) fn hours_and_holders(
-        &mut self,
-        at: &At,
-        hours: Option<&Figure<Number>>,
-        holders: Option<&Figure<Number>>,
-    ) {
-        if let Some(hours) = hours {
-            let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
-            let label = "Hours of study".to_owned();
-            self.figure(at.key("study_hours"), Kind::Hours, label, hours, print).unit("hours");
-        }
-        if let Some(holders) = holders {
-            let label = "Holders".to_owned();
-            self.figure(at.key("holders"), Kind::Holders, label, holders, Figure::words).unit("people");
-        }
+    pub(super) fn hours(&mut self, at: &At, hours: &Figure<Number>) {
+        let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
+        self.figure(at.clone(), Kind::Hours, "Hours of study".to_owned(), hours, print).unit("hours");
+    }
+
+    pub(super) fn holders(&mut self, at: &At, holders: Option<&Figure<Number>>) {
+        let Some(holders) = holders else { return };
+        self.figure(at.key("holders"), Kind::Holders, "Holders".to_owned(), holders, Figure::words).unit("people");
     }
 
     /// A certification that is not on the site, as far as a comparison knows it.
@@ -281,7 +282,9 @@ impl<'s> Collector<'s> {
         if let Some(validity) = &external.validity {
             self.validity(&at.key("validity"), validity);
         }
-        self.hours_and_holders(&at, external.study_hours.as_ref(), None);
+        if let Some(hours) = &external.study_hours {
+            self.hours(&at.key("study_hours"), hours);
+        }
         if let Some(domains) = &external.domains {
             self.domains(&at.key("domains"), domains);
         }

@@ -28,7 +28,7 @@ use super::resolve::Around;
 use super::{Content, Guide, Site, VendorPage, wages};
 
 pub(crate) use cite::trimmed;
-pub use cite::{Undefined, cite, fee_words, of_day, proposed, stated, text};
+pub use cite::{Undefined, cite, fee_words, of_day, of_exam, proposed, stated, text};
 pub use exam::single_figures;
 pub use kind::{Class, Kind};
 use money::free_words;
@@ -287,7 +287,10 @@ pub fn of_guide(content: &Content, guide: &Guide) -> Facts {
         all.validity(&top.key("validity"), validity);
     }
     all.experience(&data.recommended);
-    all.hours_and_holders(&top, data.study_hours.as_ref(), data.holders.as_ref());
+    if let Some(hours) = &data.study_hours {
+        all.by_version(guide, "study_hours", hours, Collector::hours);
+    }
+    all.holders(&top, data.holders.as_ref());
     if let Some(domains) = &data.domains {
         all.by_version(guide, "domains", domains, Collector::domains);
     }

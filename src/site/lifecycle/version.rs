@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::exam::{Duration, Version};
+use crate::model::exam::{Beta, Duration, Version};
 use crate::model::variants::{Dated, When};
 
 use super::{Expected, Passed, Status, VersionState, holding};
@@ -43,13 +43,16 @@ impl Dates {
             let dated = dated.as_ref()?;
             own(dated).or_else(|| dated.span().map(|(first, _)| first))
         };
+        let (beta, last_exam) = (version.beta.as_ref(), ends(&version.last_exam));
+        let here = beta.filter(|beta| is_in(beta, language));
         Self {
             language: language.map(str::to_owned),
-            upcoming: version.upcoming,
-            beta: version.beta.as_ref().map(|beta| (beta.from, beta.to)),
+            // What is in its beta elsewhere is to come here.
+            upcoming: version.upcoming || (beta.is_some() && here.is_none() && last_exam.is_none()),
+            beta: here.map(|beta| (beta.from, beta.to)),
             available: begins(&version.available),
             last_registration: ends(&version.last_registration),
-            last_exam: ends(&version.last_exam),
+            last_exam,
         }
     }
 
@@ -106,8 +109,14 @@ impl Dates {
     }
 }
 
+/// Whether a beta can be sat in a language, as far as it names any.
+fn is_in(beta: &Beta, language: Option<&str>) -> bool {
+    let spoken = |language| beta.languages.iter().any(|own| base(own) == base(language));
+    beta.languages.is_empty() || language.is_none_or(spoken)
+}
+
 /// The languages in which a version can be sat, if a date of it differs by language: those that it names, those of its
-/// dates, and the site's where it names none.
+/// dates and of its beta, and the site's where it names none.
 fn languages(version: &Version, site_language: &str) -> BTreeSet<String> {
     let dated = [&version.available, &version.last_registration, &version.last_exam].into_iter().flatten();
     let mut named: BTreeSet<String> = dated
@@ -115,6 +124,7 @@ fn languages(version: &Version, site_language: &str) -> BTreeSet<String> {
             Dated::ByLanguage(dates) => dates.keys().cloned().collect::<Vec<_>>(),
             Dated::Same(_) => Vec::new(),
         })
+        .chain(version.beta.iter().flat_map(|beta| &beta.languages).map(ToString::to_string))
         .collect();
     if named.is_empty() {
         return named;

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use crate::model::certification::Certification;
 use crate::model::costs::CostType;
 use crate::model::exam::Version;
+use crate::model::figure::Figure;
 use crate::model::part::{Place, Provenance};
 use crate::model::scalar::Id;
 use crate::model::site::VendorDefaults;
@@ -35,6 +36,7 @@ pub fn guide(written: &Certification, vendor: Option<&VendorDefaults>) -> Certif
     let top = Place::default();
     push::certification(&mut held, &top);
     held.exam = by_version(&held.exam, &top.then("exam"), &held.versions, vendor.map(exam_of).as_ref());
+    held.study_hours = held.study_hours.map(|hours| figures(hours, &top.then("study_hours"), &held.versions));
     held.domains = held.domains.map(|domains| by_version(&domains, &top.then("domains"), &held.versions, None));
     let Some(vendor) = vendor else { return held };
     held.validity = held.validity.or_else(|| vendor.validity.clone());
@@ -96,6 +98,16 @@ fn by_version<T: Push + Fill + Sourced>(
         }
     }
     ByVersion::Each { all: None, own: blocks }
+}
+
+/// The figure of each version: its own, else that of all.
+fn figures<T: Clone>(written: ByVersion<Figure<T>>, place: &Place, versions: &[Version]) -> ByVersion<Figure<T>> {
+    let ByVersion::Each { all: Some(mut all), mut own } = written else { return written };
+    all.place = Some(Box::new(place.then("by_version").then("all")));
+    for version in versions {
+        own.entry(version.id.clone()).or_insert_with(|| all.clone());
+    }
+    ByVersion::Each { all: None, own }
 }
 
 /// Whether a vendor's defaults can hold the fact that a path cites: how exams are scored, retakes, validity.

@@ -109,6 +109,13 @@ sourced! {
 pub(super) fn certification(data: &mut Certification, top: &Place) {
     data.validity.push(&top.then("validity"), &Provenance::default());
     data.costs.iter_mut().flat_map(|costs| &mut costs.items).for_each(cost);
+    for (i, version) in data.versions.iter_mut().enumerate() {
+        let from = Provenance { source: version.source.clone(), as_of: version.as_of };
+        let Some(beta) = &mut version.beta else { continue };
+        let at = top.then("versions").then(i).then("beta");
+        beta.exam.push(&at.then("exam"), &from);
+        beta.fee.push(&at.then("fee"), &from);
+    }
     if let Some(salaries) = &mut data.salaries {
         self::salaries(salaries);
     }

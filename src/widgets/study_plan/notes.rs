@@ -40,7 +40,7 @@ pub struct PlanLink {
 /// `Most people need 80–120 hours¹. These plans assume 100.`
 #[must_use]
 pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
-    let figure = guide.data.study_hours.as_ref();
+    let figure = guide.study_hours(None);
     let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?))) else {
         return "Nobody who counted them says how many hours the exam takes. A plan divides the hours that you have; it cannot \
                 say whether they are enough."

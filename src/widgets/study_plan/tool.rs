@@ -75,7 +75,7 @@ fn domains(guide: &Guide, workload: &Workload) -> Vec<DomainData> {
 
 /// What study is said to take, in whole half hours.
 fn hours(guide: &Guide) -> Vec<f64> {
-    let Some(figure) = &guide.data.study_hours else { return Vec::new() };
+    let Some(figure) = guide.study_hours(None) else { return Vec::new() };
     let Some(middle) = plans::need(figure) else { return Vec::new() };
     let all = match figure.value {
         Measure::Range(Number(least), Number(most)) => vec![least, middle, most],
