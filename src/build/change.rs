@@ -10,7 +10,7 @@ use crate::base::diagnostic::has_errors;
 use crate::page::theme::Theme;
 use crate::render::{self, Making, Sink};
 use crate::rules;
-use crate::site::assemble::Settings;
+use crate::site::Settings;
 use crate::site::{Guide, Site};
 
 use super::{Files, read, theme};

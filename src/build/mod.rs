@@ -25,8 +25,9 @@ use crate::page::theme::{self, OwnFile, Theme};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Sink};
 use crate::rules;
+use crate::site::Settings;
 use crate::site::Site;
-use crate::site::assemble::{ParsedFile, Settings, assemble};
+use crate::site::assemble::{ParsedFile, assemble};
 use crate::widgets;
 
 use claims::Claims;

@@ -12,7 +12,7 @@ use crate::disk::key::Key;
 use crate::disk::output::{Changes, Staging};
 use crate::disk::place::checkout;
 use crate::disk::read::Folder;
-use crate::site::assemble::Settings;
+use crate::site::Settings;
 
 use super::args::{BuildArgs, MessageFormat, SiteArgs};
 use super::report::{self, Reporter};

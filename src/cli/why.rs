@@ -16,7 +16,7 @@ use crate::build::{self, Files};
 use crate::disk::read::Folder;
 use crate::model::scalar::Id;
 use crate::parse::place::Places;
-use crate::site::assemble::Settings;
+use crate::site::Settings;
 use crate::site::facts::{self, Fact, Origin};
 use crate::site::uses::{self, Use};
 use crate::site::{Guide, Site, reading};

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -26,18 +25,7 @@ use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
 use super::wages::{self, Wages};
-use super::{Asset, Content, Guide, Page, Site, VendorPage, facts, plans, resolve};
-
-/// What a build is told besides the files.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The day for which the site is built.
-    pub today: Date,
-    /// An address that replaces base_url.
-    pub base_url: Option<String>,
-    /// Whether drafts are published.
-    pub drafts: bool,
-}
+use super::{Asset, Content, Guide, Page, Settings, Site, VendorPage, facts, plans, resolve};
 
 /// A file and what it says; nothing if its faults hide it.
 pub type ParsedFile = (SourcePath, Option<Parsed>);

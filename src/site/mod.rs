@@ -54,6 +54,17 @@ use lifecycle::{Lifecycle, Status};
 use relations::Relations;
 use watch::{Reads, Watched, What};
 
+/// What a build is told besides the files.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day for which the site is built.
+    pub today: Date,
+    /// An address that replaces base_url.
+    pub base_url: Option<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
 /// Everything that pages are made of, as it is on one day. What no day changes is shared and read as if it stood here.
 #[derive(Clone, Debug)]
 pub struct Site {

@@ -4,7 +4,7 @@
 //! machine. Twice the input may take at most three times the work.
 
 use certguide::disk::read::Folder;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use certguide::{build, lint};
 
 use crate::support::Site;

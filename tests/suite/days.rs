@@ -9,7 +9,7 @@ use crate::support::{Site, root};
 use certguide::build::{self, change};
 use certguide::disk::read::Folder;
 use certguide::disk::sink::Memory;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use jiff::civil::{Date, date};
 
 fn settings(today: Date) -> Settings {

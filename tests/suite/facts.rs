@@ -11,7 +11,7 @@ use certguide::disk::read::Folder;
 use certguide::model::figure::Absence;
 use certguide::model::walk::{Visit, Walk, Walker};
 use certguide::render::facts_file;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use certguide::site::facts::{self, Fact, Origin};
 use certguide::site::{Guide, Site};
 use serde_json::Value;

@@ -9,7 +9,7 @@ use certguide::base::diagnostic::has_errors;
 use certguide::build::{self, Files};
 use certguide::disk::read::Folder;
 use certguide::disk::sink::Memory;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use jiff::civil::date;
 use rayon::prelude::*;
 use serde_yaml::Value;

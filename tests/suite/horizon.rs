@@ -9,7 +9,7 @@ use certguide::build;
 use certguide::disk::read::Folder;
 use certguide::horizon::{What, ahead};
 use certguide::lint;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use jiff::civil::{Date, date};
 
 fn settings(today: Date) -> Settings {

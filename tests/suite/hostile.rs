@@ -7,7 +7,7 @@ use crate::support::{Site, stderr, tree};
 use certguide::build::{self, Files};
 use certguide::disk::{output::Discard, read::Folder};
 use certguide::parse::place;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use proptest::prelude::*;
 
 #[test]

@@ -7,7 +7,7 @@ use std::fs;
 
 use crate::support::{Site, root};
 use certguide::base::{manual, rule};
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use rayon::prelude::*;
 
 #[test]

@@ -8,7 +8,7 @@ use crate::support::{Site, root, tree};
 use certguide::base::diagnostic::has_errors;
 use certguide::build;
 use certguide::disk::{read::Folder, sink::Memory};
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use regex::Regex;
 
 /// The templates by name, `widgets/costs.html`.

@@ -16,8 +16,8 @@ use crate::markdown::{Policy, RawHtml};
 use crate::page::theme::Theme;
 use crate::parse;
 use crate::render::{self, Sink};
+use crate::site::Settings;
 use crate::site::Site;
-use crate::site::assemble::Settings;
 
 use super::{Files, load, theme};
 

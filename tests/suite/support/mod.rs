@@ -13,7 +13,7 @@ use certguide::base::diagnostic::Diagnostic;
 use certguide::base::source::SourcePath;
 use certguide::build::Files;
 use certguide::disk::{output::Discard, read::Folder};
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use certguide::{build, lint};
 
 /// A site in a folder of its own, which goes with it.
