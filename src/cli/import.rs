@@ -102,7 +102,8 @@ fn head(args: &ImportWagesArgs, id: &Id) -> Result<Option<Addition>, String> {
     let entry = format!(
         "{id}:\n  source: {}\n  as_of: {}\n  currency: USD\n  period: year\n  population: occupation\n  pay: wage\n  \
          license: Public domain (a work of the United States government)\n",
-        args.source, args.as_of
+        args.source,
+        args.as_of.iso()
     );
     Ok(Some(match add::read(&args.site, HEADS)? {
         None => Addition::new_file(Path::new(HEADS), entry),

@@ -339,7 +339,13 @@ impl Text<'_> {
         let help = "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read".to_owned();
         match self.follow(src).found().and_then(|to| self.site.asset(&to)) {
             None => {
-                let near = self.near(&self.site.routes, src).filter(|near| !near.ends_with('/'));
+                let is_picture = |at: &String| {
+                    self.follow(at)
+                        .found()
+                        .and_then(|to| self.site.asset(&to))
+                        .is_some_and(|asset| asset.size.is_some())
+                };
+                let near = self.near(&self.site.routes, src).filter(is_picture);
                 let help = near.map_or(help, |near| format!("did you mean `{near}`?"));
                 self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help));
             }

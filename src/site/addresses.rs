@@ -13,8 +13,7 @@ use crate::markdown::{Document, Piece};
 use crate::model::scalar::{Id, Text};
 
 use super::address::{Base, Route, Routes, address_of, decoded};
-use super::assemble::Settings;
-use super::{Content, Guide, calendar, plans, wages};
+use super::{Content, Guide, Settings, calendar, plans, wages};
 
 /// First segments of addresses that certguide uses itself.
 pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
@@ -186,8 +185,10 @@ impl Addresses<'_> {
         if from == to {
             return;
         }
-        let parts = from.match_indices('/').map(|(at, _)| &from[..at]);
-        let file_there = parts.into_iter().any(|part| self.routes.all.contains_key(part));
+        // A file in the place of a folder that `to` lies in as well is reported where the two outputs meet.
+        let folders = from.match_indices('/').map(|(at, _)| (&from[..at], &from[..=at]));
+        let file_there =
+            folders.into_iter().any(|(file, folder)| self.routes.all.contains_key(file) && !to.starts_with(folder));
         let reserved = RESERVED.contains(&from.split('/').next().unwrap_or(""));
         if file_there
             || reserved

@@ -55,6 +55,17 @@ fn what_an_editor_keeps_for_itself_is_left_out() {
 }
 
 #[test]
+fn a_prefix_is_written_where_something_written_has_it() {
+    let prefix = "xmlns:xlink=";
+    assert!(inside("<a xlink:href=\"#x\"/>").unwrap().contains(prefix));
+    for without in ["<rect xlink:show=\"new\"/>", "<color-profile name=\"x\" xlink:href=\"#x\"/>", ""] {
+        let written = inside(without).unwrap();
+        assert!(!written.contains(prefix), "{written}");
+        assert_eq!(drawing(written.as_bytes(), 0).unwrap().text, written, "what is written is read without change");
+    }
+}
+
+#[test]
 fn html_for_some_programs_is_left_out_where_svg_is_beside_it() {
     let html = r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">x</div></foreignObject>"#;
     assert!(

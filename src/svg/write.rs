@@ -15,7 +15,7 @@ const EXPORT: &str = "remove it, or export the drawing as plain SVG or PNG";
 
 /// The whole document.
 pub(super) fn anew(document: &Document<'_>, inside: usize) -> Result<String, Vec<Fault>> {
-    let mut writer = Writer { out: String::new(), faults: Vec::new(), inside };
+    let mut writer = Writer { out: String::new(), faults: Vec::new(), links: false, inside };
     for node in document.root().children().filter(Node::is_pi) {
         writer.instruction(node);
     }
@@ -34,6 +34,8 @@ pub(super) fn tag(node: Node<'_, '_>) -> Range<usize> {
 struct Writer {
     out: String,
     faults: Vec<Fault>,
+    /// Whether an `xlink:href` is written, which needs its prefix on the root.
+    links: bool,
     inside: usize,
 }
 
@@ -81,10 +83,8 @@ impl Writer {
         let _ = write!(self.out, "<{name}");
         if depth == 0 {
             let _ = write!(self.out, " xmlns=\"{SVG}\"");
-            if node.document().descendants().any(|node| node.attributes().any(|a| a.namespace() == Some(XLINK))) {
-                let _ = write!(self.out, " xmlns:xlink=\"{XLINK}\"");
-            }
         }
+        let prefixes = self.out.len();
         for attribute in node.attributes() {
             self.attribute(name, &attribute);
         }
@@ -107,6 +107,9 @@ impl Writer {
             self.out.push_str("/>");
         } else {
             let _ = write!(self.out, "</{name}>");
+        }
+        if depth == 0 && self.links {
+            self.out.insert_str(prefixes, &format!(" xmlns:xlink=\"{XLINK}\""));
         }
     }
 
@@ -155,6 +158,7 @@ impl Writer {
         };
         match value {
             Ok(value) => {
+                self.links |= written.starts_with("xlink:");
                 let _ = write!(self.out, " {written}=\"");
                 escape(&value, &mut self.out);
                 self.out.push('"');

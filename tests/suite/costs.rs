@@ -10,13 +10,14 @@ use std::sync::Arc;
 use certguide::build;
 use certguide::disk::read::Folder;
 use certguide::model::costs::Costs;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use certguide::site::costs::{Totals, scenario_totals, to_hold, totals_words};
 use certguide::site::{Guide, Site};
 use jiff::civil::date;
 use proptest::prelude::*;
 
-const CURRENCIES: [&str; 3] = ["USD", "EUR", "JPY"];
+/// Three with hundredths: the yen has none.
+const CURRENCIES: [&str; 3] = ["USD", "EUR", "GBP"];
 
 /// The small site's master, with these costs.
 fn with(costs: &str) -> (Site, Guide) {

@@ -118,7 +118,8 @@ fn certification_json_says_what_is_typed() {
     assert_eq!(version["last_exam"]["ja"], "2027-06-30");
     assert_eq!(version["item_types"], serde_json::json!(["multiple choice", "matching", "lab"]));
     assert_eq!(version["scoring"], "scaled");
-    assert_eq!(whole["versions"][2]["beta"], serde_json::json!({"from": "2026-06-01", "to": "2026-08-31"}));
+    let beta = serde_json::json!({"from": "2026-06-01", "to": "2026-08-31", "code": "XE-3", "languages": ["en"]});
+    assert_eq!(whole["versions"][2]["beta"], beta);
     assert_eq!(whole["facts"]["exam@fe-2.minutes"]["also"][0]["value"], 170);
     assert_eq!(whole["successors"][0]["covers"]["pipes"], "none");
     let minimal = json(&files, "noor/minimal/certification.json");

@@ -201,7 +201,7 @@ fn what_cannot_stand_in_a_file_is_refused_with_the_cure() {
         ("--url", "example.com", "--url `example.com` is not a web address"),
         ("--code", "a\u{2028}b", "--code holds a line break"),
         ("--vendor-name", "a\tb", "--vendor-name holds a line break"),
-        ("--field", "Wídgets & More", "write `w-dgets-more`"),
+        ("--field", "Wídgets & More", "write `widgets-more`"),
         ("--rank", "guru", "choose one of: foundational"),
     ] {
         let message = refused(&site, &with(flag, value));

@@ -30,7 +30,7 @@ use certguide::base::diagnostic::{Diagnostic, Severity};
 use certguide::base::rule;
 use certguide::build::Files;
 use certguide::parse::place;
-use certguide::site::assemble::Settings;
+use certguide::site::Settings;
 use rayon::prelude::*;
 
 /// What a case brings with it.

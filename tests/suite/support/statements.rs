@@ -85,7 +85,7 @@ impl Statements {
                 self.say(subject, key, value, path);
             }
         }
-        for script in html.split("<script type=\"application/ld+json\">").skip(1) {
+        for script in html.split(" type=\"application/ld+json\">").skip(1) {
             let json: Value = serde_json::from_str(script.split("</script>").next().unwrap()).unwrap();
             self.linked(path, &json);
         }
@@ -126,8 +126,8 @@ impl Statements {
     /// What is coming up lies ahead, and what is told as history has happened.
     fn lists(&mut self, path: &str, html: &str, day: Date) {
         for (opening, closing, is_ahead) in [
-            ("<h3>Coming up</h3>", "</ul>", true),
-            ("<h3>Recent</h3>", "</ul>", false),
+            ("Coming up</h3>", "</ul>", true),
+            ("Recent</h3>", "</ul>", false),
             ("<ol class=\"dated\">", "</ol>", false),
         ] {
             for list in html.split(opening).skip(1).map(|rest| rest.split(closing).next().unwrap()) {
