@@ -209,7 +209,7 @@ fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
         let shown: String = path
             .as_str()
             .chars()
-            .map(|c| if is_refused_in_name(c) { char::REPLACEMENT_CHARACTER } else { c })
+            .map(|c| if is_refused_in_name(c) && c != '\\' { char::REPLACEMENT_CHARACTER } else { c })
             .collect();
         let message = format!("the name of `{shown}` cannot stand in an address");
         Diagnostic::new(&rule::FILE_NAME, &SourcePath::new(&shown), At::File, message)

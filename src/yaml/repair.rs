@@ -3,12 +3,17 @@
 //! A parser says where it gave up, which is often lines below the slip. So the changes that authors most often have to make
 //! are tried on that line and on those above it, and the first one that helps is the fault.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use granit_parser::Parser;
 
 /// Longer texts are not tried: each trial reads the whole text.
 const MAX_TEXT: usize = 512 * 1024;
+/// So many bytes are read by all trials of a text together, and [`MIN_TRIALS`] are made whatever its length.
+const MAX_READ: usize = 8 * 1024 * 1024;
+/// See [`MAX_READ`].
+const MIN_TRIALS: usize = 16;
 /// So many lines above the place at which the parser gave up are tried.
 const MAX_LINES: usize = 12;
 /// And so many lines above it on which a quote is opened.
@@ -68,7 +73,8 @@ pub(super) fn find(text: &str, at: usize) -> Option<Repair> {
     let lines = lines(text);
     let here = lines.iter().rposition(|line| line.start <= at).unwrap_or(0);
     let mut best: Option<(usize, Repair)> = None;
-    for trial in trials(&lines, here) {
+    let most = (MAX_READ / text.len().max(1)).max(MIN_TRIALS);
+    for trial in trials(&lines, here).into_iter().take(most) {
         let mut changed = String::with_capacity(text.len() + trial.with.len());
         changed.extend([&text[..trial.replaced.start], &trial.with, &text[trial.replaced.end..]]);
         let Some(failed) = gives_up_at(&changed) else { return Some(trial.repair) };
@@ -120,8 +126,10 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
     }
     let open = above.iter().map(|at| lines[*at]).filter(|line| open_quote(*line).is_some());
     open.take(MAX_QUOTES).for_each(|line| unclosed(line, &mut out));
+    let keys = keys(lines);
     for line in above.iter().take(3).map(|at| lines[*at]) {
         spaces(line, &mut out);
+        missing_comma(line, &keys, &mut out);
         plain_value(line, &mut out);
     }
     for at in above.iter().take(2) {
@@ -247,7 +255,29 @@ fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
     out.push(trial(line, value, written.clone(), &message, format!("{help}{join} {}", short(&written))));
 }
 
-/// `[a, b`, `{a: 1 b: 2}`.
+/// `{a: 1 b: 2}`: what is before the second colon is a key elsewhere in the text. If it is not, the colon belongs to a text.
+fn missing_comma(line: Line<'_>, keys: &BTreeSet<&str>, out: &mut Vec<Trial>) {
+    for value in values(line).into_iter().skip(1) {
+        for (colon, _) in value.match_indices(": ") {
+            let Some((before, key)) = value[..colon].rsplit_once(' ').filter(|(_, key)| keys.contains(key)) else {
+                continue;
+            };
+            let space = line.place(&value[before.len()..=before.len()]);
+            let message = "a comma or a closing `}` is missing".to_owned();
+            let repair = Repair { at: line.place(&value[colon..=colon]), message, help: format!("write `, {key}:`") };
+            out.push(Trial { repair, replaced: space, with: ", ".to_owned() });
+        }
+    }
+}
+
+/// The keys of a text: before a colon, and first in their line or after a comma, a brace or a dash.
+fn keys<'t>(lines: &[Line<'t>]) -> BTreeSet<&'t str> {
+    let parts = lines.iter().flat_map(|line| line.text.split([',', '{']));
+    let keys = parts.filter_map(|part| part.trim_start_matches([' ', '-']).split_once(':'));
+    keys.map(|(key, _)| key).filter(|key| is_key(key)).collect()
+}
+
+/// `[a, b`, `a]`.
 fn commas_and_brackets(line: Line<'_>, out: &mut Vec<Trial>) {
     let content = line.text.trim();
     for (open, close) in [('[', ']'), ('{', '}')] {
@@ -363,6 +393,11 @@ mod tests {
             ("s:\n  - {who: Makers, why: “It fills gaps: etcd”}\n", "“It fills gaps: etcd”: these quotes are curly"),
             ("why: “a: b”\n", "“a: b”: these quotes are curly"),
             ("name: a: b\nvendor: c\n", "a: b: a colon in the middle of a text"),
+            (
+                "a: {value: 1, unit: hours}\nb: {value: 2 unit: days}\n",
+                ":: a comma or a closing `}` is missing | write `, unit:`",
+            ),
+            ("a: {why: One thing: patience}\n", "One thing: patience: a colon in the middle of a text"),
             ("why: the \"best: one\"\n", "the \"best: one\": a colon in the middle"),
             ("why: \"the \"best\" one\"\n", "\"the \"best\" one\": the quote in the text ends the text"),
             ("why: `code`\n", "`code`: a value cannot begin with this sign"),

@@ -16,8 +16,8 @@ use certguide::site::{Guide, Site};
 use jiff::civil::date;
 use proptest::prelude::*;
 
-/// Three with hundredths: the yen has none.
-const CURRENCIES: [&str; 3] = ["USD", "EUR", "GBP"];
+/// The last has no hundredths.
+const CURRENCIES: [&str; 3] = ["USD", "EUR", "JPY"];
 
 /// The small site's master, with these costs.
 fn with(costs: &str) -> (Site, Guide) {
@@ -49,13 +49,22 @@ struct Item {
 
 fn item() -> impl Strategy<Value = Item> {
     let more = prop_oneof![2 => Just(0), 1 => 1..=50_000_i64];
-    (0..=500_000_i64, more, prop::bool::weighted(0.1), 0..3_usize, 1..=12_u16, prop::option::of(1..=100_i64))
-        .prop_map(|(least, more, open, currency, times, off)| Item { least, more, open, currency, times, off })
+    (0..=500_000_i64, more, prop::bool::weighted(0.1), 0..3_usize, 1..=12_u16, prop::option::of(1..=100_i64)).prop_map(
+        |(least, more, open, currency, times, off)| {
+            let (least, more) =
+                if CURRENCIES[currency] == "JPY" { (least / 100 * 100, more / 100 * 100) } else { (least, more) };
+            Item { least, more, open, currency, times, off }
+        },
+    )
 }
 
 fn amount(item: &Item) -> String {
-    let money = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
-    let (least, code) = (money(item.least), CURRENCIES[item.currency]);
+    let code = CURRENCIES[item.currency];
+    let money = |cents: i64| match code {
+        "JPY" => (cents / 100).to_string(),
+        _ => format!("{}.{:02}", cents / 100, cents % 100),
+    };
+    let least = money(item.least);
     match (item.open, item.more) {
         (true, _) => format!("{least}+ {code}"),
         (false, 0) => format!("{least} {code}"),

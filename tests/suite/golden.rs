@@ -115,11 +115,12 @@ fn shell(page: &str) -> String {
     format!("{}\n<main></main>\n{}", before.trim(), after.trim())
 }
 
-/// The `<main>` of a page, and below it the JSON-LD of its head, one value a line.
+/// The `<main>` of a page, and below it the page's JSON-LD, one value a line.
 fn main(page: &str) -> String {
-    let (before, main, _) = parts(page);
+    let (before, main, after) = parts(page);
     let mut out = format!("{main}\n");
-    for script in before.split("<script ").filter(|script| script.contains("application/ld+json")) {
+    let scripts = before.split("<script ").chain(after.split("<script "));
+    for script in scripts.filter(|script| script.contains("application/ld+json")) {
         let (attributes, rest) = script.split_once('>').unwrap();
         let (json, _) = rest.split_once("</script>").unwrap();
         write!(out, "<script {attributes}>\n{}</script>\n", pretty(json)).unwrap();

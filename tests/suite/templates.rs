@@ -107,12 +107,10 @@ fn unknown(templates: &Templates, sites: &[(Site, &str)]) -> (Names, Names) {
 }
 
 /// Fields that are filled, but on none of the pages that are built here. One that cannot be filled is taken out of its view.
-const NEVER_FILLED: [&str; 6] = [
-    "base.html item.is_external",
+const NEVER_FILLED: [&str; 4] = [
     "parts/plan-closed.html link.is_external",
     "sources.html s.archive_url",
     "sources.html s.reachable_text",
-    "widgets/salaries.html no_occupation_html",
     "widgets/salaries.html p.is_mean",
 ];
 
