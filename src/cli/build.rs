@@ -151,8 +151,9 @@ pub(super) fn set_threads(jobs: Option<usize>) -> Result<(), String> {
         return Err("--jobs takes a number from 1".to_owned());
     }
     let variable = || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|threads| *threads > 0);
-    let Some(asked) = jobs.or_else(variable) else { return Ok(()) };
-    let most = MAX_THREADS_A_CORE * std::thread::available_parallelism().map_or(1, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(asked.min(most));
-    pool.build_global().map_err(|error| error.to_string())
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = jobs.or_else(variable).map_or(cores, |asked| asked.min(MAX_THREADS_A_CORE * cores));
+    // Made here in every case: made at its first use, the pool panics where the system refuses a thread.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|error| format!("the system refuses to start {threads} threads: {error}; ask for fewer with --jobs"))
 }

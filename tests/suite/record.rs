@@ -266,6 +266,8 @@ proptest! {
     #[test]
     fn any_text_survives_the_record(label in "[^\\p{Cc}\u{feff}\u{2028}\u{2029}]{1,40}", text in "[^\\p{Cc}\u{feff}\u{2028}\u{2029}]{1,20}") {
         let [label, text] = [label, text].map(|text| text.replace(is_forbidden, ""));
+        // A label is made of names, and plain text with braces of a fact is refused where it is read.
+        let label = label.replace("{{", "");
         prop_assume!(!label.trim().is_empty() && !text.trim().is_empty());
         let now = json!({"acme/x:facts.a": {"kind": "other", "label": label, "text": text, "value": text}});
         let new = compare(&facts(&json!({})), &facts(&now), "2026-03-01".parse().unwrap());
