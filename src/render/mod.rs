@@ -30,6 +30,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::base::date::PartialDate;
@@ -252,13 +253,18 @@ fn for_days(job: &Job<'_>, site: &Site, later: &[Site], theme: &Theme, aside: &A
         page(job, &site, theme, Some(Kept { parts: &parts, reads: &reads }), aside)
     };
     let (first, mut diagnostics) = on(site);
-    let (mut pages, mut before) = (Vec::with_capacity(later.len()), site);
+    let (mut pages, mut before): (Vec<(Date, String)>, _) = (Vec::new(), site);
     for then in later {
         parts.borrow_mut().turn(ahead::changed(before, then, own));
         let (rendered, faults) = on(then);
         diagnostics.extend(faults);
-        pages.push((*then.today, rendered.html));
         before = then;
+        if rendered.html != *pages.last().map_or(&first.html, |(_, html)| html) {
+            pages.push((*then.today, rendered.html));
+        }
+        if pages.len() == ahead::MOST {
+            break;
+        }
     }
     let parts = parts.into_inner();
     let all: Vec<&str> =

@@ -29,7 +29,11 @@ pub(super) use fold::folded;
 pub(super) use merge::page;
 
 /// A page is made ready for no more than so many days; a list of thousands of guides would grow without end.
-const MOST: usize = 16;
+pub(super) const MOST: usize = 16;
+
+/// No more days than these are looked at for those on which the page differs: something of a guide turns on each of
+/// them, and often nothing that this page shows.
+const MOST_LOOKED_AT: usize = 4 * MOST;
 
 /// The guides whose state shows on a page, by what of it shows.
 #[derive(Default)]
@@ -81,7 +85,7 @@ impl<'s> Subjects<'s> {
     }
 
     /// The days after that of the site on which something on the page can change, each with the site as it is then; in
-    /// order, the first few.
+    /// order, and more than a page is made ready for, since on some of them nothing does.
     pub(super) fn days(mut self, site: &'s Site) -> Vec<Site> {
         let mut turns = Turns::default();
         let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
@@ -108,7 +112,7 @@ impl<'s> Subjects<'s> {
                 out.push(now.clone());
                 said = then;
             }
-            if out.len() == MOST {
+            if out.len() == MOST_LOOKED_AT {
                 break;
             }
         }
