@@ -138,7 +138,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         state: life.status.key(),
         status_text: life.status.words(),
         status_date: status_date.map(|(_, when)| words::when(when)).unwrap_or_default(),
-        says: guide.says(),
+        says: if status_date.is_some() { guide.says() } else { guide.says_state() },
         has_line: !line.1.is_empty(),
         segments: line.0,
         marks: line.1,

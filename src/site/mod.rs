@@ -249,6 +249,12 @@ impl Guide {
         format!("{} {}", self.address, self.lifecycle.says())
     }
 
+    /// The same where no date is shown beside the state: `acme/maker state=open`.
+    #[must_use]
+    pub fn says_state(&self) -> String {
+        format!("{} {}", self.address, self.lifecycle.says_state())
+    }
+
     /// What is said of the state of a version: `acme/maker@wm-2 state=beta`.
     #[must_use]
     pub fn says_of(&self, version: &Version) -> String {

@@ -43,7 +43,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         href: p.ctx.href(&format!("{}/", guide.address)),
         reason_text,
         meta_text: format!("{}, {}", guide.data.level.vendor.to_lowercase(), guide.lifecycle.status.words()),
-        says: guide.says(),
+        says: guide.says_state(),
     });
     let items = items.collect();
     let view = View {

@@ -298,7 +298,13 @@ impl Lifecycle {
     #[must_use]
     pub fn says(&self) -> String {
         let date = self.dated.map(|(said, when)| format!(" {}={}", said.key(), iso(when)));
-        format!("state={}{}", self.status.key(), date.unwrap_or_default())
+        format!("{}{}", self.says_state(), date.unwrap_or_default())
+    }
+
+    /// What is said of the state alone: `state=open`.
+    #[must_use]
+    pub fn says_state(&self) -> String {
+        format!("state={}", self.status.key())
     }
 
     /// Everything that was expected and has passed: the position of the version, and what.
