@@ -308,7 +308,8 @@ fn join(from: &str, path: &str) -> Option<String> {
         }
     }
     let mut address = segments.join("/");
-    if !address.is_empty() && (path.ends_with('/') || path.ends_with("..") || path.ends_with('.')) {
+    let is_folder = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    if !address.is_empty() && is_folder {
         address.push('/');
     }
     Some(address)
@@ -344,6 +345,8 @@ mod tests {
         assert_eq!(join("aws/x/", "").as_deref(), Some("aws/x/"));
         assert_eq!(join("", "../y"), None);
         assert_eq!(join("aws/x/", "..").as_deref(), Some("aws/"));
+        assert_eq!(join("aws/x/", "./").as_deref(), Some("aws/x/"));
+        assert_eq!(join("aws/x/", "what.next..").as_deref(), Some("aws/x/what.next.."));
     }
 
     #[test]

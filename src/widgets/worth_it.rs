@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::model::scalar::Md;
+use crate::model::variants::Told;
 use crate::page::context::PageContext;
 use crate::site::Guide;
 use crate::site::facts::{fee_words, stated};
+use crate::site::lifecycle::Status;
 
 use super::{Kind, Placed};
 
@@ -21,7 +23,7 @@ pub static KIND: Kind = Kind {
 
 #[derive(Serialize)]
 struct Verdict {
-    when: &'static str,
+    when: String,
     hidden: bool,
     html: String,
 }
@@ -49,18 +51,18 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let Some(worth) = &guide.data.worth_it else { return String::new() };
     let told = &worth.verdict;
     let mut verdicts = Vec::new();
-    let mut push = |ctx: &mut PageContext<'_>, when, shown: bool, md: Option<&Md>| {
+    let mut push = |ctx: &mut PageContext<'_>, when: String, shown: bool, md: Option<&Md>| {
         if let Some(md) = md {
             verdicts.push(Verdict { when, hidden: !shown, html: ctx.hidden_if(!shown, |ctx| ctx.md(md)) });
         }
     };
     let (shown, _) = told.of(guide.lifecycle.status.key());
     if told.variants().iter().all(|(_, variant)| variant.is_none()) {
-        push(p.ctx, "", true, Some(&told.open));
+        push(p.ctx, String::new(), true, Some(&told.open));
     } else {
-        push(p.ctx, "open", shown == "open", Some(&told.open));
+        push(p.ctx, states(told, "open"), shown == "open", Some(&told.open));
         for (state, variant) in told.variants() {
-            push(p.ctx, state, shown == state, variant);
+            push(p.ctx, states(told, state), shown == state, variant);
         }
     }
     let view = View {
@@ -74,6 +76,12 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         caution_html: "This is our opinion. No certificate promises a raise, and pay figures do not show what a certificate adds.",
     };
     p.ctx.render("widgets/worth-it.html", &view)
+}
+
+/// The states in which a variant is told: `closed` also once the last certificate has ended, if nothing is said of that.
+fn states(told: &Told, variant: &str) -> String {
+    let keys = Status::ALL.into_iter().rev().map(Status::key);
+    keys.filter(|key| told.of(key).0 == variant).collect::<Vec<_>>().join(",")
 }
 
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {

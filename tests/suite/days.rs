@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::support::reader::value;
 use crate::support::{Site, root};
 use certguide::build::{self, change};
 use certguide::disk::read::Folder;
@@ -82,10 +83,6 @@ fn read_on(html: &str, day: Date) -> String {
     }
     assert!(open.is_empty(), "tags nest");
     out
-}
-
-fn value<'t>(tag: &'t str, attribute: &str) -> Option<&'t str> {
-    tag.split_once(&format!(" {attribute}=\""))?.1.split('"').next()
 }
 
 /// A tag as it is on the day, without what it holds for later ones.

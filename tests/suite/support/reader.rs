@@ -73,3 +73,8 @@ impl Reader {
         found
     }
 }
+
+/// The value of a tag's attribute.
+pub fn value<'t>(tag: &'t str, attribute: &str) -> Option<&'t str> {
+    tag.split_once(&format!(" {attribute}=\""))?.1.split('"').next()
+}

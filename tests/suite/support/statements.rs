@@ -99,9 +99,10 @@ impl Statements {
         if self.state(&address).is_empty() {
             return;
         }
-        for tag in html.split('<').filter(|tag| tag.contains(" data-when=\"")).map(|tag| tag.split('>').next().unwrap())
-        {
-            let when = tag.split(" data-when=\"").nth(1).unwrap().split('"').next().unwrap();
+        let guarded = html.split('<').filter(|tag| tag.contains(" data-when=\""));
+        let guarded: Vec<&str> = guarded.map(|tag| tag.split('>').next().unwrap()).collect();
+        for tag in &guarded {
+            let when = reader::value(tag, "data-when").unwrap();
             if when.contains("renewable") {
                 continue;
             }
@@ -116,7 +117,14 @@ impl Statements {
             });
             // Plans are offered before the exam opens too, and are not made where there are none.
             let is_plan = when == "open" && self.state(&address) == "upcoming";
-            if holds == tag.contains(" hidden") && !is_plan {
+            // A text for the very state takes the place of one for `open`, which includes it.
+            let is_kind = |other: &str| reader::value(other, "class") == reader::value(tag, "class");
+            let is_own = |other: &str| {
+                reader::value(other, "data-when").unwrap().split(',').any(|when| when == self.state(&address))
+            };
+            let is_shown = |other: &&str| is_own(other) && is_kind(other) && !other.contains(" hidden");
+            let gave_way = when.split(',').any(|when| when == "open") && !is_own(tag) && guarded.iter().any(is_shown);
+            if holds == tag.contains(" hidden") && !is_plan && !gave_way {
                 let state = self.state(&address);
                 self.faults.push(format!("{path}: written for `{when}`, shown: {}, in {state}", !holds));
             }
