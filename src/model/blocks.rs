@@ -1,11 +1,8 @@
 //! The smaller blocks of a guide: resources, successors, comparison, audience, steps, changes, questions, worth, facts.
 
-use std::fmt;
-
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_json::json;
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
@@ -13,11 +10,11 @@ use crate::yaml::fault;
 
 use super::codes::Language;
 use super::conditions::Conditions;
-use super::exam::{Duration, one_or_many};
-use super::figure::{Figure, Long, Quantity, Short};
+use super::exam::Duration;
+use super::figure::{Figure, Long, Short, one_value};
 use super::money::{Currency, Money};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
-use super::schema;
+use super::shorthand::{Form, Never, Refused, list_or_one, map_or, one_or_many, written};
 use super::variants::Told;
 use super::vocabulary::vocabulary;
 
@@ -104,8 +101,8 @@ impl Price {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a price")]
-#[schemars(inline, transform = schema::one_price)]
-pub(super) struct LongPrice {
+#[schemars(inline, transform = one_price)]
+struct LongPrice {
     /// What is paid after each span.
     amount: Option<Short<Money>>,
     /// The span between payments.
@@ -132,48 +129,34 @@ pub(super) struct LongPrice {
     also: Vec<Figure<Money>>,
 }
 
-struct PriceVisitor;
+/// As [`one_value`], or `amount` with `every`.
+fn one_price(schema: &mut Schema) {
+    schema.insert(
+        "oneOf".into(),
+        json!([{ "required": ["value"] }, { "required": ["min"] }, { "required": ["amount"] }]),
+    );
+    schema.insert("dependentRequired".into(), json!({ "max": ["min"], "every": ["amount"], "amount": ["every"] }));
+}
 
-impl<'de> Visitor<'de> for PriceVisitor {
-    type Value = Price;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("0 when it is free, an amount such as 15 USD, or {amount: 29 USD, every: P1M}")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Price, E> {
-        if text == "0" {
-            return Ok(Price::Free);
-        }
-        Figure::deserialize(serde::de::value::StrDeserializer::new(text)).map(Price::Once)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Price, E> {
-        if number == 0 {
-            return Ok(Price::Free);
-        }
-        Money::of_number(number.into()).map_err(E::custom).map(|_| Price::Free)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Price, A::Error> {
-        let long = LongPrice::deserialize(MapAccessDeserializer::new(map))?;
-        let every = long.every;
-        if long.amount.is_some() != every.is_some() {
+impl LongPrice {
+    fn price(self) -> Result<Price, String> {
+        let every = self.every;
+        if self.amount.is_some() != every.is_some() {
             let help = "write {amount: 29 USD, every: P1M} for a price paid again and again, {value: 15 USD} for one paid once";
-            return Err(A::Error::custom(fault(&rule::MISSING_KEY, "the price is not complete", help)));
+            return Err(fault(&rule::MISSING_KEY, "the price is not complete", help));
         }
         let figure = Long {
-            value: long.amount.or(long.value),
-            min: long.min,
-            max: long.max,
-            approximate: long.approximate,
-            source: long.source,
-            as_of: long.as_of,
-            note: long.note,
-            scope: long.scope,
-            also: long.also,
+            value: self.amount.or(self.value),
+            min: self.min,
+            max: self.max,
+            approximate: self.approximate,
+            source: self.source,
+            as_of: self.as_of,
+            note: self.note,
+            scope: self.scope,
+            also: self.also,
         };
-        let figure = figure.figure().map_err(A::Error::custom)?;
+        let figure = figure.figure()?;
         let free = figure.value.exact().is_some_and(|money| money.amount.is_zero());
         Ok(match every {
             Some(span) => Price::Every(figure, span),
@@ -183,11 +166,26 @@ impl<'de> Visitor<'de> for PriceVisitor {
     }
 }
 
-impl<'de> Deserialize<'de> for Price {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PriceVisitor)
-    }
-}
+written!(
+    Price,
+    "Price",
+    "0 when it is free, an amount such as 15 USD, or {amount: 29 USD, every: P1M}",
+    |form: Form<'_, LongPrice>| match form {
+        Form::Text("0") | Form::Whole(0) => Ok(Self::Free),
+        Form::Text(text) => Ok(Self::Once(Short::read(text)?.into())),
+        Form::Whole(number @ 1..) => Ok(Self::Once(Short::of_whole(number)?.into())),
+        Form::Map(long) => Ok(long.price()?),
+        _ => Err(Refused::Form),
+    },
+    |generator| {
+        let short = generator.subschema_for::<Short<Money>>();
+        map_or(
+            LongPrice::json_schema(generator),
+            json!({ "anyOf": [{ "const": "0" }, short] }),
+            "0 when it is free, an amount such as 15 USD, or {amount: 29 USD, every: P1M}.",
+        )
+    },
+);
 
 /// The domains that a resource covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,17 +196,22 @@ pub enum Covers {
     Some(Vec<Id>),
 }
 
-impl<'de> Deserialize<'de> for Covers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = |text: &str| {
-            Id::parse(text).ok_or_else(|| {
-                fault(&rule::INVALID_ID, &format!("`{text}` is not the id of a domain"), "write all, or a list of ids")
-            })
-        };
-        let ids = one_or_many(deserializer, "all, or a list of domains", read)?;
-        Ok(if ids.len() == 1 && ids[0].as_str() == "all" { Self::All } else { Self::Some(ids) })
-    }
+fn read_domain(text: &str) -> Result<Id, String> {
+    Id::parse(text).ok_or_else(|| {
+        fault(&rule::INVALID_ID, &format!("`{text}` is not the id of a domain"), "write all, or a list of ids")
+    })
 }
+
+written!(
+    Covers,
+    "Covers",
+    "all, or a list of domains",
+    |form: Form<'_, Never, _>| {
+        let ids = one_or_many(read_domain)(form)?;
+        Ok(if ids.len() == 1 && ids[0].as_str() == "all" { Self::All } else { Self::Some(ids) })
+    },
+    |generator| list_or_one(generator.subschema_for::<Id>()),
+);
 
 /// A certification that takes this one's place.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -347,7 +350,7 @@ pub struct Fact {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a fact: {value: .., unit: .., scope: .., source: .., as_of: ..}")]
-#[schemars(transform = schema::one_value)]
+#[schemars(transform = one_value)]
 struct LongFact {
     /// The value, in the short form.
     value: Option<Short<Number>>,

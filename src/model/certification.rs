@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
 
 use crate::base::date::PartialDate;
@@ -18,6 +18,7 @@ use super::occupations::Occupations;
 use super::part::Part;
 use super::salaries::Salaries;
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
+use super::shorthand::{Form, Never, Refused, written};
 use super::validity::Validity;
 use super::variants::{ByVersion, When};
 use super::vocabulary::vocabulary;
@@ -149,7 +150,7 @@ pub struct Lifecycle {
 /// A date with its provenance.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{date: 2025-10, source: .., as_of: ..}")]
-#[schemars(transform = super::schema::date_or_value)]
+#[schemars(transform = super::variants::date_or_value)]
 pub struct SourcedDate {
     /// The date; `value` is the same, as in every figure.
     #[serde(alias = "value")]
@@ -182,32 +183,26 @@ pub enum Prerequisites {
     All(Vec<Md>),
 }
 
-impl<'de> Deserialize<'de> for Prerequisites {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NoneOrList;
-        impl<'de> serde::de::Visitor<'de> for NoneOrList {
-            type Value = Prerequisites;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("none, or a list with one text an item")
-            }
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Prerequisites, E> {
-                if text == "none" {
-                    return Ok(Prerequisites::None);
-                }
-                let help = "write none, or a list with one text an item";
-                Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help)))
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Prerequisites, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Prerequisites::All(items))
-            }
+written!(
+    Prerequisites,
+    "Prerequisites",
+    "none, or a list with one text an item",
+    |form: Form<'_, Never, _>| match form {
+        Form::Text("none") => Ok(Self::None),
+        Form::Text(text) => {
+            let help = "write none, or a list with one text an item";
+            Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help).into())
         }
-        deserializer.deserialize_any(NoneOrList)
-    }
-}
+        Form::List(items) => Ok(Self::All(items)),
+        _ => Err(Refused::Form),
+    },
+    |generator| json_schema!({
+        "description": "none, or a list with one text an item.",
+        "if": { "type": "array" },
+        "then": { "type": "array", "items": generator.subschema_for::<Md>() },
+        "else": { "const": "none" }
+    }),
+);
 
 /// What one should have before.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

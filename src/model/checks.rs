@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::Deserializer;
 
 use crate::base::rule;
 use crate::yaml::fault;
 
 use super::exam::Duration;
 use super::front_matter::Allow;
-use super::scalar::{Id, Text, from_text};
+use super::scalar::{Id, Text};
+use super::shorthand::{pattern, text, written};
 
 /// The budget of figures that have no source.
 pub const UNSOURCED: &str = "unsourced";
@@ -89,16 +89,16 @@ pub enum MaxAge {
     Unlimited,
 }
 
-impl<'de> Deserialize<'de> for MaxAge {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "an age such as P1Y, or unlimited", |text| {
-            if text == "unlimited" {
-                return Ok(Self::Unlimited);
-            }
-            Duration::parse(text).map(Self::Within).ok_or_else(|| {
-                let help = "write P and then years, months or days, such as P1Y or P90D, or unlimited";
-                fault(&rule::WRONG_TYPE, &format!("`{text}` is not an age"), help)
-            })
-        })
+fn read_age(text: &str) -> Result<MaxAge, String> {
+    if text == "unlimited" {
+        return Ok(MaxAge::Unlimited);
     }
+    Duration::parse(text).map(MaxAge::Within).ok_or_else(|| {
+        let help = "write P and then years, months or days, such as P1Y or P90D, or unlimited";
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not an age"), help)
+    })
 }
+
+written!(MaxAge, "MaxAge", "an age such as P1Y, or unlimited", text(read_age), |_| {
+    pattern(&format!("unlimited|{}", Duration::PATTERN), "An age such as P1Y, or unlimited.")
+});

@@ -4,23 +4,21 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer};
+use schemars::json_schema;
 
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::scalar::{Id, from_text};
+use super::scalar::{ID, Id};
+use super::shorthand::{pattern, text, written};
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident $what:literal $is:ident $meant:ident $help:literal)*) => { $(
+    ($($(#[$doc:meta])* $name:ident $what:literal $is:ident $meant:ident $help:literal $schema:expr;)*) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(Box<str>);
 
         impl $name {
-            /// What the schema says of it.
-            pub(super) const HELP: &'static str = $help;
-
             /// The code, if the text has its form.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
@@ -47,31 +45,66 @@ macro_rules! codes {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                from_text(deserializer, $what, |text| {
-                    let text = text.trim();
-                    Self::parse(text).ok_or_else(|| {
-                        let help = $meant(text).map_or_else(|| $help.to_owned(), |meant| format!("write `{meant}`"));
-                        fault(&rule::WRONG_TYPE, &format!("expected {}, found `{text}`", $what), &help)
-                    })
+        written!(
+            $name,
+            stringify!($name),
+            $what,
+            text(|text| {
+                let text = text.trim();
+                Self::parse(text).ok_or_else(|| {
+                    let help = $meant(text).map_or_else(|| $help.to_owned(), |meant| format!("write `{meant}`"));
+                    fault(&rule::WRONG_TYPE, &format!("expected {}, found `{text}`", $what), &help)
                 })
-            }
-        }
+            }),
+            |_| $schema,
+        );
     )* };
 }
 
 codes! {
     /// A language, as BCP 47 writes it.
     Language "the code of a language" is_language meant_language "write a code of BCP 47: en, pt-BR, zh-Hans"
+    json_schema!({
+        "description": "A language: write a code of BCP 47: en, pt-BR, zh-Hans.",
+        "type": "string",
+        "pattern": "^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+)$",
+        "maxLength": 64
+    });
+
     /// A region: a code of ISO 3166, or an id of regions.yaml.
     RegionCode "the code of a region" is_region meant_region "write a code of ISO 3166 (US, US-WA), an id of regions.yaml, or world"
+    json_schema!({
+        "description": "A region: write a code of ISO 3166 (US, US-WA), an id of regions.yaml, or world.",
+        "type": ["string", "integer"],
+        "pattern": format!("^({ID}|[A-Za-z]{{2}}(-[A-Za-z0-9]{{1,3}})?)$"),
+        "minimum": 0
+    });
+
     /// An occupation's code in the Standard Occupational Classification.
     Soc "the code of an occupation" is_soc meant_soc "write a code of the Standard Occupational Classification: 15-1252"
+    pattern(
+        r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?",
+        "An occupation: write a code of the Standard Occupational Classification: 15-1252.",
+    );
+
     /// A host that pages may load from.
     Host "the name of a host" is_host meant_host "write the name alone: fonts.example.com"
+    json_schema!({
+        "description": "A host that pages may load from: write the name alone: fonts.example.com.",
+        "type": "string",
+        "pattern": r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+$",
+        "maxLength": 253
+    });
+
     /// A metropolitan area's code of the Core-Based Statistical Areas.
     Cbsa "the code of an area" is_cbsa nothing "write the five digits of the Core-Based Statistical Area: \"42660\""
+    json_schema!({
+        "description": "An area: write the five digits of the Core-Based Statistical Area: \"42660\".",
+        "type": ["string", "integer"],
+        "pattern": "^[0-9]{5}$",
+        "minimum": 10000,
+        "maximum": 99999
+    });
 }
 
 /// The languages of ISO 639 that have a code of two letters.

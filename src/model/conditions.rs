@@ -1,22 +1,27 @@
 //! Conditions of the lifecycle.
 
-use serde::Deserialize;
-use serde::de::Deserializer;
+use crate::markdown::{Condition, State, parse_conditions};
+use crate::yaml::fault;
 
-use crate::markdown::{Condition, parse_conditions};
-
-use super::scalar::from_text;
+use super::scalar::ID;
+use super::shorthand::{pattern, text, written};
 
 /// Conditions joined by commas for "or": `open,closing@mls-c01`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conditions(pub Vec<Condition>);
 
-impl<'de> Deserialize<'de> for Conditions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a condition, such as open or closed", |text| {
-            parse_conditions(text)
-                .map(Self)
-                .map_err(|bad| crate::yaml::fault(bad.rule, &bad.message, bad.help.as_deref().unwrap_or("")))
-        })
+fn read_conditions(text: &str) -> Result<Conditions, String> {
+    match parse_conditions(text) {
+        Ok(conditions) => Ok(Conditions(conditions)),
+        Err(bad) => Err(fault(bad.rule, &bad.message, bad.help.as_deref().unwrap_or(""))),
     }
 }
+
+written!(Conditions, "Conditions", "a condition, such as open or closed", text(read_conditions), |_| {
+    let states: Vec<&str> = State::ALL.iter().map(|(name, _)| *name).collect();
+    let one = format!(r"\s*({})(@{ID})?\s*", states.join("|"));
+    pattern(
+        &format!("{one}(,{one})*"),
+        "Conditions of the lifecycle, joined by commas for \"or\": open,closing@mls-c01.",
+    )
+});

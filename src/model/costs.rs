@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde_json::json;
 
 use crate::base::date::PartialDate;
 
@@ -12,6 +12,7 @@ use super::exam::Duration;
 use super::figure::Figure;
 use super::money::Money;
 use super::scalar::{Id, Md, Number, SourceId, Text};
+use super::shorthand::{Form, Refused, map_or, written};
 use super::vocabulary::vocabulary;
 
 /// The costs of a guide.
@@ -132,34 +133,22 @@ pub enum Billing {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "once, or {every: P1M}")]
 #[schemars(inline)]
-pub(super) struct EverySpan {
+struct EverySpan {
     /// The span between payments.
     every: Duration,
 }
 
-impl<'de> Deserialize<'de> for Billing {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct BillingVisitor;
-        impl<'de> serde::de::Visitor<'de> for BillingVisitor {
-            type Value = Billing;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("once, or {every: P1M}")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Billing, E> {
-                if text == "once" {
-                    Ok(Billing::Once)
-                } else {
-                    Err(E::invalid_value(serde::de::Unexpected::Str(text), &self))
-                }
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Billing, A::Error> {
-                let span = EverySpan::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Ok(Billing::Every(span.every))
-            }
-        }
-        deserializer.deserialize_any(BillingVisitor)
-    }
-}
+written!(
+    Billing,
+    "Billing",
+    "once, or {every: P1M}",
+    |form: Form<'_, EverySpan>| match form {
+        Form::Text("once") => Ok(Self::Once),
+        Form::Map(EverySpan { every }) => Ok(Self::Every(every)),
+        _ => Err(Refused::Form),
+    },
+    |generator| map_or(EverySpan::json_schema(generator), json!({ "const": "once" }), "once, or {every: P1M}."),
+);
 
 /// Costs spent together.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

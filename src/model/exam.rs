@@ -4,7 +4,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde_json::json;
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
@@ -13,7 +13,8 @@ use crate::yaml::fault;
 use super::figure::Figure;
 use super::money::Money;
 use super::part::Part;
-use super::scalar::{Id, Number, SourceId, Text, from_text};
+use super::scalar::{Id, Number, SourceId, Text};
+use super::shorthand::{Form, Never, Refused, list_or_one, map_or, one_or_many, pattern, text, written};
 use super::variants::{Dated, When};
 use super::vocabulary::vocabulary;
 
@@ -29,6 +30,9 @@ pub struct Duration {
 }
 
 impl Duration {
+    /// What it looks like.
+    pub(super) const PATTERN: &str = "P([0-9]{1,4}[YMWD])+";
+
     /// Reads `P3Y`, `P1Y6M`, `P14D`, `P2W`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -89,11 +93,9 @@ impl fmt::Display for Duration {
     }
 }
 
-impl<'de> Deserialize<'de> for Duration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a length of time, such as P3Y or P14D", read_duration)
-    }
-}
+written!(Duration, "Duration", "a length of time, such as P3Y or P14D", text(read_duration), |_| {
+    pattern(Duration::PATTERN, "A length of time as ISO 8601 writes it: P3Y, P6M, P14D.")
+});
 
 pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
@@ -255,40 +257,13 @@ pub struct Retake {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waits(pub Vec<Duration>);
 
-impl<'de> Deserialize<'de> for Waits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        one_or_many(deserializer, "P14D, or a list such as [P1D, P14D]", read_duration).map(Self)
-    }
-}
-
-/// Reads one value or a list of them.
-pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-    expecting: &'static str,
-    read: fn(&str) -> Result<T, String>,
-) -> Result<Vec<T>, D::Error> {
-    struct OneOrMany<T>(&'static str, fn(&str) -> Result<T, String>);
-    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for OneOrMany<T> {
-        type Value = Vec<T>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
-        }
-        fn visit_str<E: Error>(self, text: &str) -> Result<Vec<T>, E> {
-            (self.1)(text).map(|one| vec![one]).map_err(E::custom)
-        }
-        fn visit_u64<E: Error>(self, number: u64) -> Result<Vec<T>, E> {
-            self.visit_str(&number.to_string())
-        }
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-            let mut all = Vec::new();
-            while let Some(one) = seq.next_element()? {
-                all.push(one);
-            }
-            Ok(all)
-        }
-    }
-    deserializer.deserialize_any(OneOrMany(expecting, read))
-}
+written!(
+    Waits,
+    "Waits",
+    "P14D, or a list such as [P1D, P14D]",
+    |form: Form<'_, Never, _>| one_or_many(read_duration)(form).map(Self),
+    |generator| list_or_one(generator.subschema_for::<Duration>()),
+);
 
 /// How many attempts are allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -304,39 +279,36 @@ pub enum Attempts {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "{value: 5, per: P1Y}")]
 #[schemars(inline)]
-pub(super) struct PerSpan {
+struct PerSpan {
     /// How many.
     value: u32,
     /// The span in which they are counted.
     per: Duration,
 }
 
-impl<'de> Deserialize<'de> for Attempts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AttemptsVisitor;
-        impl<'de> serde::de::Visitor<'de> for AttemptsVisitor {
-            type Value = Attempts;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number, {value: 5, per: P1Y}, or unlimited")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Attempts, E> {
-                if text == "unlimited" {
-                    return Ok(Attempts::Unlimited);
-                }
-                let help = "write a number, {value: 5, per: P1Y}, or unlimited; leave it out when unknown";
-                Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help)))
-            }
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Attempts, E> {
-                u32::try_from(number).map(Attempts::InAll).map_err(|_| E::custom("too many attempts"))
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Attempts, A::Error> {
-                let span = PerSpan::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Ok(Attempts::Per(span.value, span.per))
-            }
+written!(
+    Attempts,
+    "Attempts",
+    "a number, {value: 5, per: P1Y}, or unlimited",
+    |form: Form<'_, PerSpan>| match form {
+        Form::Text("unlimited") => Ok(Self::Unlimited),
+        Form::Text(text) => {
+            let help = "write a number, {value: 5, per: P1Y}, or unlimited; leave it out when unknown";
+            Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help).into())
         }
-        deserializer.deserialize_any(AttemptsVisitor)
-    }
-}
+        Form::Whole(number @ 0..) => match u32::try_from(number) {
+            Ok(number) => Ok(Self::InAll(number)),
+            Err(_) => Err("too many attempts".to_owned().into()),
+        },
+        Form::Map(PerSpan { value, per }) => Ok(Self::Per(value, per)),
+        _ => Err(Refused::Form),
+    },
+    |generator| map_or(
+        PerSpan::json_schema(generator),
+        json!({ "anyOf": [{ "const": "unlimited" }, { "type": "integer", "minimum": 0, "maximum": u32::MAX }] }),
+        "A number of attempts, {value: 5, per: P1Y}, or unlimited.",
+    ),
+);
 
 /// The content outline.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

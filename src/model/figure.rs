@@ -1,13 +1,12 @@
 //! A figure: a value or a range with its provenance, or a said absence.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::Deserializer;
 use serde_json::{Value, json};
 
 use crate::base::date::PartialDate;
@@ -17,7 +16,7 @@ use crate::yaml::fault;
 use super::money::{Currency, Money, read_amount, split_currency};
 use super::part::Place;
 use super::scalar::{Id, Md, Number, SourceId, Text, decimal, decimal_of_float, not_a_number};
-use super::schema;
+use super::shorthand::{Form, Refused, map_or, read};
 
 /// Why there is no value. The four never look alike and never look like zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +151,12 @@ impl<T> Figure<T> {
 pub trait Quantity: Copy + Ord + fmt::Display {
     /// How authors write it.
     const EXPECTING: &'static str;
+    /// The name of its schemas.
+    const NAME: &'static str;
+
+    /// The schema of its short form without absences: a bare number, and the pattern of a text.
+    fn forms() -> (Value, String);
+
     /// Reads the short form, without `~` and absences.
     ///
     /// # Errors
@@ -166,6 +171,11 @@ pub trait Quantity: Copy + Ord + fmt::Display {
 
 impl Quantity for Number {
     const EXPECTING: &'static str = "a number, a range such as 15–20, or a map {value: ..}";
+    const NAME: &'static str = "Number";
+
+    fn forms() -> (Value, String) {
+        (json!({ "type": "number" }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s*"))
+    }
 
     fn read(text: &str) -> Result<Measure<Self>, String> {
         read_span(text, |part| decimal(part).map(Number).ok_or_else(|| not_a_number(text)))
@@ -178,6 +188,11 @@ impl Quantity for Number {
 
 impl Quantity for Money {
     const EXPECTING: &'static str = "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
+    const NAME: &'static str = "Amount";
+
+    fn forms() -> (Value, String) {
+        (json!({ "const": 0 }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s+[A-Z]{{3}}\s*"))
+    }
 
     fn read(text: &str) -> Result<Measure<Self>, String> {
         let (number, currency) = split_currency(text)?;
@@ -198,31 +213,6 @@ const NUMBER: &str = r"-?[0-9]+(\.[0-9]+)?";
 /// The words of [`Absence`].
 pub(super) const ABSENT: [&str; 4] = ["unknown", "not_published", "none", "not_applicable"];
 
-/// What can be measured, as authors write it.
-pub(super) trait Measured: Quantity {
-    /// The name of its schemas.
-    const NAME: &'static str;
-
-    /// The schema of its short form without absences: a bare number, and the pattern of a text.
-    fn forms() -> (Value, String);
-}
-
-impl Measured for Number {
-    const NAME: &'static str = "Number";
-
-    fn forms() -> (Value, String) {
-        (json!({ "type": "number" }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s*"))
-    }
-}
-
-impl Measured for Money {
-    const NAME: &'static str = "Amount";
-
-    fn forms() -> (Value, String) {
-        (json!({ "const": 0 }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s+[A-Z]{{3}}\s*"))
-    }
-}
-
 /// `5`, `5-7`, `5–7` or `5+`.
 fn read_span<T: Ord + Copy>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Measure<T>, String> {
     if let Some(least) = text.strip_suffix('+') {
@@ -241,69 +231,78 @@ fn range_of<T: Ord>(min: T, max: T, text: &str) -> Result<Measure<T>, String> {
     Ok(Measure::Range(min, max))
 }
 
-/// Reads a short form: an absence, `unlimited`, `~13`, a value, a range.
-fn read_short<T: Quantity>(text: &str) -> Result<(Measure<T>, bool), String> {
-    let text = text.trim();
-    if let Some(absence) = Absence::parse(text) {
-        return Ok((Measure::Absent(absence), false));
-    }
-    if text == "unlimited" {
-        return Ok((Measure::Unlimited, false));
-    }
-    let (approximate, rest) = text.strip_prefix('~').map_or((false, text), |rest| (true, rest.trim()));
-    Ok((T::read(rest)?, approximate))
-}
-
-/// The short form alone, inside a map.
+/// The short form alone, inside a map: the value, and whether it is an approximation.
 pub(super) struct Short<T>(Measure<T>, bool);
 
-struct ShortVisitor<T>(PhantomData<T>);
-
-impl<T: Quantity> Visitor<'_> for ShortVisitor<T> {
-    type Value = Short<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTING)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Short<T>, E> {
-        read_short(text).map(|(value, approximate)| Short(value, approximate)).map_err(E::custom)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Short<T>, E> {
-        of_whole(&number.to_string()).map_err(E::custom)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Short<T>, E> {
-        of_whole(&number.to_string()).map_err(E::custom)
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Short<T>, E> {
-        match decimal_of_float(number) {
-            Some(exact) => of_decimal(exact).map_err(E::custom),
-            None => Err(E::custom(not_a_number(&number.to_string()))),
+impl<T: Quantity> Short<T> {
+    /// Reads an absence, `unlimited`, `~13`, a value, a range.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if let Some(absence) = Absence::parse(text) {
+            return Ok(Self(Measure::Absent(absence), false));
         }
+        if text == "unlimited" {
+            return Ok(Self(Measure::Unlimited, false));
+        }
+        let (approximate, rest) = text.strip_prefix('~').map_or((false, text), |rest| (true, rest.trim()));
+        Ok(Self(T::read(rest)?, approximate))
+    }
+
+    /// Takes a whole number of the YAML.
+    pub(super) fn of_whole(number: i128) -> Result<Self, String> {
+        let number = number.to_string();
+        Self::of_decimal(decimal(&number), &number)
+    }
+
+    fn of_decimal(number: Option<Decimal>, text: &str) -> Result<Self, String> {
+        let number = number.ok_or_else(|| not_a_number(text))?;
+        Ok(Self(Measure::Exact(T::of_number(number)?), false))
+    }
+
+    fn of<M, L>(form: Form<'_, M, L>) -> Result<Self, Refused> {
+        Ok(match form {
+            Form::Text(text) => Self::read(text)?,
+            Form::Whole(number) => Self::of_whole(number)?,
+            Form::Float(number) => Self::of_decimal(decimal_of_float(number), &number.to_string())?,
+            Form::Map(_) | Form::List(_) => return Err(Refused::Form),
+        })
     }
 }
 
-fn of_whole<T: Quantity>(number: &str) -> Result<Short<T>, String> {
-    of_decimal(decimal(number).ok_or_else(|| not_a_number(number))?)
-}
-
-fn of_decimal<T: Quantity>(number: Decimal) -> Result<Short<T>, String> {
-    Ok(Short(Measure::Exact(T::of_number(number)?), false))
+impl<T> From<Short<T>> for Figure<T> {
+    fn from(Short(value, approximate): Short<T>) -> Self {
+        Self::bare(value, approximate)
+    }
 }
 
 impl<'de, T: Quantity> Deserialize<'de> for Short<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ShortVisitor(PhantomData))
+        read(deserializer, T::EXPECTING, |form: Form<'_>| Self::of(form))
+    }
+}
+
+impl<T: Quantity> JsonSchema for Short<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let (number, pattern) = T::forms();
+        json_schema!({
+            "description": T::EXPECTING.split(", or a map").next(),
+            "anyOf": [
+                number,
+                { "type": "string", "pattern": format!("^({pattern})$") },
+                { "enum": ["unlimited", ABSENT[0], ABSENT[1], ABSENT[2], ABSENT[3]] }
+            ]
+        })
     }
 }
 
 /// The long form of a figure.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a figure", bound(deserialize = "T: Quantity"))]
-#[schemars(inline, bound = "T: Measured", rename = "LongFigure", transform = schema::one_value)]
+#[schemars(inline, bound = "T: Quantity", rename = "LongFigure", transform = one_value)]
 pub(super) struct Long<T> {
     /// The value, in the short form.
     pub(super) value: Option<Short<T>>,
@@ -325,6 +324,12 @@ pub(super) struct Long<T> {
     /// Other values, each attributed to its own source.
     #[serde(default)]
     pub(super) also: Vec<Figure<T>>,
+}
+
+/// `value`, or `min` with or without `max`.
+pub(super) fn one_value(schema: &mut Schema) {
+    schema.insert("oneOf".into(), json!([{ "required": ["value"] }, { "required": ["min"] }]));
+    schema.insert("dependentRequired".into(), json!({ "max": ["min"] }));
 }
 
 impl<T: Quantity> Long<T> {
@@ -360,39 +365,23 @@ impl<T: Quantity> Long<T> {
     }
 }
 
-struct FigureVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Quantity> Visitor<'de> for FigureVisitor<T> {
-    type Value = Figure<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTING)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Figure<T>, E> {
-        ShortVisitor(PhantomData).visit_str(text).map(|s: Short<T>| Figure::bare(s.0, s.1))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Figure<T>, E> {
-        ShortVisitor(PhantomData).visit_u64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Figure<T>, E> {
-        ShortVisitor(PhantomData).visit_i64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Figure<T>, E> {
-        ShortVisitor(PhantomData).visit_f64(number).map(|s: Short<T>| Figure::bare(s.0, s.1))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Figure<T>, A::Error> {
-        Long::deserialize(MapAccessDeserializer::new(map))?.figure().map_err(A::Error::custom)
+impl<'de, T: Quantity> Deserialize<'de> for Figure<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(deserializer, T::EXPECTING, |form: Form<'_, Long<T>>| match form {
+            Form::Map(long) => Ok(long.figure()?),
+            short => Short::of(short).map(Self::from),
+        })
     }
 }
 
-impl<'de, T: Quantity> Deserialize<'de> for Figure<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FigureVisitor(PhantomData))
+impl<T: Quantity> JsonSchema for Figure<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Figure{}", T::NAME).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let short = generator.subschema_for::<Short<T>>();
+        map_or(Long::<T>::json_schema(generator), short, T::EXPECTING)
     }
 }
 
@@ -416,7 +405,7 @@ mod tests {
     use super::*;
 
     fn read<T: Quantity>(text: &str) -> Result<String, String> {
-        read_short::<T>(text).map(|(value, approximate)| Figure::bare(value, approximate).words())
+        Short::<T>::read(text).map(|short| Figure::from(short).words())
     }
 
     #[test]

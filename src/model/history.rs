@@ -5,7 +5,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 
 use crate::base::date::PartialDate;
@@ -13,7 +12,8 @@ use crate::base::rule;
 use crate::yaml::fault;
 
 use super::said::Plain;
-use super::scalar::{Text, Url, from_text};
+use super::scalar::{Text, Url};
+use super::shorthand::{pattern, text, written};
 
 /// content/history/changes.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -100,14 +100,16 @@ impl fmt::Display for Day {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a day: YYYY-MM-DD", |text| match PartialDate::parse(text) {
-            Some(PartialDate::Day(day)) => Ok(Self(day)),
-            _ => Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a day"), "write it as YYYY-MM-DD: 2026-03-31")),
-        })
+fn read_day(text: &str) -> Result<Day, String> {
+    match PartialDate::parse(text) {
+        Some(PartialDate::Day(day)) => Ok(Day(day)),
+        _ => Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a day"), "write it as YYYY-MM-DD: 2026-03-31")),
     }
 }
+
+written!(Day, "Day", "a day: YYYY-MM-DD", text(read_day), |_| {
+    pattern("(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "A day: YYYY-MM-DD.")
+});
 
 /// The id of a fact, `aws/ai-practitioner:exam.fee`, or the address of a guide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +117,7 @@ pub struct FactId(Box<str>);
 
 impl FactId {
     /// What an id looks like; none of it needs escaping in the fragment of an address.
-    pub(super) const PATTERN: &str = "[a-z0-9-]+(/[a-z0-9-]+)?(:[A-Za-z0-9@._-]+)?";
+    const PATTERN: &str = "[a-z0-9-]+(/[a-z0-9-]+)?(:[A-Za-z0-9@._-]+)?";
 
     fn parse(text: &str) -> Option<Self> {
         let (owner, path) = text.split_once(':').map_or((text, None), |(owner, path)| (owner, Some(path)));
@@ -147,13 +149,16 @@ impl fmt::Display for FactId {
     }
 }
 
-impl<'de> Deserialize<'de> for FactId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "the id of a fact", |text| {
-            Self::parse(text).ok_or_else(|| {
-                let help = "write it as facts.json does: aws/ai-practitioner:exam.fee";
-                fault(&rule::WRONG_TYPE, &format!("`{text}` is not the id of a fact"), help)
-            })
-        })
-    }
+fn read_fact_id(text: &str) -> Result<FactId, String> {
+    FactId::parse(text).ok_or_else(|| {
+        let help = "write it as facts.json does: aws/ai-practitioner:exam.fee";
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not the id of a fact"), help)
+    })
 }
+
+written!(FactId, "FactId", "the id of a fact", text(read_fact_id), |_| {
+    pattern(
+        FactId::PATTERN,
+        "The id of a fact, aws/ai-practitioner:exam.fee; of a guide that came or went, its address alone.",
+    )
+});

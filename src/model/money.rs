@@ -3,18 +3,20 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use schemars::json_schema;
 
 use crate::base::rule;
 use crate::yaml::fault;
 
 use super::scalar::{decimal, grouped};
+use super::shorthand::{text, written};
 
 /// A currency of ISO 4217, by its three letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
 /// Active codes of ISO 4217 (list one), without funds and metals; kept sorted for the search.
-pub(super) const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \
+const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF \
 CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS \
 INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR \
 MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP \
@@ -65,13 +67,15 @@ impl Currency {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Currency {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::scalar::from_text(deserializer, "a currency, such as USD", read_currency)
-    }
-}
+written!(Currency, "Currency", "a currency, such as USD", text(read_currency), |_| {
+    json_schema!({
+        "description": "A currency of ISO 4217, by its three letters.",
+        "type": "string",
+        "enum": CODES.split_whitespace().collect::<Vec<_>>()
+    })
+});
 
-pub(super) fn read_currency(code: &str) -> Result<Currency, String> {
+fn read_currency(code: &str) -> Result<Currency, String> {
     Currency::parse(code).ok_or_else(|| {
         let upper = code.to_uppercase();
         let known = CODES.split_whitespace();

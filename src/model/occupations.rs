@@ -1,16 +1,13 @@
 //! The occupations whose wages a guide shows.
 
-use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::base::rule;
 use crate::yaml::fault;
 
 use super::scalar::{Id, Md};
+use super::shorthand::{Form, Refused, written};
 
 /// The occupations that a certification belongs to, or why it belongs to none. Neither is said if both are empty.
 #[derive(Clone, Debug, Default)]
@@ -29,49 +26,26 @@ struct Reason {
     none: Md,
 }
 
-impl<'de> Deserialize<'de> for Occupations {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListOrReason;
-        impl<'de> Visitor<'de> for ListOrReason {
-            type Value = Occupations;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of ids, or {none: the reason}")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Occupations, E> {
-                if text == "none" {
-                    let help = "say why: occupations: {none: People of every occupation take it.}";
-                    return Err(E::custom(fault(&rule::WRONG_TYPE, "`occupations: none` has no reason", help)));
-                }
-                let message = format!("expected a list of occupations, found `{text}`");
-                let help = format!("write a list of ids of occupations.yaml: [{text}]");
-                Err(E::custom(fault(&rule::WRONG_TYPE, &message, &help)))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Occupations, A::Error> {
-                let mut ids = Vec::new();
-                while let Some(id) = seq.next_element()? {
-                    ids.push(id);
-                }
-                Ok(Occupations { ids, none: None })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Occupations, A::Error> {
-                let reason = Reason::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Occupations { ids: Vec::new(), none: Some(reason.none) })
-            }
+written!(
+    Occupations,
+    "Occupations",
+    "a list of ids, or {none: the reason}",
+    |form: Form<'_, Reason, _>| match form {
+        Form::Text("none") => {
+            let help = "say why: occupations: {none: People of every occupation take it.}";
+            Err(fault(&rule::WRONG_TYPE, "`occupations: none` has no reason", help).into())
         }
-        deserializer.deserialize_any(ListOrReason)
-    }
-}
-
-impl JsonSchema for Occupations {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Occupations".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (ids, reason) = (generator.subschema_for::<Vec<Id>>(), generator.subschema_for::<Reason>());
-        json_schema!({
-            "description": "Ids of occupations.yaml, or {none: why no occupation applies}.",
-            "anyOf": [ids, reason],
-        })
-    }
-}
+        Form::Text(text) => {
+            let message = format!("expected a list of occupations, found `{text}`");
+            let help = format!("write a list of ids of occupations.yaml: [{text}]");
+            Err(fault(&rule::WRONG_TYPE, &message, &help).into())
+        }
+        Form::List(ids) => Ok(Self { ids, none: None }),
+        Form::Map(Reason { none }) => Ok(Self { ids: Vec::new(), none: Some(none) }),
+        _ => Err(Refused::Form),
+    },
+    |generator| json_schema!({
+        "description": "Ids of occupations.yaml, or {none: why no occupation applies}.",
+        "anyOf": [generator.subschema_for::<Vec<Id>>(), generator.subschema_for::<Reason>()],
+    }),
+);

@@ -1,16 +1,15 @@
 //! What authors write in the bodies of widget fences. Which widget takes which options is one table: start with `options!`.
 
-use std::fmt;
-
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::Deserializer;
 
 use crate::base::diagnostic::{At, Found};
 use crate::base::nearest;
 use crate::base::rule;
-use crate::yaml::Text as Source;
+use crate::yaml::{Text as Source, fault};
 
 use super::scalar::{GuideRef, Id, Text};
+use super::shorthand::{Form, read};
 
 macro_rules! options {
     ($($widget:literal $make:ident $of:ident: $Options:ident {
@@ -154,43 +153,22 @@ options! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpTo<const MOST: u32>(pub u32);
 
-struct UpToVisitor<const MOST: u32>;
-
-impl<const MOST: u32> Visitor<'_> for UpToVisitor<MOST> {
-    type Value = UpTo<MOST>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a whole number from 1 to {MOST}")
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<UpTo<MOST>, E> {
-        match u32::try_from(number) {
-            Ok(number) if (1..=MOST).contains(&number) => Ok(UpTo(number)),
-            _ => Err(E::custom(not_up_to(&number.to_string(), MOST))),
-        }
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<UpTo<MOST>, E> {
-        Err(E::custom(not_up_to(&number.to_string(), MOST)))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<UpTo<MOST>, E> {
-        Err(E::custom(not_up_to(&number.to_string(), MOST)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<UpTo<MOST>, E> {
-        Err(E::custom(not_up_to(text, MOST)))
-    }
-}
-
-fn not_up_to(found: &str, most: u32) -> String {
-    let help = format!("write a list of whole numbers from 1 to {most}, such as [8, 12]");
-    crate::yaml::fault(&rule::WIDGET_OPTION, &format!("`{found}` is not a whole number from 1 to {most}"), &help)
-}
-
 impl<'de, const MOST: u32> Deserialize<'de> for UpTo<MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(UpToVisitor)
+        let wanted = format_args!("a whole number from 1 to {MOST}");
+        read(deserializer, wanted, |form: Form<'_>| {
+            let found = match form {
+                Form::Whole(number) => match u32::try_from(number) {
+                    Ok(number) if (1..=MOST).contains(&number) => return Ok(Self(number)),
+                    _ => number.to_string(),
+                },
+                Form::Float(number) => number.to_string(),
+                Form::Text(text) => text.to_owned(),
+                Form::Map(never) | Form::List(never) => match never {},
+            };
+            let help = format!("write a list of whole numbers from 1 to {MOST}, such as [8, 12]");
+            Err(fault(&rule::WIDGET_OPTION, &format!("`{found}` is not {wanted}"), &help).into())
+        })
     }
 }
 

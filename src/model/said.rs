@@ -4,12 +4,15 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use schemars::json_schema;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::{Absence, Figure, Measure, Quantity};
 use super::money::{Currency, Money};
 use super::scalar::{Number, decimal_of_float};
+use super::shorthand::{Form, written};
 
 /// A value that machines can compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,53 +123,42 @@ impl Serialize for Exact {
     }
 }
 
-struct PlainVisitor;
+/// A range, or no more than its lower end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ends {
+    min: End,
+    max: Option<End>,
+}
 
-impl<'de> Visitor<'de> for PlainVisitor {
-    type Value = Plain;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number, a text, or a range {min: .., max: ..}")
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Plain, E> {
-        Ok(Plain::Number(number.into()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Plain, E> {
-        Ok(Plain::Number(number.into()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Plain, E> {
-        decimal_of_float(number).map(Plain::Number).ok_or_else(|| E::custom("the number has too many digits"))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Plain, E> {
-        Ok(Plain::Word(text.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
-        let (mut min, mut max) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "min" => min = Some(map.next_value::<End>()?.0),
-                "max" => max = Some(map.next_value::<End>()?.0),
-                other => return Err(A::Error::unknown_field(other, &["min", "max"])),
+written!(
+    Plain,
+    "Value",
+    "a number, a text, or a range {min: .., max: ..}",
+    |form: Form<'_, Ends>| match form {
+        Form::Text(text) => Ok(Self::Word(text.to_owned())),
+        Form::Whole(number) => Ok(Self::Number(number.into())),
+        Form::Float(number) => match decimal_of_float(number) {
+            Some(number) => Ok(Self::Number(number)),
+            None => Err("the number has too many digits".to_owned().into()),
+        },
+        Form::Map(Ends { min, max: Some(max) }) => Ok(Self::Range(min.0, max.0)),
+        Form::Map(Ends { min, max: None }) => Ok(Self::AtLeast(min.0)),
+        Form::List(never) => match never {},
+    },
+    |_| json_schema!({
+        "description": "A number, a text, or a range {min: .., max: ..}.",
+        "anyOf": [
+            { "type": ["number", "string"] },
+            {
+                "type": "object",
+                "properties": { "min": { "type": "number" }, "max": { "type": "number" } },
+                "required": ["min"],
+                "additionalProperties": false
             }
-        }
-        match (min, max) {
-            (Some(min), Some(max)) => Ok(Plain::Range(min, max)),
-            (Some(min), None) => Ok(Plain::AtLeast(min)),
-            (None, _) => Err(A::Error::missing_field("min")),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PlainVisitor)
-    }
-}
+        ]
+    }),
+);
 
 /// An end of a range.
 struct End(Decimal);

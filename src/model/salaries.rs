@@ -1,15 +1,16 @@
 //! Pay by role, region and industry, and the outlook of occupations. Populations are never mixed.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
 
 use crate::base::date::PartialDate;
 
 use super::codes::RegionCode;
-use super::exam::one_or_many;
 use super::figure::Figure;
 use super::money::Currency;
 use super::scalar::{Id, Number, SourceId, Text};
+use super::shorthand::{list_or_one, one_or_many, read};
 use super::vocabulary::vocabulary;
 
 /// The salaries block.
@@ -132,7 +133,7 @@ pub struct PayRow {
     pub max: Option<Figure<Number>>,
     /// The values above the source's top code: they are at least so much.
     #[serde(default, deserialize_with = "stats")]
-    #[schemars(with = "super::schema::OneOrMany<Stat>")]
+    #[schemars(schema_with = "stats_schema")]
     pub top_coded: Vec<Stat>,
     /// The date it describes, where it differs from the series'.
     pub as_of: Option<PartialDate>,
@@ -141,11 +142,15 @@ pub struct PayRow {
 }
 
 fn stats<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Stat>, D::Error> {
-    one_or_many(deserializer, "a list such as [p90]", |text| {
-        use serde::de::IntoDeserializer;
-        Stat::deserialize(IntoDeserializer::<serde::de::value::Error>::into_deserializer(text))
-            .map_err(|e| e.to_string())
-    })
+    let stat = |text: &str| {
+        let text = IntoDeserializer::<serde::de::value::Error>::into_deserializer(text);
+        Stat::deserialize(text).map_err(|e| e.to_string())
+    };
+    read(deserializer, "a list such as [p90]", one_or_many(stat))
+}
+
+fn stats_schema(generator: &mut SchemaGenerator) -> Schema {
+    list_or_one(generator.subschema_for::<Stat>())
 }
 
 vocabulary! {

@@ -1,5 +1,5 @@
-//! Single values: ids, texts, markdown texts, addresses of guides, dates, numbers. Each reads itself from YAML by a
-//! visitor of its own, because a plain `String` would take `~` and an unquoted `2.10` silently.
+//! Single values: ids, texts, markdown texts, addresses of guides, dates, numbers. Each says how it is read from a text,
+//! because a plain `String` would take `~` and an unquoted `2.10` silently.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -9,12 +9,18 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use schemars::{Schema, json_schema};
+use serde_json::json;
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::markdown::Document;
 use crate::yaml::fault;
+
+use super::shorthand::{Form, Refused, map_or, pattern, text, written};
+
+/// What an id looks like.
+pub(super) const ID: &str = "[a-z0-9]+(-[a-z0-9]+)*";
 
 /// An id as authors write it: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,51 +66,15 @@ impl fmt::Display for Id {
     }
 }
 
-/// Reads a scalar as text: text, or a whole number taken as text. `read` turns it into the value.
-struct FromText<F> {
-    expecting: &'static str,
-    read: F,
-}
-
-impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for FromText<F> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expecting)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.read)(text).map_err(E::custom)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        let message = format!("`{number}` reads as a number here, which would lose its exact spelling");
-        Err(E::custom(fault(&rule::WRONG_TYPE, &message, "put it in quotes")))
-    }
-}
-
-/// Reads any scalar through its text.
-pub(super) fn from_text<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    expecting: &'static str,
-    read: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_any(FromText { expecting, read })
-}
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "an id", read_id)
-    }
-}
+written!(Id, "Id", "an id", text(read_id), |_| {
+    json_schema!({
+        "description": "An id: lower-case letters and digits, joined by single hyphens, at most 64 characters.",
+        "anyOf": [
+            { "type": "string", "pattern": format!("^{ID}$"), "maxLength": 64 },
+            { "type": "integer", "minimum": 0 }
+        ]
+    })
+});
 
 fn read_id(text: &str) -> Result<Id, String> {
     Id::parse(text).ok_or_else(|| {
@@ -191,32 +161,32 @@ impl fmt::Display for Text {
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "text", |text| {
-            let trimmed = text.trim();
-            if trimmed.is_empty() {
-                return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
-            }
-            if let Some(braces) = trimmed.find("{{").map(|at| &trimmed[at..]) {
-                let end = braces.find("}}").map_or(braces.len(), |end| end + 2);
-                let message = format!("`{}` would be published as it is: this value is plain text", &braces[..end]);
-                let help = "write what it says; facts work in prose and in values that take markdown";
-                return Err(fault(&rule::LEFTOVER_BRACES, &message, help));
-            }
-            Ok(Self(trimmed.into()))
-        })
+fn read_text(text: &str) -> Result<Text, String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
     }
+    if let Some(braces) = trimmed.find("{{").map(|at| &trimmed[at..]) {
+        let end = braces.find("}}").map_or(braces.len(), |end| end + 2);
+        let message = format!("`{}` would be published as it is: this value is plain text", &braces[..end]);
+        let help = "write what it says; facts work in prose and in values that take markdown";
+        return Err(fault(&rule::LEFTOVER_BRACES, &message, help));
+    }
+    Ok(Text(trimmed.into()))
 }
+
+written!(Text, "Text", "text", text(read_text), |_| not_empty("Plain text, not empty."));
 
 /// Text in which markdown, facts and citations work, parsed when it is read.
 #[derive(Clone, Debug, Default)]
 pub struct Md(pub Arc<Document>);
 
-impl<'de> Deserialize<'de> for Md {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "text", read_md)
-    }
+written!(Md, "Markdown", "text", text(read_md), |_| {
+    not_empty("Text in which markdown, facts and citations work; not empty.")
+});
+
+fn not_empty(about: &str) -> Schema {
+    json_schema!({ "description": about, "type": ["string", "integer"], "pattern": r"\S" })
 }
 
 pub(super) fn read_md(text: &str) -> Result<Md, String> {
@@ -246,25 +216,28 @@ impl fmt::Display for Url {
     }
 }
 
-impl<'de> Deserialize<'de> for Url {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a web address", |text| {
-            let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
-            if host.is_empty() || host.starts_with('/') || text.contains(|c: char| c.is_whitespace() || c.is_control())
-            {
-                let message = format!("`{text}` is not a web address");
-                return Err(fault(&rule::WRONG_TYPE, &message, "write it whole, with https:// and without spaces"));
-            }
-            Ok(Self(text.into()))
-        })
+fn read_url(text: &str) -> Result<Url, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+    if host.is_empty() || host.starts_with('/') || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        let message = format!("`{text}` is not a web address");
+        return Err(fault(&rule::WRONG_TYPE, &message, "write it whole, with https:// and without spaces"));
     }
+    Ok(Url(text.into()))
 }
 
-impl<'de> Deserialize<'de> for PartialDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a date: YYYY, YYYY-MM or YYYY-MM-DD", read_date)
-    }
-}
+written!(Url, "Url", "a web address", text(read_url), |_| {
+    pattern(r"https?://[^/\s]\S*", "A web address, whole: https://example.org/page.")
+});
+
+written!(PartialDate, "Date", "a date: YYYY, YYYY-MM or YYYY-MM-DD", text(read_date), |_| {
+    json_schema!({
+        "description": "A date: YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2200.",
+        "type": ["string", "integer"],
+        "pattern": "^(19[0-9]{2}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        "minimum": 1900,
+        "maximum": 2200
+    })
+});
 
 pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
     PartialDate::parse(text).ok_or_else(|| {
@@ -386,41 +359,34 @@ pub enum GuideRef {
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the address of a guide, or {name, url}")]
 #[schemars(inline)]
-pub(super) struct Elsewhere {
+struct Elsewhere {
     /// Its name.
     name: Text,
     /// Its own page.
     url: Url,
 }
 
-struct GuideRefVisitor;
-
-impl<'de> Visitor<'de> for GuideRefVisitor {
-    type Value = GuideRef;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the address of a guide, or {name, url}")
+fn read_address(text: &str) -> Result<GuideRef, String> {
+    let address = text.trim_matches('/');
+    if address.split('/').count() == 2 && address.split('/').all(|part| Id::parse(part).is_some()) {
+        return Ok(GuideRef::Here(address.into()));
     }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<GuideRef, E> {
-        let address = text.trim_matches('/');
-        let ok = address.split('/').count() == 2 && address.split('/').all(|part| Id::parse(part).is_some());
-        if ok {
-            return Ok(GuideRef::Here(address.into()));
-        }
-        let help =
-            "a guide's address is its vendor and its folder: aws/ai-practitioner; else write {name: .., url: ..}";
-        Err(E::custom(fault(&rule::WRONG_TYPE, &format!("`{text}` is not the address of a guide"), help)))
-    }
-
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<GuideRef, A::Error> {
-        let Elsewhere { name, url } = Deserialize::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        Ok(GuideRef::Elsewhere { name, url })
-    }
+    let help = "a guide's address is its vendor and its folder: aws/ai-practitioner; else write {name: .., url: ..}";
+    Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not the address of a guide"), help))
 }
 
-impl<'de> Deserialize<'de> for GuideRef {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GuideRefVisitor)
-    }
-}
+written!(
+    GuideRef,
+    "GuideRef",
+    "the address of a guide, or {name, url}",
+    |form: Form<'_, Elsewhere>| match form {
+        Form::Text(text) => Ok(read_address(text)?),
+        Form::Map(Elsewhere { name, url }) => Ok(Self::Elsewhere { name, url }),
+        _ => Err(Refused::Form),
+    },
+    |generator| map_or(
+        Elsewhere::json_schema(generator),
+        json!({ "type": "string", "pattern": format!("^/*{ID}/{ID}/*$") }),
+        "The address of a guide (aws/ai-practitioner), or {name, url} of a certification that is not on the site.",
+    ),
+);

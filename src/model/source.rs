@@ -4,14 +4,13 @@
 
 use std::ops::Deref;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
-use serde::de::Deserializer;
 
 use crate::base::date::PartialDate;
 
-use super::exam::one_or_many;
-use super::scalar::{Md, SourceId, Text, Url, from_text, read_date, read_source_id};
+use super::scalar::{Id, Md, SourceId, Text, Url, read_date, read_source_id};
+use super::shorthand::{Form, Never, list_or_one, one_or_many, text, written};
 
 /// An entry of sources.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -75,14 +74,14 @@ pub enum Retrieved {
     Unknown,
 }
 
-impl<'de> Deserialize<'de> for Retrieved {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a date, or unknown", |text| match text {
-            "unknown" => Ok(Self::Unknown),
-            _ => read_date(text).map(Self::On),
-        })
-    }
+fn read_retrieved(text: &str) -> Result<Retrieved, String> {
+    if text == "unknown" { Ok(Retrieved::Unknown) } else { read_date(text).map(Retrieved::On) }
 }
+
+written!(Retrieved, "Retrieved", "a date, or unknown", text(read_retrieved), |generator| {
+    let date = generator.subschema_for::<PartialDate>();
+    json_schema!({ "description": "A date, or unknown.", "anyOf": [date, { "const": "unknown" }] })
+});
 
 /// The ids of the sources that quote a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,11 +94,13 @@ impl Deref for Via {
     }
 }
 
-impl<'de> Deserialize<'de> for Via {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        one_or_many(deserializer, "the id of a source, or a list of them", read_source_id).map(Self)
-    }
-}
+written!(
+    Via,
+    "Via",
+    "the id of a source, or a list of them",
+    |form: Form<'_, Never, _>| one_or_many(read_source_id)(form).map(Self),
+    |generator| list_or_one(generator.subschema_for::<Id>()),
+);
 
 impl Source {
     /// How much of it was read: what it says, else what follows from its other keys.

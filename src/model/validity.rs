@@ -2,15 +2,15 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::Deserializer;
 
 use crate::base::date::PartialDate;
 
 use super::conditions::Conditions;
 use super::exam::{Duration, read_duration};
-use super::figure::{Absence, Figure};
+use super::figure::{ABSENT, Absence, Figure};
 use super::money::Money;
-use super::scalar::{Md, Number, SourceId, from_text};
+use super::scalar::{Md, Number, SourceId};
+use super::shorthand::{pattern, text, written};
 use super::vocabulary::vocabulary;
 
 /// How long the credential is valid and how it is renewed.
@@ -41,19 +41,20 @@ pub enum Period {
     Absent(Absence),
 }
 
-impl<'de> Deserialize<'de> for Period {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_text(deserializer, "a length of time such as P3Y, or unlimited", |text| {
-            if text == "unlimited" {
-                return Ok(Self::Unlimited);
-            }
-            match Absence::parse(text) {
-                Some(absence) => Ok(Self::Absent(absence)),
-                None => read_duration(text).map(Self::Span),
-            }
-        })
+fn read_period(text: &str) -> Result<Period, String> {
+    match Absence::parse(text) {
+        _ if text == "unlimited" => Ok(Period::Unlimited),
+        Some(absence) => Ok(Period::Absent(absence)),
+        None => read_duration(text).map(Period::Span),
     }
 }
+
+written!(Period, "Period", "a length of time such as P3Y, or unlimited", text(read_period), |_| {
+    pattern(
+        &format!("unlimited|{}|{}", ABSENT.join("|"), Duration::PATTERN),
+        "A length of time such as P3Y, unlimited, or why it is not known.",
+    )
+});
 
 /// A way to renew.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

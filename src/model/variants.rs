@@ -1,20 +1,23 @@
 //! Blocks that differ by exam version, dates that differ by language, texts that differ by lifecycle.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde_json::{Value, json};
 
 use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::scalar::{Id, Md, read_md};
+use super::scalar::{ID, Id, Md, read_date, read_md};
+use super::shorthand::{Form, Refused, map_or, written};
 
 /// A block that is the same for all versions, or one for each.
 #[derive(Clone, Debug)]
@@ -97,6 +100,32 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByVersion<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ByVersionVisitor(PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for ByVersion<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByVersion", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>().to_value();
+        json_schema!({
+            "description": "The same for all versions, or {by_version: {ID: ..}}; what all share stands there under `all`.",
+            "if": { "type": "object", "required": ["by_version"] },
+            "then": {
+                "type": "object",
+                "properties": {
+                    "by_version": {
+                        "type": "object",
+                        "propertyNames": { "pattern": format!("^{ID}$"), "maxLength": 64 },
+                        "additionalProperties": one
+                    }
+                },
+                "additionalProperties": false
+            },
+            "else": one
+        })
     }
 }
 
@@ -201,8 +230,8 @@ impl Dated {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}")]
-#[schemars(inline, transform = super::schema::date_value_or_languages)]
-pub(super) struct LongDate {
+#[schemars(inline, transform = date_value_or_languages)]
+struct LongDate {
     /// The date; `value` is the same.
     #[serde(alias = "value")]
     date: Option<PartialDate>,
@@ -213,52 +242,77 @@ pub(super) struct LongDate {
     by_language: Option<BTreeMap<String, When>>,
 }
 
-struct DatedVisitor;
+/// What is expected where a date is not written as one.
+const A_DATE: &str = "a date: YYYY, YYYY-MM or YYYY-MM-DD";
 
-impl<'de> Visitor<'de> for DatedVisitor {
-    type Value = Dated;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date: YYYY, YYYY-MM or YYYY-MM-DD")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Dated, E> {
-        let date = PartialDate::deserialize(StrDeserializer::new(text))?;
-        Ok(Dated::Same(When { date, expected: false }))
-    }
-
-    fn visit_u64<E: Error>(self, year: u64) -> Result<Dated, E> {
-        self.visit_str(&year.to_string())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dated, A::Error> {
-        let long = LongDate::deserialize(MapAccessDeserializer::new(map))?;
-        match (long.date, long.by_language) {
-            (Some(date), None) => Ok(Dated::Same(When { date, expected: long.expected })),
-            (None, Some(dates)) if !dates.is_empty() => Ok(Dated::ByLanguage(dates)),
-            _ => {
-                let help = "write a date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}";
-                Err(A::Error::custom(fault(&rule::WRONG_TYPE, "this is not a date", help)))
-            }
+fn dated(form: Form<'_, LongDate>) -> Result<Dated, Refused> {
+    let (date, expected) = match form {
+        Form::Text(text) => (read_date(text)?, false),
+        Form::Whole(year @ 0..) => (read_date(&year.to_string())?, false),
+        Form::Map(LongDate { date: Some(date), expected, by_language: None }) => (date, expected),
+        Form::Map(LongDate { date: None, by_language: Some(dates), .. }) if !dates.is_empty() => {
+            return Ok(Dated::ByLanguage(dates));
         }
-    }
+        Form::Map(_) => {
+            let help = "write a date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}";
+            return Err(fault(&rule::WRONG_TYPE, "this is not a date", help).into());
+        }
+        _ => return Err(Refused::Form),
+    };
+    Ok(Dated::Same(When { date, expected }))
 }
 
-impl<'de> Deserialize<'de> for Dated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DatedVisitor)
-    }
+written!(Dated, "Dated", A_DATE, dated, |generator| {
+    let short = generator.subschema_for::<PartialDate>();
+    let long = LongDate::json_schema(generator);
+    map_or(long, short, "A date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}.")
+});
+
+written!(
+    When,
+    "When",
+    A_DATE,
+    |form: Form<'_, LongDate>| match dated(form)? {
+        Dated::Same(when) => Ok(when),
+        Dated::ByLanguage(_) => Err(fault(&rule::WRONG_TYPE, "one date is wanted here", "write one date").into()),
+    },
+    |generator| {
+        let short = generator.subschema_for::<PartialDate>().to_value();
+        let mut long = json_schema!({
+            "type": "object",
+            "properties": {
+                "date": short,
+                "expected": { "description": "Announced but not certain.", "type": "boolean", "default": false }
+            },
+            "required": ["date"],
+            "additionalProperties": false
+        });
+        date_or_value(&mut long);
+        map_or(long, short, "A date, or {date: 2026-03, expected: true}.")
+    },
+);
+
+/// `date`, or `value` in its place.
+pub(super) fn date_or_value(schema: &mut Schema) {
+    either(schema, &["date", "value"]);
 }
 
-impl<'de> Deserialize<'de> for When {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(DatedVisitor)? {
-            Dated::Same(when) => Ok(when),
-            Dated::ByLanguage(_) => {
-                Err(D::Error::custom(fault(&rule::WRONG_TYPE, "one date is wanted here", "write one date")))
-            }
-        }
+/// `date`, or `value` in its place, or `by_language`.
+fn date_value_or_languages(schema: &mut Schema) {
+    either(schema, &["date", "value", "by_language"]);
+}
+
+/// `value` is another name of `date`; one of the keys must be there.
+fn either(schema: &mut Schema, keys: &[&str]) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        let date = properties.get("date").cloned().unwrap_or_default();
+        properties.insert("value".to_owned(), date);
     }
+    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|key| key != "date");
+    }
+    let choice: Vec<Value> = keys.iter().map(|key| json!({ "required": [key] })).collect();
+    schema.insert("oneOf".into(), choice.into());
 }
 
 /// Texts for before the end is announced, while it is announced, and after it.
@@ -306,7 +360,7 @@ impl Told {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: .., expired: ..}")]
 #[schemars(inline)]
-pub(super) struct LongTold {
+struct LongTold {
     /// While the exam can be sat.
     open: Md,
     /// While its end is announced; `open` if it is not said.
@@ -317,28 +371,18 @@ pub(super) struct LongTold {
     expired: Option<Md>,
 }
 
-struct ToldVisitor;
-
-impl<'de> Visitor<'de> for ToldVisitor {
-    type Value = Told;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, or {open: .., closing: .., closed: .., expired: ..}")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Told, E> {
-        let open = read_md(text).map_err(E::custom)?;
-        Ok(Told { open, closing: None, closed: None, expired: None })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Told, A::Error> {
-        let LongTold { open, closing, closed, expired } = LongTold::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Told { open, closing, closed, expired })
-    }
-}
-
-impl<'de> Deserialize<'de> for Told {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ToldVisitor)
-    }
-}
+written!(
+    Told,
+    "Told",
+    "a text, or {open: .., closing: .., closed: .., expired: ..}",
+    |form: Form<'_, LongTold>| match form {
+        Form::Text(text) => Ok(Self { open: read_md(text)?, ..Self::default() }),
+        Form::Map(LongTold { open, closing, closed, expired }) => Ok(Self { open, closing, closed, expired }),
+        _ => Err(Refused::Form),
+    },
+    |generator| {
+        let short = generator.subschema_for::<Md>();
+        let about = "A text, or one for each state: {open: .., closing: .., closed: ..}.";
+        map_or(LongTold::json_schema(generator), short, about)
+    },
+);
