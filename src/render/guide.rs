@@ -19,11 +19,12 @@ use super::shell::{ContentsItem, Head, Link, Shell, colophon, facts_line, tradem
 use super::{Rendered, Summary, exports, json_ld};
 
 /// A part of the line above the title.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 pub(super) struct KickerPart {
     label: String,
     href: String,
     is_link: bool,
+    says: String,
 }
 
 /// The view of `guide.html`.
@@ -117,13 +118,13 @@ pub(super) fn title(ctx: &PageContext<'_>, guide: &Guide) -> String {
 /// Vendor, level and code.
 pub(super) fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
     let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
-    let plain = |label: String| KickerPart { label, href: String::new(), is_link: false };
-    let mut parts = vec![
-        KickerPart { label: vendor, href: ctx.href(&format!("{}/", guide.data.vendor)), is_link: true },
-        plain(guide.data.level.vendor.to_string()),
-    ];
+    let plain = |label: String| KickerPart { label, ..KickerPart::default() };
+    let link = |label: String, href: String| KickerPart { label, href, is_link: true, ..KickerPart::default() };
+    let vendor = link(vendor, ctx.href(&format!("{}/", guide.data.vendor)));
+    let mut parts = vec![vendor, plain(guide.data.level.vendor.to_string())];
     parts.extend(guide.code().map(|code| plain(code.to_owned())));
-    parts.push(KickerPart { label: "official page".to_owned(), href: guide.data.url.to_string(), is_link: true });
+    parts.push(KickerPart { says: guide.says_state(), ..plain(guide.lifecycle.status.words().to_owned()) });
+    parts.push(link("official page".to_owned(), guide.data.url.to_string()));
     parts
 }
 
