@@ -7,7 +7,6 @@ use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::markdown::Piece;
 use crate::model::block;
-use crate::model::blocks::Covers;
 use crate::site::Guide;
 use crate::widgets;
 
@@ -46,20 +45,11 @@ fn placed(lint: &mut Lint<'_>, guide: &Guide) {
 /// Domains of the version in force that no resource covers, where any resource says what it covers.
 fn domains(lint: &mut Lint<'_>, guide: &Guide) {
     let Some(resources) = &guide.data.resources else { return };
-    let covers: Vec<&Covers> = resources.iter().filter_map(|resource| resource.covers.as_ref()).collect();
-    if covers.is_empty() || covers.contains(&&Covers::All) {
+    if resources.iter().all(|resource| resource.covers.is_none()) {
         return;
     }
-    let covered: BTreeSet<&str> = covers
-        .iter()
-        .flat_map(|covers| match covers {
-            Covers::All => &[][..],
-            Covers::Some(ids) => ids,
-        })
-        .map(|id| id.as_str())
-        .collect();
     for domain in guide.domains(None).iter().flat_map(|domains| &domains.items) {
-        if !covered.contains(domain.id.as_str()) {
+        if !resources.iter().any(|resource| guide.covers(resource, &domain.id)) {
             let message = format!("no resource covers the domain `{}`", domain.id);
             let path = DataPath::of(["resources".into()]);
             lint.at(guide, &rule::UNCOVERED_DOMAIN, &path, message, "find one, or complete `covers`");

@@ -135,15 +135,7 @@ pub(super) struct OwnChange {
 
 /// The newest changes of a guide's facts.
 pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
-    let address = format!("{}/", guide.address);
-    let former =
-        site.routes.redirects.iter().filter(|(_, to)| **to == address).map(|(from, _)| from.trim_end_matches('/'));
-    let owners: Vec<&str> = std::iter::once(guide.address.as_str()).chain(former).collect();
-    let mut own: Vec<&Entry> = site
-        .history
-        .iter()
-        .flat_map(|history| owners.iter().flat_map(|owner| history.of_owner(owner, *site.today)))
-        .collect();
+    let mut own: Vec<&Entry> = site.changes_of(guide, *site.today).collect();
     own.sort_by_key(|entry| std::cmp::Reverse(entry.date.0));
     let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
         date_text: words::day(entry.date.0),

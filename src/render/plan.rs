@@ -226,13 +226,8 @@ fn item(resource: &Resource) -> Item {
 /// Domains that nothing says that it covers.
 fn gaps(guide: &Guide) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
-    let covered = |id| {
-        guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).any(|r| match &r.covers {
-            Some(Covers::All) => true,
-            Some(Covers::Some(ids)) => ids.contains(id),
-            None => false,
-        })
-    };
+    let covered =
+        |id| guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).any(|r| guide.covers(r, id));
     let open: Vec<String> = domains.iter().filter(|d| !covered(&d.id)).map(|d| escaped(&d.name)).collect();
     if open.is_empty() { String::new() } else { format!("None of these says that it covers {}.", open.join("; ")) }
 }

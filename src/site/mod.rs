@@ -37,11 +37,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::base::source::{DataPath, Segment, SourcePath};
-use crate::model::blocks::Fact as FreeFact;
+use crate::model::blocks::{Covers, Fact as FreeFact, Resource};
 use crate::model::certification::Certification;
 use crate::model::exam::{Beta, Domains, Exam, Version};
 use crate::model::figure::Figure;
 use crate::model::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use crate::model::history::Entry;
 use crate::model::scalar::{GuideRef, Id, Number};
 use crate::model::site::{Occupation, Region, SiteConfig, Vendor, VendorDefaults};
 use crate::model::source::Source;
@@ -285,6 +286,19 @@ impl Guide {
         self.data.domains.as_ref()?.of(id)
     }
 
+    /// Whether a resource says that it covers a domain. For one version's exam, `all` are the domains of that version.
+    #[must_use]
+    pub fn covers(&self, resource: &Resource, domain: &Id) -> bool {
+        match &resource.covers {
+            Some(Covers::All) if resource.version.is_none() => true,
+            Some(Covers::All) => self
+                .domains(resource.version.as_deref())
+                .is_some_and(|own| own.items.iter().any(|own| own.id == *domain)),
+            Some(Covers::Some(ids)) => ids.contains(domain),
+            None => false,
+        }
+    }
+
     /// The hours of study of a version, else of the version in force.
     #[must_use]
     pub fn study_hours(&self, version: Option<&str>) -> Option<&Figure<Number>> {
@@ -357,11 +371,17 @@ impl Site {
     pub fn days(&self, guide: &Guide) -> Vec<Date> {
         let mut days = lifecycle::days(&guide.data, &self.config.language);
         days.extend(plans::turns(guide));
-        let told = self.history.iter().flat_map(|history| history.of_owner(&guide.address, Date::MAX));
-        days.extend(told.map(|entry| entry.date.0));
+        days.extend(self.changes_of(guide, Date::MAX).map(|entry| entry.date.0));
         days.sort_unstable();
         days.dedup();
         days
+    }
+
+    /// What had changed of a guide by a day, at its address and at those that it had before.
+    pub fn changes_of<'s>(&'s self, guide: &'s Guide, day: Date) -> impl Iterator<Item = &'s Entry> {
+        let former = self.routes.redirects.iter().filter(|(_, to)| to.trim_end_matches('/') == guide.address);
+        let owners = std::iter::once(&*guide.address).chain(former.map(|(from, _)| from.trim_end_matches('/')));
+        owners.flat_map(move |owner| self.history.iter().flat_map(move |history| history.of_owner(owner, day)))
     }
 
     /// The guide that a reference names, if it is on the site.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::blocks::{Covers, Price, Resource, ResourceKind};
+use crate::model::blocks::{Price, Resource, ResourceKind};
 use crate::model::figure::{Absence, Figure};
 use crate::model::options::{Group, Resources};
 use crate::model::scalar::{Id, Number};
@@ -84,7 +84,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let has_hours = shown.iter().any(|r| known_hours(r).is_some());
     let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
     let closed = guide.lifecycle.status.is_over();
-    let groups = groups(&shown, group, &domains);
+    let groups = groups(guide, &shown, group, &domains);
     let uid = p.uid.clone();
     let groups = groups
         .into_iter()
@@ -104,8 +104,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         } else {
             String::new()
         },
-        answers: if closed { Vec::new() } else { cover::answers(&shown, &domains) },
-        gaps_html: gaps(&shown, &domains),
+        answers: if closed { Vec::new() } else { cover::answers(&shown, &domains, &|r, id| guide.covers(r, id)) },
+        gaps_html: gaps(guide, &shown, &domains),
         caption: if closed { "What there was" } else { "What there is" },
         has_covers,
         has_hours,
@@ -132,15 +132,6 @@ fn plural(kind: ResourceKind) -> String {
     .to_owned()
 }
 
-/// Whether a resource says that it covers a domain.
-fn covers(resource: &Resource, domain: &Id) -> bool {
-    match &resource.covers {
-        Some(Covers::All) => true,
-        Some(Covers::Some(ids)) => ids.contains(domain),
-        None => false,
-    }
-}
-
 /// The numbers that stand for the domains: the vendor's where they are short, else counted.
 fn numbers(guide: &Guide) -> Vec<String> {
     let Some(domains) = guide.domains(None) else { return Vec::new() };
@@ -160,7 +151,7 @@ fn key(guide: &Guide) -> String {
 fn marks(guide: &Guide, resource: &Resource) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let mark = |(number, domain): (String, &crate::model::exam::Domain)| {
-        if covers(resource, &domain.id) { number } else { "·".to_owned() }
+        if guide.covers(resource, &domain.id) { number } else { "·".to_owned() }
     };
     let all = numbers(guide).into_iter().zip(domains).map(mark);
     // Of many domains, points for those that are not covered would only be a wall.
@@ -175,9 +166,12 @@ fn known_hours(resource: &Resource) -> Option<&Figure<Number>> {
     resource.hours.as_ref().filter(|hours| hours.value.min().is_some())
 }
 
-fn gaps(shown: &[&Resource], domains: &[(&Id, String)]) -> String {
-    let gaps: Vec<String> =
-        domains.iter().filter(|(id, _)| !shown.iter().any(|r| covers(r, id))).map(|(_, name)| name.clone()).collect();
+fn gaps(guide: &Guide, shown: &[&Resource], domains: &[(&Id, String)]) -> String {
+    let gaps: Vec<String> = domains
+        .iter()
+        .filter(|(id, _)| !shown.iter().any(|r| guide.covers(r, id)))
+        .map(|(_, name)| name.clone())
+        .collect();
     if gaps.is_empty() || domains.is_empty() {
         String::new()
     } else {
@@ -188,7 +182,7 @@ fn gaps(shown: &[&Resource], domains: &[(&Id, String)]) -> String {
 type Grouped<'r> = Vec<(String, String, Vec<&'r Resource>)>;
 
 /// Groups that are not empty: official, free and paid unless the author asks for others.
-fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String)]) -> Grouped<'r> {
+fn groups<'r>(guide: &Guide, shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String)]) -> Grouped<'r> {
     let pick = |id: &str, heading: &str, wanted: &dyn Fn(&Resource) -> bool| {
         let items: Vec<&Resource> = shown.iter().copied().filter(|r| wanted(r)).collect();
         (id.to_owned(), heading.to_owned(), items)
@@ -217,9 +211,9 @@ fn groups<'r>(shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String
         }
         Some(Group::Domain) => {
             // What covers everything would otherwise be repeated below each domain.
-            let all = |r: &Resource| domains.len() > 1 && domains.iter().all(|(id, _)| covers(r, id));
+            let all = |r: &Resource| domains.len() > 1 && domains.iter().all(|(id, _)| guide.covers(r, id));
             let mut groups = vec![pick("all-domains", "All domains", &all)];
-            groups.extend(domains.iter().map(|(id, name)| pick(id, name, &|r| covers(r, id) && !all(r))));
+            groups.extend(domains.iter().map(|(id, name)| pick(id, name, &|r| guide.covers(r, id) && !all(r))));
             groups.push(pick("general", "Domains not said", &|r| r.covers.is_none()));
             groups
         }

@@ -282,9 +282,13 @@ fn holders(life: &Lifecycle) -> Option<Point> {
         let text_html = format!("The last certifications expired on {}.", latest(until));
         return Some(Point { label: "Holders", text_html });
     }
-    let renew = if life.renewable { "It can still be renewed." } else { "It can no longer be renewed by this exam." };
+    let renew = match life.renewable {
+        _ if !life.renewal_is_dated => "",
+        true => " It can still be renewed.",
+        false => " It can no longer be renewed by this exam.",
+    };
     let text_html =
-        format!("It stays valid until the day shown on the certificate, {} at the latest. {renew}", latest(until));
+        format!("It stays valid until the day shown on the certificate, {} at the latest.{renew}", latest(until));
     Some(Point { label: "If you hold it", text_html })
 }
 

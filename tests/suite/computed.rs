@@ -10,8 +10,13 @@ use crate::support::{Site, root, tree};
 const DAY: &str = "2026-02-01";
 const FILE: &str = "content/guides/acme/widget-maker/certification.yaml";
 
-/// What the small site lacks: a renewal, a yearly fee, a discount, a required cost.
-const WHOLE: [(&str, &str); 3] = [
+const ANNOUNCED: &str = "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}";
+const ANNOUNCED_AND_CLOSES: &str = "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}
+  renewal_closes: {date: 2026-03-31, source: acme-page, as_of: 2026-01}";
+
+/// What the small site lacks: a day on which renewal ends, a renewal, a yearly fee, a discount, a required cost.
+const WHOLE: [(&str, &str); 4] = [
+    (ANNOUNCED, ANNOUNCED_AND_CLOSES),
     (
         "period: P3Y}",
         "period: P3Y, renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], maintenance_fee: 10 USD}",
@@ -112,6 +117,7 @@ const CASES: &[Case] = &[
     ("latest-day", "versions[].last_exam", ", last_exam: 2026-03-31", "", &[]),
     ("latest-day", "validity.period", "period: P3Y", "period: unknown", &[]),
     ("latest-day", "validity.period", "validity: {source", "also_known_as: []\n#", &[]),
+    ("latest-day", "lifecycle.renewal_closes", ANNOUNCED_AND_CLOSES, ANNOUNCED, &["31 March 2029"]),
     // Until when the certificate is valid of those who pass on the last day does not follow from renewals.
     ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["31 March 2029"]),
     ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["31 March 2029", "31 March 2032"]),

@@ -233,3 +233,20 @@ fn next_change_on_the_command_line() {
     assert_eq!(json["date"], "2026-04-01");
     assert!(json["files"].as_array().unwrap().iter().any(|file| file == "acme/widget-maker/index.html"));
 }
+
+#[test]
+fn a_guide_that_moved_changes_on_the_days_of_its_former_address_too() {
+    let site = Site::small();
+    let guide = "content/guides/acme/widget-maker/guide.md";
+    site.replace(guide, "description:\n", "redirects: [/acme/fixer/]\ndescription:\n");
+    let file = "content/history/changes.yaml";
+    let entry = "- {date: 2026-01-20, fact: acme/fixer:exam.fee, of: Acme Fixer, kind: fee, label: Exam fee, old: {text: US$1}, new: {text: US$2}}\n";
+    site.write(file, std::fs::read_to_string(site.file(file)).unwrap() + entry);
+    let folder = Folder::open(site.path(), Path::new("dist")).0;
+    let days = |address: &str| {
+        let loaded = build::load(&folder, &settings(date(2026, 1, 19))).value.unwrap();
+        loaded.days(loaded.guides.get(address).unwrap())
+    };
+    assert!(days("acme/widget-maker").contains(&date(2026, 1, 20)));
+    assert!(!days("acme/widget-master").contains(&date(2026, 1, 20)));
+}

@@ -224,17 +224,20 @@ fn the_latest_day_of_a_certificate_follows_from_the_last_possible_renewal() {
     let cases = [
         // No way to renew: who passes on the last day.
         ("period: P1Y", "", Some(date(2027, 6, 30))),
-        ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "", Some(date(2027, 6, 30))),
+        ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "2026-06-30", Some(date(2027, 6, 30))),
+        // There is a way, and nobody says until when: not the last day of the exam in its place.
+        ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "", None),
+        ("period: P1Y, renewal: [{how: A., counts_from: expiry, opens: P6M}]", "", None),
         ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "2026-12-31", Some(date(2027, 12, 31))),
         // A year is added to the old end, which can be six months away: 30 and 31 December open on 30 June.
         ("period: P1Y, renewal: [{how: A., counts_from: expiry, opens: P6M}]", "2026-06-30", Some(date(2027, 12, 31))),
-        ("period: P2Y, renewal: [{how: A., counts_from: expiry, opens: P60D}]", "", Some(date(2028, 8, 29))),
+        ("period: P2Y, renewal: [{how: A., counts_from: expiry, opens: P60D}]", "2026-06-30", Some(date(2028, 8, 29))),
         // It opens at any time: who holds one for the whole term can double it.
-        ("period: P1Y, renewal: [{how: A., counts_from: expiry}]", "", Some(date(2028, 6, 30))),
+        ("period: P1Y, renewal: [{how: A., counts_from: expiry}]", "2026-06-30", Some(date(2028, 6, 30))),
         // The latest of several ways counts; one of which nothing is stated can give any day.
         (
             "period: P1Y, renewal: [{how: A., counts_from: renewal}, {how: B., counts_from: expiry, opens: P1M}]",
-            "",
+            "2026-06-30",
             Some(date(2027, 7, 31)),
         ),
         ("period: P1Y, renewal: [{how: A., counts_from: renewal}, {how: B.}]", "", None),

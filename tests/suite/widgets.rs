@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use certguide::site::Settings;
+use jiff::civil::date;
+
 use crate::support::{Site, root, tree};
 
 const MAKER: &str = "content/guides/acme/widget-maker";
@@ -200,5 +203,35 @@ fn a_block_with_a_widget_of_its_name_can_be_a_file() {
             "`{}` has no line in src/model/block.rs",
             kind.block
         );
+    }
+}
+
+#[test]
+fn all_of_an_old_version_covers_of_the_present_one_only_the_domains_that_both_have() {
+    let site = Site::small();
+    let data = format!("{MAKER}/certification.yaml");
+    site.replace(
+        &data,
+        "versions:\n",
+        "versions:\n  - {id: wm-0, code: WM-0, available: 2018, last_exam: 2020-01, source: acme-page, as_of: 2026-01}\n",
+    );
+    site.replace(
+        &data,
+        "domains:\n  source: acme-page\n  as_of: 2026-01\n  items:\n",
+        "domains:\n by_version:\n  wm-0: {source: acme-page, as_of: 2026-01, items: [{id: design, name: Design, weight: 100}]}\n  wm-1:\n   source: acme-page\n   as_of: 2026-01\n   items:\n",
+    );
+    site.replace(&data, "price: 0, covers: all}", "price: 0}");
+    let gap = "Nothing here says that it covers Build.";
+    let uncovered = |site: &Site| {
+        let settings = Settings { today: date(2026, 2, 1), base_url: None, drafts: false };
+        let (_, faults) = site.check(&settings, true);
+        faults.iter().filter(|fault| fault.rule.name == "uncovered-domain").count()
+    };
+    // What covers all of the present version, or of no version in particular, covers each of its domains.
+    for (version, is_missed) in [(", version: wm-0", true), (", version: wm-1", false), ("", false)] {
+        let (from, to) = ("covers: [design, build]}", format!("covers: all{version}}}"));
+        site.replace(&data, from, &to);
+        assert_eq!((page(&site).contains(gap), uncovered(&site)), (is_missed, usize::from(is_missed)), "{version}");
+        site.replace(&data, &to, from);
     }
 }

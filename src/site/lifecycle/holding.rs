@@ -13,11 +13,15 @@ fn span(duration: Duration) -> jiff::Span {
 
 /// The last day on which any certificate can be valid: that of who passes on the last day of the exam, or of who renews
 /// as late as the rule of renewal lets anybody. None where one of them cannot be known: a way to renew of which nobody
-/// says from when the new term counts can give any day.
+/// says from when the new term counts, or on which day it ends, can give any day.
 pub(super) fn held_until(validity: &Validity, last_exam: Date, renewal_ends: Option<&SourcedDate>) -> Option<Date> {
     let Period::Span(period) = validity.period else { return None };
-    let last_renewal = renewal_ends.map_or(last_exam, |ends| ends.date.last_day());
     let mut latest = awarded(validity, last_exam)?;
+    let Some(ends) = renewal_ends else {
+        // Nobody says until when one can renew: that matters only where there is a way to.
+        return validity.renewal.is_empty().then_some(latest);
+    };
+    let last_renewal = ends.date.last_day();
     for way in &validity.renewal {
         latest = latest.max(renewed(way, period, last_renewal)?);
     }

@@ -204,6 +204,8 @@ pub struct Lifecycle {
     pub bookable: bool,
     /// Whether holders can renew.
     pub renewable: bool,
+    /// Whether it is stated until when they can.
+    pub renewal_is_dated: bool,
     /// The last day on which a certificate can still be valid, once the end is announced.
     pub held_until: Option<Date>,
     /// Until when the certificate of who passes on the last day is valid.
@@ -260,6 +262,7 @@ impl Lifecycle {
                 version.status.can_be_sat() && !dates.iter().all(is_over)
             }),
             renewable,
+            renewal_is_dated: renewal_end.is_some(),
             held_until,
             held_if_passed: validity.zip(last_exam).and_then(|(own, last)| holding::awarded(own, last.date.last_day())),
             stated_last_exam,

@@ -11,13 +11,14 @@ use crate::model::money::Money;
 use crate::model::scalar::Id;
 use crate::site::words;
 
-use super::covers;
+/// Whether a resource covers a domain.
+type Covers<'a> = &'a dyn Fn(&Resource, &Id) -> bool;
 
 /// More domains than this are not worth the search.
 const MOST_DOMAINS: usize = 12;
 
 /// Sentences that answer what covering all domains takes; none where the data does not say.
-pub(super) fn answers(shown: &[&Resource], domains: &[(&Id, String)]) -> Vec<String> {
+pub(super) fn answers(shown: &[&Resource], domains: &[(&Id, String)], covers: Covers<'_>) -> Vec<String> {
     if domains.is_empty() || domains.len() > MOST_DOMAINS {
         return Vec::new();
     }
@@ -26,12 +27,12 @@ pub(super) fn answers(shown: &[&Resource], domains: &[(&Id, String)]) -> Vec<Str
         shown.iter().copied().filter(|r| !matches!(r.kind, ResourceKind::ExamGuide | ResourceKind::Practice)).collect();
     let names = |chosen: &[&Resource]| words::list(&chosen.iter().map(|r| escaped(&r.title)).collect::<Vec<_>>());
     let mut answers = Vec::new();
-    if let Some((cost, chosen)) = best(&teaching, domains, price) {
+    if let Some((cost, chosen)) = best(&teaching, domains, covers, price) {
         let total =
             if cost.is_zero() { "at no cost".to_owned() } else { format!("for <b>{}</b>", escaped(&dollars(cost))) };
         answers.push(format!("All domains {total}: {}.", names(&chosen)));
     }
-    if let Some((hours, chosen)) = best(&teaching, domains, hours) {
+    if let Some((hours, chosen)) = best(&teaching, domains, covers, hours) {
         let unit = if hours == Decimal::ONE { "hour" } else { "hours" };
         let text = crate::model::scalar::Number(hours);
         answers.push(format!("All domains in about <b>{text} {unit}</b>: {}.", names(&chosen)));
@@ -64,6 +65,7 @@ fn hours(resource: &Resource) -> Option<Decimal> {
 fn best<'r>(
     resources: &[&'r Resource],
     domains: &[(&Id, String)],
+    covers: Covers<'_>,
     weight: impl Fn(&Resource) -> Option<Decimal>,
 ) -> Option<(Decimal, Vec<&'r Resource>)> {
     let all = (1_usize << domains.len()) - 1;
@@ -103,7 +105,16 @@ fn best<'r>(
 
 #[cfg(test)]
 mod tests {
+    use crate::model::blocks;
+
     use super::*;
+
+    fn covers(resource: &Resource, domain: &Id) -> bool {
+        match &resource.covers {
+            Some(blocks::Covers::Some(ids)) => ids.contains(domain),
+            all => all.is_some(),
+        }
+    }
 
     fn resources() -> Vec<Resource> {
         serde_yaml::from_str(
@@ -121,7 +132,7 @@ mod tests {
         let shown: Vec<&Resource> = all.iter().collect();
         let (x, y) = (Id::parse("x").unwrap(), Id::parse("y").unwrap());
         let domains = [(&x, "X".to_owned()), (&y, "Y".to_owned())];
-        let found = answers(&shown, &domains);
+        let found = answers(&shown, &domains, &covers);
         assert_eq!(found, ["All domains for <b>US$15</b>: C.", "All domains in about <b>18 hours</b>: A and B."]);
     }
 
@@ -130,7 +141,7 @@ mod tests {
         let all = resources();
         let shown: Vec<&Resource> = all.iter().take(1).collect();
         let (x, y) = (Id::parse("x").unwrap(), Id::parse("y").unwrap());
-        assert!(answers(&shown, &[(&x, "X".to_owned()), (&y, "Y".to_owned())]).is_empty());
+        assert!(answers(&shown, &[(&x, "X".to_owned()), (&y, "Y".to_owned())], &covers).is_empty());
     }
 
     mod properties {
@@ -164,7 +175,7 @@ mod tests {
                     whole.then(|| chosen.iter().map(|(cost, _)| cost).sum::<u32>())
                 });
                 let least = sets.min();
-                let found = best(&shown, &domains, price);
+                let found = best(&shown, &domains, &covers, price);
                 prop_assert_eq!(found.as_ref().map(|(sum, _)| *sum), least.map(Decimal::from));
                 if let Some((sum, chosen)) = found {
                     prop_assert!(domains.iter().all(|(id, _)| chosen.iter().any(|r| covers(r, id))));

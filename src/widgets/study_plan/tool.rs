@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::model::blocks::Covers;
 use crate::model::figure::Measure;
 use crate::model::scalar::Number;
 use crate::plan::Workload;
@@ -54,12 +53,8 @@ pub fn data(guide: &Guide, offer: Option<Offer>, workload: &Workload) -> String 
 fn domains(guide: &Guide, workload: &Workload) -> Vec<DomainData> {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let material = |id| -> Vec<[String; 2]> {
-        let covers = |covers: &Covers| match covers {
-            Covers::All => true,
-            Covers::Some(ids) => ids.contains(id),
-        };
         let all = guide.data.resources.iter().flatten().filter(|resource| plans::fits(guide, resource));
-        let all = all.filter(|resource| resource.covers.as_ref().is_some_and(covers) && !resource.affiliate);
+        let all = all.filter(|resource| guide.covers(resource, id) && !resource.affiliate);
         all.take(MAX_MATERIAL).map(|resource| [resource.title.to_string(), resource.url.to_string()]).collect()
     };
     let with_weights = domains.iter().zip(&workload.domains);
