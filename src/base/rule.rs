@@ -174,6 +174,10 @@ rules! {
     FOREIGN_SYNTAX "foreign-syntax" Warning "Syntax of another tool, or a slip, is published as text."
     SKIPPED_LEVEL "skipped-level" Warning "A heading is more than one level below the heading before it."
 
+    // Publishing.
+    HOST_LIMIT "host-limit" Error "The site is beyond what its host takes."
+    HOST_IGNORES "host-ignores" Warning "A file speaks to the host, which does not read it."
+
     // Suppressions and budgets.
     OVER_BUDGET "over-budget" Error "More figures are unknown or without a source than site.yaml lets pass."
     UNUSED_SUPPRESSION "unused-suppression" Warning "A suppression suppresses nothing."

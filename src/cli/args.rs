@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::base::date::PartialDate;
+use crate::base::nearest::nearest;
 use crate::model::exam::Duration;
+use crate::model::hosting::Hosting;
 
 /// Builds sites of certification guides from markdown and typed YAML: every figure sourced and dated.
 #[derive(Debug, Parser)]
@@ -147,6 +149,9 @@ pub struct CheckArgs {
     /// Write what will happen also as a calendar
     #[arg(long, value_name = "FILE", requires = "horizon")]
     pub ics: Option<PathBuf>,
+    /// Check what this host takes, instead of `host` in site.yaml: cloudflare-pages, github-pages or netlify
+    #[arg(long, value_name = "NAME", value_parser = host)]
+    pub host: Option<Hosting>,
     /// Count what a rule finds as errors; may be given again
     #[arg(long, value_name = "RULE")]
     pub deny: Vec<String>,
@@ -156,6 +161,15 @@ pub struct CheckArgs {
     /// Do not look for what a rule finds; may be given again
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
+}
+
+fn host(text: &str) -> Result<Hosting, String> {
+    let names = || Hosting::ALL.iter().map(|(name, _)| *name);
+    let known = Hosting::ALL.iter().find(|(name, _)| *name == text);
+    known.map(|(_, host)| *host).ok_or_else(|| match nearest(text, names()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("known are {}", names().collect::<Vec<_>>().join(", ")),
+    })
 }
 
 /// `certguide import`

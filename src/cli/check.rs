@@ -3,9 +3,8 @@
 use crate::base::diagnostic::has_errors;
 use crate::base::rule::{self, Rule};
 use crate::build;
-use crate::disk::output::Discard;
 use crate::disk::read::Folder;
-use crate::lint;
+use crate::lint::{self, Made};
 use crate::model::checks::Level;
 use crate::rules::checks::unknown;
 
@@ -28,11 +27,12 @@ pub fn check(args: &CheckArgs) -> Result<bool, String> {
     let mut diagnostics = found;
     let mut site = None;
     if !has_errors(&diagnostics) {
-        let built = build::site(&folder, &settings, &Discard).map_err(|error| error.to_string())?;
+        let made = Made::for_host(args.host);
+        let built = build::site(&folder, &settings, &made).map_err(|error| error.to_string())?;
         diagnostics.extend(built.diagnostics);
         site = built.value;
         if let Some(site) = &site {
-            diagnostics.extend(lint::run(site, &folder, &overrides));
+            diagnostics.extend(lint::run(site, &folder, &made, &overrides));
             build::sort(&mut diagnostics);
         }
     }

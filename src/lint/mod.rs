@@ -2,7 +2,8 @@
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
 //! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign` and
-//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data.
+//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
+//! `hosts` counts what a build makes.
 //! What becomes of the findings is in `levels`.
 
 mod bare;
@@ -13,6 +14,7 @@ mod figures;
 mod foreign;
 mod fresh;
 mod headings;
+mod hosts;
 mod index;
 mod levels;
 mod links;
@@ -42,14 +44,16 @@ use crate::model::checks::Level;
 use crate::site::{Guide, Site};
 
 use figures::Scanner;
+pub use hosts::Made;
 use index::Index;
 use levels::Levels;
 use text::Paragraph;
 
 /// What the linter finds on a site. `files` are those that the site was made of: prose is read again, because a
-/// [`Site`] keeps no source text. `overrides` go before site.yaml; the last one for a rule holds.
+/// [`Site`] keeps no source text. `made` counted what the build made. `overrides` go before site.yaml; the last one for
+/// a rule applies.
 #[must_use]
-pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)]) -> Vec<Diagnostic> {
+pub fn run(site: &Site, files: &dyn Files, made: &Made, overrides: &[(&'static Rule, Level)]) -> Vec<Diagnostic> {
     let linter = Linter::new(site, files, overrides);
     let guides: Vec<&Guide> = site.guides.values().collect();
     let mut findings: Vec<Diagnostic> =
@@ -57,6 +61,7 @@ pub fn run(site: &Site, files: &dyn Files, overrides: &[(&'static Rule, Level)])
     findings.extend(linter.pages(site).findings);
     findings.extend(linter.timeless(site));
     findings.extend(budget::of_site(site));
+    findings.extend(hosts::run(site, made));
     linter.judge(site, findings)
 }
 

@@ -15,6 +15,7 @@ pub mod exam;
 pub mod figure;
 pub mod front_matter;
 pub mod history;
+pub mod hosting;
 pub mod money;
 pub mod occupations;
 pub mod options;

@@ -11,6 +11,7 @@ use super::checks::Checks;
 use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring};
+use super::hosting::Hosting;
 use super::part::Part;
 use super::scalar::{Id, Md, SourceId, Text, Url};
 use super::validity::Validity;
@@ -23,6 +24,8 @@ pub struct SiteConfig {
     pub title: Text,
     /// Its address; a path in it is honoured.
     pub base_url: Url,
+    /// Where it is published: `check` knows what that host takes.
+    pub host: Option<Hosting>,
     /// Its language (BCP 47).
     #[serde(default = "english")]
     pub language: Language,

@@ -23,6 +23,7 @@ use super::exam::{
 };
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
+use super::hosting::Hosting;
 use super::money::{Currency, Money};
 use super::occupations::Occupations;
 use super::part::{Part, Provenance};
@@ -166,7 +167,7 @@ macro_rules! leaves {
 }
 
 leaves! {
-    bool, u8, u16, Id, Text, Url, Host, Language, Soc, Cbsa, MarkdownConfig, Checks, Number, Money, Currency,
+    bool, u8, u16, Id, Text, Url, Host, Hosting, Language, Soc, Cbsa, MarkdownConfig, Checks, Number, Money, Currency,
     PartialDate, CountsFrom, Duration, Attempts, Waits, Period, ScoringKind, Delivery, CostType, Tax,
     Billing, Covers, Coverage, Relation, ResourceKind, Population, PayPeriod, Pay, Stat, Level, When,
 }
@@ -245,7 +246,7 @@ fields! {
     PageFrontMatter { title, description, redirects, draft, allow }
     VendorFrontMatter { description, allow }
     Allow { rule, reason, at }
-    SiteConfig { title, base_url, language, region, publisher, fields, nav, allow_hosts, markdown, checks }
+    SiteConfig { title, base_url, host, language, region, publisher, fields, nav, allow_hosts, markdown, checks }
     NavItem { label, to }
     Publisher { name, url, note }
     Region { label, cbsa }

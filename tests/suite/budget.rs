@@ -68,7 +68,7 @@ fn work(site: &Site) -> u64 {
     let work = allocation_counter::measure(|| {
         let (folder, _) = Folder::open(site.path(), &site.file("dist"));
         if let Some(site) = build::load(&folder, &settings).value {
-            drop(lint::run(&site, &folder, &[]));
+            drop(lint::run(&site, &folder, &lint::Made::default(), &[]));
         }
     });
     work.bytes_total + 64 * work.count_total

@@ -27,7 +27,7 @@ fn day_by_day(folder: &Folder, today: Date, last: Date) -> BTreeSet<(Date, Key)>
     let check = |day: Date| {
         let loaded = build::load(folder, &settings(day));
         let site = loaded.value.unwrap();
-        let all = lint::run(&site, folder, &[]).into_iter().chain(loaded.diagnostics);
+        let all = lint::run(&site, folder, &lint::Made::default(), &[]).into_iter().chain(loaded.diagnostics);
         all.map(|fault| key(&fault)).collect::<BTreeSet<_>>()
     };
     let (mut new, mut before, mut day) = (BTreeSet::new(), check(today), today);

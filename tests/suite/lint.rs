@@ -8,6 +8,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::support::{Site, root, stderr};
+use certguide::disk::read::Folder;
+use certguide::lint::{self, Made};
+use certguide::model::hosting::Hosting;
+use certguide::render::Sink as _;
+use certguide::site::Settings;
 use rayon::prelude::*;
 
 /// The findings of a check, and its exit status.
@@ -151,4 +156,76 @@ fn a_budget_lets_pass_as_many_as_it_says_and_not_one_more() {
     let allow = "---\nallow: [{rule: unsourced-figure, at: \"$450\", reason: a price of the seminar's own page}]\n";
     site.replace("content/guides/acme/widget-maker/guide.md", "---\n", allow);
     assert_eq!(check(&site, "2026-02-01", &[]).1, Some(0));
+}
+
+/// What a host says of a site that has, besides the small one's files, those that `more` makes.
+fn hosted(host: Hosting, more: impl Fn(&Made)) -> Vec<String> {
+    let site = Site::small();
+    let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
+    let (folder, _) = Folder::open(site.path(), &site.file("dist"));
+    let built = certguide::build::load(&folder, &settings).value.unwrap();
+    let made = Made::for_host(Some(host));
+    more(&made);
+    let found = lint::run(&built, &folder, &made, &[]);
+    found.into_iter().filter(|fault| fault.rule.name == "host-limit").map(|fault| fault.message).collect()
+}
+
+#[test]
+fn a_host_takes_what_its_limits_say_and_no_more() {
+    let files = |count: usize| move |made: &Made| (0..count).for_each(|n| made.put(&format!("x/{n}"), b"").unwrap());
+    assert!(hosted(Hosting::CloudflarePages, files(20_000)).is_empty());
+    let found = hosted(Hosting::CloudflarePages, files(20_001));
+    assert_eq!(found, ["the site has 20,001 files; Cloudflare Pages takes 20,000"]);
+    assert!(hosted(Hosting::Netlify, files(54_000)).is_empty());
+    let found = hosted(Hosting::Netlify, files(54_001));
+    assert_eq!(found, ["the folder `x/` has 54,001 files; Netlify takes 54,000"]);
+    let large = |made: &Made| {
+        let part = vec![0; 1_000_000];
+        made.put_large("all.zip", &mut |out| (0..1000).try_for_each(|_| out.write_all(&part))).unwrap();
+        made.put("one", b"1").unwrap();
+    };
+    let found = hosted(Hosting::GithubPages, large);
+    assert_eq!(found, ["the site has 1000.1 MB; GitHub Pages takes 1000 MB"]);
+}
+
+#[test]
+fn a_host_reads_so_many_redirects_and_headers() {
+    let put = |path: &'static str, text: String| move |made: &Made| made.put(path, text.as_bytes()).unwrap();
+    let lines = |from: &str, count: usize| (0..count).map(|n| format!("/{from}{n} /about/ 301\n")).collect::<String>();
+    let both = lines("a", 2000) + "# a comment\n\n" + &lines("a/*", 100);
+    assert!(hosted(Hosting::CloudflarePages, put("_redirects", both)).is_empty());
+    let both = lines("a", 2001) + &lines(":b", 101);
+    let found = hosted(Hosting::CloudflarePages, put("_redirects", both.clone()));
+    let ends = "; Cloudflare Pages takes";
+    let wanted = [
+        format!("`_redirects` has 2,001 redirects of one path{ends} 2,000"),
+        format!("`_redirects` has 101 redirects with `*` or `:`{ends} 100"),
+    ];
+    assert_eq!(found, wanted);
+    assert!(hosted(Hosting::Netlify, put("_redirects", both)).is_empty());
+    let headers = "/a\n  X-A: b\n".repeat(101) + &format!("  X-B: {}\n", "c".repeat(2000));
+    let found = hosted(Hosting::CloudflarePages, put("_headers", headers));
+    let wanted = [
+        format!("`_headers` has 101 blocks{ends} 100"),
+        format!("`_headers` has 2,005 characters in a header{ends} 2,000"),
+    ];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_host_is_named_on_the_command_line_or_in_site_yaml() {
+    let site = Site::small();
+    site.write("static/_redirects", "/old/ /about/ 301\n");
+    let found = |more: &[&str]| {
+        let (found, _) = check(&site, "2026-02-01", more);
+        found.iter().any(|finding| text(finding, "rule") == "host-ignores")
+    };
+    assert!(!found(&[]));
+    assert!(found(&["--host", "github-pages"]));
+    site.replace("content/site.yaml", "base_url:", "host: github-pages\nbase_url:");
+    assert!(found(&[]));
+    assert!(!found(&["--host", "netlify"]), "the command line goes first");
+    let output = site.run(&["check", "--host", "cloudflare-page"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean `cloudflare-pages`?"), "{}", stderr(&output));
 }

@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use certguide::base::diagnostic::Diagnostic;
 use certguide::base::source::SourcePath;
 use certguide::build::Files;
-use certguide::disk::{output::Discard, read::Folder};
+use certguide::disk::read::Folder;
 use certguide::site::Settings;
 use certguide::{build, lint};
 
@@ -88,10 +88,11 @@ impl Site {
     pub fn check(&self, settings: &Settings, lint: bool) -> (Folder, Vec<Diagnostic>) {
         let (folder, mut diagnostics) = Folder::open(self.path(), &self.file("dist"));
         if diagnostics.is_empty() {
-            let found = build::site(&folder, settings, &Discard).unwrap();
+            let made = lint::Made::default();
+            let found = build::site(&folder, settings, &made).unwrap();
             diagnostics = found.diagnostics;
             if let Some(site) = found.value.filter(|_| lint) {
-                diagnostics.extend(lint::run(&site, &folder, &[]));
+                diagnostics.extend(lint::run(&site, &folder, &made, &[]));
             }
         }
         (folder, diagnostics)
