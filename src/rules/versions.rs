@@ -3,7 +3,7 @@
 use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::model::costs::Costs;
-use crate::model::exam::{Domains, Exam, Version};
+use crate::model::exam::{Domains, Exam, Version, exam_parts};
 use crate::model::figure::Figure;
 use crate::model::scalar::{Id, Number};
 use crate::model::variants::ByVersion;
@@ -38,20 +38,18 @@ trait States {
     fn states(&self) -> Vec<&'static str>;
 }
 
-impl States for Exam {
-    fn states(&self) -> Vec<&'static str> {
-        let Self { source: _, as_of: _, questions, minutes, scoring, item_types, delivery, providers, retake } = self;
-        stated([
-            ("questions", questions.is_some()),
-            ("minutes", minutes.is_some()),
-            ("scoring", scoring.is_some()),
-            ("item_types", item_types.is_some()),
-            ("delivery", delivery.is_some()),
-            ("providers", providers.is_some()),
-            ("retake", retake.is_some()),
-        ])
-    }
+macro_rules! states {
+    ($name:ident { $($field:ident),* $(,)? }) => {
+        impl States for $name {
+            fn states(&self) -> Vec<&'static str> {
+                let Self { source: _, as_of: _, $($field),* } = self;
+                stated([$((stringify!($field), $field.is_some())),*])
+            }
+        }
+    };
 }
+
+exam_parts!(states);
 
 impl States for Domains {
     fn states(&self) -> Vec<&'static str> {
