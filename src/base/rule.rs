@@ -172,9 +172,11 @@ rules! {
     DOUBLED_WORD "doubled-word" Warning "A word stands twice in a row."
     MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
     FOREIGN_SYNTAX "foreign-syntax" Warning "Syntax of another tool, or a slip, is published as text."
+    UNFINISHED "unfinished" Warning "A reminder to the author was left in a text or a value."
     SKIPPED_LEVEL "skipped-level" Warning "A heading is more than one level below the heading before it."
 
     // Publishing.
+    LARGE_PICTURE "large-picture" Warning "A picture is larger than pages show it, or takes long to load."
     HOST_LIMIT "host-limit" Error "The site is beyond what its host takes."
     HOST_IGNORES "host-ignores" Warning "A file speaks to the host, which does not read it."
 

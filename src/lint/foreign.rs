@@ -95,11 +95,6 @@ const FORMS: &[Form] = &[
         cure: "write `**bold**` or `*emphasis*`",
     },
     Form {
-        pattern: r"\bfill_in:|\bTODO:|\bFIXME\b|\blorem_ipsum\b",
-        what: "a reminder to the author",
-        cure: "write what is missing, or delete the reminder",
-    },
-    Form {
         pattern: r"https?://[^\s<>()\[\]]+",
         what: "a bare address",
         cure: "write `[what it leads to](address)`, or `<address>`",

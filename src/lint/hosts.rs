@@ -33,6 +33,11 @@ impl Made {
         Self { host, ..Self::default() }
     }
 
+    /// The bytes of a file that was made.
+    pub(super) fn size(&self, path: &str) -> Option<u64> {
+        self.sizes.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+    }
+
     fn keep(&self, path: &str, size: u64) {
         self.sizes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), size);
     }
@@ -230,7 +235,7 @@ fn mib(bytes: u64) -> String {
     tenths(bytes, 1024 * 1024, "MiB")
 }
 
-fn mb(bytes: u64) -> String {
+pub(super) fn mb(bytes: u64) -> String {
     tenths(bytes, 1_000_000, "MB")
 }
 

@@ -1,9 +1,9 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
 //! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign` and
+//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign`, `unfinished` and
 //! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
-//! `hosts` counts what a build makes.
+//! `hosts` and `pictures` judge the files that a build makes.
 //! What becomes of the findings is in `levels`.
 
 mod bare;
@@ -19,11 +19,13 @@ mod index;
 mod levels;
 mod links;
 mod pay;
+mod pictures;
 mod promises;
 mod sources;
 mod succession;
 mod text;
 mod time;
+mod unfinished;
 mod wording;
 
 use std::borrow::Cow;
@@ -62,6 +64,7 @@ pub fn run(site: &Site, files: &dyn Files, made: &Made, overrides: &[(&'static R
     findings.extend(linter.timeless(site));
     findings.extend(budget::of_site(site));
     findings.extend(hosts::run(site, made));
+    findings.extend(pictures::run(site, made));
     linter.judge(site, findings)
 }
 
@@ -120,6 +123,7 @@ impl<'a> Linter<'a> {
         copies::of_site(&mut lint);
         links::orphans(&mut lint);
         headings::run(&mut lint);
+        unfinished::of_values(&mut lint, self.files);
         lint.out
     }
 
@@ -147,6 +151,7 @@ struct Patterns {
     promises: promises::Patterns,
     links: links::Patterns,
     advice: Regex,
+    reminder: Regex,
 }
 
 /// The patterns of a site that names no hosts of its own: compiled once for all checks of one run of the program.
@@ -159,6 +164,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     promises: promises::Patterns::new(),
     links: links::Patterns::new(&[]),
     advice: succession::advice(),
+    reminder: unfinished::reminder(),
 });
 
 impl Patterns {
@@ -211,6 +217,7 @@ impl<'a> Lint<'a> {
         let english = self.site.config.language.split('-').next() == Some("en");
         for paragraph in paragraphs {
             foreign::run(self, paragraph);
+            unfinished::of_paragraph(self, paragraph);
             if paragraph.kind == PassageKind::Fence {
                 continue;
             }

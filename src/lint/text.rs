@@ -79,6 +79,11 @@ impl Paragraph {
         start..offset(last, true).unwrap_or(start).max(start)
     }
 
+    /// Whether it is a value of YAML, no text of a page.
+    pub(super) fn is_value(&self) -> bool {
+        self.value.is_some()
+    }
+
     /// Whether a part of the text is a fact or code.
     pub(super) fn is_hole(&self, range: &Range<usize>) -> bool {
         self.marks.iter().any(|mark| {
