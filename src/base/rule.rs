@@ -69,6 +69,9 @@ rules! {
     IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."
     SOURCE_CONTRADICTION "source-contradiction" Error "What a source says of how it was read contradicts itself."
     SUCCESSION_CYCLE "succession-cycle" Error "Certifications succeed each other in a circle."
+    RELATION_TO_ITSELF "relation-to-itself" Error "A certification is said to come before or after itself."
+    RELATION_CYCLE "relation-cycle" Error "Certifications are earned before each other in a circle."
+    RELATION_CONFLICT "relation-conflict" Error "Two statements about how certifications follow each other do not agree."
     COST_OVERLAP "cost-overlap" Error "Two exam costs apply to the same version, region and day."
     UNKNOWN_CURRENCY "unknown-currency" Error "A currency is not a code of ISO 4217."
 
@@ -140,6 +143,7 @@ rules! {
     UNCITED_SOURCE "uncited-source" Warning "A source is listed and used nowhere."
     DUPLICATE_SOURCE "duplicate-source" Warning "Two sources have one address."
     SUCCESSION_WITHOUT_SOURCE "succession-without-source" Warning "A successor is said to be named by the vendor, and no source says so."
+    RELATION_WITHOUT_SOURCE "relation-without-source" Warning "A vendor is said to require or recommend another certification, and no source says so."
 
     // Pay and outlook.
     MIXED_STATISTICS "mixed-statistics" Warning "A mean stands beside a median, or one population beside another."

@@ -5,6 +5,7 @@ use regex::Regex;
 use crate::base::rule;
 use crate::base::source::DataPath;
 use crate::model::blocks::Relation;
+use crate::model::neighbors::Neighbor;
 use crate::model::scalar::GuideRef;
 use crate::site::address::Spot;
 use crate::site::{Guide, Site};
@@ -27,13 +28,20 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         let path = DataPath::of(["audience".into(), "not_for".into(), i.into(), "instead".into()]);
         advised.extend(suited.instead.as_ref().map(|to| (path, to)));
     }
-    for (i, stone) in guide.data.stepping_stones.iter().enumerate() {
-        advised.push((DataPath::of(["stepping_stones".into(), i.into()]), stone));
+    for (i, neighbor) in guide.data.relations.iter().enumerate() {
+        let path = DataPath::of(["relations".into(), i.into()]);
+        if neighbor.kind.is_editorial() {
+            advised.push((path.then("certification"), &neighbor.certification));
+        } else if !is_sourced(lint.site, guide, neighbor) {
+            let message = format!("the vendor is said to have it `{}`, and no source says so", neighbor.kind.words());
+            let help = "write source and as_of, or say `kind: follows` or `kind: leads-to`";
+            lint.at(guide, &rule::RELATION_WITHOUT_SOURCE, &path.then("kind"), message, help);
+        }
     }
     // What led to a closed exam may have closed with it.
     let closed = guide.lifecycle.status.is_over();
     for (path, to) in advised {
-        if let Some(retired) = retired(lint.site, to).filter(|_| !closed || path.0.len() > 2) {
+        if let Some(retired) = retired(lint.site, to).filter(|_| !closed || path.0[0] != "relations".into()) {
             let (message, help) = advises(retired);
             lint.at(guide, &rule::RETIRED_RECOMMENDATION, &path, message, &help);
         }
@@ -49,6 +57,13 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
             lint.at_value(&rule::RETIRED_RECOMMENDATION, &guide.text_file(), path, message, &help);
         }
     }
+}
+
+/// Whether this guide or the other says who says so.
+fn is_sourced(site: &Site, guide: &Guide, neighbor: &Neighbor) -> bool {
+    let mut around = site.relations.around(&guide.address).iter();
+    around
+        .any(|seen| seen.kind == neighbor.kind && seen.certification == neighbor.certification && seen.source.is_some())
 }
 
 fn advises(retired: &Guide) -> (String, String) {

@@ -14,6 +14,7 @@ use super::conditions::Conditions;
 use super::costs::Costs;
 use super::exam::{Domains, Exam, Version};
 use super::figure::Figure;
+use super::neighbors::Neighbor;
 use super::occupations::Occupations;
 use super::part::Part;
 use super::salaries::Salaries;
@@ -59,9 +60,9 @@ pub struct Certification {
     /// What one should have.
     #[serde(default)]
     pub recommended: Vec<Recommended>,
-    /// What many hold before.
+    /// What is earned before and after it.
     #[serde(default)]
-    pub stepping_stones: Vec<GuideRef>,
+    pub relations: Vec<Neighbor>,
     /// Hours of study.
     pub study_hours: Option<ByVersion<Figure<Number>>>,
     /// How hard it is, as opinion.

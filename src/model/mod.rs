@@ -17,6 +17,7 @@ pub mod front_matter;
 pub mod history;
 pub mod hosting;
 pub mod money;
+pub mod neighbors;
 pub mod occupations;
 pub mod options;
 pub mod part;

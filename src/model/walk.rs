@@ -25,6 +25,7 @@ use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
 use super::hosting::Hosting;
 use super::money::{Currency, Money};
+use super::neighbors::{Neighbor, NeighborKind};
 use super::occupations::Occupations;
 use super::part::{Part, Provenance};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
@@ -169,7 +170,7 @@ macro_rules! leaves {
 leaves! {
     bool, u8, u16, Id, Text, Url, Host, Hosting, Language, Soc, Cbsa, MarkdownConfig, Checks, Number, Money, Currency,
     PartialDate, CountsFrom, Duration, Attempts, Waits, Period, ScoringKind, Delivery, CostType, Tax,
-    Billing, Covers, Coverage, Relation, ResourceKind, Population, PayPeriod, Pay, Stat, Level, When,
+    Billing, Covers, Coverage, NeighborKind, Relation, ResourceKind, Population, PayPeriod, Pay, Stat, Level, When,
 }
 
 /// Structs without provenance of their own: every field is walked under its key.
@@ -215,7 +216,7 @@ macro_rules! sourced {
 fields! {
     Certification {
         name, short_name, also_known_as, vendor, url, level, fields, occupations, lifecycle, versions, exam, validity, prerequisites,
-        recommended, stepping_stones, study_hours, difficulty, holders, benefits, domains, costs, salaries, resources, successors,
+        recommended, relations, study_hours, difficulty, holders, benefits, domains, costs, salaries, resources, successors,
         comparison, audience, steps, changes, faq, facts, worth_it,
     }
     External {
@@ -264,6 +265,7 @@ sourced! {
     Series { id, occupation, occupations, population, currency, period, pay, sample, rows }
     Outlook { occupation, percent, from, to, comparator, openings }
     Successor { certification, relation, covers, note }
+    Neighbor { kind, certification, note }
     VendorDefaults { scoring, item_types, delivery, providers, retake, validity, tax }
 }
 

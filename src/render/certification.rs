@@ -12,6 +12,7 @@ use crate::model::scalar::{GuideRef, Id};
 use crate::model::variants::{Dated, When};
 use crate::site::facts::{self, Fact, Kind, Origin};
 use crate::site::lifecycle::Status;
+use crate::site::relations::Seen;
 use crate::site::{Guide, Site, wages};
 
 use super::{ctdl, facts_file};
@@ -43,7 +44,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("version_in_force", json!(guide.in_force().map(|version| version.id.as_str())));
     put("held_until", json!(guide.lifecycle.held_until.map(|day| day.to_string())));
     put("versions", data.versions.iter().enumerate().map(|(at, own)| version(guide, at, own)).collect());
-    put("stepping_stones", data.stepping_stones.iter().map(reference).collect());
+    put("relations", site.relations.around(&guide.address).iter().map(neighbor).collect());
     put("successors", data.successors.iter().flatten().map(successor).collect());
     put("sources", sources(site, &facts));
     put("facts", facts.iter().map(|fact| (fact.path.clone(), facts_file::value(fact))).collect());
@@ -156,6 +157,15 @@ fn reference(reference: &GuideRef) -> Value {
         GuideRef::Here(address) => json!(&**address),
         GuideRef::Elsewhere { name, url } => json!({"name": &**name, "url": &**url}),
     }
+}
+
+fn neighbor(other: &Seen) -> Value {
+    json!({
+        "kind": other.kind.key(),
+        "certification": reference(&other.certification),
+        "source": other.source.as_ref().map(|id| id.as_str()),
+        "as_of": other.as_of.map(PartialDate::iso),
+    })
 }
 
 fn successor(next: &Successor) -> Value {

@@ -8,6 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::blocks::Relation;
+use crate::model::neighbors::NeighborKind;
 use crate::model::scalar::GuideRef;
 use crate::model::variants::When;
 use crate::site::lifecycle::Status;
@@ -66,8 +67,34 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
         exam.extend(of_exam(status.status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
         Value::Object(exam)
     });
-    let condition = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
-    credential.insert("ceterms:requires".into(), condition);
+    let exams = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
+    let required = conditions(site, guide, NeighborKind::Requires);
+    let all: Vec<Value> = std::iter::once(exams).chain(required).collect();
+    credential.insert("ceterms:requires".into(), if all.len() == 1 { all[0].clone() } else { Value::Array(all) });
+    for (kind, key) in [
+        (NeighborKind::Recommends, "ceterms:recommends"),
+        (NeighborKind::RequiredFor, "ceterms:isRequiredFor"),
+        (NeighborKind::RecommendedFor, "ceterms:isRecommendedFor"),
+    ] {
+        list(credential, key, conditions(site, guide, kind).collect());
+    }
+}
+
+/// The certifications that are something to this one in a vendor's words; the editors' own view is no fact about it.
+fn conditions<'s>(site: &'s Site, guide: &'s Guide, kind: NeighborKind) -> impl Iterator<Item = Value> + 's {
+    let around = site.relations.around(&guide.address).iter().filter(move |other| other.kind == kind);
+    let nodes = around.filter_map(|other| target(site, &other.certification));
+    nodes.map(|node| json!({"@type": "ceterms:ConditionProfile", "ceterms:targetCredential": node}))
+}
+
+/// Another certification, of the site or not; nothing for one that is not published.
+fn target(site: &Site, certification: &GuideRef) -> Option<Value> {
+    match certification {
+        GuideRef::Here(_) => site.guide(certification).map(|other| node(site, other)),
+        GuideRef::Elsewhere { name, url } => {
+            Some(json!({"@type": "ceterms:Certification", "ceterms:name": &**name, "ceterms:subjectWebpage": &**url}))
+        }
+    }
 }
 
 /// The first and the last day; what is no certain day is an approximation.
@@ -92,13 +119,7 @@ fn list(node: &mut Map<String, Value>, key: &str, all: Vec<Value>) {
 /// What the vendor says takes its place; the editors' own advice is no fact about the credential.
 fn superseded_by(site: &Site, guide: &Guide) -> Vec<Value> {
     let named = guide.data.successors.iter().flatten().filter(|next| next.relation == Relation::VendorNamed);
-    let nodes = named.filter_map(|next| match &next.certification {
-        GuideRef::Here(_) => site.guide(&next.certification).map(|other| node(site, other)),
-        GuideRef::Elsewhere { name, url } => {
-            Some(json!({"@type": "ceterms:Certification", "ceterms:name": &**name, "ceterms:subjectWebpage": &**url}))
-        }
-    });
-    nodes.collect()
+    named.filter_map(|next| target(site, &next.certification)).collect()
 }
 
 /// What the vendor says it took the place of.

@@ -9,6 +9,7 @@ mod dates;
 mod ids;
 mod options;
 mod provenance;
+mod relations;
 mod sources;
 mod succession;
 mod text;
@@ -34,6 +35,7 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
     diagnostics.extend(provenance::of_site(site));
     diagnostics.extend(sources::run(site));
     diagnostics.extend(succession::run(site));
+    diagnostics.extend(relations::run(site));
     diagnostics.extend(wages::run(site));
     diagnostics.extend(checks::run(site));
     diagnostics

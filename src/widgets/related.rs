@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::model::neighbors::NeighborKind;
 use crate::site::{Guide, Site};
 
 use super::{Kind, Placed};
@@ -65,12 +66,12 @@ pub fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static
     let known = |addresses: &'s [String]| addresses.iter().filter_map(|address| site.guides.get(address));
     let named = guide.text.front.related.iter().filter_map(|reference| site.guide(reference));
     let successors = guide.data.successors.iter().flatten().filter_map(|next| site.guide(&next.certification));
-    let stones = guide.data.stepping_stones.iter().filter_map(|reference| site.guide(reference));
+    let around = relations.around(&guide.address).iter();
+    let around = around.filter_map(|other| Some((site.guide(&other.certification)?, reason(other.kind), false)));
     let all = (named.map(|other| (other, "named by the editors", true)))
         .chain(successors.map(|other| (other, "takes its place", false)))
         .chain(known(relations.predecessors(&guide.address)).map(|other| (other, "came before it", true)))
-        .chain(stones.map(|other| (other, "often earned before", false)))
-        .chain(known(relations.later(&guide.address)).map(|other| (other, "often earned after", false)))
+        .chain(around)
         .chain(known(relations.of_vendor(&guide.data.vendor)).map(|other| (other, "by the same vendor", false)));
     let mut found: Vec<(&Guide, &'static str)> = Vec::new();
     for (other, reason, closed_too) in all {
@@ -85,13 +86,26 @@ pub fn related<'s>(site: &'s Site, guide: &'s Guide) -> Vec<(&'s Guide, &'static
     found
 }
 
-/// The guides that could be offered on this day and, as others close, on later ones: those that name this one, and
-/// the first few of the vendor. Those that this one names are known without it.
+/// Why one reads on there: what is before and after, and who says so.
+fn reason(kind: NeighborKind) -> &'static str {
+    match kind {
+        NeighborKind::Requires => "required before it",
+        NeighborKind::Recommends => "recommended before it",
+        NeighborKind::Follows => "often earned before",
+        NeighborKind::RequiredFor => "requires it first",
+        NeighborKind::RecommendedFor => "recommends it first",
+        NeighborKind::LeadsTo => "often earned after",
+    }
+}
+
+/// The guides that could be offered on this day and, as others close, on later ones: those that name this one, those
+/// before and after it, and the first few of the vendor. Successors are known without it.
 pub fn candidates<'s>(site: &'s Site, guide: &Guide) -> impl Iterator<Item = &'s Guide> {
     let relations = &site.relations;
-    let names_this = relations.predecessors(&guide.address).iter().chain(relations.later(&guide.address));
+    let beside = relations.around(&guide.address).iter().filter_map(|other| site.guide(&other.certification));
     let open = |other: &&Guide| !other.lifecycle.status.is_over();
     let of_vendor = relations.of_vendor(&guide.data.vendor).iter().filter_map(|address| site.guides.get(address));
     let of_vendor = of_vendor.filter(open).take(2 * MOST);
-    names_this.filter_map(|address| site.guides.get(address)).chain(of_vendor)
+    let before = relations.predecessors(&guide.address).iter().filter_map(|address| site.guides.get(address));
+    before.chain(beside).chain(of_vendor)
 }

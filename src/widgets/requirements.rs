@@ -5,11 +5,13 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::certification::Prerequisites;
 use crate::model::figure::{Absence, Figure, Measure};
+use crate::model::neighbors::NeighborKind;
 use crate::model::scalar::Number;
 use crate::model::validity::Renewal;
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::facts::{self, Fact};
+use crate::site::relations::Seen;
 use crate::site::resolve::Around;
 use crate::site::{Guide, words};
 
@@ -26,6 +28,16 @@ pub static KIND: Kind = Kind {
     },
     render,
 };
+
+/// What is earned before and after, by its kind, and how its row is called. What no vendor says is the editors' view.
+const NEIGHBORS: [(NeighborKind, &str); 6] = [
+    (NeighborKind::Requires, "Required first"),
+    (NeighborKind::Recommends, "Recommended first"),
+    (NeighborKind::Follows, "Often earned before, in our view"),
+    (NeighborKind::RequiredFor, "Required for"),
+    (NeighborKind::RecommendedFor, "Recommended before"),
+    (NeighborKind::LeadsTo, "Often earned next, in our view"),
+];
 
 #[derive(Serialize)]
 struct Row {
@@ -104,12 +116,7 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
         });
         rows.push(list("Recommended", items.collect()));
     }
-    if !data.stepping_stones.is_empty() {
-        rows.push(list(
-            "Often earned before",
-            data.stepping_stones.iter().map(|guide| guide_link(ctx, guide)).collect(),
-        ));
-    }
+    rows.extend(neighbors(ctx, guide));
     rows.extend(study(ctx, guide));
     if let Some(difficulty) = &data.difficulty {
         rows.push(row(
@@ -119,6 +126,29 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     }
     rows.extend(renewal(ctx, guide));
     rows
+}
+
+/// What is earned before and after, each kind as a row.
+fn neighbors(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
+    let site = ctx.site;
+    let around = site.relations.around(&guide.address);
+    let mut rows = Vec::new();
+    for (kind, label) in NEIGHBORS {
+        let items = around.iter().filter(|other| other.kind == kind).map(|other| neighbor(ctx, other));
+        let items: Vec<String> = items.collect();
+        if !items.is_empty() {
+            rows.push(Row { label, value_html: String::new(), items });
+        }
+    }
+    rows
+}
+
+/// A certification with its reference and what there is to know.
+fn neighbor(ctx: &mut PageContext<'_>, other: &Seen) -> String {
+    let link = guide_link(ctx, &other.certification);
+    let reference = other.source.as_ref().map(|source| ctx.reference(source)).unwrap_or_default();
+    let note = other.note.as_ref().map(|note| format!(": {}", ctx.md(note))).unwrap_or_default();
+    format!("{link}{reference}{note}")
 }
 
 /// Hours of study; where they differ by version, those of each version that can be sat, and of the one in force.
