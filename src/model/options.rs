@@ -129,6 +129,12 @@ options! {
         /// How resources are grouped.
         group: Option<Group>,
     }
+    "roadmap" read_roadmap roadmap: Roadmap {
+        /// The vendor whose certifications are shown.
+        vendor: Option<Id>,
+        /// The field whose certifications are shown.
+        field: Option<Id>,
+    }
     "salaries" read_salaries salaries: Salaries {
         /// The series that are shown, and the occupations whose wages are.
         series: Vec<Id>,

@@ -67,24 +67,27 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
         exam.extend(of_exam(status.status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
         Value::Object(exam)
     });
-    let exams = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
-    let required = conditions(site, guide, NeighborKind::Requires);
-    let all: Vec<Value> = std::iter::once(exams).chain(required).collect();
-    credential.insert("ceterms:requires".into(), if all.len() == 1 { all[0].clone() } else { Value::Array(all) });
+    let mut required =
+        json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
+    let first: Vec<Value> = targets(site, guide, NeighborKind::Requires).collect();
+    if !first.is_empty() {
+        required["ceterms:targetCredential"] = Value::Array(first);
+    }
+    credential.insert("ceterms:requires".into(), required);
     for (kind, key) in [
         (NeighborKind::Recommends, "ceterms:recommends"),
         (NeighborKind::RequiredFor, "ceterms:isRequiredFor"),
         (NeighborKind::RecommendedFor, "ceterms:isRecommendedFor"),
     ] {
-        list(credential, key, conditions(site, guide, kind).collect());
+        let profile = |node| json!({"@type": "ceterms:ConditionProfile", "ceterms:targetCredential": node});
+        list(credential, key, targets(site, guide, kind).map(profile).collect());
     }
 }
 
 /// The certifications that are something to this one in a vendor's words; the editors' own view is no fact about it.
-fn conditions<'s>(site: &'s Site, guide: &'s Guide, kind: NeighborKind) -> impl Iterator<Item = Value> + 's {
+fn targets<'s>(site: &'s Site, guide: &'s Guide, kind: NeighborKind) -> impl Iterator<Item = Value> + 's {
     let around = site.relations.around(&guide.address).iter().filter(move |other| other.kind == kind);
-    let nodes = around.filter_map(|other| target(site, &other.certification));
-    nodes.map(|node| json!({"@type": "ceterms:ConditionProfile", "ceterms:targetCredential": node}))
+    around.filter_map(|other| target(site, &other.certification))
 }
 
 /// Another certification, of the site or not; nothing for one that is not published.

@@ -10,6 +10,7 @@ use crate::model::scalar::Md;
 use crate::model::variants::Told;
 use crate::page::context::PageContext;
 use crate::page::prose;
+use crate::parse::Prose;
 use crate::site::Guide;
 use crate::site::address::encoded;
 use crate::widgets::{self, Essential};
@@ -59,7 +60,7 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
     };
     let essentials = widgets::essentials(ctx, guide);
     let status_html = by_itself(ctx, "status");
-    let text = text(ctx, body);
+    let text = text(ctx, &guide.text);
     let related_html = by_itself(ctx, "related");
     let colophon_html = colophon(ctx);
     // The references come last: every source that the page uses has its number by now.
@@ -140,14 +141,14 @@ pub(super) fn places(body: &Document, name: &str) -> bool {
 }
 
 /// Renders a text with its widgets.
-pub(super) fn text(ctx: &mut PageContext<'_>, body: &Document) -> prose::Rendered {
+pub(super) fn text<F>(ctx: &mut PageContext<'_>, text: &Prose<F>) -> prose::Rendered {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut place = |ctx: &mut PageContext<'_>, widget: &Widget| {
         let count = counts.entry(widget.name.clone()).or_insert(0);
         *count += 1;
-        widgets::render(ctx, widget, *count - 1)
+        widgets::render(ctx, widget, text.options_of(widget), *count - 1)
     };
-    prose::page(ctx, body, &mut place)
+    prose::page(ctx, &text.body, &mut place)
 }
 
 /// The headings of the second level, if there are enough of them to need a list.

@@ -73,7 +73,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     guides
         .sort_by_key(|guide| (position(guide), &guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
     let groups = groups(ctx, &guides, true);
-    let intro = index.map(|page| text(ctx, &page.text.body)).unwrap_or_default();
+    let intro = index.map(|page| text(ctx, &page.text)).unwrap_or_default();
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
     let head = Head {

@@ -43,6 +43,7 @@ use crate::page::parts::Parts;
 use crate::page::theme::Theme;
 use crate::site::history::{self, History};
 use crate::site::{Guide, Page, Site, plans};
+use crate::widgets;
 
 use ahead::Subjects;
 use scan::Seen;
@@ -313,10 +314,10 @@ fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
         Job::Sources => Subjects::default(),
         Job::Changes(history) => Subjects::of_history(history),
         Job::Vendor(id) => {
-            let own = site.guides.values().filter(|guide| guide.data.vendor == **id);
+            let own = widgets::roadmap::shown_for(site, id);
             let text = site.vendors.get(*id).and_then(|vendor| vendor.text.as_ref());
             let named = text.map(|text| ahead::of_text(site, &text.body)).unwrap_or_default();
-            Subjects::drawn(own.map(|guide| guide.address.as_str()).chain(named))
+            Subjects::drawn(own.chain(named))
         }
         Job::Page(_, page) => Subjects::drawn(ahead::of_text(site, &page.text.body)),
         Job::Guide(guide) => Subjects::of_guide(site, guide),

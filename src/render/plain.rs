@@ -28,7 +28,7 @@ struct View {
 pub(super) fn render(ctx: &mut PageContext<'_>, page: &Page) -> Rendered {
     let title = page.text.front.title.to_string();
     let description = page.text.front.description.as_ref().map(|d| prose::plain(ctx, &d.open.0)).unwrap_or_default();
-    let text = text(ctx, &page.text.body);
+    let text = text(ctx, &page.text);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
     let newest = ctx.newest();

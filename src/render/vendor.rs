@@ -7,9 +7,9 @@ use crate::model::scalar::Id;
 use crate::page::context::PageContext;
 use crate::page::prose;
 use crate::site::Guide;
-use crate::widgets;
+use crate::widgets::{self, roadmap};
 
-use super::guide::text;
+use super::guide::{places, text};
 use super::guide_table::{Group, groups, position};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
@@ -28,6 +28,7 @@ struct View {
     title: String,
     lead_html: String,
     vendor_facts: Vec<VendorFact>,
+    roadmap_html: String,
     groups: Vec<Group>,
     body_html: String,
     references_html: String,
@@ -56,9 +57,11 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
     guides.sort_by_key(|guide| (position(guide), guide.data.level.rank, guide.data.name.to_string()));
+    let has_own = vendor.text.as_ref().is_some_and(|text| places(&text.body, roadmap::KIND.name));
+    let roadmap_html = if has_own { String::new() } else { roadmap::of_vendor(ctx, id) };
     let groups = groups(ctx, &guides, false);
     let vendor_facts = shared(ctx, id);
-    let body = vendor.text.as_ref().map(|prose| text(ctx, &prose.body)).unwrap_or_default();
+    let body = vendor.text.as_ref().map(|prose| text(ctx, prose)).unwrap_or_default();
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
     let address = ctx.address.clone();
@@ -80,6 +83,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         title: title.clone(),
         lead_html: escaped(&description),
         vendor_facts,
+        roadmap_html,
         groups,
         body_html: format!("{}{}", body.intro, body.body),
         references_html,

@@ -6,8 +6,9 @@ use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
-use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Salaries, StudyPlan};
+use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Roadmap, Salaries, StudyPlan};
 use crate::model::scalar::{GuideRef, Id};
+use crate::parse::Prose;
 use crate::site::{Guide, Site, comparison, wages};
 use crate::yaml::{self, Place};
 
@@ -24,6 +25,32 @@ pub(super) fn faults(site: &Site, guide: &Guide, file: &SourcePath, widget: &Wid
         fence.ids(site, guide, options);
     }
     fence.out
+}
+
+/// The faults of options on pages that belong to no guide.
+pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for page in site.pages.values() {
+        out.extend(of_page(site, &page.file, &page.text));
+    }
+    for (id, vendor) in &site.vendors {
+        let file = SourcePath::new(&format!("content/vendors/{id}.md"));
+        out.extend(vendor.text.iter().flat_map(|text| of_page(site, &file, text)));
+    }
+    out
+}
+
+fn of_page<F>(site: &Site, file: &SourcePath, text: &Prose<F>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for piece in &text.body.pieces {
+        let Piece::Widget(widget) = piece else { continue };
+        if let Options::Roadmap(asked) = text.options_of(widget) {
+            let mut fence = Fence { file, widget, out: Vec::new() };
+            fence.asked(site, asked);
+            out.append(&mut fence.out);
+        }
+    }
+    out
 }
 
 /// A fence and what is wrong with it.
@@ -109,6 +136,7 @@ impl Fence<'_> {
                 self.list("rows", "row", rows.iter().map(Id::as_str), comparison::rows().map(|row| row.id));
                 self.others(site, with);
             }
+            Options::Roadmap(asked) => self.asked(site, asked),
             Options::None | Options::Resources(_) | Options::StudyPlan(_) | Options::Successors(_) => {}
         }
     }
@@ -123,6 +151,15 @@ impl Fence<'_> {
     ) {
         for (i, id) in ids.enumerate() {
             self.known(&path![option, i], what, id, known.clone());
+        }
+    }
+
+    fn asked(&mut self, site: &Site, Roadmap { vendor, field }: &Roadmap) {
+        if let Some(id) = vendor {
+            self.known(&path!["vendor"], "vendor", id, site.vendors.keys().map(Id::as_str));
+        }
+        if let Some(id) = field {
+            self.known(&path!["field"], "field", id, site.config.fields.keys().map(Id::as_str));
         }
     }
 

@@ -55,7 +55,9 @@ fn of_guide(site: &Site, guide: &Guide, fragments: Option<&Routes>, out: &mut Ve
 
 /// The texts that belong to no guide: pages, vendors' prose, and what is left of guides whose data is broken.
 pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
-    outside_of_guides(site, None)
+    let mut out = outside_of_guides(site, None);
+    out.extend(options::of_pages(site));
+    out
 }
 
 /// Their links to places that are not on their pages.
@@ -364,7 +366,7 @@ impl Text<'_> {
     fn widget(&mut self, widget: &Widget) {
         let Some(kind) = widgets::by_name(&widget.name) else { return };
         let Some(guide) = self.guide else {
-            if self.lone {
+            if self.lone || kind.on_page.is_some() {
                 return;
             }
             let help = "place it in a guide".to_owned();

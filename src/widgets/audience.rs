@@ -21,6 +21,7 @@ pub static KIND: Kind = Kind {
             .is_some_and(|a| !(a.suits.is_empty() && a.not_for.is_empty() && a.self_check.is_empty()))
     },
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

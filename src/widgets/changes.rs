@@ -20,6 +20,7 @@ pub static KIND: Kind = Kind {
     block: "changes",
     has_data: |guide| guide.data.changes.as_ref().is_some_and(|all| !all.is_empty()) || !pairs(guide).is_empty(),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

@@ -19,6 +19,7 @@ pub static KIND: Kind = Kind {
     block: "comparison",
     has_data: |guide| guide.data.comparison.as_ref().is_some_and(|c| !c.with.is_empty() || !c.external.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

@@ -22,6 +22,7 @@ pub static KIND: Kind = Kind {
     block: "costs",
     has_data: |guide| guide.data.costs.as_ref().is_some_and(|costs| !costs.items.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

@@ -21,6 +21,7 @@ pub static KIND: Kind = Kind {
     block: "domains",
     has_data: |guide| !outlines(guide, None).is_empty(),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

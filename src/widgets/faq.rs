@@ -13,6 +13,7 @@ pub static KIND: Kind = Kind {
     block: "faq",
     has_data: |guide| guide.data.faq.as_ref().is_some_and(|faq| !faq.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

@@ -16,6 +16,7 @@ mod references;
 mod related;
 mod requirements;
 mod resources;
+pub mod roadmap;
 mod salaries;
 mod status;
 mod steps;
@@ -41,8 +42,20 @@ pub struct Kind {
     pub block: &'static str,
     /// Whether the guide has what it shows.
     pub has_data: fn(&Guide) -> bool,
-    /// Its HTML.
+    /// Its HTML on the page of a guide.
     pub render: fn(&mut Placed<'_, '_>) -> String,
+    /// Its HTML on a page that belongs to no guide, if it can be there.
+    pub on_page: Option<fn(&mut PageContext<'_>, &Options, OnPage) -> String>,
+}
+
+/// The place of a widget on a page that belongs to no guide.
+pub struct OnPage {
+    /// Unique on the page: base of the ids inside.
+    pub uid: String,
+    /// The id of the section.
+    pub anchor: String,
+    /// The heading that the widget brings with it, if it does.
+    pub heading: String,
 }
 
 /// A widget at its place on a page.
@@ -52,7 +65,7 @@ pub struct Placed<'p, 'a> {
     /// The guide whose data it shows.
     pub guide: &'a Guide,
     /// What the author asked for.
-    pub options: &'a Options,
+    pub options: &'p Options,
     /// Unique on the page: base of the ids inside.
     pub uid: String,
     /// The id of the section; empty if a heading of the page has that id.
@@ -76,6 +89,7 @@ pub static ALL: &[&Kind] = &[
     &related::KIND,
     &requirements::KIND,
     &resources::KIND,
+    &roadmap::KIND,
     &salaries::KIND,
     &status::KIND,
     &steps::KIND,
@@ -91,14 +105,18 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
 }
 
 /// Renders a widget where a fence places it. `count` is how many of its kind stand on the page before it.
-pub fn render(ctx: &mut PageContext<'_>, place: &Widget, count: usize) -> String {
-    let (Some(kind), Some(guide)) = (by_name(&place.name), ctx.guide) else { return String::new() };
+pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: &Options, count: usize) -> String {
+    let Some(kind) = by_name(&place.name) else { return String::new() };
+    let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
+    let Some(guide) = ctx.guide else {
+        let Some(render) = kind.on_page else { return String::new() };
+        let on = OnPage { uid: uid.clone(), anchor: uid.clone(), heading: String::new() };
+        return ctx.part(&uid, |ctx| render(ctx, options, on));
+    };
     if !(kind.has_data)(guide) {
         return String::new();
     }
-    let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
     let anchor = anchor(guide, &uid);
-    let options = guide.text.options_of(place);
     let name = uid.clone();
     ctx.part(&name, |ctx| {
         (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })

@@ -16,7 +16,8 @@ use super::cells::others_say;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind = Kind { name: "quick-facts", title: "Quick facts", block: "exam", has_data: |_| true, render };
+pub static KIND: Kind =
+    Kind { name: "quick-facts", title: "Quick facts", block: "exam", has_data: |_| true, render, on_page: None };
 
 #[derive(Clone, Serialize)]
 struct Row {

@@ -13,7 +13,7 @@ use super::{Kind, Placed};
 
 /// What certguide knows of it.
 pub static KIND: Kind =
-    Kind { name: "references", title: "References", block: "references", has_data: |_| true, render };
+    Kind { name: "references", title: "References", block: "references", has_data: |_| true, render, on_page: None };
 
 #[derive(Serialize)]
 struct Use {

@@ -10,7 +10,7 @@ use super::{Kind, Placed};
 
 /// What certguide knows of it.
 pub static KIND: Kind =
-    Kind { name: "related", title: "Continue reading", block: "related", has_data: |_| true, render };
+    Kind { name: "related", title: "Continue reading", block: "related", has_data: |_| true, render, on_page: None };
 
 /// No more than these are offered.
 const MOST: usize = 6;

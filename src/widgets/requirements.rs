@@ -27,6 +27,7 @@ pub static KIND: Kind = Kind {
         guide.data.prerequisites.is_some() || !guide.data.recommended.is_empty() || guide.data.study_hours.is_some()
     },
     render,
+    on_page: None,
 };
 
 /// What is earned before and after, by its kind, and how its row is called. What no vendor says is the editors' view.
@@ -136,8 +137,11 @@ fn neighbors(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     for (kind, label) in NEIGHBORS {
         let items = around.iter().filter(|other| other.kind == kind).map(|other| neighbor(ctx, other));
         let items: Vec<String> = items.collect();
-        if !items.is_empty() {
+        let has_notes = around.iter().any(|other| other.kind == kind && other.note.is_some());
+        if has_notes && items.len() > 1 {
             rows.push(Row { label, value_html: String::new(), items });
+        } else if !items.is_empty() {
+            rows.push(Row { label, value_html: items.join(", "), items: Vec::new() });
         }
     }
     rows

@@ -22,6 +22,7 @@ pub static KIND: Kind = Kind {
     block: "resources",
     has_data: |guide| guide.data.resources.as_ref().is_some_and(|all| !all.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

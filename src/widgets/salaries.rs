@@ -35,6 +35,7 @@ pub static KIND: Kind = Kind {
         own || guide.has_wages || guide.data.occupations.none.is_some()
     },
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

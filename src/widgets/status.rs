@@ -20,7 +20,8 @@ use super::cells::guide_link;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind = Kind { name: "status", title: "Status", block: "versions", has_data: |_| true, render };
+pub static KIND: Kind =
+    Kind { name: "status", title: "Status", block: "versions", has_data: |_| true, render, on_page: None };
 
 #[derive(Serialize)]
 struct Point {

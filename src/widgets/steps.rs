@@ -19,6 +19,7 @@ pub static KIND: Kind = Kind {
     block: "steps",
     has_data: |guide| guide.data.steps.as_ref().is_some_and(|steps| !steps.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

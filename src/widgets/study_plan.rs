@@ -16,8 +16,14 @@ use notes::ClosedView;
 use view::PlanView;
 
 /// What certguide knows of it.
-pub static KIND: Kind =
-    Kind { name: "study-plan", title: "A study plan", block: "domains", has_data: plans::has_domains, render };
+pub static KIND: Kind = Kind {
+    name: "study-plan",
+    title: "A study plan",
+    block: "domains",
+    has_data: plans::has_domains,
+    render,
+    on_page: None,
+};
 
 /// The weeks shown at each end of the plan.
 const ENDS: usize = 2;

@@ -20,6 +20,7 @@ pub static KIND: Kind = Kind {
     block: "successors",
     has_data: |guide| guide.data.successors.as_ref().is_some_and(|all| !all.is_empty()),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]

@@ -19,6 +19,7 @@ pub static KIND: Kind = Kind {
     block: "worth_it",
     has_data: |guide| guide.data.worth_it.is_some(),
     render,
+    on_page: None,
 };
 
 #[derive(Serialize)]
