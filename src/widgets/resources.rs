@@ -8,7 +8,7 @@ use crate::model::figure::{Absence, Figure};
 use crate::model::options::{Group, Resources};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
-use crate::site::{Guide, names, words};
+use crate::site::{Guide, names, plans, words};
 
 use super::cells::{DataLink, cited, data_links, others, plain};
 use super::{Kind, Placed};
@@ -81,6 +81,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     }
     let domains: Vec<(&Id, String)> =
         guide.domains(None).map(|d| d.items.iter().map(|d| (&d.id, d.name.to_string())).collect()).unwrap_or_default();
+    // What was made for another version does not teach the exam that is sat now.
+    let current: Vec<&Resource> = shown.iter().copied().filter(|r| plans::fits(guide, r)).collect();
     let has_covers = !domains.is_empty() && shown.iter().any(|r| r.covers.is_some());
     let has_hours = shown.iter().any(|r| known_hours(r).is_some());
     let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
@@ -105,7 +107,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         } else {
             String::new()
         },
-        answers: if closed { Vec::new() } else { cover::answers(&shown, &domains, &|r, id| guide.covers(r, id)) },
+        answers: if closed { Vec::new() } else { cover::answers(&current, &domains, &|r, id| guide.covers(r, id)) },
         gaps_html: gaps(guide, &shown, &domains),
         caption: if closed { "What there was" } else { "What there is" },
         has_covers,

@@ -235,3 +235,16 @@ fn all_of_an_old_version_covers_of_the_present_one_only_the_domains_that_both_ha
         site.replace(&data, &to, from);
     }
 }
+
+#[test]
+fn what_was_made_for_another_version_does_not_cover_the_exam_of_today() {
+    let site = Site::small();
+    assert!(page(&site).contains("All domains at no cost: A course."));
+    let data = format!("{MAKER}/certification.yaml");
+    let older = "versions:\n  - {id: wm-0, code: WM-0, available: 2015-02, last_exam: 2020-01-31, source: acme-page, as_of: 2026-01}\n";
+    site.replace(&data, "versions:\n", older);
+    site.replace(&data, "title: A course,", "title: A course, version: wm-1,");
+    assert!(page(&site).contains("All domains at no cost: A course."), "made for the version in force");
+    site.replace(&data, "version: wm-1,", "version: wm-0,");
+    assert!(!page(&site).contains("All domains "), "made for a version that is over");
+}
