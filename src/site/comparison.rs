@@ -229,7 +229,12 @@ fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
 
 fn languages(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     let version = match compared {
-        Compared::Guide(guide) => guide.in_force(),
+        Compared::Guide(guide) => {
+            if let Some(of_beta) = guide.beta_languages(None) {
+                return Some(own(of_beta));
+            }
+            guide.in_force()
+        }
         Compared::External(_, external) => external.versions.last(),
     };
     compared.fact(site, &format!("versions.{}.languages", version?.id)).map(cell)

@@ -269,6 +269,14 @@ impl Guide {
         version.beta.as_ref().filter(|_| self.state(version) == Status::Beta)
     }
 
+    /// The languages in which a beta can be taken that is on today, if it names any.
+    #[must_use]
+    pub fn beta_languages(&self, version: Option<&str>) -> Option<String> {
+        let codes = &self.beta(version)?.languages;
+        let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
+        (!names.is_empty()).then(|| words::list(&names))
+    }
+
     /// The exam of a version, else of the version in force; of one in its beta, what the beta says of itself.
     #[must_use]
     pub fn exam(&self, version: Option<&str>) -> Option<&Exam> {

@@ -109,7 +109,7 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
     shown
 }
 
-/// `Modeling is the largest of 4 domains of MLS-C01, with 36 % of the scored questions.`; the version only beside others.
+/// `MLS-C01: Modeling is the largest of 4 domains, with 36 % of the scored questions.`; the version only beside others.
 fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> String {
     let exact: Option<Vec<(&Domain, Number)>> =
         domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?))).collect();
@@ -119,8 +119,8 @@ fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> Strin
         return String::new();
     }
     let (name, count, percent) = (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
-    let of = version.map(|version| format!(" of {}", escaped(guide.label(version)))).unwrap_or_default();
-    let finding = format!("{name} is the largest of {count} domains{of}, with {percent} of the scored questions.");
+    let beside = version.map(|version| format!("{}: ", escaped(guide.label(version)))).unwrap_or_default();
+    let finding = format!("{beside}{name} is the largest of {count} domains, with {percent} of the scored questions.");
     computed("largest-domain", &finding)
 }
 

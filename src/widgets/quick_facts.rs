@@ -10,7 +10,7 @@ use crate::page::context::{PageContext, absent};
 use crate::site::facts::{self, Fact, fee_words};
 use crate::site::lifecycle::Status;
 use crate::site::resolve::Around;
-use crate::site::{Guide, Site, names, words};
+use crate::site::{Guide, Site, words};
 
 use super::cells::others_say;
 use super::{Kind, Placed};
@@ -208,9 +208,11 @@ fn rows<'a>(
     exam(ctx, &mut table);
     let validity = table.shown("validity.period");
     table.push("Valid for", ctx.fact(validity), Vec::new());
-    let of_beta = entry.and_then(|version| beta_languages(guide, version));
+    let of_beta = entry.and_then(|version| guide.beta_languages(Some(&version.id)));
     let languages = entry.and_then(|version| table.of(&format!("versions.{}.languages", version.id)));
-    if let Some(html) = of_beta.or_else(|| languages.map(|languages| ctx.fact(Some(languages)))) {
+    if let Some(html) =
+        of_beta.map(|names| escaped(&names)).or_else(|| languages.map(|languages| ctx.fact(Some(languages))))
+    {
         table.push("Languages", html, Vec::new());
     }
     sitting(ctx, &mut table);
@@ -230,13 +232,6 @@ fn code(guide: &Guide, version: &Version) -> Option<Row> {
     let note = of_beta.map(|_| format!("the beta of {}", escaped(guide.label(version)))).or(edition);
     let value_html = format!("<span class=\"code\">{}</span>", escaped(of_beta.or(version.code.as_deref())?));
     Some(Row { label: CODE, value_html, note_html: note.unwrap_or_default() })
-}
-
-/// The languages in which a beta can be taken that is on today, if it names any.
-fn beta_languages(guide: &Guide, version: &Version) -> Option<String> {
-    let codes = &guide.beta(Some(&version.id))?.languages;
-    let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
-    (!names.is_empty()).then(|| escaped(&words::list(&names)))
 }
 
 /// Former and other names: `Flow Technician (until 2019); KFE`.

@@ -284,6 +284,18 @@ fn a_beta_says_what_is_stated_of_it() {
 }
 
 #[test]
+fn a_plan_for_a_beta_says_so_while_an_older_version_is_open_in_another_language() {
+    let old = "versions: [{id: w0, code: W0, languages: [en, ja], available: 2019, last_exam: {by_language: {en: 2025-11-17, ja: 2026-04-13}}, source: page, as_of: 2026}, ";
+    let own = "beta: {from: 2025-11-18, to: 2026-03-31, languages: [en]}, languages: [en, ja]";
+    let site = site(&BETA.replace("beta: {from: 2025-11-18, to: 2026-03-31}", own).replace("versions: [", old));
+    let can_change = "The exam is a beta, so its content can still change.";
+    let (_, guide) = both(&site, "2026-02-01");
+    assert!(guide.contains("W1 is in beta") && guide.contains(can_change), "{guide}");
+    let (_, guide) = both(&site, "2026-04-14");
+    assert!(!guide.contains(can_change), "{guide}");
+}
+
+#[test]
 fn a_beta_in_one_language_is_none_in_another() {
     let own = "beta: {from: 2025-11-18, to: 2026-03-31, code: B1, languages: [en]}, languages: [en, ja]";
     let site = site(&BETA.replace("beta: {from: 2025-11-18, to: 2026-03-31}", own));

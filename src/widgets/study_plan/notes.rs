@@ -73,7 +73,8 @@ pub fn notes(guide: &Guide) -> Vec<String> {
             words::list(&others)
         ));
     }
-    match guide.lifecycle.status {
+    let planned = in_force.map_or(guide.lifecycle.status, |at| guide.lifecycle.versions[at].status);
+    match planned {
         Status::Beta => out.push("The exam is a beta, so its content can still change.".to_owned()),
         Status::Upcoming => out.push("The exam is not available yet, and its content can still change.".to_owned()),
         _ => {}
