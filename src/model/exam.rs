@@ -174,7 +174,7 @@ pub struct Exam {
     pub item_types: Option<Part<Vec<Text>>>,
     /// Where it is sat.
     pub delivery: Option<Part<Vec<Delivery>>>,
-    /// Who runs the test centres.
+    /// Who runs the test centers.
     pub providers: Option<Part<Vec<Text>>>,
     /// What follows a failed attempt.
     pub retake: Option<Part<Retake>>,
@@ -234,8 +234,8 @@ vocabulary! {
 vocabulary! {
     /// Where an exam is sat.
     Delivery {
-        /// At a test centre.
-        TestCenter = "test-center", "test centre";
+        /// At a test center.
+        TestCenter = "test-center", "test center";
         /// At home, watched online.
         Online = "online", "online, proctored";
     }

@@ -121,10 +121,11 @@ pub(super) fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
     let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
     let plain = |label: String| KickerPart { label, ..KickerPart::default() };
     let link = |label: String, href: String| KickerPart { label, href, is_link: true, ..KickerPart::default() };
+    let (state, says) = guide.state_in_force();
     let vendor = link(vendor, ctx.href(&format!("{}/", guide.data.vendor)));
     let mut parts = vec![vendor, plain(guide.data.level.vendor.to_string())];
     parts.extend(guide.code().map(|code| plain(code.to_owned())));
-    parts.push(KickerPart { says: guide.says_state(), ..plain(guide.lifecycle.status.words().to_owned()) });
+    parts.push(KickerPart { says, ..plain(state.words().to_owned()) });
     parts.push(link("official page".to_owned(), guide.data.url.to_string()));
     parts
 }

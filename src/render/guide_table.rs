@@ -123,7 +123,8 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
     // The column's head says that these are hours.
     let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));
     let life = &guide.lifecycle;
-    let status_date = life.dated.filter(|_| !matches!(life.status, Status::Open | Status::Beta));
+    let (state, says) = guide.state_in_force();
+    let status_date = life.dated.filter(|_| state == life.status && !matches!(state, Status::Open | Status::Beta));
     let line = axis.line(guide, *site.today);
     let shown = pay_of(site, guide);
     let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
@@ -135,10 +136,10 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
         vendor_html: if show_vendor { vendor_link(ctx, guide) } else { String::new() },
         level: guide.data.level.vendor.to_string(),
         fields: fields(site, guide),
-        state: life.status.key(),
-        status_text: life.status.words(),
+        state: state.key(),
+        status_text: state.words(),
         status_date: status_date.map(|(_, when)| words::when(when)).unwrap_or_default(),
-        says: if status_date.is_some() { guide.says() } else { guide.says_state() },
+        says: if status_date.is_some() { guide.says() } else { says },
         has_line: !line.1.is_empty(),
         segments: line.0,
         marks: line.1,

@@ -256,6 +256,15 @@ impl Guide {
         format!("{} {}", self.address, self.lifecycle.says_state())
     }
 
+    /// The state beside its code, and the same as a test can read it: that of the version in force, where another version
+    /// keeps the certification open in other languages.
+    #[must_use]
+    pub fn state_in_force(&self) -> (Status, String) {
+        let whole = self.lifecycle.status;
+        let own = self.in_force().map(|version| (self.state(version), self.says_of(version)));
+        own.filter(|(state, _)| *state != whole && state.can_be_sat()).unwrap_or_else(|| (whole, self.says_state()))
+    }
+
     /// What is said of the state of a version: `acme/maker@wm-2 state=beta`.
     #[must_use]
     pub fn says_of(&self, version: &Version) -> String {

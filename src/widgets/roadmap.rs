@@ -125,7 +125,8 @@ fn legend(map: &Map<'_>) -> Vec<LegendItem> {
         (has(Tie::Requires), "requires", "required first, by the vendor"),
         (has(Tie::Recommends), "recommends", "recommended first, by the vendor"),
         (has(Tie::Follows), "follows", "often earned before: our own view"),
-        (has(Tie::Replaces) || has(Tie::SucceedsInOurView), "replaces", "takes the place of"),
+        (has(Tie::Replaces), "replaces", "replaced by, the vendor says"),
+        (has(Tie::SucceedsInOurView), "succeeds", "what to take instead: our own view"),
         (map.guides.iter().any(|guide| guide.lifecycle.status.is_over()), "retired", "retired"),
     ];
     all.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, kind, text)| LegendItem { kind, text }).collect()

@@ -233,7 +233,7 @@ fn box_view(ctx: &PageContext<'_>, map: &Map<'_>, guide: &Guide, texts: &Texts, 
     BoxView {
         href: ctx.href(&format!("{}/", guide.address)),
         label: list::spoken(ctx, guide),
-        says: guide.says(),
+        says: guide.says_state(),
         is_retired: guide.lifecycle.status.is_over(),
         is_here: map.own == Some(guide.address.as_str()),
         x: place.x.to_string(),
@@ -250,7 +250,8 @@ fn line(tie: Tie, points: &[Point]) -> Line {
         Tie::Requires => "requires",
         Tie::Recommends => "recommends",
         Tie::Follows => "follows",
-        Tie::Replaces | Tie::SucceedsInOurView => "replaces",
+        Tie::Replaces => "replaces",
+        Tie::SucceedsInOurView => "succeeds",
     };
     Line { kind, d: path(points), arrow: arrow(points) }
 }

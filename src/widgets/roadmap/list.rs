@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::model::blocks::Relation as Succession;
 use crate::model::neighbors::NeighborKind;
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
 use crate::site::Guide;
+use crate::site::relations::Tie;
 
 use super::super::cells::guide_link;
 use super::map::{Map, beside, column, columns};
@@ -52,7 +54,7 @@ fn item(ctx: &PageContext<'_>, map: &Map<'_>, guide: &Guide) -> Item {
         name: guide.short_name().to_owned(),
         href: ctx.href(&format!("{}/", guide.address)),
         meta_text: meta.join(" · "),
-        says: guide.says(),
+        says: guide.says_state(),
         is_retired: guide.lifecycle.status.is_over(),
         is_here: map.own == Some(guide.address.as_str()),
         relations: relations(ctx, guide)
@@ -71,20 +73,25 @@ fn relations(ctx: &PageContext<'_>, guide: &Guide) -> Vec<(&'static str, Vec<Gui
     let of_kind = |kind: NeighborKind| {
         around.iter().filter(|other| other.kind == kind).map(|other| other.certification.clone()).collect()
     };
-    let edges = ctx.site.relations.edges().iter().filter(|edge| edge.tie.is_succession());
-    let here = |address: &str| GuideRef::Here(address.into());
-    let places = edges.clone().filter(|edge| edge.after == guide.address).map(|edge| here(&edge.before)).collect();
-    let next: Vec<GuideRef> =
-        guide.data.successors.iter().flatten().map(|successor| successor.certification.clone()).collect();
-    let all: [(&'static str, Vec<GuideRef>); 8] = [
+    let earlier = |tie: Tie| {
+        let edges = ctx.site.relations.edges().iter().filter(|edge| edge.tie == tie && edge.after == guide.address);
+        edges.map(|edge| GuideRef::Here(edge.before.as_str().into())).collect()
+    };
+    let later = |relation: Succession| {
+        let named = guide.data.successors.iter().flatten().filter(|next| next.relation == relation);
+        named.map(|next| next.certification.clone()).collect()
+    };
+    let all: [(&'static str, Vec<GuideRef>); 10] = [
         ("requires", of_kind(NeighborKind::Requires)),
         ("its vendor recommends first", of_kind(NeighborKind::Recommends)),
         ("often after, in our view", of_kind(NeighborKind::Follows)),
-        ("takes the place of", places),
+        ("replaces", earlier(Tie::Replaces)),
+        ("instead of, in our view", earlier(Tie::SucceedsInOurView)),
         ("required for", of_kind(NeighborKind::RequiredFor)),
         ("recommended before", of_kind(NeighborKind::RecommendedFor)),
         ("often before, in our view", of_kind(NeighborKind::LeadsTo)),
-        ("replaced by", next),
+        ("replaced by", later(Succession::VendorNamed)),
+        ("what to take instead, in our view", later(Succession::Editorial)),
     ];
     all.into_iter().filter(|(_, others)| !others.is_empty()).collect()
 }

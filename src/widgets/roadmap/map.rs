@@ -125,7 +125,7 @@ pub(super) fn beside(guide: &Guide) -> String {
     let code = guide.code().filter(|code| *code != guide.short_name());
     let mut parts: Vec<String> = code.map(str::to_owned).into_iter().collect();
     if life.status != Status::Open {
-        let year = life.last_exam.filter(|_| life.status.is_over()).map(|when| format!(" {}", when.date.year()));
+        let year = life.dated.filter(|_| life.status.is_over()).map(|(_, when)| format!(" {}", when.date.year()));
         parts.push(format!("{}{}", life.status.words(), year.unwrap_or_default()));
     }
     parts.join(" · ")
