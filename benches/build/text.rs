@@ -83,7 +83,7 @@ impl Text {
         format!("{}.", self.title(low, high))
     }
 
-    /// A sentence of markdown, as prose has it: some strong, some emphasised, some code.
+    /// A sentence of markdown, as prose has it: some strong, some emphasized, some code.
     pub fn sentence(&mut self, low: usize, high: usize) -> String {
         let mut words = self.words(low, high);
         words[0] = capital(&words[0]);

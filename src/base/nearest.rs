@@ -1,4 +1,4 @@
-//! "Did you mean": the candidate most like a misspelt word.
+//! "Did you mean": the candidate most like a misspelled word.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,7 @@ pub fn neighbors<'a, K: Borrow<str> + Ord, V>(
     before.chain(after).map(|(key, _)| key.borrow())
 }
 
-/// Advice for a misspelt name: the nearest one, else all of them when they are few.
+/// Advice for a misspelled name: the nearest one, else all of them when they are few.
 pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
     if let Some(near) = nearest(word, candidates.clone()) {
         return Some(format!("did you mean `{near}`?"));
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn finds_the_near_and_refuses_the_far() {
         assert_eq!(nearest("wieght", ["weight", "name"]), Some("weight"));
-        assert_eq!(nearest("colour", ["weight", "name"]), None);
+        assert_eq!(nearest("color", ["weight", "name"]), None);
         assert_eq!(nearest("nmae", ["same", "name"]), Some("name"));
         assert_eq!(nearest("exma", ["exam"]), Some("exam"));
         assert_eq!(nearest("größe", ["grösse", "größen"]), Some("größen"));
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_at_the_neighbours_in_a_long_list_only() {
+    fn looks_at_the_neighbors_in_a_long_list_only() {
         let keys: BTreeMap<String, ()> = (0..100_000).map(|i| (format!("vendor/guide-{i:06}/"), ())).collect();
         assert_eq!(nearest_key("vendor/guide-05000x/", &keys), Some("vendor/guide-050009/"));
         assert_eq!(nearest_key("zendor/zuide-z5z0z0", &keys), None);

@@ -34,7 +34,7 @@ rules! {
     EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
     NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
     SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of the site's files, nowhere, or to a folder."
-    UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelt name."
+    UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelled name."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."
     UNREADABLE "unreadable" Error "A file could not be read."
@@ -50,7 +50,7 @@ rules! {
     EMPTY_VALUE "empty-value" Error "A key has no value; write the value, or `unknown`, or take the key out."
     YAML_TAG "yaml-tag" Error "YAML tags are not used here."
     YAML_LIMIT "yaml-limit" Error "The YAML is nested too deeply, or its aliases grow too large."
-    UNKNOWN_KEY "unknown-key" Error "A key that nothing reads, most often a misspelt name."
+    UNKNOWN_KEY "unknown-key" Error "A key that nothing reads, most often a misspelled name."
     MISSING_KEY "missing-key" Error "A key that is needed is not there."
     WRONG_TYPE "wrong-type" Error "A value is not of the form that its key takes."
 

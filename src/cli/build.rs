@@ -68,7 +68,7 @@ pub(super) fn write<W: std::io::Write + std::io::IsTerminal>(
     print_as(args, args.message_format, folder, diagnostics, out, color)
 }
 
-/// Diagnostics as text for people, without colours.
+/// Diagnostics as text for people, without colors.
 pub(super) fn for_people(args: &SiteArgs, folder: &Folder, diagnostics: &[Diagnostic]) -> Result<String, String> {
     let mut text = Vec::new();
     print_as(args, MessageFormat::Human, folder, diagnostics, &mut text, false)?;

@@ -51,7 +51,7 @@ impl Reporter<'_> {
     }
 }
 
-/// Whether to use colour on a stream.
+/// Whether to use color on a stream.
 pub fn color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

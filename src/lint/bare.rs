@@ -69,7 +69,7 @@ fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     };
     const LEADS: &str = " after at before for if in on once until when with ";
     const IMPERATIVES: &str = " add aim allow answer arrive ask begin block book budget build check choose consider count do \
-        draw finish give go have keep leave learn let look make mark note pick plan practise practice put read repeat reserve \
+        draw finish give go have keep leave learn let look make mark note pick plan practice practise put read repeat reserve \
         review revise save schedule set sit sleep spend split start stop study take time treat try use wait work write ";
     const PACE: [&str; 18] = [
         "a week",

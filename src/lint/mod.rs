@@ -1,6 +1,6 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
-//! A rule of this layer is a judgement, not a fault of the data: severities can be changed and findings suppressed.
+//! A rule of this layer is a judgment, not a fault of the data: severities can be changed and findings suppressed.
 //! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign`, `unfinished` and
 //! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
 //! `hosts` and `pictures` judge the files that a build makes.

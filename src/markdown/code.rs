@@ -1,4 +1,4 @@
-//! Code blocks coloured: syntect's scopes brought down to the few classes `hl-*` that the stylesheet knows.
+//! Code blocks colored: syntect's scopes brought down to the few classes `hl-*` that the stylesheet knows.
 //! Languages are loaded on the first block of a known language, each when it is first met.
 //!
 //! The patterns of grammars backtrack: some take seconds for one line of a repeated sign. They know no budget, so they
@@ -21,7 +21,7 @@ const MAX_LINE: usize = 160;
 const MAX_UNIT: usize = 4;
 const MAX_REPEATS: usize = 4;
 
-/// How much code of a text may still be coloured.
+/// How much code of a text may still be colored.
 #[derive(Debug)]
 pub(super) struct Budget {
     left: usize,
@@ -75,12 +75,12 @@ const CLASSES: &[(&str, &str)] = &[
     ("punctuation", "punctuation"),
 ];
 
-/// The code as HTML: coloured if the language is known and the budget allows it, else escaped.
+/// The code as HTML: colored if the language is known and the budget allows it, else escaped.
 pub(super) fn highlighted(language: &str, code: &str, budget: &mut Budget) -> String {
     let known = !matches!(language, "" | "text" | "txt" | "plain" | "plaintext");
     let syntax = if known { syntax(language) } else { None };
-    let coloured = syntax.filter(|_| budget.allows(code)).and_then(|syntax| colour(syntax, code));
-    coloured.unwrap_or_else(|| escaped(code))
+    let colored = syntax.filter(|_| budget.allows(code)).and_then(|syntax| color(syntax, code));
+    colored.unwrap_or_else(|| escaped(code))
 }
 
 /// What a grammar is shown of a line: its beginning, with few repetitions of what repeats.
@@ -135,7 +135,7 @@ fn class(stack: &ScopeStack) -> &'static str {
 }
 
 /// None if the language's grammar fails on this code.
-fn colour(syntax: &SyntaxReference, code: &str) -> Option<String> {
+fn color(syntax: &SyntaxReference, code: &str) -> Option<String> {
     let mut out = Runs::default();
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
@@ -159,7 +159,7 @@ fn colour(syntax: &SyntaxReference, code: &str) -> Option<String> {
     Some(out.finish())
 }
 
-/// Joins neighbours of one class to one span.
+/// Joins neighbors of one class to one span.
 #[derive(Default)]
 struct Runs {
     html: String,
@@ -168,7 +168,7 @@ struct Runs {
 
 impl Runs {
     fn push(&mut self, class: &'static str, text: &str) {
-        // White space has no colour: it continues whatever is open.
+        // White space has no color: it continues whatever is open.
         if !text.trim().is_empty() && class != self.open {
             self.close();
             if !class.is_empty() {
@@ -233,13 +233,13 @@ mod tests {
     fn a_text_has_a_budget() {
         let mut budget = Budget::default();
         let code = "a: 1\n".repeat(3000);
-        let coloured = (0..10).filter(|_| super::highlighted("yaml", &code, &mut budget).contains("hl-")).count();
-        assert_eq!(coloured, MAX_TEXT / code.len());
+        let colored = (0..10).filter(|_| super::highlighted("yaml", &code, &mut budget).contains("hl-")).count();
+        assert_eq!(colored, MAX_TEXT / code.len());
         assert!(!highlighted("yaml", &"a: 1\n".repeat(MAX_BLOCK / 5 + 1)).contains("hl-"));
     }
 
     #[test]
-    fn colours_what_it_knows_and_escapes_the_rest() {
+    fn colors_what_it_knows_and_escapes_the_rest() {
         let yaml = highlighted("yaml", "# note\nkey: 12\n");
         assert!(yaml.contains("<span class=\"hl-comment\"># note"), "{yaml}");
         assert!(yaml.contains("<span class=\"hl-property\">key</span>"), "{yaml}");

@@ -71,8 +71,8 @@ pub(super) struct Walker<'a> {
     pub(super) faults: Vec<Fault>,
     /// Where braces and brackets mean nothing.
     pub(super) opaque: Vec<Range<usize>>,
-    /// How much code may still be coloured.
-    pub(super) colours: Budget,
+    /// How much code may still be colored.
+    pub(super) colors: Budget,
     /// For each open list item, quote or fence: how many guards were open when it began.
     pub(super) containers: Vec<usize>,
     pub(super) guards: Vec<OpenGuard>,
@@ -167,7 +167,7 @@ impl<'a> Walker<'a> {
             aside: Vec::new(),
             faults: Vec::new(),
             opaque: Vec::new(),
-            colours: Budget::default(),
+            colors: Budget::default(),
             containers: Vec::new(),
             guards: Vec::new(),
             guard_count: 0,

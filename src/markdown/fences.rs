@@ -78,7 +78,7 @@ impl Walker<'_> {
         let text = self.masked.restored(&body.text, &place, self.source);
         let plain = language.is_empty() || !language.chars().all(|c| c.is_ascii_alphanumeric() || "+#._-".contains(c));
         let class = if plain { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
-        let html = code::highlighted(if plain { "" } else { language }, &text, &mut self.colours);
+        let html = code::highlighted(if plain { "" } else { language }, &text, &mut self.colors);
         // Keyboards must be able to scroll what is wider than the page.
         self.html(&format!("<pre class=\"code\" tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
     }

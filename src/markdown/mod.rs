@@ -8,7 +8,7 @@
 //! 3. `events` walks the parser's events and writes pieces: `blocks` does paragraphs, lists and tables, `inline` text,
 //!    links and pictures, `headings` ids, `guards` conditions, `fences` widgets, guard fences and code, `footnotes`
 //!    letters, `raw_html` what its name says; `prose` keeps plain words and their places for the linter.
-//! 4. `offsets` leads from the text of a guard fence back to the file; `code` colours code blocks.
+//! 4. `offsets` leads from the text of a guard fence back to the file; `code` colors code blocks.
 //!
 //! All ranges are bytes of the file (of the value for [`parse_value`]), on character boundaries.
 
@@ -52,7 +52,7 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Footnotes by first use; the renderer lists them after the text, outside of all sections.
     pub footnotes: Vec<Footnote>,
-    /// Whether a code block stands in the text, coloured or not.
+    /// Whether a code block stands in the text, colored or not.
     pub has_code: bool,
     /// Words of prose, code left out; a fact counts as one.
     pub words: u32,

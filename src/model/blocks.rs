@@ -52,7 +52,7 @@ pub struct Resource {
     /// Whether the link earns the publisher money.
     #[serde(default)]
     pub affiliate: bool,
-    /// What we think of it, labelled as opinion.
+    /// What we think of it, labeled as opinion.
     pub verdict: Option<Md>,
     /// A stored copy.
     pub archive_url: Option<Url>,

@@ -22,7 +22,7 @@ use super::validity::Validity;
 pub struct SiteConfig {
     /// The site's name.
     pub title: Text,
-    /// Its address; a path in it is honoured.
+    /// Its address; a path in it is honored.
     pub base_url: Url,
     /// Where it is published: `check` knows what that host takes.
     pub host: Option<Hosting>,
@@ -158,7 +158,7 @@ pub struct VendorDefaults {
     pub item_types: Option<Part<Vec<Text>>>,
     /// Where exams are sat.
     pub delivery: Option<Part<Vec<Delivery>>>,
-    /// Who runs the test centres.
+    /// Who runs the test centers.
     pub providers: Option<Part<Vec<Text>>>,
     /// What follows a failed attempt.
     pub retake: Option<Part<Retake>>,

@@ -198,7 +198,7 @@ impl Gate {
 pub struct Plan {
     /// Week by week; none is empty at the end.
     pub weeks: Vec<Week>,
-    /// What is learnt of each domain over all weeks.
+    /// What is learned of each domain over all weeks.
     pub learning: Vec<u32>,
     /// All the time there is.
     pub capacity: u32,
@@ -240,12 +240,13 @@ impl Plan {
         sums
     }
 
-    /// The first and the last week, from 0, in which a domain is learnt; none if it is not.
+    /// The first and the last week, from 0, in which a domain is learned; none if it is not.
     #[must_use]
     pub fn span(&self, domain: usize) -> Option<(usize, usize)> {
-        let mut learnt = (0..self.weeks.len()).filter(|week| self.weeks[*week].learn.iter().any(|(d, _)| *d == domain));
-        let first = learnt.next()?;
-        Some((first, learnt.next_back().unwrap_or(first)))
+        let mut learned =
+            (0..self.weeks.len()).filter(|week| self.weeks[*week].learn.iter().any(|(d, _)| *d == domain));
+        let first = learned.next()?;
+        Some((first, learned.next_back().unwrap_or(first)))
     }
 
     /// The domains to keep when there is too little time for all of them: those of the greatest priority whose shares of

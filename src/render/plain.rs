@@ -89,7 +89,7 @@ pub(super) fn not_found(site: &Site, theme: &Theme) -> NotFound {
         shell: Shell::of(site, theme, head, String::new()),
         json_ld_html: String::new(),
         title: title.to_owned(),
-        lead_html: "It may have moved, or the link may be misspelt. From here you can go on to:".to_owned(),
+        lead_html: "It may have moved, or the link may be misspelled. From here you can go on to:".to_owned(),
         links,
     }
 }

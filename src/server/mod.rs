@@ -46,7 +46,7 @@ pub struct Built {
     pub site: Option<Memory>,
     /// Path of the base address, with a slash at both ends: `/` or `/repo/`.
     pub base: String,
-    /// The diagnostics as text for people, without colours; empty if there are none.
+    /// The diagnostics as text for people, without colors; empty if there are none.
     pub report: String,
     /// Whether the site may be shown.
     pub ok: bool,

@@ -122,19 +122,19 @@ fn populations<'s>(series: &[&'s Series]) -> Vec<Vec<&'s Series>> {
 
 /// A row with what it is called: `Data scientists` and `Computer systems design, United States`. In a table of one
 /// occupation the place comes first, and an industry stands before its region.
-struct Labelled<'s> {
+struct Labeled<'s> {
     series: &'s Series,
     row: &'s PayRow,
     label: String,
     sub: String,
 }
 
-fn labelled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labelled<'s>> {
+fn labeled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labeled<'s>> {
     let named = |region: &str| regions.is_empty() || regions.iter().any(|id| region.eq_ignore_ascii_case(id));
     // The country is what its regions are compared with.
     let wanted = |row: &&PayRow| named(&row.region) || row.region.eq_ignore_ascii_case(&ctx.site.config.region);
     let several = table::speaks_of_several(group);
-    let mut rows: Vec<Labelled<'s>> = Vec::new();
+    let mut rows: Vec<Labeled<'s>> = Vec::new();
     for series in group {
         rows.extend(series.rows.iter().filter(wanted).map(|row| label(ctx, series, row, several)));
     }
@@ -155,7 +155,7 @@ fn one(
     regions: &[Text],
     by: Option<By>,
 ) -> Option<SeriesView> {
-    let rows = labelled(ctx, group, regions, by);
+    let rows = labeled(ctx, group, regions, by);
     let first = rows.first()?;
     let stats: Vec<Stat> =
         Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
@@ -197,14 +197,14 @@ fn one(
 }
 
 /// The rows to draw: of many the first, and of those with a range before the others, for that is what a drawing shows.
-fn drawn<'r, 's>(rows: &'r [Labelled<'s>]) -> Vec<&'r Labelled<'s>> {
+fn drawn<'r, 's>(rows: &'r [Labeled<'s>]) -> Vec<&'r Labeled<'s>> {
     let ranged: Vec<_> = rows.iter().filter(|row| plot::has_range(row.row)).collect();
     let all = if rows.len() > MOST_DRAWN && ranged.len() > 1 { ranged } else { rows.iter().collect() };
     all.into_iter().take(MOST_DRAWN).collect()
 }
 
 /// What is drawn, in words, and how much of it.
-fn how(axis: &Axis, rows: &[Labelled<'_>], drawn: &[&Labelled<'_>]) -> String {
+fn how(axis: &Axis, rows: &[Labeled<'_>], drawn: &[&Labeled<'_>]) -> String {
     let how = axis.how(drawn.iter().map(|row| row.row));
     if drawn.len() == rows.len() {
         return how;
@@ -257,7 +257,7 @@ fn role(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
     if own.is_empty() { words::capital(series.population.words()) } else { own }
 }
 
-fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labelled<'s> {
+fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labeled<'s> {
     let region = ctx.site.region_name(&row.region);
     let role = role(ctx, series, row);
     let industry = row.industry.as_ref().map(ToString::to_string);
@@ -267,12 +267,12 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
         (None, true) => (role, region),
         (None, false) => (region, String::new()),
     };
-    Labelled { series, row, label, sub }
+    Labeled { series, row, label, sub }
 }
 
 /// The heading states the finding: of the first row, with what it is called there and the population, since another table
 /// may speak of the same occupation.
-fn finding(ctx: &PageContext<'_>, rows: &[Labelled<'_>]) -> String {
+fn finding(ctx: &PageContext<'_>, rows: &[Labeled<'_>]) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let known = |stat: Stat| first.row.stat(stat).filter(|figure| figure.value.min().is_some());
     let pay = |figure: &Figure<Number>, stat: Stat| {
@@ -320,13 +320,13 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
     parts.join(" ")
 }
 
-fn notes(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>]) -> Vec<String> {
+fn notes(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
     if rows.iter().any(|row| !row.row.top_coded.is_empty()) {
         notes.push("≥ marks pay above the highest amount that the source publishes.".to_owned());
     }
     let few = |figure: &Figure<Number>| figure.value.max().is_some_and(|n| n < Number::from(30));
-    let sample = |row: &Labelled<'_>| row.row.sample.as_ref().or(row.series.sample.as_ref()).is_some_and(few);
+    let sample = |row: &Labeled<'_>| row.row.sample.as_ref().or(row.series.sample.as_ref()).is_some_and(few);
     if rows.iter().any(sample) {
         notes.push("Fewer than 30 answered: treat these figures with care.".to_owned());
     }

@@ -100,7 +100,7 @@ test('text of twice the size and text set apart fit the window, and nothing is c
   });
 });
 
-test('with colours of the reader, the drawings keep theirs apart from the ground', async () => {
+test('with colors of the reader, the drawings keep theirs apart from the ground', async () => {
   await withSite({}, async ({ open }) => {
     const page = await open('/aws/machine-learning-specialty/');
     await page.emulateMedia({ forcedColors: 'active' });

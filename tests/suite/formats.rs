@@ -33,10 +33,10 @@ fn json_is_one_object_a_line_with_these_keys() {
         assert_eq!(keys, wanted);
     }
     let of = |rule: &str| faults.iter().find(|fault| fault["rule"] == rule).unwrap();
-    let misspelt = of("unknown-key");
-    assert_eq!((&misspelt["line"], &misspelt["column"]), (&json!(16), &json!(3)));
-    assert_eq!((&misspelt["end_line"], &misspelt["end_column"]), (&json!(16), &json!(10)));
-    assert_eq!(misspelt["file"], DATA);
+    let misspelled = of("unknown-key");
+    assert_eq!((&misspelled["line"], &misspelled["column"]), (&json!(16), &json!(3)));
+    assert_eq!((&misspelled["end_line"], &misspelled["end_column"]), (&json!(16), &json!(10)));
+    assert_eq!(misspelled["file"], DATA);
     assert_eq!((&of("invalid-id")["line"], &of("invalid-id")["end_column"]), (&Value::Null, &Value::Null));
 }
 

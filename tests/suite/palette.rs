@@ -1,11 +1,11 @@
-//! The colours of the theme, read from its tokens: contrast in both schemes, and the distance of the data colours for
-//! people who see colours differently.
+//! The colors of the theme, read from its tokens: contrast in both schemes, and the distance of the data colors for
+//! people who see colors differently.
 
 use std::collections::BTreeMap;
 
 type Rgb = [f64; 3];
 
-/// Each token with its colour in the light and in the dark scheme.
+/// Each token with its color in the light and in the dark scheme.
 fn tokens() -> BTreeMap<String, [Rgb; 2]> {
     let css = include_str!("../../static/css/00-tokens.css");
     let mut tokens = BTreeMap::new();
@@ -98,13 +98,13 @@ fn marks_and_edges_can_be_seen() {
 }
 
 #[test]
-fn data_colours_differ_for_every_sight() {
+fn data_colors_differ_for_every_sight() {
     let tokens = tokens();
     for at in [0, 1] {
-        let colours: Vec<Rgb> = (1..=4).map(|n| tokens[&format!("data-{n}")][at].map(linear)).collect();
+        let colors: Vec<Rgb> = (1..=4).map(|n| tokens[&format!("data-{n}")][at].map(linear)).collect();
         for sight in SIGHTS {
-            for (i, a) in colours.iter().enumerate() {
-                for b in &colours[i + 1..] {
+            for (i, a) in colors.iter().enumerate() {
+                for b in &colors[i + 1..] {
                     let (a, b) = (oklab(times(sight, *a)), oklab(times(sight, *b)));
                     let distance = (0..3).map(|k| (a[k] - b[k]).powi(2)).sum::<f64>().sqrt();
                     assert!(distance >= 11.0, "{distance:.1} in scheme {at}");

@@ -8,7 +8,7 @@
 //! - Webster's certificate (I5) therefore says nothing about a domain with one quantum, also where there are fewer quanta
 //!   than domains.
 //! - The last week of three or more has no new material (I11): only weeks with time count, and where the others are full, what
-//!   is still to be learnt is learnt in the last.
+//!   is still to be learned is learned in the last.
 
 use std::collections::BTreeSet;
 
@@ -75,23 +75,23 @@ fn sum(values: &[u32]) -> u32 {
 /// I1, I2, I4, I10, I11, I14: what holds for every plan, with and without dates.
 fn check(plan: &Plan, workload: &Workload) {
     let count = workload.domains.len();
-    let (mut learnt, mut begun, mut order) = (vec![0; count], vec![false; count], Vec::new());
+    let (mut learned, mut begun, mut order) = (vec![0; count], vec![false; count], Vec::new());
     for week in &plan.weeks {
         assert_eq!(week.learning() + week.reviewing() + week.mock + week.spare, week.capacity, "I1");
         assert!(2 * u64::from(week.mock) <= u64::from(week.capacity), "I14");
         let is_first = begun.iter().all(|begun| !begun);
         for (domain, quanta) in &week.review {
-            let own = is_first && week.learn.iter().any(|(learnt, _)| learnt == domain);
+            let own = is_first && week.learn.iter().any(|(learned, _)| learned == domain);
             assert!((begun[*domain] || own) && *quanta > 0, "I10");
         }
         for (domain, quanta) in &week.learn {
             assert!(*quanta > 0);
-            learnt[*domain] += quanta;
+            learned[*domain] += quanta;
             begun[*domain] = true;
             order.push(*domain);
         }
     }
-    assert_eq!(learnt, plan.learning, "I2: by domain");
+    assert_eq!(learned, plan.learning, "I2: by domain");
     order.dedup();
     assert!(order.is_sorted_by(|a, b| a < b), "domains one after the other, each in one piece");
     assert_eq!(plan.capacity, plan.weeks.iter().map(|week| week.capacity).sum::<u32>());
@@ -122,7 +122,7 @@ fn check_budget(plan: &Plan, workload: &Workload) {
     let learning = sum(&plan.learning);
     if spare > 0 {
         let exact = by_capacity(workload, need);
-        assert_eq!(learning, sum(&exact.learning), "I21: spare time means that everything is learnt");
+        assert_eq!(learning, sum(&exact.learning), "I21: spare time means that everything is learned");
     }
     if plan.capacity <= need {
         assert!(2 * u64::from(learning) >= u64::from(plan.capacity), "I22");

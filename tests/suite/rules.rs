@@ -5,7 +5,7 @@
 //! prints what was found, in the form of its cases.
 //!
 //! ```text
-//! ## fires: a misspelt name                  a case: the rule reports exactly the places below
+//! ## fires: a misspelled name                  a case: the rule reports exactly the places below
 //! = maker/guide.md:14:4 «{quick-fact}» did you mean
 //!                                            file:line:column (or the file alone), the marked text, words of the
 //!                                            message or the help; another rule's fault that comes along: `= RULE@PLACE`

@@ -1,4 +1,4 @@
-//! Every name in a template is a field of its view. The engine takes a misspelt name for nothing and says nothing, so
+//! Every name in a template is a field of its view. The engine takes a misspelled name for nothing and says nothing, so
 //! the templates are built with a mark beside each name that is written out where the engine finds the name defined.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,7 @@ const MISSPELT: [(&str, &str, &str); 4] = [
 ];
 
 #[test]
-fn every_name_in_a_template_is_a_field_of_its_view_and_a_misspelt_one_is_found() {
+fn every_name_in_a_template_is_a_field_of_its_view_and_a_misspelled_one_is_found() {
     let mut templates = templates();
     for (template, from, to) in MISSPELT {
         let text = templates.get_mut(template).unwrap();

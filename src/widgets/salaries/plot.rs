@@ -8,7 +8,7 @@ use crate::model::figure::{Absence, Measure};
 use crate::model::salaries::{PayRow, Series, Stat};
 use crate::page::context::absent;
 
-use super::{Labelled, short};
+use super::{Labeled, short};
 
 /// A tick of the axis.
 #[derive(Serialize)]
@@ -69,9 +69,9 @@ pub(super) fn has_range(row: &PayRow) -> bool {
 }
 
 /// The rows of the drawing; an occupation is named at the first of its rows.
-pub(super) fn rows(axis: &Axis, drawn: &[&Labelled<'_>]) -> Vec<PlotRow> {
+pub(super) fn rows(axis: &Axis, drawn: &[&Labeled<'_>]) -> Vec<PlotRow> {
     let is_named = |i: usize| i > 0 && !drawn[i].sub.is_empty() && drawn[i - 1].label == drawn[i].label;
-    let row = |(i, row): (usize, &&Labelled<'_>)| PlotRow {
+    let row = |(i, row): (usize, &&Labeled<'_>)| PlotRow {
         label: if is_named(i) { String::new() } else { row.label.clone() },
         sub: row.sub.clone(),
         ..axis.row(row.series, row.row)

@@ -10,7 +10,7 @@ use crate::page::context::PageContext;
 use crate::site::words;
 
 use super::super::cells::plain;
-use super::Labelled;
+use super::Labeled;
 
 #[derive(Serialize)]
 struct Cell {
@@ -40,7 +40,7 @@ pub(super) fn speaks_of_several(series: &[&Series]) -> bool {
 }
 
 /// Brings the rows of an occupation together, in the order of their first.
-pub(super) fn together(rows: &mut [Labelled<'_>]) {
+pub(super) fn together(rows: &mut [Labeled<'_>]) {
     let mut order: Vec<String> = Vec::new();
     for row in rows.iter() {
         if !order.contains(&row.label) {
@@ -53,12 +53,12 @@ pub(super) fn together(rows: &mut [Labelled<'_>]) {
 /// The rows in their groups. `has_references`: sources differ, so that each row or group names its own.
 pub(super) fn groups(
     ctx: &mut PageContext<'_>,
-    rows: &[Labelled<'_>],
+    rows: &[Labeled<'_>],
     stats: &[Stat],
     headed: bool,
     has_references: bool,
 ) -> Vec<Group> {
-    let of_one: Vec<&[Labelled<'_>]> = rows.chunk_by(|a, b| a.label == b.label).collect();
+    let of_one: Vec<&[Labeled<'_>]> = rows.chunk_by(|a, b| a.label == b.label).collect();
     if !headed || of_one.iter().all(|rows| rows.len() == 1) {
         let rows = rows.iter().map(|row| table_row(ctx, row, stats, has_references)).collect();
         return vec![Group { heading: String::new(), reference_html: String::new(), rows }];
@@ -66,11 +66,11 @@ pub(super) fn groups(
     of_one.into_iter().map(|rows| group(ctx, rows, stats, has_references)).collect()
 }
 
-fn group(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>], stats: &[Stat], has_references: bool) -> Group {
+fn group(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>], stats: &[Stat], has_references: bool) -> Group {
     let source = rows[0].series.source.as_ref();
     let is_shared = rows.iter().all(|row| row.series.source.as_ref() == source);
     let reference = source.filter(|_| has_references && is_shared).map(|source| ctx.reference(source));
-    let place = |ctx: &mut PageContext<'_>, row: &Labelled<'_>| {
+    let place = |ctx: &mut PageContext<'_>, row: &Labeled<'_>| {
         let named = table_row(ctx, row, stats, has_references && !is_shared);
         TableRow { label: named.sub, sub: String::new(), ..named }
     };
@@ -82,7 +82,7 @@ fn group(ctx: &mut PageContext<'_>, rows: &[Labelled<'_>], stats: &[Stat], has_r
 }
 
 /// An amount counts as shown with its currency, as elsewhere on the page.
-fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labelled<'_>, stat: Stat) -> String {
+fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labeled<'_>, stat: Stat) -> String {
     let (currency, top_coded) = (row.series.currency, row.row.top_coded.contains(&stat));
     let whole = plain(ctx, figure, &words::pay(figure, currency, top_coded));
     if matches!(figure.value, Measure::Absent(_)) {
@@ -94,7 +94,7 @@ fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labelled<'_>
 /// Figures that the source does not give for a row. In words: a dash could be taken for a minus.
 const NOT_GIVEN: &str = r#"<em class="absent">not given</em>"#;
 
-fn table_row(ctx: &mut PageContext<'_>, row: &Labelled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
+fn table_row(ctx: &mut PageContext<'_>, row: &Labeled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
     let series = row.series;
     let reference = series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
     let mut cells: Vec<Cell> = Vec::new();
