@@ -9,7 +9,7 @@ import { withSite } from './site.mjs';
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One page of each kind; a guide of an open exam and one of a closed. */
-const KINDS = ['/', '/aws/', '/aws/ai-practitioner/', '/aws/machine-learning-specialty/', '/about/', '/sources/', '/404.html'];
+const KINDS = ['/', '/aws/', '/roadmap/', '/aws/ai-practitioner/', '/aws/machine-learning-specialty/', '/about/', '/sources/', '/404.html'];
 
 /** The rules that a page breaks, with the places. */
 async function violations(page) {
