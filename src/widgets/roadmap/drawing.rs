@@ -99,6 +99,12 @@ impl Texts {
         Self { name: text::lines(guide.short_name(), NAME, most), meta: text::lines(&meta.join(" · "), META, most) }
     }
 
+    /// All of them, in one line.
+    fn shown(&self) -> String {
+        let parts = [&self.name, &self.meta].map(|lines| lines.join(" "));
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     fn height(&self) -> i32 {
         NAME_LINE * count(&self.name) + META_LINE * count(&self.meta)
     }
@@ -232,7 +238,7 @@ fn box_view(ctx: &PageContext<'_>, map: &Map<'_>, guide: &Guide, texts: &Texts, 
     let x = place.x + PAD;
     BoxView {
         href: ctx.href(&format!("{}/", guide.address)),
-        label: list::spoken(ctx, guide),
+        label: list::spoken(ctx, guide, texts.shown()),
         says: guide.says_state(),
         is_retired: guide.lifecycle.status.is_over(),
         is_here: map.own == Some(guide.address.as_str()),

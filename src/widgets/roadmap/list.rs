@@ -96,8 +96,9 @@ fn relations(ctx: &PageContext<'_>, guide: &Guide) -> Vec<(&'static str, Vec<Gui
     all.into_iter().filter(|(_, others)| !others.is_empty()).collect()
 }
 
-/// The same as one sentence without links, for who hears the drawing.
-pub(super) fn spoken(ctx: &PageContext<'_>, guide: &Guide) -> String {
+/// The same as one sentence without links, for who hears the drawing: what its box shows, then what it has to do with
+/// others.
+pub(super) fn spoken(ctx: &PageContext<'_>, guide: &Guide, shown: String) -> String {
     let name = |other: &GuideRef| match (ctx.site.guide(other), other) {
         (Some(guide), _) => guide.short_name().to_owned(),
         (None, GuideRef::Elsewhere { name, .. }) => name.to_string(),
@@ -107,8 +108,5 @@ pub(super) fn spoken(ctx: &PageContext<'_>, guide: &Guide) -> String {
         format!("{label}: {}", others.iter().map(name).collect::<Vec<_>>().join(", "))
     };
     let parts: Vec<String> = relations(ctx, guide).into_iter().map(part).collect();
-    let meta = Some(beside(guide)).filter(|text| !text.is_empty());
-    let head: Vec<String> = std::iter::once(guide.short_name().to_owned()).chain(meta).collect();
-    let head = head.join(", ");
-    std::iter::once(head).chain(parts).collect::<Vec<_>>().join("; ")
+    std::iter::once(shown).chain(parts).collect::<Vec<_>>().join("; ")
 }
