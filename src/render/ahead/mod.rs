@@ -33,7 +33,7 @@ pub(super) const MOST: usize = 16;
 
 /// No more days than these are looked at for those on which the page differs: something of a guide turns on each of
 /// them, and often nothing that this page shows.
-const MOST_LOOKED_AT: usize = 4 * MOST;
+const MOST_LOOKED_AT: usize = 16 * MOST;
 
 /// The guides whose state shows on a page, by what of it shows.
 #[derive(Default)]
