@@ -115,6 +115,30 @@ export const kept = {
   },
 };
 
+/** The parts of the query: `?vendor=aws.google&fee=150`. @returns {URLSearchParams} */
+export const readQuery = () => new URLSearchParams(location.search.slice(0, 2000));
+
+/**
+ * Writes parts of the query in the order given, after those of others; a part that is null or empty is taken out.
+ * @param {Record<string, string | number | null>} parts @param {boolean} isStep whether Back leads to what was before
+ */
+export function setQuery(parts, isStep) {
+  const all = readQuery();
+  for (const [key, value] of Object.entries(parts)) {
+    all.delete(key);
+    if (value !== null && value !== '') all.set(key, String(value));
+  }
+  // What needs no escape in a query stays readable.
+  const text = all.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  go(location.pathname + (text ? `?${text}` : '') + location.hash, isStep);
+}
+
+/** The address of what is shown now. @param {string} address @param {boolean} isStep */
+function go(address, isStep) {
+  if (address === location.pathname + location.search + location.hash) return;
+  history[isStep ? 'pushState' : 'replaceState'](null, '', address);
+}
+
 /** The parts of the fragment: `#plan=..;r=..`. @returns {Map<string, string>} */
 export function fragment() {
   const pairs = location.hash
@@ -132,9 +156,7 @@ export function setFragment(parts, isStep) {
     else all.set(key, value);
   }
   const text = [...all].map(([key, value]) => `${key}=${value}`).join(';');
-  const address = location.pathname + location.search + (text ? `#${text}` : '');
-  if (address === location.pathname + location.search + location.hash) return;
-  history[isStep ? 'pushState' : 'replaceState'](null, '', address);
+  go(location.pathname + location.search + (text ? `#${text}` : ''), isStep);
 }
 
 /** Gives a file to the reader. @param {string} name @param {string} type @param {string} text */
