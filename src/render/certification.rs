@@ -1,5 +1,5 @@
-//! What `certification.json` says before its tables: names, versions with their dates, the exam of each version, what
-//! succeeds it, and the facts that stand in no table, each with source and date. `docs/data-files.md` lists the keys.
+//! `certification.json`: names, versions with their dates, the exam of each version, what succeeds it, where its tables
+//! are, and the facts that stand in none of them, each with source and date. `docs/data-files.md` lists the keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +13,14 @@ use crate::model::variants::{Dated, When};
 use crate::site::facts::{self, Fact, Kind, Origin};
 use crate::site::lifecycle::Status;
 use crate::site::relations::Seen;
-use crate::site::{Guide, Site, wages};
+use crate::site::{Guide, Site, files, wages};
 
 use super::{ctdl, facts_file};
 
 /// Raised when a key or a value changes its meaning or goes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
-/// The members of the file before its tables, in their order.
+/// The members of the file, in their order.
 pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     let data = &guide.data;
     let of_day = facts::of_day(site, guide);
@@ -46,9 +46,17 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("versions", data.versions.iter().enumerate().map(|(at, own)| version(guide, at, own)).collect());
     put("relations", site.relations.around(&guide.address).iter().map(neighbor).collect());
     put("successors", data.successors.iter().flatten().map(successor).collect());
+    put("tables", tables(site, guide));
     put("sources", sources(site, &facts));
     put("facts", facts.iter().map(|fact| (fact.path.clone(), facts_file::value(fact))).collect());
     root
+}
+
+/// Where each of the guide's tables is, by its name.
+fn tables(site: &Site, guide: &Guide) -> Value {
+    let address = |name: &str| site.base.absolute(&format!("{}/{name}.csv", guide.address));
+    let names = files::of(guide).filter_map(|file| file.strip_suffix(".csv"));
+    Value::Object(names.map(|name| (name.to_owned(), json!(address(name)))).collect())
 }
 
 /// What the tables hold is not said again; what other sources say stands in none of them.

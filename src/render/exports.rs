@@ -1,11 +1,8 @@
-//! A guide's data for download. Each table is made once, as columns and rows, and written twice: as CSV with one fact a
-//! row and its source beside it, and inside `certification.json`. Columns are stable snake_case names, dates are ISO.
+//! A guide's data for download: its tables as CSV, one fact a row with its source beside it, and `certification.json`,
+//! which says the rest and names the tables. Columns are stable snake_case names, dates are ISO.
 
 use std::borrow::Cow;
 use std::io;
-
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
 
 use crate::base::date::PartialDate;
 use crate::model::blocks::{Covers, Price, Resource};
@@ -32,11 +29,10 @@ pub(super) struct Table {
 
 /// Writes a guide's tables and its JSON.
 pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result<()> {
-    let tables = tables(site, guide);
-    for table in &tables {
-        sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(table)?)?;
+    for table in tables(site, guide) {
+        sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(&table)?)?;
     }
-    let mut json = serde_json::to_vec(&Whole { head: certification::of(site, guide), tables: &tables })?;
+    let mut json = serde_json::to_vec(&certification::of(site, guide))?;
     json.push(b'\n');
     sink.put(&format!("{}/certification.json", guide.address), &json)
 }
@@ -85,44 +81,6 @@ fn guarded(cell: &str) -> Cow<'_, str> {
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
-/// `certification.json`: what is known of the certification (`super::certification`), then each table as a list of
-/// objects.
-struct Whole<'a> {
-    head: Map<String, Value>,
-    tables: &'a [Table],
-}
-
-impl Serialize for Whole<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (key, value) in &self.head {
-            map.serialize_entry(key, value)?;
-        }
-        for table in self.tables {
-            map.serialize_entry(table.name, table)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Table {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows.iter().map(|cells| Row { columns: &self.columns, cells }))
-    }
-}
-
-/// A row as an object, written as it comes: a table of many rows is never in memory twice.
-struct Row<'a> {
-    columns: &'a [&'static str],
-    cells: &'a [String],
-}
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.columns.iter().zip(self.cells))
-    }
 }
 
 /// Least, greatest and a said absence of a figure.
