@@ -27,12 +27,32 @@ const FORMS: &[Form] = &[
         cure: "write a space after the `#` signs: `## Text`",
     },
     Form {
+        pattern: r"^-\p{L}{2,}|^\*\p{L}+(?:\s.*)?\s\*\p{L}+",
+        what: "an item of a list without a space",
+        cure: "write a space after the dash: `- text`",
+    },
+    Form {
+        pattern: r"^\d{1,2}[.)]\p{Lu}?\p{Ll}{2,}",
+        what: "an item of a list without a space",
+        cure: "write a space after the number: `1. text`",
+    },
+    Form {
+        pattern: r"^[•‣▪◦●○■□➤➢✓✔]\s*\S+",
+        what: "an item of a list with the bullet of a word processor",
+        cure: "write `- ` for the bullet, each item on a line of its own",
+    },
+    Form {
         pattern: r"^\|[^|]*\|.*\|$",
         what: "a table without its second line",
         cure: "write a line such as `|---|---|` below the table's first line",
     },
     Form { pattern: r"^:{3,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
     Form { pattern: r"^(?:!!!|\?\?\?\+?)_\w+", what: "an admonition of another tool", cure: NOTE },
+    Form {
+        pattern: r"^\[!(?:note|tip|important|warning|caution)\]_?.",
+        what: "a note whose text begins on its first line",
+        cure: "write `> [!NOTE]` alone on its line, and the text on the next line after `> `",
+    },
     Form {
         pattern: r"^\[![a-z]+\]",
         what: "a kind of note that does not exist",

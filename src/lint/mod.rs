@@ -1,7 +1,7 @@
 //! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
 //!
 //! A rule of this layer is a judgment, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign`, `unfinished` and
+//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign`, `signs`, `unfinished` and
 //! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
 //! `hosts` and `pictures` judge the files that a build makes.
 //! What becomes of the findings is in `levels`.
@@ -21,6 +21,7 @@ mod links;
 mod pay;
 mod pictures;
 mod promises;
+mod signs;
 mod sources;
 mod succession;
 mod text;
@@ -217,6 +218,7 @@ impl<'a> Lint<'a> {
         let english = self.site.config.language.split('-').next() == Some("en");
         for paragraph in paragraphs {
             foreign::run(self, paragraph);
+            signs::run(self, paragraph);
             unfinished::of_paragraph(self, paragraph);
             if paragraph.kind == PassageKind::Fence {
                 continue;

@@ -67,6 +67,8 @@ pub enum MarkKind {
     Link(String),
     /// The place of a footnote's letter.
     Footnote,
+    /// A sign that a backslash makes a plain one.
+    Escaped,
 }
 
 impl Passage {
@@ -201,6 +203,12 @@ impl Walker<'_> {
         }
         let exact = text.len() == at.len();
         let place = |start: usize, end: usize| if exact { at.start + start..at.start + end } else { at.clone() };
+        let is_escaped = text.starts_with(|c: char| c.is_ascii_punctuation())
+            && self.source.as_bytes().get(..at.start).is_some_and(|before| before.ends_with(b"\\"));
+        if is_escaped {
+            let start = passage.text.len();
+            passage.marks.push(Mark { at: start..start + 1, kind: MarkKind::Escaped });
+        }
         let mut rest = text;
         let masks = self.masked.masks.get(self.masked.within(at)).unwrap_or_default();
         for mask in masks {
