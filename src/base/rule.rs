@@ -35,6 +35,7 @@ rules! {
     NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
     SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of the site's files, nowhere, or to a folder."
     UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelled name."
+    UNUSED_FILE "unused-file" Warning "A file is published that no page links or shows."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."
     UNREADABLE "unreadable" Error "A file could not be read."

@@ -11,6 +11,7 @@ pub mod reach;
 pub mod record;
 mod register;
 mod theme_check;
+mod unused;
 
 use std::io;
 

@@ -16,7 +16,7 @@ use crate::rules;
 use crate::site::Site;
 use crate::site::address::{Routes, Spot, Target};
 
-use super::published;
+use super::{published, unused};
 
 /// Links that lead to no place, once all pages are finished.
 pub(super) fn faults(site: &Site, theme: &Theme, finished: &Finished) -> Vec<Diagnostic> {
@@ -30,7 +30,9 @@ pub(super) fn faults(site: &Site, theme: &Theme, finished: &Finished) -> Vec<Dia
         route.is_finished = true;
     }
     let of_texts = rules::fragments(site, &routes);
-    if of_texts.is_empty() { of_pages(site, theme, finished, &routes) } else { of_texts }
+    let mut faults = if of_texts.is_empty() { of_pages(site, theme, finished, &routes) } else { of_texts };
+    faults.extend(unused::unused(site, theme, finished, &routes));
+    faults
 }
 
 /// What is left are links of templates. A fault is told once, however many pages have it.

@@ -10,6 +10,8 @@ pub struct Seen {
     pub ids: BTreeMap<String, Id>,
     /// What its elements link and load, as browsers read it.
     pub links: BTreeSet<String>,
+    /// The same of what waits for a later day.
+    pub later: BTreeSet<String>,
     /// Elements that are opened and closed a different number of times.
     pub unbalanced: BTreeSet<String>,
 }
@@ -112,8 +114,9 @@ pub fn seen(html: &str) -> Seen {
             id.kept |= kept > 0 && !is_heading;
         }
         // What a later day links may be made by the build of that day.
-        Part::Attribute { key: "href" | "src" | "action" | "poster", value, .. } if kept == 0 => {
-            seen.links.insert(unescaped(value));
+        Part::Attribute { key: "href" | "src" | "action" | "poster", value, .. } => {
+            let links = if kept == 0 { &mut seen.links } else { &mut seen.later };
+            links.insert(unescaped(value));
         }
         Part::Open(name) => {
             kept += usize::from(name == "template");
@@ -182,6 +185,7 @@ mod tests {
         assert_eq!(seen.ids.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(shared, ["a", "c"]);
         assert_eq!(seen.links.iter().collect::<Vec<_>>(), ["#a", "/?a=1&b=2", "/s.js", "/x.png"]);
+        assert_eq!(seen.later.iter().collect::<Vec<_>>(), ["/no/"]);
     }
 
     #[test]
