@@ -66,7 +66,9 @@ pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Cl
     if let Some(near) = nearest(word, candidates.clone()) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let all: Vec<String> = candidates.into_iter().take(25).map(|c| format!("`{c}`")).collect();
+    let mut seen = BTreeSet::new();
+    let all = candidates.into_iter().take(MAX_NAMES).filter(|name| seen.insert(*name));
+    let all: Vec<String> = all.take(25).map(|c| format!("`{c}`")).collect();
     (1..=24).contains(&all.len()).then(|| format!("known here: {}", all.join(", ")))
 }
 

@@ -242,6 +242,11 @@ written!(PartialDate, "Date", "a date: YYYY, YYYY-MM or YYYY-MM-DD", text(read_d
 pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
     PartialDate::parse(text).ok_or_else(|| {
         let help = "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
+        let year = text.get(..4).and_then(|year| year.parse::<i16>().ok()).filter(|year| !(1900..=2200).contains(year));
+        if year.is_some_and(|_| PartialDate::parse(&text.replacen(&text[..4], "2000", 1)).is_some()) {
+            let help = "dates lie between 1900 and 2200: two digits of the year may be exchanged";
+            return fault(&rule::WRONG_TYPE, &format!("`{text}` is a date out of reach"), help);
+        }
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), help)
     })
 }
@@ -325,7 +330,16 @@ pub(super) fn not_a_number(text: &str) -> String {
 fn duration(text: &str) -> Option<String> {
     let letters = |c: char| c.is_ascii_alphabetic();
     let (mut minutes, mut rest) = (Decimal::ZERO, text.trim());
+    // Minutes after hours: `2:15`, `1h30`.
+    let short = |minutes: &str| (minutes.len() == 2).then(|| decimal(minutes)).flatten();
+    if let Some((hours, beyond)) = rest.split_once(':') {
+        (minutes, rest) = (decimal(hours)? * Decimal::from(60) + short(beyond)?, "");
+    }
     while !rest.is_empty() {
+        if let Some(beyond) = short(rest).filter(|_| !minutes.is_zero()) {
+            minutes += beyond;
+            break;
+        }
         let at = rest.find(letters)?;
         let (number, unit) = rest.split_at(at);
         let end = unit.find(|c| !letters(c)).unwrap_or(unit.len());

@@ -1,5 +1,7 @@
 //! What the template engine complains of, as diagnostics: the file of the site, the place in it, the nearest name.
 
+use std::ops::Range;
+
 use tera::ErrorKind;
 
 use crate::base::diagnostic::{At, Diagnostic};
@@ -18,6 +20,12 @@ pub(super) fn diagnostics(error: &tera::Error, own: &[OwnFile], known: &[&str]) 
         let of_site = own.iter().find(|file| file.name == name);
         let default = || SourcePath::new(&format!("templates/{}", name.trim_start_matches("builtin/")));
         let (file, at) = of_site.map_or_else(|| (default(), At::File), |of_site| (of_site.file.clone(), at));
+        let open = of_site.filter(|_| message.starts_with("Unexpected end")).and_then(|own| unclosed(&own.bytes));
+        if let Some((tag, name)) = open {
+            let message = format!("this `{name}` is not closed");
+            let help = format!("write `{{% end{name} %}}` where it ends");
+            return vec![Diagnostic::new(&rule::TEMPLATE, &file, At::from(tag), message).help(help)];
+        }
         let what = message.split_once(" Available ").map_or(message, |(what, _)| what.trim_end_matches('.'));
         vec![Diagnostic::new(&rule::TEMPLATE, &file, at, first_low(what)).help(advice(message, known))]
     };
@@ -38,6 +46,24 @@ pub(super) fn diagnostics(error: &tera::Error, own: &[OwnFile], known: &[&str]) 
             reports.into_iter().flat_map(|report| printed(report, own, &one)).collect()
         }
     }
+}
+
+/// The last tag of a template that is opened and never closed, and its name.
+fn unclosed(bytes: &[u8]) -> Option<(Range<usize>, &str)> {
+    const BLOCKS: [&str; 5] = ["block", "component", "filter", "for", "if"];
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut open: Vec<(Range<usize>, &str)> = Vec::new();
+    for (start, _) in text.match_indices("{%") {
+        let inside = &text[start + 2..];
+        let Some(end) = inside.find("%}") else { break };
+        let name = inside[..end].trim_start_matches('-').split_whitespace().next().unwrap_or("");
+        if BLOCKS.contains(&name) {
+            open.push((start..start + 2 + end + 2, name));
+        } else if name.strip_prefix("end").is_some_and(|name| open.last().is_some_and(|(_, last)| *last == name)) {
+            open.pop();
+        }
+    }
+    open.pop()
 }
 
 /// A report that the engine has already printed: the message, then `--> name:line:column`.

@@ -134,7 +134,7 @@ impl Fence<'_> {
             }
             Options::Comparison(Comparison { with, rows }) => {
                 self.list("rows", "row", rows.iter().map(Id::as_str), comparison::rows().map(|row| row.id));
-                self.others(site, with);
+                self.others(site, guide, with);
             }
             Options::Roadmap(asked) => self.asked(site, asked),
             Options::None | Options::Resources(_) | Options::StudyPlan(_) | Options::Successors(_) => {}
@@ -149,8 +149,19 @@ impl Fence<'_> {
         ids: impl Iterator<Item = &'i str>,
         known: impl Iterator<Item = &'k str> + Clone,
     ) {
-        for (i, id) in ids.enumerate() {
+        let ids: Vec<&str> = ids.collect();
+        self.once(option, &ids);
+        for (i, id) in ids.into_iter().enumerate() {
             self.known(&path![option, i], what, id, known.clone());
+        }
+    }
+
+    /// Each name of a list is shown once.
+    fn once(&mut self, option: &'static str, names: &[&str]) {
+        for (i, name) in names.iter().enumerate().filter(|(i, name)| names[..*i].contains(name)) {
+            let at = self.at(&path![option, i], Place::Value);
+            let message = format!("`{name}` is listed twice");
+            self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help("take one of them out"));
         }
     }
 
@@ -163,11 +174,22 @@ impl Fence<'_> {
         }
     }
 
-    fn others(&mut self, site: &Site, with: &[GuideRef]) {
+    fn others(&mut self, site: &Site, guide: &Guide, with: &[GuideRef]) {
+        let here = |other: &GuideRef| match other {
+            GuideRef::Here(address) => Some(address.to_string()),
+            GuideRef::Elsewhere { .. } => None,
+        };
+        let names: Vec<String> = with.iter().filter_map(here).collect();
+        self.once("with", &names.iter().map(String::as_str).collect::<Vec<_>>());
         for (i, other) in with.iter().enumerate() {
             // A guide that is broken, or a draft, has an address all the same.
             let GuideRef::Here(other) = other else { continue };
-            if !site.routes.all.contains_key(&format!("{other}/")) {
+            if **other == *guide.address {
+                let at = self.at(&path!["with", i], Place::Value);
+                let message = format!("`{other}` is this guide, which is compared with the others anyway");
+                let help = "name another guide, or take it out";
+                self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
+            } else if !site.routes.all.contains_key(&format!("{other}/")) {
                 self.known(&path!["with", i], "guide", other, site.guides.keys().map(String::as_str));
             }
         }

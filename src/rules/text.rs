@@ -299,7 +299,8 @@ impl Text<'_> {
             // Places of pages are known when all pages are finished.
             Target::Found { .. } | Target::Elsewhere | Target::NoFragment => {}
             Target::NoPage => {
-                let help = self.near(&self.site.routes, target).map_or_else(
+                let near = without_scheme(target).or_else(|| self.near(&self.site.routes, target));
+                let help = near.map_or_else(
                     || "links begin with / at the site's top, or lead on from this page or its file".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -401,4 +402,16 @@ impl Text<'_> {
         help += " one that is not on the site write {name: .., url: ..}";
         self.push(&rule::DANGLING_REFERENCE, &(0..0), format!("there is no guide `{to}`"), Some(help));
     }
+}
+
+/// An address of the web or of a mailbox that lacks its beginning, whole: `www.example.com`, `me@example.com`.
+fn without_scheme(target: &str) -> Option<String> {
+    const ENDS: [&str; 12] =
+        ["com", "org", "net", "edu", "gov", "io", "dev", "info", "ai", "cloud", "academy", "training"];
+    let (user, rest) = target.split_once('@').unwrap_or(("", target));
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let end = host.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_host = host.starts_with("www.") || ENDS.contains(&end) || (!user.is_empty() && !end.is_empty());
+    let scheme = if target.contains('@') { "mailto:" } else { "https://" };
+    (is_host && !target.starts_with(['/', '.', '#', '@'])).then(|| format!("{scheme}{target}"))
 }

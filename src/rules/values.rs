@@ -79,6 +79,34 @@ impl Check<'_> {
         }
     }
 
+    /// Hours that were written where minutes are counted: no exam is shorter than five minutes.
+    fn minutes(&mut self, path: &DataPath, figure: Option<&Figure<Number>>) {
+        let Some(figure) = figure else { return };
+        let least = figure.value.min().map(|Number(least)| least).filter(|least| *least > Decimal::ZERO);
+        if let Some(least) = least.filter(|least| *least < Decimal::from(5) || !least.is_integer()) {
+            let message = format!("an exam does not take {} minutes", figure.words());
+            let help = if least < Decimal::from(24) {
+                format!(
+                    "minutes are counted here: if hours are meant, write {}",
+                    (least * Decimal::from(60)).normalize()
+                )
+            } else {
+                "write whole minutes".to_owned()
+            };
+            self.at(&rule::IMPOSSIBLE_VALUE, path, message, &help);
+        }
+        for (i, other) in figure.also.iter().enumerate() {
+            self.minutes(&path.then("also").then(i), Some(other));
+        }
+    }
+
+    fn whole_questions(&mut self, path: &DataPath, figure: &Figure<Number>) {
+        if figure.value.min().is_some_and(|Number(least)| !least.is_integer()) {
+            let message = format!("an exam does not have {} questions", figure.words());
+            self.at(&rule::IMPOSSIBLE_VALUE, path, message, "questions are whole: compare with the exam guide");
+        }
+    }
+
     fn validity(&mut self) {
         let Some(validity) = &self.guide.written.validity else { return };
         if matches!(validity.period, Period::Span(span) if span.is_zero()) {
@@ -161,8 +189,10 @@ impl Check<'_> {
 
     fn exam(&mut self, at: &DataPath, exam: &Exam) {
         self.positive(&at.then("minutes"), exam.minutes.as_ref());
+        self.minutes(&at.then("minutes"), exam.minutes.as_ref());
         if let Some(questions) = &exam.questions {
             self.positive(&at.then("questions").then("total"), Some(&questions.total));
+            self.whole_questions(&at.then("questions").then("total"), &questions.total);
         }
         if let Some(questions) = &exam.questions {
             let exact = |figure: Option<&Figure<Number>>| figure.and_then(|f| f.value.exact()).map(|Number(n)| n);

@@ -141,6 +141,26 @@ fn mistyped(text: &str) -> (String, String) {
             .map_or_else(|| other.to_owned(), |value| value.trim_matches(['"', '`']).to_owned()),
     };
     let wanted = wanted(expected);
+    // A word or a number that quotes have made a text.
+    let is_text = text.starts_with("invalid type: string");
+    let bare = match (wanted, found.as_str()) {
+        ("true or false", "true" | "false") => true,
+        ("a whole number", number) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    if is_text && bare {
+        return (format!("expected {wanted}, found the text `\"{found}\"`"), format!("take the quotes away: {found}"));
+    }
+    if wanted == "true or false" {
+        let meant = match found.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" | "1" => Some("true"),
+            "no" | "n" | "off" | "0" => Some("false"),
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            return (format!("expected {wanted}, found `{found}`"), format!("write `{meant}`"));
+        }
+    }
     (format!("expected {wanted}, found {}", shown(&found)), format!("write {wanted}"))
 }
 

@@ -356,7 +356,7 @@ fn is_key(text: &str) -> bool {
 }
 
 /// A text in double quotes, as YAML reads it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

@@ -184,6 +184,17 @@ impl<'t> Walk<'t> {
         found.is_some()
     }
 
+    /// Curly quotes around a whole value, which would be published with it.
+    fn curly(&mut self, text: &str, at: &Range<usize>) -> bool {
+        let pairs = [('“', '”'), ('‘', '’'), ('„', '“'), ('”', '”'), ('“', '“'), ('’', '’'), ('‘', '‘')];
+        let inside = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+        let Some(inside) = inside.filter(|inside| !inside.contains(['“', '”', '‘', '„'])) else { return false };
+        let message = "these quotes are curly, which YAML takes for letters of the value";
+        let help = format!("write {}, or {} if readers are to see them", repair::quoted(inside), repair::quoted(text));
+        self.fault(&rule::YAML_SYNTAX, at.clone(), message, help);
+        true
+    }
+
     fn key(&mut self, key: Cow<'t, str>, at: Range<usize>) {
         self.forbidden(&key, &at);
         // The parser gives the text `~` to a key that is not there.
@@ -199,7 +210,7 @@ impl<'t> Walk<'t> {
 
     fn scalar(&mut self, text: Cow<'t, str>, is_plain: bool, anchor: usize, at: Range<usize>) {
         let empty = is_plain && plain::is_null(&text);
-        let forbidden = self.forbidden(&text, &at);
+        let forbidden = self.forbidden(&text, &at) || (is_plain && self.curly(&text, &at));
         let size = Size { nodes: 1, bytes: text.len() };
         let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
         let node = self.node(leaf, at.clone(), empty);
