@@ -83,13 +83,13 @@ impl Ord for PartialDate {
     }
 }
 
-/// As readers read it: `5 November 2024`, `November 2024`, `2024`.
+/// As readers read it: `November 5, 2024`, `November 2024`, `2024`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Year(year) => write!(f, "{year}"),
             Self::Month(year, month) => write!(f, "{} {year}", month_name(month)),
-            Self::Day(day) => write!(f, "{} {} {}", day.day(), month_name(day.month()), day.year()),
+            Self::Day(day) => write!(f, "{} {}, {}", month_name(day.month()), day.day(), day.year()),
         }
     }
 }
@@ -123,7 +123,7 @@ mod tests {
         let show = |text| PartialDate::parse(text).map(|d| (d.to_string(), d.last_day().to_string()));
         assert_eq!(show("2024"), Some(("2024".into(), "2024-12-31".into())));
         assert_eq!(show("2024-02"), Some(("February 2024".into(), "2024-02-29".into())));
-        assert_eq!(show("2026-03-31"), Some(("31 March 2026".into(), "2026-03-31".into())));
+        assert_eq!(show("2026-03-31"), Some(("March 31, 2026".into(), "2026-03-31".into())));
         for bad in ["", "24", "2024-1", "20241105", "2024-13", "2024-02-30", "2024-01-01-01", "1066", "2024-xx"] {
             assert_eq!(PartialDate::parse(bad), None, "{bad}");
         }

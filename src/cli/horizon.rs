@@ -90,7 +90,7 @@ fn refuses(fault: &Diagnostic) -> bool {
 }
 
 fn human(site: &Site, last: Date, all: &[Placed<'_>]) -> String {
-    let mut out = format!("\nAhead, from {} to {}:\n", words::day(*site.today), words::day(last));
+    let mut out = format!("\nAhead, from {}, to {}:\n", words::day(*site.today), words::day(last));
     let mut before = None;
     // Writing to a string cannot fail.
     for one in all {

@@ -28,13 +28,13 @@ pub fn counted(figure: &Figure<Number>, singular: &str, plural: &str) -> String 
     format!("{}{NBSP}{unit}", figure.words())
 }
 
-/// `36 %`, `15–20 %`, `not published`.
+/// `36%`, `15–20%`, `not published`.
 #[must_use]
 pub fn percent(figure: &Figure<Number>) -> String {
-    with_unit(figure, &format!("{NBSP}%"))
+    with_unit(figure, "%")
 }
 
-/// A figure with a unit that stands right behind the number: `36 %`, `5 % or more`.
+/// A figure with a unit that stands right behind the number: `36%`, `5% or more`.
 #[must_use]
 pub fn with_unit(figure: &Figure<Number>, unit: &str) -> String {
     let about = if figure.approximate { "about " } else { "" };
@@ -95,7 +95,7 @@ fn earned(figure: &Figure<Number>, top_coded: bool, money: impl Fn(Decimal) -> S
     }
 }
 
-/// The pass mark: `750 of 1,000`, `70 %`, `not published`.
+/// The pass mark: `750 of 1,000`, `70%`, `not published`.
 #[must_use]
 pub fn pass_mark(scoring: &Scoring, pass: &Figure<Number>) -> String {
     if matches!(pass.value, Measure::Absent(_)) {
@@ -166,29 +166,29 @@ pub fn every(span: crate::model::exam::Duration) -> String {
     }
 }
 
-/// `31 March 2026`, `expected March 2026`.
+/// `March 31, 2026`, `expected March 2026`.
 #[must_use]
 pub fn when(when: When) -> String {
     if when.expected { format!("expected {}", when.date) } else { when.date.to_string() }
 }
 
-/// `on 31 March 2026`, `in March 2026`: a partial date stays as it is.
+/// `on March 31, 2026`, `in March 2026`: a partial date stays as it is.
 #[must_use]
 pub fn on(date: PartialDate) -> String {
     let preposition = if matches!(date, PartialDate::Day(_)) { "on" } else { "in" };
     format!("{preposition} {date}")
 }
 
-/// `31 March 2026`
+/// `March 31, 2026`
 #[must_use]
 pub fn day(date: Date) -> String {
     PartialDate::Day(date).to_string()
 }
 
-/// `33.5 %` of a bare decimal.
+/// `33.5%` of a bare decimal.
 #[must_use]
 pub fn percent_of(number: Decimal) -> String {
-    format!("{}{NBSP}%", Number(number))
+    format!("{}%", Number(number))
 }
 
 /// The first letter in upper case.

@@ -170,7 +170,7 @@ fn amount(ctx: &mut PageContext<'_>, cost: &Cost) -> String {
     })
 }
 
-/// `50 % off`; what is not known stands alone.
+/// `50% off`; what is not known stands alone.
 fn off<T: Quantity>(figure: &Figure<T>, html: String) -> String {
     if figure.value.min().is_some() { format!("{html} off") } else { html }
 }

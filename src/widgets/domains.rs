@@ -109,7 +109,7 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
     shown
 }
 
-/// `MLS-C01: Modeling is the largest of 4 domains, with 36 % of the scored questions.`; the version only beside others.
+/// `MLS-C01: Modeling is the largest of 4 domains, with 36% of the scored questions.`; the version only beside others.
 fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> String {
     let exact: Option<Vec<(&Domain, Number)>> =
         domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?))).collect();

@@ -224,11 +224,11 @@ fn per(period: PayPeriod) -> &'static str {
 fn column(stat: Stat) -> &'static str {
     match stat {
         Stat::Min => "Least",
-        Stat::P10 => "10 %",
-        Stat::P25 => "25 %",
+        Stat::P10 => "10%",
+        Stat::P25 => "25%",
         Stat::Median => "Median",
-        Stat::P75 => "75 %",
-        Stat::P90 => "90 %",
+        Stat::P75 => "75%",
+        Stat::P90 => "90%",
         Stat::Max => "Most",
         Stat::Mean => "Mean",
     }

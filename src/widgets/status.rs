@@ -159,7 +159,7 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
 }
 
 /// What was expected for a day that has passed, and that nobody has looked since: `The beta of W1 was expected to end on
-/// 13 January 2027. What followed has not been looked up since.` Empty if nothing was.
+/// January 13, 2027. What followed has not been looked up since.` Empty if nothing was.
 fn unconfirmed(guide: &Guide) -> String {
     let sentence = |(at, passed): (usize, &Passed)| {
         let label = guide.label(&guide.data.versions[at]);
@@ -204,7 +204,7 @@ fn closing(guide: &Guide) -> String {
     if has_languages { format!("{text} {}", versions(guide)) } else { text }
 }
 
-/// `Open now: MLA-C01 (until 31 May 2026); MLA-C02 is in beta.`, where the guide has several versions or languages.
+/// `Open now: MLA-C01 (until May 31, 2026); MLA-C02 is in beta.`, where the guide has several versions or languages.
 fn versions(guide: &Guide) -> String {
     let with_state = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
     if guide.data.versions.len() < 2 && with_state().all(|(_, state)| state.languages.is_empty()) {
@@ -227,7 +227,7 @@ fn versions(guide: &Guide) -> String {
     format!("{open} {}", next(guide)).trim().to_owned()
 }
 
-/// `New exam guide from 1 June 2026: Guide of 2026.`, for versions that follow another without a gap.
+/// `New exam guide from June 1, 2026: Guide of 2026.`, for versions that follow another without a gap.
 fn next(guide: &Guide) -> String {
     let is_ahead = |event: &events::Event<'_>| {
         event.kind == events::Kind::NewVersion
@@ -240,7 +240,7 @@ fn next(guide: &Guide) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// ` (until 31 May 2026)`, ` (no longer in English; in Japanese until 30 June 2026)`; nothing where no end is announced.
+/// ` (until May 31, 2026)`, ` (no longer in English; in Japanese until June 30, 2026)`; nothing where no end is announced.
 fn ends(guide: &Guide, version: &Version, state: &VersionState) -> String {
     if !guide.lifecycle.end_is_announced {
         return String::new();

@@ -130,7 +130,7 @@ fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
     }
 }
 
-/// What is true of it today: `open since 14 April 2026`, `in beta since 29 September 2026`, `expected January 2027`. The
+/// What is true of it today: `open since April 14, 2026`, `in beta since September 29, 2026`, `expected January 2027`. The
 /// word follows from the date beside it, and both from the version that the status speaks of.
 fn status(guide: &Guide) -> String {
     let life = &guide.lifecycle;

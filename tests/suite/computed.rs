@@ -117,10 +117,10 @@ const CASES: &[Case] = &[
     ("latest-day", "versions[].last_exam", ", last_exam: 2026-03-31", "", &[]),
     ("latest-day", "validity.period", "period: P3Y", "period: unknown", &[]),
     ("latest-day", "validity.period", "validity: {source", "also_known_as: []\n#", &[]),
-    ("latest-day", "lifecycle.renewal_closes", ANNOUNCED_AND_CLOSES, ANNOUNCED, &["31 March 2029"]),
+    ("latest-day", "lifecycle.renewal_closes", ANNOUNCED_AND_CLOSES, ANNOUNCED, &["March 31, 2029"]),
     // Until when the certificate is valid of those who pass on the last day does not follow from renewals.
-    ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["31 March 2029"]),
-    ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["31 March 2029", "31 March 2032"]),
+    ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["March 31, 2029"]),
+    ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["March 31, 2029", "March 31, 2032"]),
     ("domain-questions", "exam.questions.scored", "scored: 40, ", "", &[]),
     ("domain-questions", "exam.questions.scored", "scored: 40", "scored: unknown", &[]),
     ("domain-questions", "domains.items[].weight", "weight: 60", "weight: not_published", &[]),
@@ -175,7 +175,7 @@ fn each_input_that_is_left_out_is_missed() {
     let before = page(&whole());
     assert_eq!(before["hold-total"], ["US$370", "US$550"]);
     assert_eq!(before["scenario-total"], ["US$318–327"]);
-    assert_eq!(before["latest-day"], ["31 March 2029", "30 September 2029"]);
+    assert_eq!(before["latest-day"], ["March 31, 2029", "September 30, 2029"]);
     for (value, input, from, to, expected) in CASES {
         assert!(before.contains_key(*value), "`{value}` is not on the whole page");
         let site = whole();

@@ -77,7 +77,7 @@ fn troubled() -> Site {
     site.replace(
         "content/guides/acme/widget-maker/guide.md",
         "Most of it",
-        "Booking closes on 20 February 2026. Most of it",
+        "Booking closes on February 20, 2026. Most of it",
     );
     let master = site.file("content/guides/acme/widget-master/guide.md");
     let text = std::fs::read_to_string(&master).unwrap();
@@ -115,10 +115,10 @@ fn the_text_tells_day_by_day_with_places() {
     let site = troubled();
     let output = site.run(&["check", "--today", "2026-02-01", "--horizon", "9w"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    let ahead = &text[text.find("Ahead, from 1 February 2026 to 5 April 2026:").unwrap()..];
-    let day = "14 February 2026, in 13 days\n  Widget Maker: last day of the price “Launch”\n    content/guides/acme/widget-maker/certification.yaml:";
+    let ahead = &text[text.find("Ahead, from February 1, 2026, to April 5, 2026:").unwrap()..];
+    let day = "February 14, 2026, in 13 days\n  Widget Maker: last day of the price “Launch”\n    content/guides/acme/widget-maker/certification.yaml:";
     assert!(ahead.contains(day), "{ahead}");
-    assert!(ahead.contains("1 March 2026, in 28 days\n  Widget Maker: WM-2: first day of the exam\n"), "{ahead}");
+    assert!(ahead.contains("March 1, 2026, in 28 days\n  Widget Maker: WM-2: first day of the exam\n"), "{ahead}");
     assert!(ahead.contains("; a build refuses the content from this day on\n"), "{ahead}");
     // What is to come is no fault of today.
     assert_eq!(output.status.code(), site.run(&["check", "--today", "2026-02-01"]).status.code());

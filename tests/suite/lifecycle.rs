@@ -206,7 +206,7 @@ fn a_certification_is_older_than_its_first_version_unless_its_own_day_is_stated(
     assert_eq!(says(&own, date(2026, 6, 1)), "state=open since=2020");
 }
 
-/// Until when a certificate can be valid of an exam that closes on 30 June 2026, with these keys of its validity.
+/// Until when a certificate can be valid of an exam that closes on June 30, 2026, with these keys of its validity.
 fn held_until(validity: &str, renewal_closes: &str) -> Option<Date> {
     let life = if renewal_closes.is_empty() {
         String::new()

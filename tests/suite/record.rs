@@ -26,7 +26,7 @@ fn recorded(day: &str) -> Site {
     let site = Site::small();
     let _ = fs::remove_dir_all(site.file("content/history"));
     let output = record(&site, day);
-    assert!(output.starts_with("The record begins on 1 February 2026, with "), "{output}");
+    assert!(output.starts_with("The record begins on February 1, 2026, with "), "{output}");
     site
 }
 
@@ -46,11 +46,11 @@ fn built(site: &Site, day: &str) -> String {
 fn a_change_is_recorded_once_and_shown() {
     let site = recorded("2026-02-01");
     let page = built(&site, "2026-02-01");
-    assert!(page.contains("Recorded since 1 February 2026") && page.contains("Nothing has changed since then"));
+    assert!(page.contains("Recorded since February 1, 2026") && page.contains("Nothing has changed since then"));
     site.replace(DATA, "300 USD", "330 USD");
     let told = record(&site, "2026-03-01");
     assert!(
-        told.starts_with("1 March 2026: 1 fee changed\n  Acme Widget Maker: Exam fee, US$300 → US$330\n"),
+        told.starts_with("March 1, 2026: 1 fee changed\n  Acme Widget Maker: Exam fee, US$300 → US$330\n"),
         "{told}"
     );
     let kept = text(&site, RECORD);
@@ -62,7 +62,7 @@ fn a_change_is_recorded_once_and_shown() {
     assert!(page.contains("1 fee changed") && page.contains("US$300") && page.contains("<strong>US$330</strong>"));
     let guide = text(&site, "dist/acme/widget-maker/index.html");
     assert!(guide.contains(
-        r#"<a href="/changes/#2026-03-01:acme/widget-maker:exam.fee">1 March 2026</a>: Exam fee, US$300 → US$330"#
+        r#"<a href="/changes/#2026-03-01:acme/widget-maker:exam.fee">March 1, 2026</a>: Exam fee, US$300 → US$330"#
     ));
     assert!(guide.contains(r#"title="Small site: changes" href="/changes.xml""#));
     let json = site.run(&["record", "--today", "2026-03-01", "--message-format", "json"]);
@@ -77,7 +77,7 @@ fn time_alone_retires_an_exam() {
     let site = recorded("2026-02-01");
     let told = record(&site, "2026-04-01");
     assert!(
-        told.starts_with("1 April 2026: 1 exam retired\n  Acme Widget Maker: Status, retiring → retired\n"),
+        told.starts_with("April 1, 2026: 1 exam retired\n  Acme Widget Maker: Status, retiring → retired\n"),
         "{told}"
     );
     assert_eq!(record(&site, "2026-04-02"), "Nothing changed since the last record\n");

@@ -82,12 +82,12 @@ const EXPECTED: &str = "versions:
 fn what_was_expected_and_has_passed_is_told_as_not_confirmed() {
     let site = site(EXPECTED);
     let (home, guide) = both(&site, "2026-11-25");
-    assert!(home.contains("Coming up expected 14 January 2027 Widget Maker (W1): new exam version"), "{home}");
-    assert!(guide.contains("Beta since 29 September 2026"), "{guide}");
+    assert!(home.contains("Coming up expected January 14, 2027 Widget Maker (W1): new exam version"), "{home}");
+    assert!(guide.contains("Beta since September 29, 2026"), "{guide}");
     for day in ["2027-01-15", "2029-06-01"] {
         let (home, guide) = both(&site, day);
         assert!(!home.contains("Coming up") && home.contains("not confirmed") && !home.contains("in beta"), "{home}");
-        let told = "The beta of W1-BETA was expected to end on 13 January 2027. W1 was expected to open on 14 January 2027. What followed has not been looked up since.";
+        let told = "The beta of W1-BETA was expected to end on January 13, 2027. W1 was expected to open on January 14, 2027. What followed has not been looked up since.";
         assert!(guide.contains(told), "{guide}");
         assert!(!guide.contains("(beta)") && !guide.contains("before a retake"), "{guide}");
         assert!(guide.contains("so there is no plan for it") || guide.contains("W0"), "{guide}");
@@ -119,8 +119,8 @@ fn an_end_shows_nowhere_before_it_was_announced() {
     }
     assert!(home.contains(" open ") && guide.contains("Open"), "{guide}");
     let (home, guide) = both(&site, "2026-03-06");
-    assert!(home.contains("retiring 30 June 2026") && home.contains("Coming up 30 June 2026"), "{home}");
-    assert!(guide.contains("6 March 2026 retirement announced 30 June 2026 last exam"), "{guide}");
+    assert!(home.contains("retiring June 30, 2026") && home.contains("Coming up June 30, 2026"), "{home}");
+    assert!(guide.contains("March 6, 2026 retirement announced June 30, 2026 last exam"), "{guide}");
 }
 
 const GUIDES: &str = "versions:
@@ -131,11 +131,11 @@ const GUIDES: &str = "versions:
 fn a_version_that_follows_another_without_a_gap_is_one_event() {
     let site = site(GUIDES);
     let (home, guide) = both(&site, "2026-04-01");
-    assert!(home.contains("Coming up 1 June 2026 Widget Maker (Guide of 2026): new exam guide"), "{home}");
+    assert!(home.contains("Coming up June 1, 2026 Widget Maker (Guide of 2026): new exam guide"), "{home}");
     assert!(!home.contains("31 May"), "{home}");
-    assert!(guide.contains("New exam guide from 1 June 2026: Guide of 2026."), "{guide}");
+    assert!(guide.contains("New exam guide from June 1, 2026: Guide of 2026."), "{guide}");
     let (home, guide) = both(&site, "2026-11-25");
-    assert!(guide.contains("Open present exam since 1 June 2026"), "{guide}");
+    assert!(guide.contains("Open present exam since June 1, 2026"), "{guide}");
     assert!(!guide.contains("Open since") && !home.contains("last day"), "{home} {guide}");
     let calendar = std::fs::read_to_string(site.file("dist/lifecycle.ics")).unwrap().replace("\r\n ", "");
     assert!(calendar.contains("SUMMARY:Widget Maker: Guide of 2026: new exam guide"), "{calendar}");
@@ -211,9 +211,9 @@ faq:
     assert_eq!(shown("2029-03-31"), [true, false, true]);
     assert_eq!(shown("2029-04-01"), [false, true, true]);
     let (home, guide) = both(&site, "2029-06-01");
-    assert!(guide.contains("Expired last certificate until 31 March 2029"), "{guide}");
-    assert!(guide.contains("The last certifications expired on 31 March 2029"), "{guide}");
-    assert!(home.contains("expired 31 March 2029"), "{home}");
+    assert!(guide.contains("Expired last certificate until March 31, 2029"), "{guide}");
+    assert!(guide.contains("The last certifications expired on March 31, 2029"), "{guide}");
+    assert!(home.contains("expired March 31, 2029"), "{home}");
     for present in ["still valid.", "stays valid", "can still"] {
         assert!(!guide.contains(present), "{present}: {guide}");
     }
@@ -229,7 +229,7 @@ fn no_plan_is_offered_that_no_longer_fits() {
     let late = plans("2026-04-15");
     assert!(late.contains("too late. You had to start by"), "{late}");
     let last = plans("2026-06-30");
-    assert!(last.contains("No plan fits before the last day of the exam, 30 June 2026"), "{last}");
+    assert!(last.contains("No plan fits before the last day of the exam, June 30, 2026"), "{last}");
     let files = std::fs::read_dir(site.file("dist/acme/maker/plan")).unwrap().count();
     assert_eq!(files, 1, "only the page is left");
     let guide = both(&site, "2026-06-30").1;
@@ -246,8 +246,8 @@ fn a_version_closed_in_one_language_is_open_in_another() {
         "versions: [{id: w1, code: W1, languages: [en, ja, ko], available: 2019, last_exam: {by_language: {en: 2026-03-31, ja: 2026-06-30, ko: 2026-06-30}}, source: page, as_of: 2026}]",
     );
     let (home, guide) = both(&site, "2026-04-15");
-    assert!(guide.contains("Retiring last day 30 June 2026"), "{guide}");
-    assert!(guide.contains("W1 (no longer in English; in Japanese and Korean until 30 June 2026)"), "{guide}");
+    assert!(guide.contains("Retiring last day June 30, 2026"), "{guide}");
+    assert!(guide.contains("W1 (no longer in English; in Japanese and Korean until June 30, 2026)"), "{guide}");
     assert!(home.contains("last day in English") && home.contains("last day in Japanese and Korean"), "{home}");
 }
 
@@ -320,7 +320,7 @@ fn a_beta_and_its_standard_exam_can_be_cited_side_by_side() {
     let guide = std::fs::read_to_string(site.file("content/guides/acme/maker/guide.md")).unwrap();
     let cited = "Now {{ exam.fee }}, {{ exam.questions.total }}, {{ exam.minutes }}; beta {{ versions.w1.beta.fee }}, {{ versions.w1.beta.exam.questions.total }}, {{ versions.w1.beta.exam.minutes }}, {{ versions.w1.beta.to }}; standard {{ exam@w1.fee }}, {{ exam@w1.questions.total }}, {{ exam@w1.minutes }}.";
     site.write("content/guides/acme/maker/guide.md", guide.replace("It costs {{ exam.fee }}.", cited));
-    let beta = "beta US$75 , 85 , unknown, 31 March 2026 ; standard US$150 , 65 , 130 minutes";
+    let beta = "beta US$75 , 85 , unknown, March 31, 2026 ; standard US$150 , 65 , 130 minutes";
     for (day, now) in
         [("2026-02-01", ["Now US$75", ", 85 , unknown;"]), ("2026-04-14", ["Now US$150", ", 65 , 130 minutes ;"])]
     {

@@ -64,8 +64,8 @@ fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_pa
         let entry = html.split_once("class=\"entry-price\"").unwrap().1;
         entry.split_once('>').unwrap().1.split("</p>").next().unwrap().to_owned()
     };
-    assert_eq!(at("2026-02-01"), "in beta since 10 January 2026");
-    assert_eq!(at("2026-04-15"), "expected 1 May 2026");
+    assert_eq!(at("2026-02-01"), "in beta since January 10, 2026");
+    assert_eq!(at("2026-04-15"), "expected May 1, 2026");
 }
 
 /// A scenario that names the exam of one version costs what that exam costs, whichever version is in force.

@@ -113,7 +113,7 @@ fn kind(kind: CostType) -> Kind {
     }
 }
 
-/// A figure of a `facts` block, or another value of it: `97 million roles`, `33 %`, `US$40`.
+/// A figure of a `facts` block, or another value of it: `97 million roles`, `33%`, `US$40`.
 #[must_use]
 pub(super) fn free_words(fact: &FreeFact, figure: &Figure<Number>) -> String {
     if matches!(figure.value, Measure::Absent(_)) {

@@ -54,7 +54,7 @@ fn sentence(ctx: &mut PageContext<'_>, outlook: &Outlook) -> String {
     sentence
 }
 
-/// `Employment of X is projected to change by 3 % from 2024 to 2034; all occupations together, by 4 %.`
+/// `Employment of X is projected to change by 3% from 2024 to 2034; all occupations together, by 4%.`
 fn change(ctx: &mut PageContext<'_>, outlook: &Outlook, name: &str) -> String {
     let subject = format!("Employment of <strong>{}</strong>", escaped(&name.to_lowercase()));
     let window = format!("from {} to {}", outlook.from.year(), outlook.to.year());

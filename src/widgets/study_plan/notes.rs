@@ -113,7 +113,7 @@ pub fn deadline(guide: &Guide) -> Option<String> {
             jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
         if let Ok(first) = last.checked_sub(span) {
             text.push_str(&format!(
-                " You wait {wait} before a retake, so take the exam by {} to have a second attempt.",
+                " You wait {wait} before a retake: to have a second attempt, take the exam by {}.",
                 words::day(first)
             ));
         }
