@@ -18,7 +18,7 @@ mod home;
 mod json_ld;
 mod plain;
 mod plan;
-mod plan_files;
+mod plan_file;
 mod policy;
 pub mod scan;
 mod shell;
@@ -211,7 +211,7 @@ fn run<'s>(
     sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
     match job {
         Job::Guide(guide) => exports::put_all(site, guide, sink)?,
-        Job::Plan(guide) => plan_files::put_all(site, guide, sink)?,
+        Job::Plan(guide) => plan_file::put(guide, sink)?,
         _ => {}
     }
     let page = FinishedPage { address: rendered.summary.address.clone(), file, seen };

@@ -59,6 +59,7 @@ struct View {
     entries: Vec<Entry>,
     nothing_html: String,
     plans: Vec<PlanView>,
+    file_href: String,
     materials: Vec<Material>,
     gaps_html: String,
     references_html: String,
@@ -93,7 +94,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         notes: said,
         entries: entries(guide, &offers),
         nothing_html: if is_nothing { notes::nothing_fits(guide, &offers, &workload) } else { String::new() },
-        plans: written(ctx, guide, &offers, &workload),
+        plans: written(guide, &offers, &workload),
+        file_href: if offers.iter().any(Offer::is_written) { file_href(ctx, guide) } else { String::new() },
         materials: if is_open { materials(guide) } else { Vec::new() },
         gaps_html: gaps(guide),
         references_html,
@@ -180,12 +182,15 @@ fn entries(guide: &Guide, offers: &[Offer]) -> Vec<Entry> {
     shown.enumerate().map(entry).collect()
 }
 
-fn written(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<PlanView> {
-    let href = |file: &str| ctx.href(&format!("{}/plan/{file}", guide.address));
+fn file_href(ctx: &PageContext<'_>, guide: &Guide) -> String {
+    ctx.href(&format!("{}/{}", guide.address, plans::FILE))
+}
+
+fn written(guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<PlanView> {
     let written = offers.iter().filter(|offer| offer.is_written());
     written
         .filter_map(|offer| Some((offer, offer.plan(workload)?)))
-        .map(|(offer, plan)| view::plan(guide, "plan", *offer, &plan, usize::MAX / 4).on_its_page(href))
+        .map(|(offer, plan)| view::plan(guide, "plan", *offer, &plan, usize::MAX / 4).on_its_page())
         .collect()
 }
 

@@ -36,7 +36,7 @@ const OWN: [&str; 11] = [
 /// Collects every address and reports clashes.
 pub(super) struct Addresses<'a> {
     routes: Routes,
-    /// The day of the build: plans for which it is too late have no files.
+    /// The day of the build: it decides which plans have a place on their page.
     today: Date,
     /// Drafts are published like everything else.
     drafts: bool,
@@ -141,8 +141,8 @@ impl Addresses<'_> {
         let open = guide.partial;
         let route = Route { file: Some(file.clone()), anchors, open, draft, ..Route::default() };
         self.claim(&format!("{}/", guide.address), &file, route);
-        let names = super::files::of(guide).map(str::to_owned).chain(plans::files(guide, self.today));
-        for name in names {
+        let has_plans = plans::has_page(guide) && !plans::ready(guide).is_empty();
+        for name in super::files::of(guide).chain(has_plans.then_some(plans::FILE)) {
             let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
         }

@@ -1,4 +1,4 @@
-//! The ready study plans of a guide: which are asked for, how long study is said to take, which of them are written.
+//! The ready study plans of a guide: which are asked for, how long study is said to take, which of them are shown.
 //!
 //! A guide has them where its text places `{study-plan}`; the page `plan/` then shows them all. Start with [`offers`].
 
@@ -21,6 +21,9 @@ use crate::plan::{self, Confidence, Domain, Plan, QUANTUM, Verdict, Workload};
 
 use super::Guide;
 use super::lifecycle::Status;
+
+/// The file of a guide's ready plans, beside its page.
+pub const FILE: &str = "plan.csv";
 
 /// The longest ready plan, in weeks.
 pub const LONGEST: u32 = 52;
@@ -100,7 +103,7 @@ pub enum Fate {
 }
 
 impl Offer {
-    /// `12-weeks-10-hours`: its anchor, and the name of its files.
+    /// `12-weeks-10-hours`: its anchor, and its name in the file of all.
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}-weeks-{}-hours", self.weeks, self.hours)
@@ -284,12 +287,35 @@ pub fn anchors(guide: &Guide, today: Date) -> impl Iterator<Item = String> {
     parts.into_iter().chain(offers(guide, &&today).into_iter().map(|offer| offer.id()))
 }
 
-/// The files of a guide's plans, relative to the guide: a CSV and a checklist each.
-pub fn files(guide: &Guide, today: Date) -> impl Iterator<Item = String> {
-    offers(guide, &&today)
-        .into_iter()
-        .filter(Offer::is_written)
-        .flat_map(|offer| ["csv", "md"].map(|extension| format!("plan/{}.{extension}", offer.id())))
+/// A ready plan of a version, as the file of all has it.
+pub struct Ready<'g> {
+    /// The version, if the guide names any.
+    pub version: Option<&'g str>,
+    /// How many weeks and hours.
+    pub offer: Offer,
+    /// What it divides.
+    pub plan: Plan,
+}
+
+/// The ready plans of every version that can be taken or will be, also of those for which it is too late today. So a page
+/// that is read on a later day, when another version is in force, finds its plans in the file as well.
+#[must_use]
+pub fn ready(guide: &Guide) -> Vec<Ready<'_>> {
+    let Some(asked) = guide.plans.as_ref().filter(|_| !guide.lifecycle.status.is_over()) else { return Vec::new() };
+    let open = guide.data.versions.iter().filter(|version| !guide.state(version).is_over());
+    let mut versions: Vec<Option<&str>> = open.map(|version| Some(version.id.as_str())).collect();
+    if guide.data.versions.is_empty() {
+        versions.push(None);
+    }
+    let with_domains = versions.into_iter().filter(|id| guide.domains(*id).is_some_and(|own| !own.items.is_empty()));
+    let of_version = |version: Option<&'_ str>| {
+        let workload = workload_of(guide, version);
+        let written = offers_of(asked, &workload).into_iter().filter(Offer::is_written);
+        written.filter_map(|offer| Some((offer, offer.plan(&workload)?))).collect::<Vec<_>>()
+    };
+    with_domains
+        .flat_map(|version| of_version(version).into_iter().map(move |(offer, plan)| Ready { version, offer, plan }))
+        .collect()
 }
 
 #[cfg(test)]

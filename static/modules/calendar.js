@@ -1,4 +1,4 @@
-// A plan as files: a calendar (RFC 5545) and a table (RFC 4180).
+// A plan as files: a calendar (RFC 5545), a table (RFC 4180), and a checklist in Markdown.
 
 /**
  * @typedef {{day: string, next: string, uid: string, title: string, text: string}} Entry a whole day: 20261125, the day after
@@ -51,4 +51,15 @@ export function table(rows) {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** A checklist: a heading for each week, a box for each thing to do. @param {string} title @param {string} link @param {{week: string, what: string, links: string[][]}[]} boxes */
+export function checklist(title, link, boxes) {
+  const plain = (/** @type {string} */ text) => text.replace(/[\\\x60*_[\]<>#|~]/g, '\\$&');
+  const lines = boxes.flatMap(({ week, what, links }, i) => [
+    ...(week === boxes[i - 1]?.week ? [] : ['', `## ${plain(week)}`, '']),
+    `- [ ] ${plain(what)}`,
+    ...links.map(([name, href]) => `  - [${plain(name)}](<${href}>)`),
+  ]);
+  return [`# ${plain(title)}`, '', `<${link}>`, ...lines, ''].join('\n');
 }

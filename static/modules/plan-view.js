@@ -77,6 +77,19 @@ export function entriesOf(say, sessions, domains, of, link) {
   });
 }
 
+/** The boxes of a checklist, a session each. Material is named once. @param {DOMStringMap} say @param {Session[]} sessions @param {Part[]} domains @param {number} start */
+export function boxesOf(say, sessions, domains, start) {
+  const seen = new Set();
+  return sessions.map((session) => {
+    const { date, domain, quanta } = session;
+    const number = Math.floor((date - start) / 7);
+    const first = start + 7 * number;
+    const material = domain === null ? [] : domains[domain].with.filter(([, href]) => !seen.has(href) && seen.add(href));
+    const what = filled(say.event, { what: named(say, session, domains), hours: words.hours(quanta / 2) });
+    return { week: `${number + 1}: ${words.span(first, first + 6)}`, what: `${isoDay(date)} ${what}`, links: material };
+  });
+}
+
 /** The rows of a table, a session each. @param {Session[]} sessions @param {Part[]} domains @param {number} start */
 export function rowsOf(sessions, domains, start) {
   const rows = sessions.map(({ date, activity, domain, quanta }) => {

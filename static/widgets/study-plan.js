@@ -2,8 +2,8 @@
 // made by modules/plan.js, the words stand in templates/widgets/study-plan.html.
 import { BUFFER_DAYS, MAX_WEEKS, byDate, dayNumber, isoDay, sessionsOf } from '../modules/plan.js';
 import { MAX_HOURS, MAX_OFF, amount, day, parsed, planText, ratingsText } from '../modules/plan-link.js';
-import { calendar, table } from '../modules/calendar.js';
-import { compact, entriesOf, rowsOf, strip, weekList } from '../modules/plan-view.js';
+import { calendar, checklist, table } from '../modules/calendar.js';
+import { boxesOf, compact, entriesOf, rowsOf, strip, weekList } from '../modules/plan-view.js';
 import { Tool, download, filled, fragment, kept, make, part, setFragment, today, words } from '../modules/tool.js';
 
 /**
@@ -256,6 +256,7 @@ class StudyPlan extends Tool {
   act(name) {
     if (name === 'ics') download('study-plan.ics', 'text/calendar;charset=utf-8', this.ics());
     if (name === 'csv') download('study-plan.csv', 'text/csv;charset=utf-8', this.csv());
+    if (name === 'md') download('study-plan.md', 'text/markdown;charset=utf-8', this.md());
     if (name === 'print') this.print();
     if (name === 'link') this.copy();
     if (name === 'again') this.again();
@@ -308,12 +309,21 @@ class StudyPlan extends Tool {
     }
   }
 
-  ics() {
+  /** The address that leads back to the plan. */
+  link() {
     const ratings = ratingsText(this.state);
-    const link = `${location.origin}${location.pathname}#plan=${planText(this.state)}${ratings ? `;r=${ratings}` : ''}`;
+    return `${location.origin}${location.pathname}#plan=${planText(this.state)}${ratings ? `;r=${ratings}` : ''}`;
+  }
+
+  ics() {
     const of = `${this.own.guide.replaceAll('/', '.')}@${location.hostname}`;
-    const entries = entriesOf(part(this.form, '.plan-list').dataset, this.sessions, this.own.domains, of, link);
+    const entries = entriesOf(part(this.form, '.plan-list').dataset, this.sessions, this.own.domains, of, this.link());
     return calendar(entries, `${compact(this.state.start)}T000000Z`);
+  }
+
+  md() {
+    const say = part(this.form, '.plan-list').dataset;
+    return checklist(document.title, this.link(), boxesOf(say, this.sessions, this.own.domains, this.state.start));
   }
 
   csv() {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
-import { calendar, table } from '../../static/modules/calendar.js';
+import { calendar, checklist, table } from '../../static/modules/calendar.js';
 import { parsed, planText, ratingsText } from '../../static/modules/plan-link.js';
 import { byDate, byWeeks, dayNumber, isoDay, sessionsOf } from '../../static/modules/plan.js';
 
@@ -99,6 +99,19 @@ test('a calendar has lines of at most 75 octets and nothing unescaped', () => {
   const unfolded = text.replaceAll('\r\n ', '');
   assert.ok(unfolded.includes('Ünïcode\\, semi\\;colon \\\\ and'), unfolded);
   assert.ok(unfolded.includes('DESCRIPTION:one\\ntwo\r\n'), unfolded);
+});
+
+test('a checklist has a heading for each week, a box for each thing, and no text formats it', () => {
+  const links = [['A_book', 'https://example.org/b']];
+  const boxes = [
+    { week: '1: now', what: 'Pipes *and* [valves]', links },
+    { week: '1: now', what: 'Pumps', links: [] },
+    { week: '2: then', what: 'Mock exam', links: [] },
+  ];
+  assert.equal(
+    checklist('Guide #1', 'https://example.org/g/#plan=x', boxes),
+    '# Guide \\#1\n\n<https://example.org/g/#plan=x>\n\n## 1: now\n\n- [ ] Pipes \\*and\\* \\[valves\\]\n  - [A\\_book](<https://example.org/b>)\n- [ ] Pumps\n\n## 2: then\n\n- [ ] Mock exam\n',
+  );
 });
 
 test('a table quotes what has to be, and no cell is computed', () => {

@@ -130,6 +130,8 @@ use('the calendar and the table hold the sessions', async ({ open, dist }) => {
   assert.ok(ics.includes('#plan=2027-01-10\\,5\\,246\\,\\,26\\,20261125'), 'the link leads back');
   const minutes = csv.trim().split('\r\n').slice(1).reduce((sum, row) => sum + Number(row.split(',').at(-1)), 0);
   assert.equal(minutes, 26 * 60);
+  const checklist = await file('Checklist');
+  assert.equal(checklist.split('\n- [ ] ').length - 1, uids.length, 'a box for each session');
   for (const [, day] of ics.matchAll(/^DTSTART;VALUE=DATE:(\d{8})\r$/gm)) {
     const date = new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`);
     assert.ok([2, 4, 6].includes(date.getUTCDay()) && date < new Date('2027-01-08'), day);
@@ -144,7 +146,7 @@ use('by keyboard alone, with large targets for fingers', async ({ open, browser,
     await page.keyboard.press('Tab');
     names.push(await page.evaluate(() => document.activeElement?.getAttribute('name') ?? document.activeElement?.localName));
   }
-  for (const name of ['weeks', 'hours', 'need', 'day', 'summary', 'ics', 'link', 'print', 'csv', 'again']) assert.ok(names.includes(name), `${name}: ${names}`);
+  for (const name of ['weeks', 'hours', 'need', 'day', 'summary', 'ics', 'link', 'print', 'csv', 'md', 'again']) assert.ok(names.includes(name), `${name}: ${names}`);
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
   const phone = await context.newPage();
   await phone.goto(origin + GUIDE);

@@ -138,3 +138,38 @@ fn no_cell_is_a_formula() {
     let rows = rows("costs.csv", &files["acme/widget-maker/costs.csv"]);
     assert_eq!(rows[1]["name"], "'=SUM(A1)");
 }
+
+#[test]
+fn one_file_has_the_plans_of_every_version_that_can_be_taken_or_will_be() {
+    let site = Site::shipped();
+    assert!(site.build("2026-11-23").status.success());
+    let files = tree(&site.file("dist"));
+    let mut versions = BTreeMap::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("/plan.csv")) {
+        let guide = path.trim_end_matches("/plan.csv");
+        let whole = json(&files, &format!("{guide}/certification.json"));
+        assert!(!["closed", "expired"].contains(&whole["status"].as_str().unwrap()), "{guide} is closed");
+        let rows = rows(path, bytes);
+        let page = String::from_utf8(files[&format!("{guide}/plan/index.html")].clone()).unwrap();
+        let mut minutes: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        for row in &rows {
+            let minutes = minutes.entry((&row["plan"], &row["version"])).or_default();
+            *minutes += row["minutes"].parse::<u64>().unwrap();
+        }
+        for ((plan, version), minutes) in &minutes {
+            // `12-weeks-10-hours` has the minutes that its name says.
+            let numbers: Vec<u64> = plan.split('-').filter_map(|part| part.parse().ok()).collect();
+            assert_eq!(*minutes, numbers.iter().product::<u64>() * 60, "{guide} {plan} {version}");
+            versions.entry(guide).or_insert_with(BTreeSet::new).insert((*version).to_owned());
+        }
+        for id in page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if id.contains("-weeks-") && id.ends_with("-hours") && !id.starts_with("plan-") {
+                assert!(
+                    minutes.keys().any(|(plan, _)| *plan == id),
+                    "{guide}: {id} stands on the page, not in the file"
+                );
+            }
+        }
+    }
+    assert!(versions.values().any(|versions| versions.len() > 1), "a guide whose version changes: {versions:?}");
+}

@@ -8,18 +8,25 @@ use crate::support::{Site, tree};
 use certguide::base::date::PartialDate;
 use flate2::{Compression, write::GzEncoder};
 
-/// The sites with a day to look at them.
+/// The sites with a day to look at them, as readers of that day see them.
 fn built() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
+    let mut sites = published();
+    for (_, files) in &mut sites {
+        for (_, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with(".html")) {
+            *bytes = without_templates(std::str::from_utf8(bytes).unwrap()).into_bytes();
+        }
+    }
+    sites
+}
+
+/// The same sites, with what their pages say on later days.
+fn published() -> Vec<(&'static str, BTreeMap<String, Vec<u8>>)> {
     let hard = Site::of("tests/sites/hard/content");
     let sites = [("small", Site::small()), ("hard", hard), ("shipped", Site::shipped())];
     let build = |(name, site): (&'static str, Site)| {
         let output = site.build("2026-11-23");
         assert!(output.status.success(), "{}", crate::support::stderr(&output));
-        let mut files = tree(&site.file("dist"));
-        for (_, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with(".html")) {
-            *bytes = without_templates(std::str::from_utf8(bytes).unwrap()).into_bytes();
-        }
-        (name, files)
+        (name, tree(&site.file("dist")))
     };
     sites.map(build).into()
 }
@@ -58,6 +65,22 @@ fn ids_are_unique_and_links_lead_somewhere() {
             }
         }
     }
+}
+
+#[test]
+fn files_that_pages_link_on_later_days_are_published() {
+    let mut plans = 0;
+    for (site, files) in published() {
+        for (path, html) in pages(&files) {
+            for href in values(html, "href").into_iter().filter(|href| href.starts_with('/')) {
+                let file = href.split('#').next().unwrap_or_default();
+                plans += usize::from(file.ends_with("/plan.csv"));
+                let is_there = file.ends_with('/') || files.contains_key(&file[1..]);
+                assert!(is_there, "{site} {path}: {href} leads nowhere");
+            }
+        }
+    }
+    assert!(plans > 10, "{plans}");
 }
 
 #[test]

@@ -24,14 +24,6 @@ pub struct PlanView {
     columns: String,
     has_mock: bool,
     has_spare: bool,
-    files: Vec<File>,
-}
-
-/// A file to download.
-#[derive(Serialize)]
-pub struct File {
-    label: &'static str,
-    href: String,
 }
 
 /// A part of the plan: a domain, review, mock exams, spare time.
@@ -83,14 +75,6 @@ struct Learn {
 pub fn hours(quanta: u32) -> String {
     let minutes = quanta * crate::plan::QUANTUM;
     if minutes.is_multiple_of(60) { (minutes / 60).to_string() } else { format!("{}.5", minutes / 60) }
-}
-
-/// `1 hour`, `5.5 hours`.
-#[must_use]
-pub fn hours_words(quanta: u32) -> String {
-    let text = hours(quanta);
-    let unit = if text == "1" { "hour" } else { "hours" };
-    format!("{text}{}{unit}", words::NBSP)
 }
 
 /// `12 weeks at 10 hours a week`.
@@ -151,17 +135,14 @@ pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, ends: usize) ->
         columns: (2 + usize::from(has_mock) + usize::from(has_spare)).to_string(),
         has_mock,
         has_spare,
-        files: Vec::new(),
     }
 }
 
 impl PlanView {
-    /// The same plan under a heading of its own, with its files.
+    /// The same plan under a heading of its own.
     #[must_use]
-    pub fn on_its_page(mut self, href: impl Fn(&str) -> String) -> Self {
+    pub fn on_its_page(mut self) -> Self {
         "What the time is for".clone_into(&mut self.parts_caption);
-        let file = |label, extension: &str| File { label, href: href(&format!("{}.{extension}", self.id)) };
-        self.files = vec![file("Checklist (Markdown)", "md"), file("CSV", "csv")];
         self
     }
 }
