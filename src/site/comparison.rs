@@ -10,7 +10,8 @@ use crate::model::figure::Absence;
 use crate::model::salaries::{Series, Stat};
 use crate::model::scalar::Id;
 
-use super::facts::{Fact, fee_words, stated};
+use super::facts::{self, Fact, fee_words, stated};
+use super::languages::Languages;
 use super::lifecycle::{self, Status};
 use super::{Guide, Site, wages, words};
 
@@ -170,7 +171,9 @@ fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
     let Compared::Guide(guide) = compared else { return None };
     let life = &guide.lifecycle;
     let version = guide.in_force();
-    let date = life.dated.map(|(said, when)| match said {
+    // Beside the code of a beta stands its state, not that of an older version in other languages.
+    let (state, _) = guide.state_in_force();
+    let date = life.dated.filter(|_| state == life.status).map(|(said, when)| match said {
         lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
         lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),
         lifecycle::Said::From => format!(", from {}", when.date),
@@ -178,7 +181,7 @@ fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
         lifecycle::Said::Until | lifecycle::Said::LastExam => format!(", {} {}", said.words(), words::when(when)),
     });
     let date = date.filter(|date| !date.is_empty());
-    let mut said = own(format!("{}{}", life.status.words(), date.clone().unwrap_or_default()));
+    let mut said = own(format!("{}{}", state.words(), date.clone().unwrap_or_default()));
     if date.is_some() {
         said.source = version.and_then(|v| v.source.as_ref()).map(|id| id.0.clone());
         said.as_of = version.and_then(|v| v.as_of);
@@ -227,15 +230,15 @@ fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     Some(Cell { text, ..total })
 }
 
+/// Of the version in force, or the last one that is known.
 fn languages(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
-    let version = match compared {
-        Compared::Guide(guide) => {
-            if let Some(of_beta) = guide.beta_languages(None) {
-                return Some(own(of_beta));
-            }
-            guide.in_force()
+    match compared {
+        Compared::Guide(guide) => facts::languages(guide, guide.in_force()?).as_ref().map(cell),
+        Compared::External(_, external) => {
+            let version = external.versions.last()?;
+            let state = lifecycle::of_external(version, &site.config.language, *site.today);
+            let named = compared.fact(site, &format!("versions.{}.languages", version.id))?;
+            Some(Cell { text: Languages::of(version, &state).words(), ..cell(named) })
         }
-        Compared::External(_, external) => external.versions.last(),
-    };
-    compared.fact(site, &format!("versions.{}.languages", version?.id)).map(cell)
+    }
 }

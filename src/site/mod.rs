@@ -17,6 +17,7 @@ pub mod files;
 pub mod guides;
 pub mod history;
 pub mod labels;
+pub mod languages;
 pub mod lifecycle;
 pub mod names;
 pub mod occupation;
@@ -51,6 +52,7 @@ use crate::parse::Prose;
 use address::{Base, Routes};
 use facts::{Facts, Owner};
 use guides::Guides;
+use languages::Languages;
 use lifecycle::{Lifecycle, Status};
 use relations::Relations;
 use watch::{Reads, Watched, What};
@@ -278,12 +280,12 @@ impl Guide {
         version.beta.as_ref().filter(|_| self.state(version) == Status::Beta)
     }
 
-    /// The languages in which a beta can be taken that is on today, if it names any.
+    /// The languages in which a version can be taken, as they are on the day.
     #[must_use]
-    pub fn beta_languages(&self, version: Option<&str>) -> Option<String> {
-        let codes = &self.beta(version)?.languages;
-        let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
-        (!names.is_empty()).then(|| words::list(&names))
+    pub fn languages<'g>(&'g self, version: &'g Version) -> Languages<'g> {
+        let at = self.data.versions.iter().position(|other| other.id == version.id);
+        at.and_then(|at| self.lifecycle.versions.get(at))
+            .map_or_else(Languages::default, |state| Languages::of(version, state))
     }
 
     /// The exam of a version, else of the version in force; of one in its beta, what the beta says of itself.

@@ -172,6 +172,12 @@ pub fn when(when: When) -> String {
     if when.expected { format!("expected {}", when.date) } else { when.date.to_string() }
 }
 
+/// `January 14, 2027`, `January 14, 2027 (expected)`: a date behind a word such as `until`.
+#[must_use]
+pub fn dated(when: When) -> String {
+    if when.expected { format!("{} (expected)", when.date) } else { when.date.to_string() }
+}
+
 /// `on March 31, 2026`, `in March 2026`: a partial date stays as it is.
 #[must_use]
 pub fn on(date: PartialDate) -> String {

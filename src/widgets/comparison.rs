@@ -148,7 +148,10 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
                 (true, None) => "retired".to_owned(),
                 _ => String::new(),
             },
-            says: guide.says(),
+            says: match guide.state_in_force() {
+                (state, says) if state != guide.lifecycle.status => says,
+                _ => guide.says(),
+            },
         },
         Compared::External(_, external) => Column {
             name: external.name.to_string(),

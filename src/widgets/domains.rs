@@ -81,10 +81,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
-        summary_html: shown
-            .first()
-            .map(|(version, domains)| summary(guide, version.filter(|_| several), domains))
-            .unwrap_or_default(),
+        summary_html: summary(guide, &shown),
         outlines: made,
         data_links: data_links(p.ctx, guide, "domains.csv"),
     };
@@ -109,19 +106,26 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
     shown
 }
 
-/// `MLS-C01: Modeling is the largest of 4 domains, with 36% of the scored questions.`; the version only beside others.
-fn summary(guide: &Guide, version: Option<&Version>, domains: &Domains) -> String {
-    let exact: Option<Vec<(&Domain, Number)>> =
-        domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?))).collect();
-    let Some(exact) = exact.filter(|exact| exact.len() > 1) else { return String::new() };
-    let Some((largest, weight)) = exact.iter().max_by_key(|(_, weight)| *weight) else { return String::new() };
+/// The largest domain of each outline, in one line.
+fn summary(guide: &Guide, shown: &[(Option<&Version>, &Domains)]) -> String {
+    let findings = shown.iter().filter_map(|(version, domains)| {
+        let beside = version.filter(|_| shown.len() > 1).map(|version| format!("{}: ", escaped(guide.label(version))));
+        Some(format!("{}{}", beside.unwrap_or_default(), largest(domains)?))
+    });
+    let findings = findings.collect::<Vec<_>>().join(" ");
+    if findings.is_empty() { findings } else { computed("largest-domain", &findings) }
+}
+
+/// `Modeling is the largest of 4 domains, with 36% of the scored questions.`
+fn largest(domains: &Domains) -> Option<String> {
+    let weights = domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?)));
+    let exact: Vec<(&Domain, Number)> = weights.collect::<Option<_>>()?;
+    let (largest, weight) = exact.iter().max_by_key(|(_, weight)| *weight).filter(|_| exact.len() > 1)?;
     if exact.iter().filter(|(_, other)| other == weight).count() > 1 {
-        return String::new();
+        return None;
     }
     let (name, count, percent) = (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
-    let beside = version.map(|version| format!("{}: ", escaped(guide.label(version)))).unwrap_or_default();
-    let finding = format!("{beside}{name} is the largest of {count} domains, with {percent} of the scored questions.");
-    computed("largest-domain", &finding)
+    Some(format!("{name} is the largest of {count} domains, with {percent} of the scored questions."))
 }
 
 fn outline(

@@ -208,12 +208,8 @@ fn rows<'a>(
     exam(ctx, &mut table);
     let validity = table.shown("validity.period");
     table.push("Valid for", ctx.fact(validity), Vec::new());
-    let of_beta = entry.and_then(|version| guide.beta_languages(Some(&version.id)));
-    let languages = entry.and_then(|version| table.of(&format!("versions.{}.languages", version.id)));
-    if let Some(html) =
-        of_beta.map(|names| escaped(&names)).or_else(|| languages.map(|languages| ctx.fact(Some(languages))))
-    {
-        table.push("Languages", html, Vec::new());
+    if let Some(languages) = entry.and_then(|version| facts::languages(guide, version)) {
+        table.push("Languages", ctx.fact(Some(&languages)), Vec::new());
     }
     sitting(ctx, &mut table);
     if let Some(holders) = table.of("holders").filter(|holders| holders.is_measured()) {

@@ -63,7 +63,6 @@ struct View {
     gaps_html: String,
     caption: &'static str,
     has_covers: bool,
-    has_hours: bool,
     has_verdicts: bool,
     columns: usize,
     domains_html: String,
@@ -84,7 +83,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     // What was made for another version does not teach the exam that is sat now.
     let current: Vec<&Resource> = shown.iter().copied().filter(|r| plans::fits(guide, r)).collect();
     let has_covers = !domains.is_empty() && shown.iter().any(|r| r.covers.is_some());
-    let has_hours = shown.iter().any(|r| known_hours(r).is_some());
     let has_verdicts = shown.iter().any(|r| r.verdict.is_some());
     let closed = guide.lifecycle.status.is_over();
     let groups = groups(guide, &shown, group, &domains);
@@ -111,9 +109,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         gaps_html: gaps(guide, &shown, &domains),
         caption: if closed { "What there was" } else { "What there is" },
         has_covers,
-        has_hours,
         has_verdicts,
-        columns: 2 + [has_covers, has_hours, has_verdicts].into_iter().map(usize::from).sum::<usize>(),
+        columns: 2 + [has_covers, has_verdicts].into_iter().map(usize::from).sum::<usize>(),
         domains_html: if has_covers { key(guide) } else { String::new() },
         groups,
         data_links: data_links(p.ctx, guide, "resources.csv"),
@@ -254,10 +251,12 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
     }
 }
 
+/// `12 hours`; nothing where nobody has counted them.
 fn hours(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
-    let Some(hours) = &resource.hours else { return absent(Absence::Unknown) };
-    let own = plain(ctx, hours, &hours.words());
-    with_others(own, others(ctx, hours, Figure::words))
+    let Some(hours) = known_hours(resource) else { return String::new() };
+    let own = plain(ctx, hours, &words::counted(hours, "hour", "hours"));
+    let others = others(ctx, hours, Figure::words);
+    if others.is_empty() { own } else { format!("{own} ({others})") }
 }
 
 /// A value, and below it what other sources say.

@@ -14,7 +14,7 @@ use crate::model::variants::When;
 use crate::page::context::PageContext;
 use crate::site::lifecycle::{self, Expected, Lifecycle, Passed, Said, Status, VersionState};
 use crate::site::resolve::Around;
-use crate::site::{Guide, calendar, events, names, succession, words};
+use crate::site::{Guide, calendar, events, succession, words};
 
 use super::cells::guide_link;
 use super::{Kind, Placed};
@@ -234,7 +234,7 @@ fn next(guide: &Guide) -> String {
             && event.version.is_some_and(|version| guide.state(version) == Status::Upcoming)
     };
     let all = events::of(guide).into_iter().filter(is_ahead).map(|event| {
-        let when = words::when(When { date: event.date, expected: event.expected });
+        let when = words::dated(When { date: event.date, expected: event.expected });
         format!("{}{} from {when}: {}.", words::capital(event.what()), event.in_languages(), event.label)
     });
     all.collect::<Vec<_>>().join(" ")
@@ -245,36 +245,14 @@ fn ends(guide: &Guide, version: &Version, state: &VersionState) -> String {
     if !guide.lifecycle.end_is_announced {
         return String::new();
     }
-    let Some(dated) = &version.last_exam else { return String::new() };
+    if version.last_exam.is_none() {
+        return String::new();
+    }
     if state.languages.is_empty() {
-        return state.last_exam.map(|when| format!(" (until {})", words::when(when))).unwrap_or_default();
+        return state.last_exam.map(|when| format!(" (until {})", words::dated(when))).unwrap_or_default();
     }
-    let named = |wanted: &dyn Fn(&str, Status) -> bool| -> Vec<&str> {
-        let all = state.languages.iter().filter(|(code, status)| wanted(code, **status));
-        all.map(|(code, _)| code.as_str()).collect()
-    };
-    let list =
-        |codes: &[&str]| words::list(&codes.iter().map(|code| names::language(code).to_owned()).collect::<Vec<_>>());
-    let closed = named(&|_, status| status == Status::Closed);
-    let lapsed = named(&|_, status| status == Status::Unconfirmed);
-    let mut parts = Vec::new();
-    if !closed.is_empty() {
-        parts.push(format!("no longer in {}", list(&closed)));
-    }
-    let mut left: Vec<(When, Vec<&str>)> = Vec::new();
-    for code in named(&|_, status| status == Status::Closing) {
-        let Some(when) = dated.of(code) else { continue };
-        match left.iter_mut().find(|(other, _)| *other == when) {
-            Some((_, codes)) => codes.push(code),
-            None => left.push((when, vec![code])),
-        }
-    }
-    left.sort_by_key(|(when, _)| when.date.last_day());
-    parts.extend(left.iter().map(|(when, codes)| format!("in {} until {}", list(codes), words::when(*when))));
-    if !lapsed.is_empty() {
-        parts.push(format!("not confirmed in {}", list(&lapsed)));
-    }
-    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+    let ends = guide.languages(version).ends();
+    if ends.is_empty() { ends } else { format!(" ({ends})") }
 }
 
 fn holders(life: &Lifecycle) -> Option<Point> {

@@ -116,7 +116,12 @@ fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, 
         ("costs", None, _) => scenario(site, guide, path),
         _ => unknown(site, guide, path),
     };
-    stated(site, guide, path).map(Cow::Borrowed).or_else(|| computed().map(Cow::Owned))
+    let of_day = match parts(path) {
+        ("versions", None, tail) => tail.strip_suffix(".languages").and_then(|id| languages(guide, guide.version(id)?)),
+        _ => None,
+    };
+    let stated = || stated(site, guide, path).map(Cow::Borrowed);
+    of_day.map(Cow::Owned).or_else(stated).or_else(|| computed().map(Cow::Owned))
 }
 
 /// The fact behind a path of a guide, as far as the data states it: for readers that know what they ask for. A block of a
@@ -220,6 +225,15 @@ fn in_language(site: &Site, guide: &Guide, tail: &str) -> Option<String> {
     let own = dated.and_then(|dated| dated.code(&site.config.language));
     let code = own.or_else(|| dates.iter().max_by_key(|(_, when)| when.date).map(|(code, _)| code.as_str()))?;
     Some(format!("versions.{tail}.by_language.{code}"))
+}
+
+/// The languages in which a version can be taken on the day, with the source that names them; none if nobody does.
+#[must_use]
+pub fn languages(guide: &Guide, version: &Version) -> Option<Fact> {
+    let at = format!("versions.{}", version.id);
+    let of_beta = guide.beta(Some(&version.id)).and_then(|_| guide.facts.get(&format!("{at}.beta.languages")));
+    let stated = of_beta.or_else(|| guide.facts.get(&format!("{at}.languages")))?;
+    Some(Fact { said: Said::word(guide.languages(version).words(), ""), ..stated.clone() })
 }
 
 /// What a scenario of the costs comes to.

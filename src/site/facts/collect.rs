@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Fact as FreeFact;
 use crate::model::certification::{External, Lifecycle, Prerequisites, Recommended, SourcedDate};
+use crate::model::codes::Language;
 use crate::model::exam::Version;
 use crate::model::figure::{Absence, Figure};
 use crate::model::part::Part;
@@ -193,14 +194,10 @@ impl<'s> Collector<'s> {
                     self.dated(&at.key(key), &format!("{label} of {name}"), dated, around);
                 }
             }
-            if !version.languages.is_empty() {
-                let names: Vec<String> =
-                    version.languages.iter().map(|code| names::language(code).to_owned()).collect();
-                let said = Said::word(words::list(&names), "");
-                self.said(at.key("languages"), Kind::Words, format!("Languages of {name}"), said, around);
-            }
+            self.languages(&at, name, &version.languages, around);
             if let Some(beta) = &version.beta {
                 let at = at.key("beta");
+                self.languages(&at, &format!("the beta of {name}"), &beta.languages, around);
                 self.date(at.key("from"), format!("First day of the beta of {name}"), beta.from, around);
                 if let Some(to) = beta.to {
                     self.date(at.key("to"), format!("Last day of the beta of {name}"), to, around);
@@ -214,6 +211,15 @@ impl<'s> Collector<'s> {
                 }
                 self.suffix.clear();
             }
+        }
+    }
+
+    /// All that are named; which of them there are on a day, [`cite::languages`](super::cite::languages) says.
+    fn languages(&mut self, at: &At, of: &str, codes: &[Language], around: Around<'_>) {
+        if !codes.is_empty() {
+            let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
+            let said = Said::word(words::list(&names), "");
+            self.said(at.key("languages"), Kind::Words, format!("Languages of {of}"), said, around);
         }
     }
 

@@ -392,6 +392,12 @@ fn in_force(versions: &[VersionState]) -> Option<usize> {
         .or_else(|| first(Status::Upcoming))
 }
 
+/// What is true of a version of a certification that is not on the site.
+#[must_use]
+pub fn of_external(version: &Version, language: &str, day: Date) -> VersionState {
+    version::state(&Dates::of(version, language), language, &[], true, day)
+}
+
 /// The last day of the last version, in the last of its languages; none while any has no such day.
 fn last_of(versions: &[Vec<Dates>], day: impl Fn(&Dates) -> Option<When>) -> Option<When> {
     let all: Option<Vec<When>> = versions.iter().flatten().map(day).collect();
@@ -410,7 +416,8 @@ pub fn days(data: &Certification, language: &str) -> Vec<Date> {
     if let Some(date) = &life.renewal_closes {
         days.when(date.when(), Days::ends);
     }
-    for version in &data.versions {
+    let compared = data.comparison.iter().flat_map(|comparison| &comparison.external);
+    for version in data.versions.iter().chain(compared.flat_map(|external| &external.versions)) {
         days.version(version, &waits(data, version));
     }
     for cost in data.costs.iter().flat_map(|costs| &costs.items) {
