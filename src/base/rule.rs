@@ -121,7 +121,7 @@ rules! {
     // Figures in prose.
     BARE_FIGURE "bare-figure" Warning "A figure is typed into the text that the data holds."
     UNSOURCED_FIGURE "unsourced-figure" Warning "The text states a figure that neither the data holds nor a source backs."
-    SCALED_AS_PERCENT "scaled-as-percent" Warning "A scaled pass mark is given as a percentage."
+    SCALED_AS_PERCENT "scaled-as-percent" Warning "A scaled passing score is given as a percentage."
 
     // Time.
     AGEING_WORDS "ageing-words" Warning "Words tie the text to the day on which it was written."

@@ -18,8 +18,8 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         let words = text[figure.at.clone()].replace('\u{a0}', " ");
         let outer = sentence.outer(&figure.at);
         if scaled_as_percent(lint, sentence, figure) {
-            let message = format!("`{words}` is given for a pass mark on a scale");
-            let help = "a scaled score is no share of right answers: cite {{ exam.scoring.pass }}";
+            let message = format!("`{words}` is given for a passing score on a scale");
+            let help = "a scaled score is not a percentage of correct answers: cite {{ exam.scoring.pass }}";
             lint.say(&rule::SCALED_AS_PERCENT, sentence.paragraph, &outer, message, help);
             continue;
         }
@@ -110,7 +110,7 @@ fn is_backed(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     sentence.paragraph.sourced || sentence.is_cited() || supposed.iter().any(|word| lower.contains(word))
 }
 
-/// Whether a percentage is the pass mark of a scaled score, as a share of its upper end.
+/// Whether a percentage is the passing score of a scaled exam, as a percentage of its upper end.
 fn scaled_as_percent(lint: &Lint<'_>, sentence: &Sentence<'_>, figure: &Figure) -> bool {
     let lower = sentence.text().to_lowercase();
     let speaks = lower.contains("pass") || lower.contains("score") || lower.contains("points");

@@ -211,16 +211,16 @@ pub struct Scoring {
     pub min: Option<Figure<Number>>,
     /// The highest score.
     pub max: Option<Figure<Number>>,
-    /// The pass mark.
+    /// The passing score.
     pub pass: Option<Figure<Number>>,
 }
 
 vocabulary! {
     /// Kinds of scores.
     ScoringKind {
-        /// A scaled score: not a share of right answers.
+        /// A scaled score: not a percentage of correct answers.
         Scaled = "scaled";
-        /// A share of right answers.
+        /// A percentage of correct answers.
         Percent = "percent";
         /// Points.
         Points = "points";

@@ -105,7 +105,7 @@ fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
     let shared = [
         ("Where exams are sat", "defaults.delivery"),
         ("Test provider", "defaults.providers"),
-        ("After a failed attempt", "defaults.retake"),
+        ("Retakes", "defaults.retake"),
         ("Validity", "defaults.validity.period"),
     ];
     for (label, path) in shared {

@@ -214,7 +214,7 @@ impl Check<'_> {
         let (min, max, pass) = (value(&scoring.min), value(&scoring.max), value(&scoring.pass));
         let out = pass.is_some_and(|pass| min.is_some_and(|min| pass < min) || max.is_some_and(|max| pass > max));
         if out || min.zip(max).is_some_and(|(min, max)| min >= max) {
-            let message = "the pass mark is not between the lowest and the highest score".to_owned();
+            let message = "the passing score is not between the lowest and the highest score".to_owned();
             self.at(
                 &rule::IMPOSSIBLE_VALUE,
                 &at.then("scoring"),

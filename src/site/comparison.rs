@@ -62,7 +62,7 @@ const fn row(id: &'static str, label: &'static str, read: Read) -> Row {
 
 /// All rows in their groups.
 pub static GROUPS: &[(&str, &[Row])] = &[
-    ("Where it stands", &[row("status", "Status", Read::Own(status)), row("level", "Level", Read::Path("level"))]),
+    ("Status and level", &[row("status", "Status", Read::Own(status)), row("level", "Level", Read::Path("level"))]),
     (
         "Cost and effort",
         &[row("fee", "Exam fee", Read::Own(fee)), row("hours", "Study hours", Read::Path("study_hours"))],
@@ -74,10 +74,10 @@ pub static GROUPS: &[(&str, &[Row])] = &[
             row("time", "Time", Read::Path("exam.minutes")),
             Row {
                 hint: "scaled scores of different vendors cannot be compared",
-                ..row("pass", "Pass mark", Read::Path("exam.scoring.pass"))
+                ..row("pass", "Passing score", Read::Path("exam.scoring.pass"))
             },
             row("domains", "Domains", Read::Path("domains.count")),
-            row("delivery", "Where", Read::Path("exam.delivery")),
+            row("delivery", "Delivery", Read::Path("exam.delivery")),
             row("languages", "Languages", Read::Own(languages)),
         ],
     ),

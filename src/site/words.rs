@@ -95,7 +95,7 @@ fn earned(figure: &Figure<Number>, top_coded: bool, money: impl Fn(Decimal) -> S
     }
 }
 
-/// The pass mark: `750 of 1,000`, `70%`, `not published`.
+/// The passing score: `750 of 1,000`, `70%`, `not published`.
 #[must_use]
 pub fn pass_mark(scoring: &Scoring, pass: &Figure<Number>) -> String {
     if matches!(pass.value, Measure::Absent(_)) {
@@ -112,7 +112,7 @@ pub fn pass_mark(scoring: &Scoring, pass: &Figure<Number>) -> String {
 #[must_use]
 pub fn scoring_kind(kind: ScoringKind) -> &'static str {
     match kind {
-        ScoringKind::Scaled => "scaled score, not a share of right answers",
+        ScoringKind::Scaled => "scaled score, not a percentage of correct answers",
         ScoringKind::Adaptive => "adaptive test: the questions follow the answers",
         ScoringKind::Points => "points",
         ScoringKind::Percent | ScoringKind::PassFail => "",

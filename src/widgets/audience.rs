@@ -70,7 +70,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             .collect(),
         not_for,
         checks: audience.self_check.iter().map(ToString::to_string).collect(),
-        check_note: "Each point that you cannot agree with is something to learn first.",
+        check_note: "If you answered no to any of these, start there.",
     };
     p.ctx.render("widgets/audience.html", &view)
 }

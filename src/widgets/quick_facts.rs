@@ -1,4 +1,4 @@
-//! The facts that a reader looks for first: code, fee, questions, time, pass mark, validity, languages, place.
+//! The facts that a reader looks for first: code, fee, questions, time, passing score, validity, languages, delivery.
 
 use serde::Serialize;
 
@@ -33,14 +33,14 @@ pub struct Essential {
     value_html: String,
 }
 
-/// What a reader looks for before anything else: fee, time, pass mark, validity; what nobody wrote down is left out.
+/// What a reader looks for before anything else: fee, time, passing score, validity; what nobody wrote down is left out.
 #[must_use]
 pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
     let of = |path| facts::stated(ctx.site, guide, path);
     let all = [
         ("Exam fee", of("exam.fee")),
         ("Time", of("exam.minutes")),
-        ("Pass mark", of("exam.scoring.pass")),
+        ("Passing score", of("exam.scoring.pass")),
         ("Valid for", of("validity.period")),
     ];
     let known = all.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
@@ -216,7 +216,7 @@ fn rows<'a>(
         table.from.push(holders.behind());
         let scope = holders.scope.iter().find(|(name, _)| *name == "of").map(|(_, scope)| escaped(scope));
         let notes = vec![scope.unwrap_or_default(), beside(ctx, Some(holders))];
-        table.push("Held by", ctx.fact(Some(holders)), notes);
+        table.push("Certified holders", ctx.fact(Some(holders)), notes);
     }
     table.rows
 }
@@ -238,10 +238,10 @@ fn also_known_as(guide: &Guide) -> Option<Row> {
     };
     let names: Vec<String> = guide.data.also_known_as.iter().map(name).collect();
     let value_html = escaped(&names.join("; "));
-    (!names.is_empty()).then_some(Row { label: "Also called", value_html, note_html: String::new() })
+    (!names.is_empty()).then_some(Row { label: "Also known as", value_html, note_html: String::new() })
 }
 
-/// Time, questions, their kinds, and the pass mark.
+/// Time, questions, their types, and the passing score.
 fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
     // Whoever reads of an exam looks for its time; other figures are shown where they are known.
     for (path, label) in facts::single_figures() {
@@ -256,7 +256,7 @@ fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
     let kinds = table.of("exam.item_types");
     if let Some(kinds) = kinds {
         table.from.push(kinds.behind());
-        table.push("Kinds", ctx.fact(Some(kinds)), Vec::new());
+        table.push("Question types", ctx.fact(Some(kinds)), Vec::new());
     }
     let pass = table.of("exam.scoring.pass");
     let scoring = table.guide.exam(table.version.map(|version| version.id.as_str())).and_then(|e| e.scoring.as_ref());
@@ -265,7 +265,7 @@ fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
     let is_known = pass.is_some_and(Fact::is_measured);
     let kind = scoring.map(|scoring| scoring.kind).filter(|kind| *kind != ScoringKind::Points || is_known);
     let notes = vec![kind.map(words::scoring_kind).unwrap_or_default().to_owned(), beside(ctx, pass)];
-    table.push("Pass mark", ctx.fact(pass), notes);
+    table.push("Passing score", ctx.fact(pass), notes);
 }
 
 /// Where it is sat, and what follows a failed attempt.
@@ -273,7 +273,7 @@ fn sitting(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
     if let Some(places) = table.of("exam.delivery") {
         table.from.push(places.behind());
         let providers = table.of("exam.providers").map(|providers| ctx.fact(Some(providers)));
-        table.push("Where", ctx.fact(Some(places)), providers.into_iter().collect());
+        table.push("Delivery", ctx.fact(Some(places)), providers.into_iter().collect());
     }
     let version = table.version.map(|version| version.id.as_str());
     if let Some(rules) = table.of("exam.retake").filter(|_| table.guide.can_be_retaken(version)) {
@@ -284,7 +284,7 @@ fn sitting(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
         parts.retain(|part| !part.is_empty());
         if !parts.is_empty() {
             table.from.push(rules.behind());
-            table.push("After a failed attempt", parts.join(", "), Vec::new());
+            table.push("Retakes", parts.join(", "), Vec::new());
         }
     }
 }

@@ -102,7 +102,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/salaries.html", &view)
 }
 
-const CAUTION: &str = "Each table speaks of one population. None of them shows what a certificate adds to pay.";
+const CAUTION: &str = "Each table covers one population. None of them shows what a certification adds to pay.";
 
 /// More rows than these are told by the table alone.
 const MOST_DRAWN: usize = 8;
@@ -306,7 +306,7 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
             let Some(occupation) = ctx.site.occupations.get(id) else { continue };
             let (title, soc) = (escaped(&occupation.title), escaped(&occupation.soc));
             parts.push(if occupation.stands_in {
-                format!("{title}: without a code of their own; SOC {soc} stands in.")
+                format!("{title}: no code of their own; the figures are for SOC {soc}.")
             } else {
                 format!("{title}: SOC {soc}.")
             });

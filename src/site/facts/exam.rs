@@ -66,7 +66,7 @@ static ROWS: [Row; 7] = [
     },
     Row {
         path: "scoring.pass",
-        label: "Pass mark",
+        label: "Passing score",
         unit: |exam| if is(exam, ScoringKind::Percent) { "%" } else { "" },
         figure: |exam| exam.scoring.as_ref()?.pass.as_ref(),
         print: |exam, figure| {
@@ -104,7 +104,7 @@ impl Collector<'_> {
         let no_mark = |scoring: &&Part<Scoring>| scoring.pass.is_none() && scoring.kind == ScoringKind::PassFail;
         if let Some(scoring) = exam.scoring.as_ref().filter(no_mark) {
             let said = word("pass or fail only".to_owned());
-            self.part(at.key("scoring").key("pass"), Kind::Words, "Pass mark".to_owned(), said, scoring);
+            self.part(at.key("scoring").key("pass"), Kind::Words, "Passing score".to_owned(), said, scoring);
         }
         if let Some(retake) = &exam.retake {
             let said = Said::word(words::retake(retake), &rule(retake));

@@ -223,7 +223,7 @@ fn notes(wages: &[Wages<'_>]) -> String {
     for of_one in wages {
         for other in &of_one.paid.stand_ins {
             let (title, own) = (escaped(&other.title), escaped(&of_one.paid.occupation.title.to_lowercase()));
-            notes.push(format!("{title}: the classification has no code for them; {own} stand in."));
+            notes.push(format!("{title}: the classification has no code for them; the figures are for {own}."));
         }
     }
     notes.join(" ")
