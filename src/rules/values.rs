@@ -84,7 +84,7 @@ impl Check<'_> {
         let Some(figure) = figure else { return };
         let least = figure.value.min().map(|Number(least)| least).filter(|least| *least > Decimal::ZERO);
         if let Some(least) = least.filter(|least| *least < Decimal::from(5) || !least.is_integer()) {
-            let message = format!("an exam does not take {} minutes", figure.words());
+            let message = format!("`minutes` is {}, which cannot be the length of an exam", figure.words());
             let help = if least < Decimal::from(24) {
                 format!(
                     "minutes are counted here: if hours are meant, write {}",
