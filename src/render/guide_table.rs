@@ -14,6 +14,8 @@ use crate::site::facts::{Fact, fee_words, stated};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, wages, words};
 
+use super::hub::{self, Keys};
+
 /// A group of guides under one heading; the fields of `parts/guide-table.html`.
 #[derive(Serialize)]
 pub(super) struct Group {
@@ -26,6 +28,13 @@ pub(super) struct Group {
     pay_ticks: Vec<Tick>,
     pay_note: String,
     rows: Vec<Row>,
+}
+
+impl Group {
+    /// Whether its table has a column of pay.
+    pub(super) fn has_pay(&self) -> bool {
+        self.has_pay
+    }
 }
 
 #[derive(Serialize)]
@@ -49,6 +58,7 @@ struct Mark {
 
 #[derive(Serialize)]
 struct Row {
+    keys: Keys,
     name: String,
     href: String,
     code: String,
@@ -91,12 +101,13 @@ pub(super) fn position(guide: &Guide) -> usize {
 pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: bool) -> Vec<Group> {
     let axis = Axis::over(guides);
     let pay = PayAxis::over(ctx.site, guides);
+    let currency = hub::currency(ctx.site, guides);
     let mut groups = Vec::new();
     for (at, (id, heading)) in GROUPS.into_iter().enumerate() {
         let rows: Vec<Row> = guides
             .iter()
             .filter(|guide| position(guide) == at)
-            .map(|guide| row(ctx, guide, &axis, &pay, show_vendor))
+            .map(|guide| row(ctx, guide, (&axis, &pay, currency), show_vendor))
             .collect();
         if rows.is_empty() {
             continue;
@@ -116,7 +127,10 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
     groups
 }
 
-fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, show_vendor: bool) -> Row {
+/// What all rows share: the axes, and the currency of most fees.
+type Shared<'s> = (&'s Axis, &'s PayAxis, Option<Currency>);
+
+fn row(ctx: &mut PageContext<'_>, guide: &Guide, (axis, pay, currency): Shared<'_>, show_vendor: bool) -> Row {
     let site = ctx.site;
     let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| fee_words(guide, fee));
     let hours = guide.study_hours(None);
@@ -130,6 +144,7 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, axis: &Axis, pay: &PayAxis, sho
     let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
     let place = |value: f64| format!("{:.2}", pay.place(value));
     Row {
+        keys: hub::keys(site, guide, currency, on_axis.map(|shown| shown.median)),
         name: guide.data.name.to_string(),
         href: ctx.href(&format!("{}/", guide.address)),
         code: guide.code().unwrap_or_default().to_owned(),

@@ -15,6 +15,7 @@ use crate::widgets;
 
 use super::guide::text;
 use super::guide_table::{Group, groups, position};
+use super::hub::{self, Tool};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
 use super::{Rendered, Summary, json_ld};
 
@@ -54,6 +55,7 @@ struct View {
     lead_html: String,
     intro_html: String,
     ways: Vec<Way>,
+    tools: Vec<Tool>,
     groups: Vec<Group>,
     dates: Vec<DateList>,
     references_html: String,
@@ -73,6 +75,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     guides
         .sort_by_key(|guide| (position(guide), &guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
     let groups = groups(ctx, &guides, true);
+    let has_pay = groups.iter().any(Group::has_pay);
+    let tools = hub::tool(site, &guides, hub::currency(site, &guides), has_pay);
     let intro = index.map(|page| text(ctx, &page.text)).unwrap_or_default();
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
@@ -91,6 +95,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         lead_html: escaped(&description),
         intro_html: format!("{}{}", intro.intro, intro.body),
         ways: ways(ctx, &guides),
+        tools,
         groups,
         dates: dates(ctx, &guides),
         references_html,

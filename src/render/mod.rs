@@ -15,6 +15,7 @@ mod freshness;
 mod guide;
 mod guide_table;
 mod home;
+mod hub;
 mod json_ld;
 mod plain;
 mod plan;

@@ -2,7 +2,11 @@
 // holds a state. A page without tools loads none; without script, or if one fails, the served HTML stays. `TOOLS` has the
 // addresses of the scripts and is written by the build.
 {
-  const load = (/** @type {Element} */ tool) => import(TOOLS[tool.localName.slice(5)]);
+  const load = (/** @type {Element} */ tool) =>
+    import(TOOLS[tool.localName.slice(5)]).catch((error) => {
+      tool.setAttribute('data-failed', 'yes');
+      throw error;
+    });
   const near = new IntersectionObserver(
     (seen) => {
       for (const { isIntersecting, target } of seen) {

@@ -12,6 +12,7 @@ export class Tool extends HTMLElement {
       this.dataset.ready = 'yes';
       this.show();
     } catch (error) {
+      this.dataset.failed = 'yes';
       console.error(error);
     }
   }
@@ -164,4 +165,14 @@ export function download(name, type, text) {
   const href = URL.createObjectURL(new Blob([text], { type }));
   make('a', { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10000);
+}
+
+/** Copies the address of what is shown, and says so; where that is refused, it shows the address. @param {HTMLElement} note */
+export async function copyLink(note) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    note.textContent = note.dataset.copied ?? '';
+  } catch {
+    note.textContent = filled(note.dataset.notcopied, { link: location.href });
+  }
 }

@@ -4,7 +4,7 @@ import { BUFFER_DAYS, MAX_WEEKS, byDate, dayNumber, isoDay, sessionsOf } from '.
 import { MAX_HOURS, MAX_OFF, amount, day, parsed, planText, ratingsText } from '../modules/plan-link.js';
 import { calendar, checklist, table } from '../modules/calendar.js';
 import { boxesOf, compact, entriesOf, rowsOf, strip, weekList } from '../modules/plan-view.js';
-import { Tool, download, filled, fragment, kept, make, part, setFragment, today, words } from '../modules/tool.js';
+import { Tool, copyLink, download, filled, fragment, kept, make, part, setFragment, today, words } from '../modules/tool.js';
 
 /**
  * @typedef {import('../modules/plan-view.js').Part} Part
@@ -296,17 +296,9 @@ class StudyPlan extends Tool {
     globalThis.print();
   }
 
-  async copy() {
+  copy() {
     setFragment({ plan: planText(this.state), r: ratingsText(this.state) }, false);
-    const note = part(this.form, '.plan-note');
-    try {
-      await navigator.clipboard.writeText(location.href);
-      note.textContent = note.dataset.copied;
-    } catch {
-      note.textContent = filled(note.dataset.notcopied, {
-        link: location.href,
-      });
-    }
+    copyLink(part(this.form, '.plan-note'));
   }
 
   /** The address that leads back to the plan. */

@@ -189,7 +189,7 @@ use('a script that fails leaves the served plan, and nothing else breaks', async
 });
 
 use('pages without a tool load no script for it', async ({ origin, browser }) => {
-  for (const address of ['/', '/sources/', '/aws/machine-learning-specialty/']) {
+  for (const address of ['/about/', '/sources/', '/aws/machine-learning-specialty/']) {
     const page = await browser.newPage();
     const asked = [];
     page.on('request', (request) => asked.push(request.url()));

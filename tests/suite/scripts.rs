@@ -37,12 +37,15 @@ fn comments_can_be_taken_out_line_by_line() {
 }
 
 #[test]
-fn a_tool_is_the_script_of_a_widget_that_has_the_element() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+fn a_tool_is_the_script_of_a_widget_or_page_that_has_the_element() {
+    let templates = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let folders = ["widgets", ""].into_iter().flat_map(|folder| fs::read_dir(templates.join(folder)).unwrap());
+    let files = folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let templates: Vec<String> = files.map(|path| fs::read_to_string(path).unwrap()).collect();
     for (path, text) in scripts().into_iter().filter(|(path, _)| path.parent().unwrap().ends_with("widgets")) {
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let template = fs::read_to_string(root.join(format!("templates/widgets/{name}.html"))).unwrap();
-        assert!(template.contains(&format!("<tool-{name} ")), "{name}: its template has no element for it");
+        let has_it = |template: &String| [' ', '>'].iter().any(|end| template.contains(&format!("<tool-{name}{end}")));
+        assert!(templates.iter().any(has_it), "{name}: no template has an element for it");
         assert!(text.contains(&format!("customElements.define('tool-{name}'")), "{name} defines another element");
     }
 }

@@ -16,6 +16,11 @@ const CONTAINERS: [&str; 22] = [
     "dl", "dd", "table", "thead", "tbody", "tfoot", "figure", "details",
 ];
 
+/// A tool, too, holds blocks.
+fn is_container(name: &str) -> bool {
+    CONTAINERS.contains(&name) || name.starts_with("tool-")
+}
+
 /// More than this many pairs of siblings are aligned by a quicker way that may keep fewer of them.
 const CAREFUL: usize = 250_000;
 
@@ -99,7 +104,7 @@ impl<'h> Slot<'h> {
         without_hidden(self.open).0 == without_hidden(next.open).0
             && (next.name != "table" || columns(self.source) == columns(next.source))
             && (self.inside() == next.inside()
-                || CONTAINERS.contains(&next.name)
+                || is_container(next.name)
                     && !children.iter().any(Slot::is_words)
                     && !next.children.iter().any(is_words))
     }

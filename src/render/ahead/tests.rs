@@ -91,6 +91,15 @@ fn a_table_that_gains_a_column_is_replaced_whole() {
 }
 
 #[test]
+fn a_tool_is_changed_inside() {
+    let table =
+        |row: &str| format!("<tool-hub><template><form></form></template><table>{row}<tr>b</tr></table></tool-hub>");
+    let (before, after) = (table("<tr>a</tr>"), table(""));
+    let merged = page(&before, [(DAYS[0], &after)]);
+    assert_eq!(merged, table(r#"<tr data-until="2026-04-01">a</tr>"#));
+}
+
+#[test]
 fn guards_are_turned_over_where_they_stand() {
     let guards =
         |open: &str, closed: &str| format!("<div id=\"a\"{open}>Book it</div><div{closed} id=\"b\">Too late</div>");
