@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::base::diagnostic::has_errors;
 use crate::page::theme::Theme;
-use crate::render::{self, Making, Sink};
+use crate::render::{self, Sink};
 use crate::rules;
 use crate::site::Settings;
 use crate::site::{Guide, Site};
@@ -115,27 +115,6 @@ impl Sink for Fingerprints {
             let print = blake3::hash(bytes);
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), print);
         }
-        Ok(())
-    }
-
-    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
-        let mut hashing = Hashing(blake3::Hasher::new());
-        make(&mut hashing)?;
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), hashing.0.finalize());
-        Ok(())
-    }
-}
-
-/// A file of which only the fingerprint is made.
-struct Hashing(blake3::Hasher);
-
-impl io::Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

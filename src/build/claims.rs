@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
-use crate::render::{Making, Sink};
+use crate::render::Sink;
 use crate::site::Site;
 
 /// What a file of `static/` replaces, of all that certguide makes: hosts read these, and each site may have its own.
@@ -92,10 +92,6 @@ impl<'s> Claims<'s> {
 impl Sink for Claims<'_> {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         if self.is_free(path) { self.sink.put(path, bytes) } else { Ok(()) }
-    }
-
-    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
-        if self.is_free(path) { self.sink.put_large(path, make) } else { Ok(()) }
     }
 }
 

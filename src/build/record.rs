@@ -1,11 +1,12 @@
 //! Comparing two files of facts: what `certguide record` appends to the record of changes.
 //!
-//! Start with [`compare`]. Both sides are read from the file that a build publishes as `/facts.json`, so that a file kept
+//! Start with [`compare`]. Both sides are read from the form that a build publishes as `/facts.json`, so that a file kept
 //! in version control and one fetched from the published site are the same to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::{At, Diagnostic, Found};
@@ -13,7 +14,7 @@ use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::history::{Record, State};
 use crate::model::said::Plain;
-use crate::render::facts_file::FORMAT;
+use crate::render::facts_file::{FORMAT, FORMAT_OF_PARTS};
 use crate::site::history;
 use crate::yaml;
 
@@ -61,7 +62,29 @@ struct Fact {
     repeats: Option<String>,
 }
 
+/// The parts that a `facts.json` names, relative to it, if the facts are in parts.
+#[must_use]
+pub fn parts(text: &str) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Index {
+        format: u32,
+        parts: BTreeMap<String, IgnoredAny>,
+    }
+    match serde_json::from_str::<Index>(text) {
+        Ok(index) if index.format == FORMAT_OF_PARTS => index.parts.into_keys().collect(),
+        _ => Vec::new(),
+    }
+}
+
 impl Facts {
+    /// The same with those of another part.
+    pub fn add(&mut self, part: Self) {
+        self.guides.extend(part.guides);
+        self.vendors.extend(part.vendors);
+        self.sources.extend(part.sources);
+        self.facts.extend(part.facts);
+    }
+
     /// Reads a file of facts. A damaged one is told with its line.
     #[must_use]
     pub fn read(file: &SourcePath, text: &str) -> Found<Option<Self>> {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use jiff::civil::Date;
 use serde_json::json;
@@ -55,22 +55,50 @@ pub fn record(args: &RecordArgs) -> Result<bool, String> {
 /// The facts to compare with, if there are any; none begin a record.
 fn previous(args: &RecordArgs, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Facts>, String> {
     let kept = SourcePath::new(FACTS);
-    let (file, text) = match &args.previous {
-        Some(path) => {
-            let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-            (SourcePath::new(&path.to_string_lossy()), text)
-        }
-        None if folder.paths().contains(&kept) => (kept.clone(), read(folder, &kept)?),
-        None => return Ok(None),
-    };
-    let found = Facts::read(&file, &text);
-    if args.previous.is_some() && !found.diagnostics.is_empty() {
-        // The file is none of the site's: its faults are told without an excerpt.
-        let faults: Vec<String> = found.diagnostics.iter().map(|fault| outside(fault, &text)).collect();
-        return Err(faults.join("\n"));
+    if let Some(path) = &args.previous {
+        return published(path).map(Some);
     }
+    if !folder.paths().contains(&kept) {
+        return Ok(None);
+    }
+    let found = Facts::read(&kept, &read(folder, &kept)?);
     diagnostics.extend(found.diagnostics);
     Ok(found.value)
+}
+
+/// The facts of a published file. Those of a large site are in parts, which it names by their places beside it.
+fn published(path: &Path) -> Result<Facts, String> {
+    let text = text_of(path)?;
+    let parts = record::parts(&text);
+    let Some((first, others)) = parts.split_first() else { return facts(path, &text) };
+    let part = |name: &String| {
+        let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let file = is_below.then(|| path.with_file_name("").join(name));
+        let file = file.ok_or_else(|| format!("{}: `{name}` is no file below its folder", path.display()))?;
+        let text = text_of(&file).map_err(|error| {
+            format!("{error}; the facts of this site are in parts, which {} names: fetch them too", path.display())
+        })?;
+        facts(&file, &text)
+    };
+    let mut all = part(first)?;
+    for name in others {
+        all.add(part(name)?);
+    }
+    Ok(all)
+}
+
+fn text_of(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// The facts of a file that is none of the site's: its faults are told without an excerpt.
+fn facts(path: &Path, text: &str) -> Result<Facts, String> {
+    let found = Facts::read(&SourcePath::new(&path.to_string_lossy()), text);
+    let faults: Vec<String> = found.diagnostics.iter().map(|fault| outside(fault, text)).collect();
+    match found.value {
+        Some(facts) if faults.is_empty() => Ok(facts),
+        _ => Err(faults.join("\n")),
+    }
 }
 
 /// A fault of a file outside of the site, in one line.

@@ -27,7 +27,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::base::fingerprint;
-use crate::render::{Making, Sink};
+use crate::render::Sink;
 
 use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
@@ -275,21 +275,6 @@ impl Sink for Staging {
         let same = self.out.as_ref().is_some_and(|out| tree::is_equal(out, path, bytes).unwrap_or(false));
         let number = self.note(path, |number| if same { Put::Same } else { Put::New(number) })?;
         if same { Ok(()) } else { self.file(path, number)?.write_all(bytes) }
-    }
-
-    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
-        refuse_path(path)?;
-        let number = self.note(path, Put::New)?;
-        let mut file = io::BufWriter::new(self.file(path, number)?);
-        make(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let Some(out) = &self.out else { return Ok(()) };
-        let name = number.to_string();
-        if tree::has_same_bytes((out, path), (&self.new, &name)).unwrap_or(false) {
-            self.new.remove_file(&name)?;
-            self.puts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Put::Same);
-        }
-        Ok(())
     }
 }
 

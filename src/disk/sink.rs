@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::render::{Making, Sink};
+use crate::render::Sink;
 
 /// Takes files and forgets them: for a check that renders everything and publishes nothing.
 pub struct Discard;
@@ -12,10 +12,6 @@ pub struct Discard;
 impl Sink for Discard {
     fn put(&self, _: &str, _: &[u8]) -> io::Result<()> {
         Ok(())
-    }
-
-    fn put_large(&self, _: &str, make: &mut Making<'_>) -> io::Result<()> {
-        make(&mut io::sink())
     }
 }
 

@@ -101,27 +101,6 @@ pub(super) fn is_equal(tree: &Dir, path: &str, bytes: &[u8]) -> io::Result<bool>
     }
 }
 
-/// Whether two plain files hold the same bytes.
-pub(super) fn has_same_bytes(a: (&Dir, &str), b: (&Dir, &str)) -> io::Result<bool> {
-    let (Some((a, left)), Some((b, right))) = (a.0.file(a.1)?, b.0.file(b.1)?) else { return Ok(false) };
-    if left.length != right.length {
-        return Ok(false);
-    }
-    let (mut a, mut b) = (io::BufReader::new(a), io::BufReader::new(b));
-    loop {
-        let (left, right) = (a.fill_buf()?, b.fill_buf()?);
-        let n = left.len().min(right.len());
-        if left[..n] != right[..n] {
-            return Ok(false);
-        }
-        if n == 0 {
-            return Ok(left.len() == right.len());
-        }
-        a.consume(n);
-        b.consume(n);
-    }
-}
-
 /// Whether a path names one plain file in both trees.
 pub(super) fn is_same_file(a: &Dir, b: &Dir, path: &str) -> io::Result<bool> {
     let Some(a) = a.meta(path)? else { return Ok(false) };

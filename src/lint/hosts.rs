@@ -1,7 +1,7 @@
 //! What the site's host would not take, or not read: counted from the files that a build makes. Start with [`Made`].
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::diagnostic::{At, Diagnostic};
@@ -9,7 +9,7 @@ use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::hosting::{Hosting, Limits, RuleLimits};
 use crate::model::scalar;
-use crate::render::{Making, Sink};
+use crate::render::Sink;
 use crate::site::Site;
 
 const CONFIG: &str = "content/site.yaml";
@@ -50,26 +50,6 @@ impl Sink for Made {
             self.rules.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), text);
         }
         self.keep(path, bytes.len() as u64);
-        Ok(())
-    }
-
-    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
-        let mut counter = Counter(0);
-        make(&mut counter)?;
-        self.keep(path, counter.0);
-        Ok(())
-    }
-}
-
-struct Counter(u64);
-
-impl Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

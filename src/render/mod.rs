@@ -56,20 +56,7 @@ pub trait Sink: Sync {
     /// # Errors
     /// When it cannot be kept.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
-
-    /// Takes a file that grows with the whole site, as it is made, so that it need not be in memory at once.
-    ///
-    /// # Errors
-    /// As [`Sink::put`], and those of its making.
-    fn put_large(&self, path: &str, make: &mut Making<'_>) -> io::Result<()> {
-        let mut whole = Vec::new();
-        make(&mut whole)?;
-        self.put(path, &whole)
-    }
 }
-
-/// Writes a file, from its beginning to its end.
-pub type Making<'m> = dyn FnMut(&mut dyn io::Write) -> io::Result<()> + 'm;
 
 /// What a page says of itself to sitemap and feed.
 #[derive(Clone, Debug)]

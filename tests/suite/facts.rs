@@ -174,6 +174,9 @@ fn the_file_is_as_its_schema_says() {
     for site in sites() {
         let json = file(&site);
         assert_eq!(schemas.validate(&json, index).map_err(|error| format!("{error:#}")), Ok(()));
+        for (path, json) in parts(&site, 20_000) {
+            assert_eq!(schemas.validate(&json, index).map_err(|error| format!("{path}: {error:#}")), Ok(()));
+        }
         let mut wrong = json.clone();
         let fact = wrong["facts"].as_object_mut().unwrap().values_mut().next().unwrap();
         fact.as_object_mut().unwrap().remove("value");
@@ -199,4 +202,48 @@ fn the_file_holds_every_fact_and_no_day() {
     let on = |day| facts_file::bytes(&site("tests/sites/small", day)).unwrap();
     assert_eq!(on("2026-11-22"), on("2026-11-23"), "nothing changes between these days");
     assert_ne!(on("2026-02-01"), on("2026-11-23"), "an exam retires between these");
+}
+
+/// A site that is too large for one file of so many bytes.
+fn parts(site: &Site, most: usize) -> BTreeMap<String, Value> {
+    let files = facts_file::files(site, most).unwrap();
+    files.into_iter().map(|(path, bytes)| (path, serde_json::from_slice(&bytes).unwrap())).collect()
+}
+
+#[test]
+fn the_parts_of_a_large_site_hold_what_one_file_would() {
+    let parts_of = |part: &Value, key: &str| part[key].as_object().unwrap().clone();
+    for site in sites() {
+        let whole = file(&site);
+        for most in [1, 20_000, 200_000] {
+            let mut files = parts(&site, most);
+            let index = files.remove("facts.json").unwrap();
+            if files.is_empty() {
+                assert_eq!(index, whole, "{most}");
+                continue;
+            }
+            let named: Vec<&String> = index["parts"].as_object().unwrap().keys().collect();
+            assert_eq!((&index["format"], index.get("facts")), (&Value::from(2), None));
+            assert_eq!(named.into_iter().cloned().collect::<BTreeSet<_>>(), files.keys().cloned().collect());
+            for key in ["guides", "vendors", "facts"] {
+                let all = files.values().flat_map(|part| parts_of(part, key));
+                let mut seen = serde_json::Map::new();
+                all.for_each(|(id, value)| assert!(seen.insert(id.clone(), value).is_none(), "{id} stands twice"));
+                assert_eq!(Value::Object(seen), whole[key], "{most}: {key}");
+            }
+            for (path, part) in &files {
+                assert_eq!(part["facts"].as_object().unwrap().len(), index["parts"][path]["facts"]);
+                for (id, fact) in part["facts"].as_object().unwrap() {
+                    let source = fact["source"].as_str();
+                    assert!(source.is_none_or(|id| part["sources"][id] == whole["sources"][id]), "{path}: {id}");
+                }
+                for (id, _) in parts_of(part, "guides") {
+                    assert_eq!(index["guides"][&id]["part"], **path, "{id}");
+                }
+                let guides = part["guides"].as_object().unwrap().len();
+                assert!(guides < 2 || part["facts"].to_string().len() < most * 2, "{path}: {guides} guides");
+            }
+            assert_eq!(parts(&site, most)["facts.json"], index, "the same again");
+        }
+    }
 }

@@ -120,25 +120,6 @@ fn only_what_differs_is_written_again_and_again() {
 }
 
 #[test]
-fn a_file_written_as_it_is_made_is_kept_if_it_comes_out_the_same() {
-    let (_keep, out) = folder();
-    let build = |text: &str| {
-        let staging = begin(&out).unwrap();
-        let mut make = |to: &mut dyn io::Write| text.as_bytes().chunks(7).try_for_each(|piece| to.write_all(piece));
-        staging.put_large("large.json", &mut make).unwrap();
-        staging.commit().unwrap()
-    };
-    let long = "a line of many\n".repeat(5000);
-    assert_eq!(build(&long).written, 2);
-    let before = state(&out);
-    assert_eq!((build(&long).written, state(&out)), (0, before));
-    for other in [long.replacen("many", "some", 1), format!("{long}x"), String::new()] {
-        assert_eq!(build(&other).written, 1);
-        assert_eq!(fs::read_to_string(out.join("large.json")).unwrap(), other);
-    }
-}
-
-#[test]
 fn a_folder_becomes_a_file_and_back() {
     let (_temp, out) = folder();
     let (folder, file): (Files<'_>, Files<'_>) = (&[("a/b/c", "1"), ("z", "1")], &[("a", "2"), ("z", "1")]);

@@ -188,6 +188,22 @@ fn damaged_facts_are_told_and_can_be_fetched_from_the_published_site() {
 }
 
 #[test]
+fn facts_in_parts_are_read_from_beside_the_file_that_names_them() {
+    let site = recorded("2026-02-01");
+    let whole = text(&site, "content/history/facts.json");
+    let index = |part: &str| json!({"format": 2, "parts": {part: {}}, "guides": {}, "vendors": {}}).to_string();
+    site.write("published/facts.json", index("data/facts/acme.json"));
+    site.replace(DATA, "300 USD", "330 USD");
+    let run = || site.run(&["record", "--today", "2026-03-01", "--dry-run", "--previous", "published/facts.json"]);
+    let told = stderr(&run());
+    assert!(told.contains("acme.json") && told.contains("fetch them too"), "{told}");
+    site.write("published/data/facts/acme.json", whole);
+    assert!(stdout(&run()).contains("1 fee changed"), "{}", stderr(&run()));
+    site.write("published/facts.json", index("../facts.json"));
+    assert!(stderr(&run()).contains("no file below its folder"), "{}", stderr(&run()));
+}
+
+#[test]
 fn several_changes_of_a_day_are_one() {
     let site = recorded("2026-02-01");
     site.replace(DATA, "300 USD", "330 USD");
