@@ -90,7 +90,7 @@ impl Check<'_> {
         if let Some(most) = self.limits.files.filter(|most| sizes.len() > *most) {
             let message = format!("the site has {} files; {host} takes {}", grouped(sizes.len()), grouped(most));
             let help = format!(
-                "take out {}, or choose another plan or host; {}",
+                "take out {}, leave kinds of files out with `outputs`, or choose another plan or host; {}",
                 grouped(sizes.len() - most),
                 fullest(&folders(sizes, |path| path.split_once('/').map_or("", |(first, _)| first)))
             );
@@ -121,7 +121,11 @@ impl Check<'_> {
         let is_open = |line: &&str| line.split_whitespace().next().is_some_and(|from| from.contains(['*', ':']));
         let open = lines().filter(is_open).count();
         let fixed = lines().count() - open;
-        let help = "take out former addresses that nobody asks for any more; without `_redirects`, each still has a page that leads on";
+        let help = if self.site.config.outputs.redirect_pages {
+            "take out former addresses that nobody asks for any more; without `_redirects`, each still has a page that leads on"
+        } else {
+            "take out former addresses that nobody asks for any more, or `redirect_pages: false`: then each has a page that leads on"
+        };
         self.most(REDIRECTS, "redirects of one path", fixed, limits.fixed_redirects, help);
         let help = "write redirects of single paths, or one pattern for several";
         self.most(REDIRECTS, "redirects with `*` or `:`", open, limits.open_redirects, help);
@@ -146,7 +150,7 @@ impl Check<'_> {
         }
     }
 
-    /// Files of the author's own that say something to the host, which does not read them.
+    /// What says something to the host, which does not read it: files of the author's own, and redirects without pages.
     fn ignored(&mut self) {
         for (path, help) in [
             (HEADERS, "delete the file, or publish elsewhere; the policy of the pages is also in each page"),
@@ -156,6 +160,13 @@ impl Check<'_> {
                 let message = format!("`{path}` has no effect: {} does not read it", self.limits.name);
                 self.at_file(path, &rule::HOST_IGNORES, message, help);
             }
+        }
+        if !self.site.config.outputs.redirect_pages && !self.site.routes.redirects.is_empty() {
+            let message = format!("former addresses lead nowhere: {} does not read `{REDIRECTS}`", self.limits.name);
+            let at = At::Value(DataPath::of(["outputs".into(), "redirect_pages".into()]));
+            let fault = Diagnostic::new(&rule::HOST_IGNORES, &SourcePath::new(CONFIG), at, message);
+            self.out
+                .push(fault.help("take `redirect_pages: false` out, so that each of them gets a page that leads on"));
         }
     }
 

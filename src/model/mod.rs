@@ -20,6 +20,7 @@ pub mod money;
 pub mod neighbors;
 pub mod occupations;
 pub mod options;
+pub mod outputs;
 pub mod part;
 pub mod said;
 pub mod salaries;

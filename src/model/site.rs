@@ -12,6 +12,7 @@ use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::costs::Tax;
 use super::exam::{Delivery, Retake, Scoring};
 use super::hosting::Hosting;
+use super::outputs::Outputs;
 use super::part::Part;
 use super::scalar::{Id, Md, SourceId, Text, Url};
 use super::validity::Validity;
@@ -43,6 +44,9 @@ pub struct SiteConfig {
     /// Hosts besides its own that pages may load from.
     #[serde(default)]
     pub allow_hosts: Vec<Host>,
+    /// What is published beside the pages.
+    #[serde(default)]
+    pub outputs: Outputs,
     /// How markdown is read.
     #[serde(default)]
     pub markdown: MarkdownConfig,

@@ -27,6 +27,7 @@ use super::hosting::Hosting;
 use super::money::{Currency, Money};
 use super::neighbors::{Neighbor, NeighborKind};
 use super::occupations::Occupations;
+use super::outputs::Outputs;
 use super::part::{Part, Provenance};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
@@ -247,7 +248,8 @@ fields! {
     PageFrontMatter { title, description, redirects, draft, allow }
     VendorFrontMatter { description, allow }
     Allow { rule, reason, at }
-    SiteConfig { title, base_url, host, language, region, publisher, fields, nav, allow_hosts, markdown, checks }
+    SiteConfig { title, base_url, host, language, region, publisher, fields, nav, allow_hosts, outputs, markdown, checks }
+    Outputs { csv, json, plans, facts, freshness, feed, calendar, redirect_pages }
     NavItem { label, to }
     Publisher { name, url, note }
     Region { label, cbsa }

@@ -24,7 +24,8 @@ const FORMAT: u32 = 3;
 pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     let data = &guide.data;
     let of_day = facts::of_day(site, guide);
-    let facts: Vec<&Fact> = of_day.iter().chain(guide.facts.iter()).filter(|fact| stands_in_no_table(fact)).collect();
+    let is_here = |fact: &&Fact| !site.config.outputs.csv || stands_in_no_table(fact);
+    let facts: Vec<&Fact> = of_day.iter().chain(guide.facts.iter()).filter(is_here).collect();
     let mut root = Map::new();
     let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
     put("format", json!(FORMAT));
@@ -55,7 +56,7 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
 /// Where each of the guide's tables is, by its name.
 fn tables(site: &Site, guide: &Guide) -> Value {
     let address = |name: &str| site.base.absolute(&format!("{}/{name}.csv", guide.address));
-    let names = files::of(guide).filter_map(|file| file.strip_suffix(".csv"));
+    let names = files::of(site.config.outputs, guide).filter_map(|file| file.strip_suffix(".csv"));
     Value::Object(names.map(|name| (name.to_owned(), json!(address(name)))).collect())
 }
 

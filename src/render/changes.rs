@@ -55,8 +55,7 @@ struct View {
     title: String,
     lead_html: String,
     since_text: String,
-    feed: Link,
-    facts: Link,
+    links: Vec<Link>,
     days: Vec<Day>,
 }
 
@@ -81,15 +80,17 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
         summary_text: history::summary(entries),
         changes: entries.iter().map(|entry| change(site, entry)).collect(),
     });
+    let outputs = site.config.outputs;
     let link = |label: &str, to: &str| Link { label: label.to_owned(), href: site.base.href(to) };
+    let feed = outputs.feed.then(|| link("feed of changes", FEED));
+    let facts = outputs.facts.then(|| link("all facts as JSON", super::facts_file::NAME));
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
         json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), PAGE.to_owned())]),
         title: title.clone(),
         lead_html: description.to_owned(),
         since_text: words::day(history.since),
-        feed: link("feed of changes", FEED),
-        facts: link("all facts as JSON", super::facts_file::NAME),
+        links: feed.into_iter().chain(facts).collect(),
         days: days.collect(),
     };
     let html = ctx.render("changes.html", &view);

@@ -20,6 +20,8 @@ use crate::site::{Guide, Site, comparison, files, plans};
 use super::shell::Link;
 use super::{Sink, certification};
 
+const JSON: &str = "certification.json";
+
 /// A table under its file name.
 pub(super) struct Table {
     pub(super) name: &'static str,
@@ -32,9 +34,12 @@ pub(super) fn put_all(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result
     for table in tables(site, guide) {
         sink.put(&format!("{}/{}.csv", guide.address, table.name), &csv(&table)?)?;
     }
+    if !files::has(site.config.outputs, guide, JSON) {
+        return Ok(());
+    }
     let mut json = serde_json::to_vec(&certification::of(site, guide))?;
     json.push(b'\n');
-    sink.put(&format!("{}/certification.json", guide.address), &json)
+    sink.put(&format!("{}/{JSON}", guide.address), &json)
 }
 
 /// The links to a guide's files, and to its page of plans where nothing else leads there any more.
@@ -45,12 +50,12 @@ pub(super) fn links(site: &Site, guide: &Guide) -> Vec<Link> {
     };
     let is_over = guide.lifecycle.status.is_over() && plans::has_page(guide);
     let plans = is_over.then(|| link("why there is no study plan", "plan/"));
-    files::of(guide).map(|file| link(file, file)).chain(plans).collect()
+    files::of(site.config.outputs, guide).map(|file| link(file, file)).chain(plans).collect()
 }
 
 /// The tables of the guide's files.
 fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
-    let made = files::of(guide).filter_map(|file| match file {
+    let made = files::of(site.config.outputs, guide).filter_map(|file| match file {
         "domains.csv" => Some(domains(site, guide)),
         "costs.csv" => Some(costs(site, guide)),
         "salaries.csv" => Some(salaries(site, guide)),

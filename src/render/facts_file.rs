@@ -406,6 +406,10 @@ fn object<'k>(out: &mut Vec<u8>, name: &str, members: impl Iterator<Item = (&'k 
 }
 
 pub(super) fn put(site: &Site, sink: &dyn Sink) -> io::Result<()> {
-    let counts = write(site, MOST, &mut |path, bytes| sink.put(path, bytes))?;
-    freshness::put(site, &counts, sink)
+    let outputs = site.config.outputs;
+    if !outputs.facts && !outputs.freshness {
+        return Ok(());
+    }
+    let counts = write(site, MOST, &mut |path, bytes| if outputs.facts { sink.put(path, bytes) } else { Ok(()) })?;
+    if outputs.freshness { freshness::put(site, &counts, sink) } else { Ok(()) }
 }

@@ -19,11 +19,14 @@ const HEADERS: &str = "  X-Content-Type-Options: nosniff
 
 pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Result<()> {
     sink.put("sitemap.xml", sitemap(site, pages).as_bytes())?;
-    sink.put("feed.xml", feed(site, pages).as_bytes())?;
-    if let Some(history) = &site.history {
+    let outputs = site.config.outputs;
+    if outputs.feed {
+        sink.put("feed.xml", feed(site, pages).as_bytes())?;
+    }
+    if let Some(history) = site.history.as_ref().filter(|_| outputs.feed) {
         changes::put_feed(site, history, sink)?;
     }
-    let dates = calendar::of_site(site);
+    let dates = if outputs.calendar { calendar::of_site(site) } else { Vec::new() };
     if !dates.is_empty() {
         let name = format!("{}: launches and retirements", &*site.config.title);
         sink.put(calendar::FILE, crate::base::calendar::write(&name, &dates).as_bytes())?;
@@ -32,7 +35,7 @@ pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Re
     sink.put("robots.txt", robots.as_bytes())?;
     sink.put("_headers", headers(site).as_bytes())?;
     sink.put("_redirects", redirects(site).as_bytes())?;
-    for (from, to) in &site.routes.redirects {
+    for (from, to) in site.routes.redirects.iter().filter(|_| outputs.redirect_pages) {
         // The file of another tool, `old.html`, has a name of its own.
         let file = if from.ends_with('/') { format!("{from}index.html") } else { from.clone() };
         sink.put(&file, moved(site, to).as_bytes())?;

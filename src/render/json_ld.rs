@@ -44,7 +44,7 @@ pub(super) fn guide(
     [
         script(&Value::Object(article)),
         breadcrumbs_only(site, &[above, own]),
-        script(&dataset(ctx, guide)),
+        dataset(ctx, guide).map(|data| script(&data)).unwrap_or_default(),
         pay.map(|pay| script(&occupation(&pay))).unwrap_or_default(),
     ]
     .concat()
@@ -74,12 +74,17 @@ pub(super) fn data_title(guide: &Guide) -> String {
     format!("Data of {}", guide.data.name)
 }
 
-fn dataset(ctx: &PageContext<'_>, guide: &Guide) -> Value {
+/// The guide's data files, if any are published.
+fn dataset(ctx: &PageContext<'_>, guide: &Guide) -> Option<Value> {
     let file = |name: &str| {
         let kind = if name.ends_with(".csv") { "text/csv" } else { "application/json" };
         let url = ctx.site.base.absolute(&format!("{}{name}", ctx.address));
         json!({"@type": "DataDownload", "name": name, "encodingFormat": kind, "contentUrl": url})
     };
+    let files: Vec<Value> = files::of(ctx.site.config.outputs, guide).map(file).collect();
+    if files.is_empty() {
+        return None;
+    }
     let mut data = Map::new();
     data.insert("@context".into(), json!("https://schema.org"));
     data.insert("@type".into(), json!("Dataset"));
@@ -89,8 +94,8 @@ fn dataset(ctx: &PageContext<'_>, guide: &Guide) -> Value {
         data.insert("description".into(), json!(facts));
     }
     data.insert("url".into(), json!(ctx.site.base.absolute(&ctx.address)));
-    data.insert("distribution".into(), Value::Array(files::of(guide).map(file).collect()));
-    Value::Object(data)
+    data.insert("distribution".into(), Value::Array(files));
+    Some(Value::Object(data))
 }
 
 fn occupation(pay: &OccupationPay) -> Value {

@@ -199,7 +199,7 @@ fn run<'s>(
     sink.put(&format!("{}index.html", rendered.summary.address), html.as_bytes())?;
     match job {
         Job::Guide(guide) => exports::put_all(site, guide, sink)?,
-        Job::Plan(guide) => plan_file::put(guide, sink)?,
+        Job::Plan(guide) => plan_file::put(site, guide, sink)?,
         _ => {}
     }
     let page = FinishedPage { address: rendered.summary.address.clone(), file, seen };

@@ -95,7 +95,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         entries: entries(guide, &offers),
         nothing_html: if is_nothing { notes::nothing_fits(guide, &offers, &workload) } else { String::new() },
         plans: written(guide, &offers, &workload),
-        file_href: if offers.iter().any(Offer::is_written) { file_href(ctx, guide) } else { String::new() },
+        file_href: file_href(ctx, guide, &offers),
         materials: if is_open { materials(guide) } else { Vec::new() },
         gaps_html: gaps(guide),
         references_html,
@@ -182,7 +182,11 @@ fn entries(guide: &Guide, offers: &[Offer]) -> Vec<Entry> {
     shown.enumerate().map(entry).collect()
 }
 
-fn file_href(ctx: &PageContext<'_>, guide: &Guide) -> String {
+/// The file of the plans, if it is published and one of them is shown.
+fn file_href(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer]) -> String {
+    if !ctx.site.config.outputs.plans || !offers.iter().any(Offer::is_written) {
+        return String::new();
+    }
     ctx.href(&format!("{}/{}", guide.address, plans::FILE))
 }
 

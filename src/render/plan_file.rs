@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::plan::QUANTUM;
-use crate::site::Guide;
 use crate::site::plans::{self, Ready};
+use crate::site::{Guide, Site};
 
 use super::Sink;
 use super::exports::{Table, csv};
@@ -12,8 +12,8 @@ use super::exports::{Table, csv};
 const COLUMNS: [&str; 7] = ["plan", "version", "week", "activity", "domain_id", "domain", "minutes"];
 
 /// Writes the file, if the guide has any ready plan.
-pub(super) fn put(guide: &Guide, sink: &dyn Sink) -> io::Result<()> {
-    let ready = plans::ready(guide);
+pub(super) fn put(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result<()> {
+    let ready = if site.config.outputs.plans { plans::ready(guide) } else { Vec::new() };
     if ready.is_empty() {
         return Ok(());
     }

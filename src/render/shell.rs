@@ -103,6 +103,7 @@ impl Shell {
         let address = head.address.unwrap_or("404");
         let nav = site.config.nav.iter().map(|item| nav_link(site, item, address));
         let site_title = site.config.title.to_string();
+        let has_feed = site.config.outputs.feed;
         let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
         Self {
             language: site.config.language.to_string(),
@@ -117,8 +118,8 @@ impl Shell {
             boot: asset(&theme.assets.boot),
             icon: asset(&theme.assets.icon),
             script: asset(&theme.assets.script),
-            feed: href("feed.xml"),
-            changes_feed: if site.history.is_some() { href(changes::FEED) } else { String::new() },
+            feed: if has_feed { href("feed.xml") } else { String::new() },
+            changes_feed: if has_feed && site.history.is_some() { href(changes::FEED) } else { String::new() },
             calendar: calendar::href(site),
             nav: nav.collect(),
             breadcrumbs: crumbs(site, &head),

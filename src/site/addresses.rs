@@ -10,6 +10,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Document, Piece};
+use crate::model::outputs::Outputs;
 use crate::model::scalar::{Id, Text};
 
 use super::address::{Base, Route, Routes, address_of, decoded};
@@ -19,19 +20,14 @@ use super::{Content, Guide, Settings, calendar, plans, wages};
 pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
 
 /// Addresses that every site has; the last of them are for hosts.
-const OWN: [&str; 11] = [
-    "",
-    "sources/",
-    "404.html",
-    "feed.xml",
-    "sitemap.xml",
-    "robots.txt",
-    "build.json",
-    "facts.json",
-    "freshness.json",
-    "_headers",
-    "_redirects",
-];
+const OWN: [&str; 8] =
+    ["", "sources/", "404.html", "sitemap.xml", "robots.txt", "build.json", "_headers", "_redirects"];
+
+/// Those that a site has unless it leaves them out.
+fn optional(outputs: Outputs) -> impl Iterator<Item = &'static str> {
+    let all = [("feed.xml", outputs.feed), ("facts.json", outputs.facts), ("freshness.json", outputs.freshness)];
+    all.into_iter().filter(|(_, is_wanted)| *is_wanted).map(|(name, _)| name)
+}
 
 /// Collects every address and reports clashes.
 pub(super) struct Addresses<'a> {
@@ -54,21 +50,24 @@ impl Addresses<'_> {
         let mut this =
             Addresses { routes: Routes::default(), today: settings.today, drafts: settings.drafts, diagnostics };
         let open = Route::open;
-        for own in OWN {
+        let outputs = site.config.outputs;
+        for own in OWN.into_iter().chain(optional(outputs)) {
             this.routes.all.insert(own.to_owned(), open());
         }
         if site.history.is_some() {
             this.routes.all.insert("changes/".to_owned(), open());
-            this.routes.all.insert("changes.xml".to_owned(), open());
+            if outputs.feed {
+                this.routes.all.insert("changes.xml".to_owned(), open());
+            }
         }
-        if calendar::has_any(guides.values()) {
+        if outputs.calendar && calendar::has_any(guides.values()) {
             this.routes.all.insert(calendar::FILE.to_owned(), open());
         }
         for id in wages::published_occupations(site) {
             this.routes.all.insert(wages::published(id), open());
         }
         for guide in guides.values() {
-            this.guide(guide);
+            this.guide(outputs, guide);
         }
         for id in site.vendors.keys() {
             let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
@@ -133,7 +132,7 @@ impl Addresses<'_> {
             .extend(site.broken.iter().filter_map(|file| Some((file.to_string(), format!("{}/", address_of(file)?)))));
     }
 
-    fn guide(&mut self, guide: &Guide) {
+    fn guide(&mut self, outputs: Outputs, guide: &Guide) {
         let file = guide.text_file();
         let mut anchors = anchors(&guide.text.body);
         anchors.extend(["status".to_owned(), "references".to_owned()]);
@@ -141,8 +140,8 @@ impl Addresses<'_> {
         let open = guide.partial;
         let route = Route { file: Some(file.clone()), anchors, open, draft, ..Route::default() };
         self.claim(&format!("{}/", guide.address), &file, route);
-        let has_plans = plans::has_page(guide) && !plans::ready(guide).is_empty();
-        for name in super::files::of(guide).chain(has_plans.then_some(plans::FILE)) {
+        let has_plans = outputs.plans && plans::has_page(guide) && !plans::ready(guide).is_empty();
+        for name in super::files::of(outputs, guide).chain(has_plans.then_some(plans::FILE)) {
             let route = Route { file: Some(file.clone()), open: true, draft, ..Route::default() };
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
         }

@@ -90,7 +90,7 @@ pub(super) fn guide_link(ctx: &PageContext<'_>, reference: &GuideRef) -> String 
 /// The link to the widget's table as CSV, if there is one. All of a guide's data is linked at the end of its page.
 pub(super) fn data_links(ctx: &PageContext<'_>, guide: &Guide, file: &str) -> Vec<DataLink> {
     let href = ctx.href(&format!("{}/{file}", guide.address));
-    if files::has(guide, file) { vec![DataLink::new("CSV", href)] } else { Vec::new() }
+    if files::has(ctx.site.config.outputs, guide, file) { vec![DataLink::new("CSV", href)] } else { Vec::new() }
 }
 
 /// A link to data.

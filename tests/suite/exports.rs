@@ -1,6 +1,7 @@
 //! The files of data, read back by other readers than what wrote them: the csv crate and serde_json.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use crate::support::{Site, tree};
 use serde_json::Value;
@@ -172,4 +173,40 @@ fn one_file_has_the_plans_of_every_version_that_can_be_taken_or_will_be() {
         }
     }
     assert!(versions.values().any(|versions| versions.len() > 1), "a guide whose version changes: {versions:?}");
+}
+
+#[test]
+fn what_a_site_leaves_out_is_neither_published_nor_linked() {
+    const ALL: [&str; 8] = ["csv", "json", "plans", "facts", "freshness", "feed", "calendar", "redirect_pages"];
+    let build = |left_out: &[&str]| {
+        let site = Site::small();
+        site.write("content/history/changes.yaml", "since: 2026-01-01\n");
+        let outputs: Vec<String> = left_out.iter().map(|key| format!("{key}: false")).collect();
+        let config = fs::read_to_string(site.file("content/site.yaml")).unwrap();
+        site.write("content/site.yaml", format!("{config}outputs: {{{}}}\n", outputs.join(", ")));
+        let output = site.build("2026-02-01");
+        assert!(output.status.success(), "{}", crate::support::stderr(&output));
+        tree(&site.file("dist"))
+    };
+    let whole = build(&[]);
+    let names = |files: &Files| files.keys().cloned().collect::<BTreeSet<_>>();
+    let mut gone = BTreeSet::new();
+    for left_out in ALL.iter().map(std::slice::from_ref).chain([&ALL[..]]) {
+        let files = build(left_out);
+        let own: BTreeSet<String> = names(&whole).difference(&names(&files)).cloned().collect();
+        assert!(!own.is_empty() && names(&files).is_subset(&names(&whole)), "{left_out:?}: {own:?}");
+        for (path, bytes) in &files {
+            // A former address stays in `_redirects`: a host sends readers on from it.
+            let text = String::from_utf8_lossy(bytes);
+            let names = |file: &&String| !file.ends_with(".html") && text.contains(&format!("/{file}\""));
+            assert_eq!(own.iter().find(names), None, "{path} with {left_out:?}");
+        }
+        if left_out.len() > 1 {
+            assert_eq!(own, gone, "each key leaves out its own");
+        }
+        gone.extend(own);
+    }
+    let without_tables = build(&["csv"]);
+    let facts = |files: &Files| json(files, "acme/widget-maker/certification.json")["facts"].as_object().unwrap().len();
+    assert!(facts(&without_tables) > facts(&whole), "what no table holds any more is here");
 }
