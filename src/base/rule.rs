@@ -70,7 +70,7 @@ rules! {
     IMPOSSIBLE_VALUE "impossible-value" Error "A figure is outside what can be true."
     SOURCE_CONTRADICTION "source-contradiction" Error "What a source says of how it was read contradicts itself."
     SUCCESSION_CYCLE "succession-cycle" Error "Certifications succeed each other in a circle."
-    RELATION_TO_ITSELF "relation-to-itself" Error "A certification is said to come before or after itself."
+    RELATION_TO_ITSELF "relation-to-itself" Error "A certification is said to come before or after itself, or is compared with itself."
     RELATION_CYCLE "relation-cycle" Error "Certifications are earned before each other in a circle."
     RELATION_CONFLICT "relation-conflict" Error "Two statements about how certifications follow each other do not agree."
     COST_OVERLAP "cost-overlap" Error "Two exam costs apply to the same version, region and day."

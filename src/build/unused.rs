@@ -55,12 +55,16 @@ fn linked(site: &Site, finished: &Finished, routes: &Routes) -> BTreeSet<String>
 fn fault(site: &Site, asset: &Asset) -> Diagnostic {
     let name = asset.file.file_name();
     let message = format!("`{name}` is published, and no page links or shows it");
-    let help =
-        "link it or show it in a text: `[what it is](FILE)`, `![what it shows](FILE)`; or take it out of content/";
-    let help = help.replace("FILE", name);
+    let use_it = if asset.size.is_some() {
+        format!("show it in a text, `![what it shows]({name})`")
+    } else {
+        format!("link it in a text, `[what it is]({name})`")
+    };
+    let help = format!("{use_it}, or take it out of content/");
     // A text beside it may have a file of a like name in mind.
     let beside = site.assets.iter().filter(|other| other.file.folder() == asset.file.folder() && other.to != asset.to);
     let twin = nearest::nearest(name, beside.map(|other| other.file.file_name()));
-    let help = twin.map_or_else(|| help.clone(), |twin| format!("{help}; `{twin}` lies beside it"));
+    let help = twin
+        .map_or_else(|| help.clone(), |twin| format!("{help}; `{twin}` lies beside it: one of the two may be a copy"));
     Diagnostic::new(&rule::UNUSED_FILE, &asset.file, At::File, message).help(help)
 }

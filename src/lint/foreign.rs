@@ -42,6 +42,16 @@ const FORMS: &[Form] = &[
         cure: "write `- ` for the bullet, each item on a line of its own",
     },
     Form {
+        pattern: r"^\#{7,}\s*\S+",
+        what: "a heading below the sixth level",
+        cure: "headings have two to six `#` signs: `## Text`",
+    },
+    Form {
+        pattern: r"^\|[^|]*\|.*\|\s\|?(?:\s*:?-+:?\s*\|)+(?:\s.*)?$",
+        what: "a table whose first two lines have different numbers of cells",
+        cure: "write as many cells in the second line as in the first: `|---|---|`",
+    },
+    Form {
         pattern: r"^\|[^|]*\|.*\|$",
         what: "a table without its second line",
         cure: "write a line such as `|---|---|` below the table's first line",
@@ -49,7 +59,7 @@ const FORMS: &[Form] = &[
     Form { pattern: r"^:{3,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
     Form { pattern: r"^(?:!!!|\?\?\?\+?)_\w+", what: "an admonition of another tool", cure: NOTE },
     Form {
-        pattern: r"^\[!(?:note|tip|important|warning|caution)\]_?.",
+        pattern: r"^(?P<found>\[!(?:note|tip|important|warning|caution)\])\s*\S",
         what: "a note whose text begins on its first line",
         cure: "write `> [!NOTE]` alone on its line, and the text on the next line after `> `",
     },
@@ -83,6 +93,11 @@ const FORMS: &[Form] = &[
         pattern: r"!\[[^\[\]]*\]\([^()]*\)",
         what: "a picture whose address has a space",
         cure: "rename the file without spaces, or write the address between `<` and `>`",
+    },
+    Form {
+        pattern: r"\[[^\[\]]+\]\([^()\s]+_[“”„‘’][^()]*\)",
+        what: "a link whose title is in curly quotes",
+        cure: "write straight quotes around the title, or take it out: `[text](address)`",
     },
     Form {
         pattern: r"\[[^\[\]]+\]\([^()\s]+_[^()]*\)",
@@ -119,6 +134,16 @@ const FORMS: &[Form] = &[
         what: "a bare address",
         cure: "write `[what it leads to](address)`, or `<address>`",
     },
+    Form {
+        pattern: r"(?:^|[\s(])(?P<found>www\.[a-z0-9-]+\.[a-z]{2,}[^\s<>()\[\],;]*)",
+        what: "a bare address",
+        cure: "write `[what it leads to](https://www...)`",
+    },
+    Form {
+        pattern: r"(?:^|[\s(])(?P<found>[a-z0-9.+\x5f-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})",
+        what: "a bare e-mail address",
+        cure: "write `[whom it reaches](mailto:..)`, or put the address between `<` and `>`",
+    },
 ];
 
 /// The compiled forms, in the order of [`FORMS`].
@@ -139,8 +164,10 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     match paragraph.kind {
         PassageKind::Alt => return,
         PassageKind::Fence => return diagram(lint, paragraph),
+        PassageKind::Indented => return indented(lint, paragraph),
         _ => {}
     }
+    numbered(lint, paragraph);
     let mut found: Vec<(std::ops::Range<usize>, &Form)> = Vec::new();
     for (form, pattern) in FORMS.iter().zip(&lint.patterns.foreign.0) {
         for captures in pattern.captures_iter(&paragraph.text) {
@@ -179,6 +206,39 @@ fn diagram(lint: &mut Lint<'_>, fence: &Paragraph) {
         let help = "draw it as an SVG file, put the file beside the text, and write `![what it shows](file.svg)`";
         lint.say(&rule::FOREIGN_SYNTAX, fence, &(0..fence.text.len()), message, help);
     }
+}
+
+/// Reports prose that four spaces have made code of.
+fn indented(lint: &mut Lint<'_>, code: &Paragraph) {
+    let text = &code.text;
+    let is_prose = text.starts_with(char::is_uppercase)
+        && text.ends_with(['.', '!', '?', ':'])
+        && text.split(' ').count() > 3
+        && !text.contains(['{', '}', '=', ';', '$', '|', '<', '/']);
+    if is_prose {
+        let end = text.find(' ').unwrap_or(text.len());
+        let message = "this paragraph is indented by four spaces or a tab and is published as code";
+        let help = "begin its lines without spaces; for code, write ``` on the lines before and behind it";
+        lint.say(&rule::FOREIGN_SYNTAX, code, &(0..end), message.to_owned(), help);
+    }
+}
+
+/// Reports items of a numbered list in the middle of a paragraph: only a 1 may begin a list there.
+fn numbered(lint: &mut Lint<'_>, paragraph: &Paragraph) {
+    let breaks = paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break);
+    let number = |at: usize| -> Option<(usize, u32)> {
+        let (number, rest) = paragraph.text[at..].split_once(['.', ')'])?;
+        let is_item = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(' ');
+        is_item.then(|| number.parse().ok().map(|number| (at, number))).flatten()
+    };
+    let items: Vec<(usize, u32)> = breaks.filter_map(|mark| number(mark.at.end)).collect();
+    let Some(first) = items.windows(2).find(|pair| pair[0].1 + 1 == pair[1].1).map(|pair| pair[0].0) else { return };
+    let end = paragraph.text[first..].find(['.', ')']).map_or(first, |at| first + at + 1);
+    let message = format!(
+        "`{}` is an item of a list in the middle of a paragraph and is published as text",
+        &paragraph.text[first..end]
+    );
+    lint.say(&rule::FOREIGN_SYNTAX, paragraph, &(first..end), message, "write an empty line before the list");
 }
 
 /// Whether a place is the text of a link: `<https://example.com/>` shows its address on purpose.

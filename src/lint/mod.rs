@@ -42,7 +42,6 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::Rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::build::Files;
-use crate::markdown::PassageKind;
 use crate::model::checks::Level;
 use crate::site::{Guide, Site};
 
@@ -220,7 +219,7 @@ impl<'a> Lint<'a> {
             foreign::run(self, paragraph);
             signs::run(self, paragraph);
             unfinished::of_paragraph(self, paragraph);
-            if paragraph.kind == PassageKind::Fence {
+            if paragraph.kind.is_code() {
                 continue;
             }
             wording::marks(self, paragraph);

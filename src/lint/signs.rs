@@ -12,7 +12,7 @@ use super::text::Paragraph;
 
 /// The first sign of a paragraph that marks nothing; those after it most often follow from it.
 pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
-    if matches!(paragraph.kind, PassageKind::Fence | PassageKind::Alt) {
+    if paragraph.kind.is_code() || paragraph.kind == PassageKind::Alt {
         return;
     }
     let is_meant = |at: &Range<usize>| {

@@ -10,7 +10,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::build::Files;
-use crate::markdown::{self, PassageKind};
+use crate::markdown;
 
 use super::text::Paragraph;
 use super::{Lint, pattern};
@@ -24,7 +24,7 @@ pub(super) fn reminder() -> Regex {
 
 /// Those of a text. Values are read in their files, whether they are prose or not.
 pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph) {
-    if paragraph.is_value() || paragraph.kind == PassageKind::Fence {
+    if paragraph.is_value() || paragraph.kind.is_code() {
         return;
     }
     let found: Vec<Range<usize>> =

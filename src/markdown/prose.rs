@@ -43,6 +43,16 @@ pub enum PassageKind {
     Alt,
     /// The language of a block of code, or the name of a widget.
     Fence,
+    /// Code that is only indented, as one line.
+    Indented,
+}
+
+impl PassageKind {
+    /// Whether it is no prose.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Fence | Self::Indented)
+    }
 }
 
 /// Something in a passage that is no plain word.
@@ -67,6 +77,8 @@ pub enum MarkKind {
     Link(String),
     /// The place of a footnote's letter.
     Footnote,
+    /// The end of a line of the source.
+    Break,
     /// A sign that a backslash makes a plain one.
     Escaped,
 }
@@ -184,10 +196,21 @@ impl Walker<'_> {
                 prose.top().push(language, self.first_line(at));
                 prose.flush(PassageKind::Text);
             }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                prose.flush(PassageKind::Indented);
+                let words: Vec<&str> = self.source.get(at.clone()).unwrap_or("").split_whitespace().collect();
+                prose.top().push(&words.join(" "), self.first_line(at));
+                prose.flush(PassageKind::Text);
+            }
             Event::Start(_) | Event::End(_) | Event::Rule => prose.flush(PassageKind::Text),
             Event::Text(text) => self.collect_text(prose.top(), text, at),
             Event::Code(_) => prose.top().hole(MarkKind::Code, at),
-            Event::SoftBreak | Event::HardBreak => prose.top().push(" ", at.clone()),
+            Event::SoftBreak | Event::HardBreak => {
+                let passage = prose.top();
+                let start = passage.text.len();
+                passage.push(" ", at.clone());
+                passage.marks.push(Mark { at: start..start + 1, kind: MarkKind::Break });
+            }
             Event::FootnoteReference(_) => {
                 let end = prose.top().text.len();
                 prose.top().marks.push(Mark { at: end..end, kind: MarkKind::Footnote });

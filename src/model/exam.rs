@@ -99,9 +99,28 @@ written!(Duration, "Duration", "a length of time, such as P3Y or P14D", text(rea
 
 pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
-        let help = "write P and then years, months or days: P3Y, P6M, P14D";
-        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), help)
+        let help = match meant_duration(text) {
+            Some(meant) => format!("write `{meant}`"),
+            None => "write P and then years, months, weeks or days: P3Y, P6M, P2W, P14D".to_owned(),
+        };
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), &help)
     })
+}
+
+/// `3 years`, `14-day`, `p3y`: what was meant.
+fn meant_duration(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches(['P', 'p']);
+    let number = &text[..text.find(|c: char| !c.is_ascii_digit())?];
+    let unit = text[number.len()..].trim_start_matches([' ', '-']).to_ascii_lowercase();
+    let letter = match unit.trim_end_matches('s') {
+        "y" | "yr" | "year" => 'Y',
+        "m" | "mo" | "month" => 'M',
+        "w" | "wk" | "week" => 'W',
+        "d" | "day" => 'D',
+        _ => return None,
+    };
+    let meant = format!("P{number}{letter}");
+    Duration::parse(&meant).map(|_| meant)
 }
 
 /// A version of the exam: what is sat under one code.

@@ -11,6 +11,7 @@ pub mod checks;
 pub mod codes;
 pub mod conditions;
 pub mod costs;
+mod dates;
 pub mod exam;
 pub mod figure;
 pub mod front_matter;

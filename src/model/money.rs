@@ -142,7 +142,7 @@ pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
 }
 
 /// Signs of currencies, and the codes that are meant; `$` alone is most often that of the United States.
-const SIGNS: [(&str, &str); 8] = [
+const SIGNS: [(&str, &str); 18] = [
     ("US$", "USD"),
     ("CA$", "CAD"),
     ("A$", "AUD"),
@@ -151,6 +151,16 @@ const SIGNS: [(&str, &str); 8] = [
     ("£", "GBP"),
     ("₹", "INR"),
     ("¥", "JPY"),
+    ("DOLLAR", "USD"),
+    ("DOLLARS", "USD"),
+    ("EURO", "EUR"),
+    ("EUROS", "EUR"),
+    ("POUND", "GBP"),
+    ("POUNDS", "GBP"),
+    ("RUPEE", "INR"),
+    ("RUPEES", "INR"),
+    ("YEN", "JPY"),
+    ("YUAN", "CNY"),
 ];
 
 /// What an amount is meant to be whose currency stands in front, is a sign, or has no space before it.

@@ -17,6 +17,7 @@ use crate::base::rule;
 use crate::markdown::Document;
 use crate::yaml::fault;
 
+use super::dates;
 use super::shorthand::{Form, Refused, map_or, pattern, text, written};
 
 /// What an id looks like.
@@ -247,7 +248,8 @@ pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
             let help = "dates lie between 1900 and 2200: two digits of the year may be exchanged";
             return fault(&rule::WRONG_TYPE, &format!("`{text}` is a date out of reach"), help);
         }
-        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), help)
+        let meant = dates::meant(text).map(|date| format!("write `{}`", date.iso()));
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), meant.as_deref().unwrap_or(help))
     })
 }
 
@@ -312,8 +314,12 @@ pub(super) fn not_a_number(text: &str) -> String {
     let unit = text
         .split_once(' ')
         .is_some_and(|(number, unit)| decimal(number).is_some() && !unit.contains(char::is_numeric));
-    let help = if let Some(meant) = duration(text) {
+    let help = if let Some(meant) = thousands(text) {
+        format!("write the whole number: `{meant}`")
+    } else if let Some(meant) = duration(text) {
         format!("the key names the unit: write the number alone, {meant}")
+    } else if let Some(meant) = range(text) {
+        format!("write `{meant}`")
     } else if text.contains('%') || unit {
         format!("the unit is known here: write the number alone, `{bare}`")
     } else if text.contains(',') && decimal(&bare).is_some() {
@@ -326,13 +332,37 @@ pub(super) fn not_a_number(text: &str) -> String {
     fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
 }
 
+/// `35 to 45`, `about 120`, `> 120`: the form that a figure has for it.
+fn range(text: &str) -> Option<String> {
+    let text = text.trim();
+    let parts = ["to", "..", "—"].iter().find_map(|between| text.split_once(between));
+    if let Some((least, most)) = parts {
+        let (least, most) = (decimal(least.trim())?, decimal(most.trim())?);
+        return (least < most).then(|| format!("{least}–{most}"));
+    }
+    let after = |words: &[&str]| words.iter().find_map(|word| decimal(text.strip_prefix(word)?.trim()));
+    if let Some(number) = after(&["about", "approximately", "approx.", "around", "circa", "ca.", "≈", "c."]) {
+        return Some(format!("\"~{number}\""));
+    }
+    after(&["at least", "more than", "over", "from", "min.", "≥", ">=", ">"]).map(|number| format!("{number}+"))
+}
+
+/// `50k`, `1.2M`: the number in full.
+fn thousands(text: &str) -> Option<Decimal> {
+    let number = text.strip_suffix(['k', 'K', 'M'])?;
+    let factor = if text.ends_with('M') { 1_000_000 } else { 1_000 };
+    Some((decimal(number.trim())? * Decimal::from(factor)).normalize())
+}
+
 /// How long a text says that something takes, in each unit that a key may count: `2 hours` is `120` for minutes.
 fn duration(text: &str) -> Option<String> {
     let letters = |c: char| c.is_ascii_alphabetic();
     let (mut minutes, mut rest) = (Decimal::ZERO, text.trim());
     // Minutes after hours: `2:15`, `1h30`.
     let short = |minutes: &str| (minutes.len() == 2).then(|| decimal(minutes)).flatten();
-    if let Some((hours, beyond)) = rest.split_once(':') {
+    if let Some((hours, beyond)) =
+        rest.strip_suffix(":00").filter(|rest| rest.contains(':')).unwrap_or(rest).split_once(':')
+    {
         (minutes, rest) = (decimal(hours)? * Decimal::from(60) + short(beyond)?, "");
     }
     while !rest.is_empty() {

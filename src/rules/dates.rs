@@ -8,6 +8,9 @@ use crate::site::labels;
 
 use super::{Check, path};
 
+/// No vendor announces a date that is so many years ahead.
+const FARTHEST: i16 = 20;
+
 pub(super) fn run(check: &mut Check<'_>) {
     let data = &check.guide.data;
     if data.versions.is_empty() {
@@ -62,6 +65,13 @@ impl Check<'_> {
         let mut before: Option<(&str, PartialDate)> = None;
         for (path, name, date) in steps {
             let Some(date) = *date else { continue };
+            // Of a list as a whole, the dates are looked at one by one.
+            if date.year() > self.site.today.year() + FARTHEST && path.0.len() > 1 {
+                let message = format!("{name} is {date}, {} years ahead", date.year() - self.site.today.year());
+                let help = "compare it with its source: two digits of the year may be exchanged";
+                self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
+                continue;
+            }
             if let Some((earlier, start)) = before.filter(|(_, start)| start.first_day() > date.last_day()) {
                 let message = format!("{name} ({date}) comes before {earlier} ({start})");
                 self.at(&rule::DATE_ORDER, path, message, "compare both dates with their sources");

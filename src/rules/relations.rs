@@ -33,6 +33,27 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = all.iter().filter_map(to_itself).collect();
     out.extend(conflicts(&all));
     out.extend(circles(&all));
+    out.extend(site.guides.values().flat_map(compared));
+    out
+}
+
+/// A guide that is compared with itself, or with another twice: its table would have a column twice.
+fn compared(guide: &Guide) -> Vec<Diagnostic> {
+    let with = guide.written.comparison.as_ref().map_or(&[][..], |comparison| &comparison.with);
+    let mut out = Vec::new();
+    for (i, other) in with.iter().enumerate() {
+        let GuideRef::Here(address) = other else { continue };
+        let (rule, message, help) = if **address == *guide.address {
+            let message = format!("`{address}` is compared with itself");
+            (&rule::RELATION_TO_ITSELF, message, "name another certification, or take it out")
+        } else if with[..i].contains(other) {
+            (&rule::RELATION_CONFLICT, format!("`{address}` is compared twice"), "take one of them out")
+        } else {
+            continue;
+        };
+        let (file, at) = guide.place(&path!["comparison", "with", i]);
+        out.push(Diagnostic::new(rule, &file, At::Value(at), message).help(help));
+    }
     out
 }
 

@@ -100,6 +100,23 @@ impl Check<'_> {
         }
     }
 
+    /// Seconds for minutes, or a digit too many: nobody reads a question in five seconds or has hours for each of many.
+    fn pace(&mut self, at: &DataPath, exam: &Exam) {
+        let questions = exam.questions.as_ref().map(|questions| questions.total.value);
+        let Some((questions, minutes)) = questions.zip(exam.minutes.as_ref().map(|figure| figure.value)) else {
+            return;
+        };
+        let (Some(Number(most)), Some(Number(least))) = (questions.max(), questions.min()) else { return };
+        let (Some(Number(long)), Some(Number(short))) = (minutes.max(), minutes.min()) else { return };
+        let hurried = long * Decimal::from(12) < least;
+        let idle = least >= Decimal::from(20) && short > most * Decimal::from(60);
+        if (hurried || idle) && short >= Decimal::from(5) {
+            let message = format!("{most} questions in {long} minutes cannot be");
+            let help = "compare both with the exam guide; minutes are counted here, not hours or seconds";
+            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("minutes"), message, help);
+        }
+    }
+
     fn whole_questions(&mut self, path: &DataPath, figure: &Figure<Number>) {
         if figure.value.min().is_some_and(|Number(least)| !least.is_integer()) {
             let message = format!("an exam does not have {} questions", figure.words());
@@ -209,6 +226,7 @@ impl Check<'_> {
                 );
             }
         }
+        self.pace(at, exam);
         let Some(scoring) = &exam.scoring else { return };
         let value = |figure: &Option<Figure<Number>>| figure.as_ref().and_then(|f| f.value.exact());
         let (min, max, pass) = (value(&scoring.min), value(&scoring.max), value(&scoring.pass));
