@@ -56,7 +56,7 @@ const FORMS: &[Form] = &[
         what: "a table without its second line",
         cure: "write a line such as `|---|---|` below the table's first line",
     },
-    Form { pattern: r"^:{3,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
+    Form { pattern: r"^:{2,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
     Form { pattern: r"^(?:!!!|\?\?\?\+?)_\w+", what: "an admonition of another tool", cure: NOTE },
     Form {
         pattern: r"^(?P<found>\[!(?:note|tip|important|warning|caution)\])\s*\S",
@@ -93,6 +93,41 @@ const FORMS: &[Form] = &[
         pattern: r"!\[[^\[\]]*\]\([^()]*\)",
         what: "a picture whose address has a space",
         cure: "rename the file without spaces, or write the address between `<` and `>`",
+    },
+    Form {
+        pattern: r"\[[^\[\]]+\]\(source:_[^()]*\)",
+        what: "a citation with a space",
+        cure: "delete the space: `[text](source:ID)`",
+    },
+    Form {
+        pattern: r"&[a-z]{2,12};",
+        what: "the name of a character that does not exist",
+        cure: "write the character itself",
+    },
+    Form {
+        pattern: r"<!-(?:[^-].*?(?:->|$)|$)",
+        what: "a comment that is none",
+        cure: "write a comment as `<!-- .. -->`",
+    },
+    Form {
+        pattern: r"^\[\[?\s*toc\s*\]?\]$|^\{:?toc\}$",
+        what: "a table of contents of another tool",
+        cure: "delete it: a page with headings has its contents already",
+    },
+    Form {
+        pattern: r"^\*\[[^\[\]]+\]:.*",
+        what: "an abbreviation of another tool",
+        cure: "write the words in full where they are first used",
+    },
+    Form {
+        pattern: r"[\w)]\^[\w+−-]+\^",
+        what: "superscript of another tool",
+        cure: "write the raised character itself, such as ² or ³",
+    },
+    Form {
+        pattern: r"(?:^|\s)(?P<found>\\(?:pagebreak|newpage|clearpage|newline|section|textbf|textit|emph|cite|ref|label|begin|end|item)\b\S*)",
+        what: "a command of LaTeX",
+        cure: "delete it",
     },
     Form {
         pattern: r"\[[^\[\]]+\]\([^()\s]+_[“”„‘’][^()]*\)",

@@ -114,6 +114,10 @@ ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne
 ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo \
 za zh zu";
 
+/// The states and areas of the United States by ISO 3166-2.
+const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND \
+    OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC AS GU MP PR UM VI";
+
 /// The countries of ISO 3166, and the European Union.
 pub const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
 CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG \
@@ -285,6 +289,9 @@ fn is_language(text: &str) -> bool {
 fn is_region(text: &str) -> bool {
     let country = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
     let part = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if let Some(state) = text.get(..3).filter(|of| of.eq_ignore_ascii_case("US-")).and(text.get(3..)) {
+        return has(STATES, state);
+    }
     country(text) || Id::parse(text).is_some() || text.split_once('-').is_some_and(|(of, sub)| country(of) && part(sub))
 }
 

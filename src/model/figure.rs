@@ -167,6 +167,10 @@ pub trait Quantity: Copy + Ord + fmt::Display {
     /// # Errors
     /// A message for the author, made by [`fault`].
     fn of_number(number: Decimal) -> Result<Self, String>;
+    /// What it is counted in, if authors write it.
+    fn unit(&self) -> Option<Currency> {
+        None
+    }
 }
 
 impl Quantity for Number {
@@ -187,6 +191,10 @@ impl Quantity for Number {
 }
 
 impl Quantity for Money {
+    fn unit(&self) -> Option<Currency> {
+        Some(self.currency)
+    }
+
     const EXPECTING: &'static str = "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
     const NAME: &'static str = "Amount";
 
@@ -214,7 +222,7 @@ const NUMBER: &str = r"-?[0-9]+(\.[0-9]+)?";
 pub(super) const ABSENT: [&str; 4] = ["unknown", "not_published", "none", "not_applicable"];
 
 /// `5`, `5-7`, `5–7` or `5+`.
-fn read_span<T: Ord + Copy>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Measure<T>, String> {
+fn read_span<T: Quantity>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Measure<T>, String> {
     if let Some(least) = text.strip_suffix('+') {
         return Ok(Measure::AtLeast(read(least.trim())?));
     }
@@ -223,7 +231,11 @@ fn read_span<T: Ord + Copy>(text: &str, read: impl Fn(&str) -> Result<T, String>
     range_of(read(text[..at].trim())?, read(text[at + c.len_utf8()..].trim())?, text)
 }
 
-fn range_of<T: Ord>(min: T, max: T, text: &str) -> Result<Measure<T>, String> {
+fn range_of<T: Quantity>(min: T, max: T, text: &str) -> Result<Measure<T>, String> {
+    if min.unit() != max.unit() {
+        let message = format!("the range `{text}` is in two currencies");
+        return Err(fault(&rule::IMPOSSIBLE_VALUE, &message, "write both ends in one currency"));
+    }
     if min > max {
         let help = "write the smaller value first";
         return Err(fault(&rule::IMPOSSIBLE_VALUE, &format!("the range `{text}` runs downwards"), help));

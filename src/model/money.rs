@@ -203,6 +203,15 @@ pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, S
 
 fn read_digits(number: &str) -> Result<Decimal, String> {
     decimal(number).ok_or_else(|| {
+        // A comma before two digits stands for the point, before three it groups.
+        let meant = match number.rsplit_once(',') {
+            Some((_, cents)) if cents.len() == 2 && number.matches(',').count() == 1 => number.replace(',', "."),
+            Some((_, thousand)) if thousand.len() >= 3 => number.replace(',', ""),
+            _ => String::new(),
+        };
+        if decimal(&meant).is_some() {
+            return fault(&rule::WRONG_TYPE, &format!("`{number}` is not an amount"), &format!("write `{meant}`"));
+        }
         let help =
             "write digits with a point for cents and no separators: 2700 USD, 49.99 USD, 300–3000 USD, 2700+ USD";
         fault(&rule::WRONG_TYPE, &format!("`{number}` is not an amount"), help)

@@ -219,7 +219,12 @@ impl fmt::Display for Url {
 
 fn read_url(text: &str) -> Result<Url, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
-    if host.is_empty() || host.starts_with('/') || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    let name = host.split(['/', '?', '#']).next().unwrap_or("");
+    if name.ends_with(':')
+        || name.is_empty()
+        || host.starts_with('/')
+        || text.contains(|c: char| c.is_whitespace() || c.is_control())
+    {
         let message = format!("`{text}` is not a web address");
         return Err(fault(&rule::WRONG_TYPE, &message, "write it whole, with https:// and without spaces"));
     }

@@ -161,7 +161,12 @@ fn mistyped(text: &str) -> (String, String) {
             return (format!("expected {wanted}, found `{found}`"), format!("write `{meant}`"));
         }
     }
-    (format!("expected {wanted}, found {}", shown(&found)), format!("write {wanted}"))
+    let help = match (wanted, found.as_str()) {
+        ("a list", "a map of keys and values") => "write a list: begin each item with `- `".to_owned(),
+        ("a list", item) if !item.contains(' ') => format!("write a list: `[{item}]`"),
+        _ => format!("write {wanted}"),
+    };
+    (format!("expected {wanted}, found {}", shown(&found)), help)
 }
 
 fn shown(found: &str) -> String {

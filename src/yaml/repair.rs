@@ -126,6 +126,7 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
     }
     let open = above.iter().map(|at| lines[*at]).filter(|line| open_quote(*line).is_some());
     open.take(MAX_QUOTES).for_each(|line| unclosed(line, &mut out));
+    above.iter().take(3).for_each(|at| continued(lines, *at, &mut out));
     let keys = keys(lines);
     for line in above.iter().take(3).map(|at| lines[*at]) {
         spaces(line, &mut out);
@@ -216,6 +217,7 @@ fn spaces(line: Line<'_>, out: &mut Vec<Trial>) {
         out.push(trial(line, content, with, "a space is missing after the colon", help));
     }
     if let Some((key, value)) = content.split_once(' ')
+        && let key = key.trim_end_matches(';')
         && is_key(key)
         && !content.contains(": ")
     {
@@ -325,6 +327,22 @@ fn layout(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
     }
 }
 
+/// A sentence that goes on without spaces before it, below a text or a key with `>` or `|`.
+fn continued(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
+    let line = lines[at];
+    let content = line.text.trim_start();
+    let Some(above) = lines[..at].iter().rev().find(|line| !line.is_blank()) else { return };
+    let value = above.text.split_once(": ").map_or("", |(_, value)| value.trim());
+    let is_open = !value.is_empty() && !value.starts_with(['"', '\'', '{', '[']);
+    if !is_open || content.split(' ').count() < 4 || content.contains(": ") || content.starts_with("- ") {
+        return;
+    }
+    let indent = above.indent() + 2;
+    let with = format!("{}{content}", " ".repeat(indent));
+    let help = format!("begin the line with {indent} spaces");
+    out.push(trial(line, line.text, with, "this line goes on with the text above it and is not indented", help));
+}
+
 /// The values of a line: what follows a key or a dash to the line's end, and each value inside braces.
 fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
     let text: &'t str = line.text;
@@ -413,6 +431,9 @@ mod tests {
             ("fields: cloud]\nb: [c]]\n", ""),
             ("a:\n  b: 1\n c: 2\nd: 3\n", " c: 2: this line is not indented like those it belongs to"),
             ("a: 1\n  b: 2\nc: 3\n", "  b: 2: this line is not indented"),
+            ("a: One thing\nis that it goes on\nb: c\n", "is that it goes on: this line goes on with the text above"),
+            ("a: >\nOne thing is this.\nb: c\n", "One thing is this.: this line goes on with the text above"),
+            ("name: a\nminutes; 90\nb: c\n", "minutes; 90: a colon is missing after the key | write `minutes: 90`"),
         ] {
             assert!(found(text).starts_with(expected), "{text:?}\n  is  {}\n  not {expected}", found(text));
         }

@@ -195,6 +195,25 @@ impl<'t> Walk<'t> {
         true
     }
 
+    /// ` #1` in a value: what comes after the sign would be left out.
+    fn hash(&mut self, at: &Range<usize>) -> bool {
+        let rest = self.text[at.end..].lines().next().unwrap_or("");
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let is_meant = comment.len() == rest.len()
+            || !comment.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            || at.is_empty();
+        if is_meant {
+            return false;
+        }
+        let start = at.end + rest.len() - comment.len();
+        let value = &self.text[at.start..at.end + rest.trim_end().len()];
+        let help =
+            format!("write {} if it belongs to the value, `# ` with a space for a comment", repair::quoted(value));
+        let message = "what comes after ` #` is a comment and would be left out of the value";
+        self.fault(&rule::YAML_SYNTAX, start..at.end + rest.trim_end().len(), message, help);
+        true
+    }
+
     fn key(&mut self, key: Cow<'t, str>, at: Range<usize>) {
         self.forbidden(&key, &at);
         // The parser gives the text `~` to a key that is not there.
@@ -210,7 +229,7 @@ impl<'t> Walk<'t> {
 
     fn scalar(&mut self, text: Cow<'t, str>, is_plain: bool, anchor: usize, at: Range<usize>) {
         let empty = is_plain && plain::is_null(&text);
-        let forbidden = self.forbidden(&text, &at) || (is_plain && self.curly(&text, &at));
+        let forbidden = self.forbidden(&text, &at) || (is_plain && (self.curly(&text, &at) || self.hash(&at)));
         let size = Size { nodes: 1, bytes: text.len() };
         let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
         let node = self.node(leaf, at.clone(), empty);
