@@ -100,7 +100,7 @@ impl Check<'_> {
         }
     }
 
-    /// Seconds for minutes, or a digit too many: nobody reads a question in five seconds or has hours for each of many.
+    /// Seconds for minutes, or a digit too many: nobody reads a question in two seconds or has hours for each of many.
     fn pace(&mut self, at: &DataPath, exam: &Exam) {
         let questions = exam.questions.as_ref().map(|questions| questions.total.value);
         let Some((questions, minutes)) = questions.zip(exam.minutes.as_ref().map(|figure| figure.value)) else {
@@ -108,7 +108,7 @@ impl Check<'_> {
         };
         let (Some(Number(most)), Some(Number(least))) = (questions.max(), questions.min()) else { return };
         let (Some(Number(long)), Some(Number(short))) = (minutes.max(), minutes.min()) else { return };
-        let hurried = long * Decimal::from(12) < least;
+        let hurried = long * Decimal::from(30) < least;
         let idle = least >= Decimal::from(20) && short > most * Decimal::from(60);
         if (hurried || idle) && short >= Decimal::from(5) {
             let message = format!("{most} questions in {long} minutes cannot be");
