@@ -259,11 +259,15 @@ impl Guide {
     }
 
     /// The state beside its code, and the same as a test can read it: that of the version in force, where another version
-    /// keeps the certification open in other languages.
+    /// keeps the certification open. Where the other has the same code, the code stays open and so does what is said of it.
     #[must_use]
     pub fn state_in_force(&self) -> (Status, String) {
         let whole = self.lifecycle.status;
-        let own = self.in_force().map(|version| (self.state(version), self.says_of(version)));
+        let shares_code = |own: &&Version| {
+            let mut others = self.data.versions.iter().filter(|other| other.id != own.id);
+            others.any(|other| other.code == own.code)
+        };
+        let own = self.in_force().filter(|own| !shares_code(own)).map(|own| (self.state(own), self.says_of(own)));
         own.filter(|(state, _)| *state != whole && state.can_be_sat()).unwrap_or_else(|| (whole, self.says_state()))
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::base::date::PartialDate;
-use crate::model::exam::{Attempts, Retake, Scoring, ScoringKind, Waits};
+use crate::model::exam::{Attempts, Duration, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::{Figure, Measure};
 use crate::model::history::Entry;
 use crate::model::money::{Currency, Money};
@@ -134,13 +134,25 @@ fn at_most(attempts: u64) -> String {
     if attempts == 1 { "one attempt".to_owned() } else { format!("at most {attempts} attempts") }
 }
 
+/// `after 1 day, then 14 days`; `at once, then after 14 days`.
+fn waited(waits: &[Duration]) -> String {
+    let after = |waits: &[Duration]| {
+        let waits: Vec<String> = waits.iter().map(|wait| wait.to_string().replace(' ', NBSP)).collect();
+        format!("after {}", waits.join(", then "))
+    };
+    match waits {
+        [Duration { years: 0, months: 0, days: 0 }] => "at once".to_owned(),
+        [Duration { years: 0, months: 0, days: 0 }, later @ ..] => format!("at once, then {}", after(later)),
+        _ => after(waits),
+    }
+}
+
 /// `after 14 days, no limit of attempts, at the full fee`; empty if nothing is known.
 #[must_use]
 pub fn retake(retake: &Retake) -> String {
     let mut parts = Vec::new();
     if let Some(Waits(waits)) = &retake.wait {
-        let waits: Vec<String> = waits.iter().map(|wait| wait.to_string().replace(' ', NBSP)).collect();
-        parts.push(format!("after {}", waits.join(", then ")));
+        parts.push(waited(waits));
     }
     match &retake.max_attempts {
         Some(Attempts::Unlimited) => parts.push("no limit of attempts".to_owned()),

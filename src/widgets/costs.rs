@@ -239,7 +239,7 @@ fn notes(guide: &Guide, closed: bool) -> Vec<String> {
         items.iter().filter_map(|cost| cost.amount.as_ref()?.value.min()).map(|money| money.currency).collect();
     let mut notes = Vec::new();
     if closed {
-        notes.push("The exam can no longer be bought; its prices stand here as they last were.".to_owned());
+        notes.push("The exam can no longer be booked. These were its last prices.".to_owned());
     }
     if currencies.len() > 1 {
         notes.push("Amounts in different currencies are not added up and not converted.".to_owned());

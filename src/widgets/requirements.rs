@@ -129,10 +129,14 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     rows
 }
 
-/// What is earned before and after, each kind as a row.
+/// What is earned before and after, each kind as a row. Nobody is sent to a certification that can no longer be earned; one that a vendor
+/// requires is named all the same, for holders of it.
 fn neighbors(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let site = ctx.site;
-    let around = site.relations.around(&guide.address);
+    let is_over = |other: &Seen| site.guide(&other.certification).is_some_and(|guide| guide.lifecycle.status.is_over());
+    let is_needed = |other: &Seen| matches!(other.kind, NeighborKind::Requires | NeighborKind::RequiredFor);
+    let around = site.relations.around(&guide.address).iter().filter(|other| is_needed(other) || !is_over(other));
+    let around: Vec<_> = around.collect();
     let mut rows = Vec::new();
     for (kind, label) in NEIGHBORS {
         let items = around.iter().filter(|other| other.kind == kind).map(|other| neighbor(ctx, other));
