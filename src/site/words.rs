@@ -240,3 +240,16 @@ pub fn change(entry: &Entry) -> String {
         (None, None, _) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_attempt_comes_after_a_wait_or_at_once() {
+        let days = |days: u16| Duration { years: 0, months: 0, days };
+        assert_eq!(waited(&[days(14)]), format!("after 14{NBSP}days"));
+        assert_eq!(waited(&[days(0)]), "at once");
+        assert_eq!(waited(&[days(0), days(14)]), format!("at once, then after 14{NBSP}days"));
+    }
+}

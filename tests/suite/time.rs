@@ -181,6 +181,40 @@ domains: {by_version: {all: {source: page, as_of: 2026-01}, wm-2020: {items: [{i
 }
 
 #[test]
+fn a_code_that_two_versions_share_is_not_called_retiring() {
+    let versions = |second: &str| {
+        format!(
+            "versions:
+  - {{id: w1, code: W, name: Outline 1, available: 2020-09-01, last_exam: 2027-02-02, source: page, as_of: 2026-01}}
+  - {{id: w2, code: {second}, name: Outline 2, available: 2027-02-03, source: page, as_of: 2026-01}}"
+        )
+    };
+    let guide = |second: &str| page(&site(&versions(second)), "acme/maker/index.html", "2026-11-25");
+    assert!(guide("W").contains("Associate W open official page"), "{}", guide("W"));
+    assert!(guide("X").contains("Associate W retiring official page"), "{}", guide("X"));
+}
+
+#[test]
+fn nobody_is_sent_to_a_certification_that_has_ended() {
+    let site = Site::small();
+    let master = "content/guides/acme/widget-master/certification.yaml";
+    let own = std::fs::read_to_string(site.file(master)).unwrap();
+    site.write(
+        master,
+        format!("{own}prerequisites: none\nrelations: [{{kind: follows, certification: acme/widget-maker}}]\n"),
+    );
+    let text = std::fs::read_to_string(site.file("content/guides/acme/widget-master/guide.md")).unwrap();
+    site.write(
+        "content/guides/acme/widget-master/guide.md",
+        format!("{text}\n## Before {{#before}}\n\n```{{requirements}}\n```\n"),
+    );
+    let names = |day: &str| {
+        page(&site, "acme/widget-master/index.html", day).contains("Often earned before, in our view Widget Maker")
+    };
+    assert!(names("2026-02-01") && !names("2026-11-25"));
+}
+
+#[test]
 fn what_was_paid_is_said_once() {
     let site =
         site("versions: [{id: w1, code: W1, available: 2019-03, last_exam: 2026-03-31, source: page, as_of: 2026-03}]");
