@@ -245,7 +245,16 @@ impl<'a> PageContext<'a> {
         }
         // The list leads back to the first uses only; more letters than that help nobody.
         let id = if used > LINKED_USES { String::new() } else { format!(r#" id="refuse-{number}-{used}""#) };
-        format!(r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##)
+        reference_link(number, &id)
+    }
+
+    /// The number of a source in a copy of what the page shows, which a script makes appear: the references do not lead
+    /// back to it.
+    pub fn mark(&mut self, source: &Id) -> String {
+        if !self.site.sources.contains_key(source) {
+            return String::new();
+        }
+        reference_link(self.position(source) + 1, "")
     }
 
     /// The number in prose; the first time on the page with a note for the margin.
@@ -388,6 +397,10 @@ impl<'a> PageContext<'a> {
     pub fn fault(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
+}
+
+fn reference_link(number: usize, id: &str) -> String {
+    format!(r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##)
 }
 
 /// An absence as readers see it.

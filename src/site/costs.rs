@@ -60,15 +60,19 @@ impl Totals {
 
 /// An amount as a sum takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Price {
+pub enum Price {
+    /// So much.
     Known(Currency, Total),
     /// It does not exist, or makes no sense here.
     Nothing,
+    /// Nobody states it.
     Unknown,
 }
 
 impl Price {
-    fn of(measure: &Measure<Money>) -> Self {
+    /// Of an amount that is stated.
+    #[must_use]
+    pub fn of(measure: &Measure<Money>) -> Self {
         match measure {
             Measure::Absent(Absence::None | Absence::NotApplicable) => Self::Nothing,
             _ => measure.min().map_or(Self::Unknown, |min| {
@@ -164,7 +168,7 @@ pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Opt
 }
 
 /// Whether a cost is for the site's region, or for all.
-fn is_here(site: &Site, cost: &Cost) -> bool {
+pub(super) fn is_here(site: &Site, cost: &Cost) -> bool {
     cost.region.as_ref().is_none_or(|region| region.eq_ignore_ascii_case(&site.config.region))
 }
 
@@ -173,6 +177,11 @@ fn is_here(site: &Site, cost: &Cost) -> bool {
 pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
     // The day is read only if it matters: what does not read it is the same on every day.
     cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
+}
+
+/// Whether it is the exam of no version in particular, in the site's region: the one whose fee is paid today is meant.
+pub(super) fn is_general(site: &Site, cost: &Cost) -> bool {
+    cost.kind == CostType::Exam && cost.version.is_none() && is_here(site, cost)
 }
 
 /// A cost of a scenario: what is paid, if it is known, and how often.
@@ -188,7 +197,7 @@ fn parts<'a>(site: &Site, guide: &'a Guide, scenario: &Scenario) -> Vec<Part<'a>
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     let part = |item: &ScenarioItem| {
         let named = items.iter().find(|cost| cost.id == item.cost)?;
-        let general = named.kind == CostType::Exam && named.version.is_none() && is_here(site, named);
+        let general = is_general(site, named);
         let paid = match guide.beta(None) {
             Some(beta) if general => beta.fee.as_ref(),
             _ if general => exam_fee(site, guide, None).unwrap_or(named).amount.as_ref(),
@@ -248,42 +257,65 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
     let renewals = renewals(validity.period, years)?;
     let mut hold = Hold::default();
     hold.add("the exam", fee(site, guide, None), 1);
-    let in_force = guide.in_force().map(|version| &version.id);
-    let applies = |cost: &&Cost| {
-        in_time(cost, &site.today)
-            && is_here(site, cost)
-            && (cost.version.is_none() || cost.version.as_ref() == in_force)
-            && cost.when.as_ref().is_none_or(|when| guide.lifecycle.any(&guide.data, &when.0))
-    };
-    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    let counted = [CostType::Exam, CostType::Renewal, CostType::Discount];
-    for cost in items.iter().filter(applies).filter(|cost| cost.is_required() && !counted.contains(&cost.kind)) {
+    for cost in required(site, guide) {
         let times = match cost.billing {
             Billing::Once => 1,
             Billing::Every(span) => occurrences(span, years),
         };
         hold.add(&cost.name, cost.amount.as_ref(), times);
     }
-    if let Some(fee) = &validity.maintenance_fee
-        && !items.iter().any(|cost| cost.kind == CostType::Maintenance)
-    {
+    if let Some(fee) = yearly_fee(guide) {
         hold.add("the yearly fee", Some(fee), u32::from(years));
     }
     if renewals > 0 {
-        let cost = items.iter().find(|cost| cost.kind == CostType::Renewal && applies(cost));
-        let open = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
-        let mut ways = validity.renewal.iter().filter(|way| way.when.as_ref().is_none_or(open));
-        let amount = match cost {
+        let amount = match renewal(site, guide) {
             Some(cost) => cost.amount.as_ref(),
-            None => ways.find_map(|way| way.fee.as_ref()),
+            None => renewal_fee(guide),
         };
         hold.add("renewal", amount, renewals);
     }
     Some(hold)
 }
 
+/// The costs that apply today, here, and to the version in force.
+fn applying<'a>(site: &Site, guide: &'a Guide) -> impl Iterator<Item = &'a Cost> {
+    let in_force = guide.in_force().map(|version| &version.id);
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    items.iter().filter(move |cost| {
+        in_time(cost, &site.today)
+            && is_here(site, cost)
+            && (cost.version.is_none() || cost.version.as_ref() == in_force)
+            && cost.when.as_ref().is_none_or(|when| guide.lifecycle.any(&guide.data, &when.0))
+    })
+}
+
+/// What all have to pay besides the exam and renewals.
+pub(super) fn required<'a>(site: &Site, guide: &'a Guide) -> impl Iterator<Item = &'a Cost> {
+    let counted = [CostType::Exam, CostType::Renewal, CostType::Discount];
+    applying(site, guide).filter(move |cost| cost.is_required() && !counted.contains(&cost.kind))
+}
+
+/// The yearly fee of the validity, where no cost is of that type.
+pub(super) fn yearly_fee(guide: &Guide) -> Option<&Figure<Money>> {
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let fee = guide.data.validity.as_ref()?.maintenance_fee.as_ref();
+    fee.filter(|_| !items.iter().any(|cost| cost.kind == CostType::Maintenance))
+}
+
+/// The cost of a renewal that applies.
+pub(super) fn renewal<'a>(site: &Site, guide: &'a Guide) -> Option<&'a Cost> {
+    applying(site, guide).find(|cost| cost.kind == CostType::Renewal)
+}
+
+/// The fee of the first way to renew that has one.
+pub(super) fn renewal_fee(guide: &Guide) -> Option<&Figure<Money>> {
+    let open = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
+    let mut ways = guide.data.validity.iter().flat_map(|validity| &validity.renewal);
+    ways.find_map(|way| way.fee.as_ref().filter(|_| way.when.as_ref().is_none_or(open)))
+}
+
 /// How often something due at the start of each span falls into so many years.
-fn occurrences(span: Duration, years: u8) -> u32 {
+pub(super) fn occurrences(span: Duration, years: u8) -> u32 {
     let years = u32::from(years);
     match span.whole_months() {
         Some(months) if months > 0 => (years * 12).div_ceil(months),
@@ -296,7 +328,7 @@ fn occurrences(span: Duration, years: u8) -> u32 {
 
 /// How often a certificate must be renewed to be held for so many years: not on its first day. None while nobody says how
 /// long it is valid.
-fn renewals(period: Period, years: u8) -> Option<u32> {
+pub(super) fn renewals(period: Period, years: u8) -> Option<u32> {
     match period {
         Period::Span(span) => Some(occurrences(span, years).saturating_sub(1)),
         Period::Unlimited => Some(0),

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod addresses;
 pub mod assemble;
+pub mod calculator;
 pub mod calendar;
 pub mod comparison;
 pub mod costs;

@@ -1,5 +1,7 @@
 //! Every cost, what usual ways of preparing come to, and what it costs to hold the certification for some years.
 
+mod tool;
+
 use serde::Serialize;
 
 use crate::base::html::{computed, escaped};
@@ -55,6 +57,7 @@ struct View {
     title: &'static str,
     items_caption: &'static str,
     items: Vec<Item>,
+    tool: Vec<tool::View>,
     scenarios_caption: String,
     horizons: Vec<String>,
     scenarios: Vec<Way>,
@@ -76,12 +79,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     if !closed {
         ways.extend(years.iter().filter_map(|years| hold(p.ctx, guide, *years)));
     }
+    let tool = tool::view(p.ctx, guide).into_iter().collect();
     let view = View {
         uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         items_caption: if closed { "Every cost, as last published" } else { "Every cost" },
         items,
+        tool,
         scenarios_caption: if ways.is_empty() { String::new() } else { "Total cost".to_owned() },
         horizons: vec!["Total".to_owned()],
         scenarios: ways,

@@ -167,12 +167,23 @@ export function download(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(href), 10000);
 }
 
-/** Copies the address of what is shown, and says so; where that is refused, it shows the address. @param {HTMLElement} note */
-export async function copyLink(note) {
+/** Copies the address of what is shown, at a place of the page if it names none, and says so. @param {HTMLElement} note @param {string} [id] */
+export async function copyLink(note, id) {
+  const address = new URL(location.href);
+  if (!address.hash) address.hash = id ?? '';
+  const link = address.href;
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(link);
     note.textContent = note.dataset.copied ?? '';
   } catch {
-    note.textContent = filled(note.dataset.notcopied, { link: location.href });
+    note.textContent = filled(note.dataset.notcopied, { link });
   }
+}
+
+/** Prints one tool of the page. @param {string} name */
+export function printOnly(name) {
+  const root = document.documentElement;
+  root.dataset.print = name;
+  addEventListener('afterprint', () => delete root.dataset.print, { once: true });
+  print();
 }

@@ -4,7 +4,7 @@ import { BUFFER_DAYS, MAX_WEEKS, byDate, dayNumber, isoDay, sessionsOf } from '.
 import { MAX_HOURS, MAX_OFF, amount, day, parsed, planText, ratingsText } from '../modules/plan-link.js';
 import { calendar, checklist, table } from '../modules/calendar.js';
 import { boxesOf, compact, entriesOf, rowsOf, strip, weekList } from '../modules/plan-view.js';
-import { Tool, copyLink, download, filled, fragment, kept, make, part, setFragment, today, words } from '../modules/tool.js';
+import { Tool, copyLink, download, filled, fragment, kept, make, part, printOnly, setFragment, today, words } from '../modules/tool.js';
 
 /**
  * @typedef {import('../modules/plan-view.js').Part} Part
@@ -257,8 +257,11 @@ class StudyPlan extends Tool {
     if (name === 'ics') download('study-plan.ics', 'text/calendar;charset=utf-8', this.ics());
     if (name === 'csv') download('study-plan.csv', 'text/csv;charset=utf-8', this.csv());
     if (name === 'md') download('study-plan.md', 'text/markdown;charset=utf-8', this.md());
-    if (name === 'print') this.print();
-    if (name === 'link') this.copy();
+    if (name === 'print') printOnly('plan');
+    if (name === 'link') {
+      setFragment({ plan: planText(this.state), r: ratingsText(this.state) }, false);
+      copyLink(part(this.form, '.plan-note'));
+    }
     if (name === 'again') this.again();
     if (name === 'clear') {
       kept.set(this.key, null);
@@ -285,20 +288,6 @@ class StudyPlan extends Tool {
     this.write();
     this.keep(true);
     this.draw();
-  }
-
-  print() {
-    const root = document.documentElement;
-    root.dataset.print = 'plan';
-    addEventListener('afterprint', () => delete root.dataset.print, {
-      once: true,
-    });
-    globalThis.print();
-  }
-
-  copy() {
-    setFragment({ plan: planText(this.state), r: ratingsText(this.state) }, false);
-    copyLink(part(this.form, '.plan-note'));
   }
 
   /** The address that leads back to the plan. */

@@ -1,0 +1,406 @@
+//! What a reader can choose to pay: the lines of the cost calculator with their prices, and how often each falls due.
+//!
+//! Start with [`of`]. The sums of what is chosen are made in `static/modules/costs.js`; a way of the guide, as a state of
+//! the calculator ([`Calculator::state_of`]), comes to what [`super::costs`] says of it.
+
+use std::collections::BTreeMap;
+use std::ptr;
+
+use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem, Tax};
+use crate::model::exam::{Attempts, Version};
+use crate::model::figure::Figure;
+use crate::model::money::Money;
+use crate::model::validity::Period;
+
+use super::costs::{self, Price};
+use super::{Guide, Site};
+
+/// So many years ahead can be chosen.
+pub const MAX_YEARS: u8 = 15;
+
+/// So many further attempts can be chosen, and so many pieces of anything.
+pub const MAX_RETAKES: u32 = 9;
+/// See [`MAX_RETAKES`].
+pub const MAX_PIECES: u32 = 99;
+
+/// Something that can be paid.
+#[derive(Clone, Debug)]
+pub struct Line<'g> {
+    /// Its key in the address.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The cost that it is, if the guide lists it.
+    pub cost: Option<&'g Cost>,
+    /// The version that it is of, if it is of one.
+    pub version: Option<&'g Version>,
+    /// Its amount, if somebody states it.
+    pub amount: Option<&'g Figure<Money>>,
+    /// The same as a sum takes it.
+    pub price: Price,
+    /// When it is paid.
+    pub paid: Paid,
+    /// The costs that it is, or that it is paid for.
+    means: Vec<&'g str>,
+}
+
+/// When a line is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paid {
+    /// One of these is paid once.
+    Exam,
+    /// For each further attempt after one of these exams.
+    Again {
+        /// The ids of the exams.
+        after: Vec<String>,
+        /// At most so often.
+        most: u32,
+    },
+    /// Once, by all.
+    Once,
+    /// In so many years so often; none where nobody says how long a certificate is valid.
+    Held(Vec<Option<u32>>),
+    /// As often as the reader wants it, at most so often.
+    Chosen(u32),
+}
+
+/// Something that lowers lines.
+#[derive(Clone, Debug)]
+pub struct Discount<'g> {
+    /// What it takes off.
+    pub cost: &'g Cost,
+    /// The lines, by their position.
+    pub of: Vec<usize>,
+}
+
+/// What can be chosen.
+#[derive(Clone, Debug)]
+pub struct Calculator<'g> {
+    /// The lines; the first is the exam that is paid unless another is chosen.
+    pub lines: Vec<Line<'g>>,
+    /// What lowers them.
+    pub discounts: Vec<Discount<'g>>,
+    /// The years that are chosen at first: those of one certificate, none while nobody says how long it is valid.
+    pub years: u8,
+}
+
+/// What is chosen, by ids of lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The exam.
+    pub exam: String,
+    /// Further attempts.
+    pub retakes: u32,
+    /// What else is bought, and how often.
+    pub chosen: BTreeMap<String, u32>,
+    /// The discounts.
+    pub off: Vec<String>,
+    /// For how many years it is held.
+    pub years: u8,
+}
+
+impl State {
+    /// As it stands in an address: `exam=exam&retakes=1&with=book,lab*2&off=voucher&years=3`.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let piece = |(id, count): (&String, &u32)| if *count == 1 { id.clone() } else { format!("{id}*{count}") };
+        let with: Vec<String> = self.chosen.iter().map(piece).collect();
+        let parts = [
+            ("exam", self.exam.clone()),
+            ("retakes", self.retakes.to_string()),
+            ("with", with.join(",")),
+            ("off", self.off.join(",")),
+            ("years", self.years.to_string()),
+        ];
+        parts.map(|(key, value)| format!("{key}={value}")).join("&")
+    }
+}
+
+/// The exam of nobody: who has a voucher pays none, nor does who holds the certification.
+pub const NO_EXAM: &str = "none";
+
+/// The calculator of a guide; none once its exam can no longer be bought, and where nothing has a price.
+#[must_use]
+pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
+    if guide.lifecycle.status.is_over() {
+        return None;
+    }
+    let mut lines = exams(site, guide);
+    lines.extend(again(site, guide, &lines));
+    lines.extend(held(site, guide));
+    lines.extend(chosen(site, guide, &lines));
+    if !lines.iter().any(|line| matches!(line.price, Price::Known(..))) {
+        return None;
+    }
+    let discounts = discounts(site, guide, &lines);
+    let years = match guide.data.validity.as_ref().map(|validity| validity.period) {
+        Some(Period::Span(span)) => u8::try_from(span.years).unwrap_or(MAX_YEARS).clamp(1, MAX_YEARS),
+        Some(Period::Unlimited) => 1,
+        // What falls due later is not known.
+        Some(Period::Absent(_)) | None => 0,
+    };
+    Some(Calculator { lines, discounts, years })
+}
+
+fn items(guide: &Guide) -> &[Cost] {
+    guide.data.costs.as_ref().map_or(&[], |costs| &costs.items)
+}
+
+/// The version that a cost is of, unless it can no longer be sat.
+fn version_of<'g>(guide: &'g Guide, cost: &Cost) -> Option<Option<&'g Version>> {
+    match cost.version.as_ref().map(|id| guide.version(id)) {
+        None => Some(None),
+        Some(version) => version.filter(|version| !guide.state(version).is_over()).map(Some),
+    }
+}
+
+/// Whether a cost is to be had today.
+fn is_on(site: &Site, guide: &Guide, cost: &Cost) -> bool {
+    costs::in_time(cost, &site.today)
+        && version_of(guide, cost).is_some()
+        && cost.when.as_ref().is_none_or(|when| guide.lifecycle.any(&guide.data, &when.0))
+}
+
+fn line<'g>(guide: &'g Guide, cost: &'g Cost, paid: Paid) -> Line<'g> {
+    Line {
+        id: cost.id.to_string(),
+        name: cost.name.to_string(),
+        cost: Some(cost),
+        version: version_of(guide, cost).flatten(),
+        amount: cost.amount.as_ref(),
+        price: price(cost.amount.as_ref()),
+        paid,
+        means: vec![&cost.id],
+    }
+}
+
+fn price(amount: Option<&Figure<Money>>) -> Price {
+    amount.map_or(Price::Unknown, |figure| Price::of(&figure.value))
+}
+
+/// A line that no cost of the guide is.
+fn unlisted<'g>(id: &str, name: &str, amount: Option<&'g Figure<Money>>, paid: Paid) -> Line<'g> {
+    let (id, name) = (id.to_owned(), name.to_owned());
+    Line { id, name, cost: None, version: None, amount, price: price(amount), paid, means: Vec::new() }
+}
+
+/// The exams of which one is paid: first the one whose fee is paid today. A bundle that some way of the guide buys and
+/// no exam beside it is bought instead of the exam.
+fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
+    let betas = guide.data.versions.iter().filter_map(|version| {
+        let fee = guide.beta(Some(&version.id))?.fee.as_ref();
+        // A dot stands in no id of a cost.
+        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam);
+        Some(Line { version: Some(version), ..line })
+    });
+    let today = costs::exam_fee(site, guide, None).filter(|_| guide.beta(None).is_none());
+    let is_today = |cost: &Cost| today.is_some_and(|today| ptr::eq(today, cost));
+    let is_offered = |cost: &&Cost| match cost.kind {
+        CostType::Exam => is_today(cost) || is_on(site, guide, cost),
+        CostType::Bundle => is_on(site, guide, cost) && is_instead(guide, cost),
+        _ => false,
+    };
+    let listed = items(guide).iter().filter(is_offered).map(|cost| line(guide, cost, Paid::Exam));
+    let mut lines: Vec<Line<'g>> = betas.chain(listed).collect();
+    let in_force = guide.in_force().filter(|_| guide.beta(None).is_some()).map(|version| &version.id);
+    let is_first = |line: &Line<'_>| match line.cost {
+        Some(cost) => is_today(cost),
+        None => line.version.map(|version| &version.id) == in_force,
+    };
+    match lines.iter().position(is_first) {
+        Some(first) => lines[..=first].rotate_right(1),
+        None => lines.insert(0, unlisted("exam.today", "Exam", costs::fee(site, guide, None), Paid::Exam)),
+    }
+    // What is said of the exam of no version is said of the one that is paid today.
+    let general = items(guide).iter().filter(|cost| costs::is_general(site, cost)).map(|cost| cost.id.as_str());
+    lines[0].means.extend(general);
+    let none = unlisted(NO_EXAM, "No exam fee: you have a voucher for it, or hold the certification", None, Paid::Exam);
+    lines.push(Line { price: Price::Nothing, ..none });
+    lines
+}
+
+fn is_instead(guide: &Guide, bundle: &Cost) -> bool {
+    let scenarios = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.scenarios);
+    let is_exam =
+        |item: &ScenarioItem| items(guide).iter().any(|cost| cost.id == item.cost && cost.kind == CostType::Exam);
+    let buys = |scenario: &Scenario| scenario.items.iter().any(|item| item.cost == bundle.id);
+    scenarios.iter().any(|scenario| buys(scenario) && !scenario.items.iter().any(is_exam))
+}
+
+/// What a further attempt costs after each of the exams; nothing for those that can be taken only once.
+fn again<'g>(site: &Site, guide: &'g Guide, exams: &[Line<'g>]) -> Vec<Line<'g>> {
+    let mut lines: Vec<Line<'g>> = Vec::new();
+    for exam in exams {
+        let paid = if exam.id == NO_EXAM { &exams[0] } else { exam };
+        let version = paid.version.map(|version| version.id.as_str());
+        // Only a standard exam has a cost; while its beta is on, what is said of the beta is not said of it.
+        let is_ahead = paid.cost.is_some() && guide.beta(version).is_some();
+        let rules = if is_ahead { guide.data.exam.of(version.unwrap_or_default()) } else { guide.exam(version) };
+        let retake = rules.and_then(|exam| exam.retake.as_deref());
+        let most = match retake.and_then(|retake| retake.max_attempts.as_ref()) {
+            Some(Attempts::InAll(attempts)) => attempts.saturating_sub(1).min(MAX_RETAKES),
+            _ => MAX_RETAKES,
+        };
+        if most == 0 || !is_ahead && !guide.can_be_retaken(version) {
+            continue;
+        }
+        let own = Paid::Again { after: vec![exam.id.clone()], most };
+        let listed = listed_retake(site, guide, paid).map(|cost| line(guide, cost, own.clone()));
+        let next = listed.unwrap_or_else(|| match retake.and_then(|retake| retake.fee.as_deref()) {
+            Some("full") => Line { cost: paid.cost, ..unlisted("again.full", "Retake", paid.amount, own) },
+            Some("none") => Line { price: Price::Nothing, ..unlisted("again.free", "Retake", None, own) },
+            _ => unlisted("again", "Retake", None, own),
+        });
+        let amount = next.amount.map(ptr::from_ref);
+        let is_same = |line: &&mut Line<'g>| match &line.paid {
+            Paid::Again { most: own, .. } => {
+                *own == most && line.id == next.id && line.amount.map(ptr::from_ref) == amount
+            }
+            _ => false,
+        };
+        match lines.iter_mut().find(is_same) {
+            Some(Line { paid: Paid::Again { after, .. }, .. }) => after.push(exam.id.clone()),
+            _ => lines.push(next),
+        }
+    }
+    lines
+}
+
+/// The cost of a further attempt that says most of this exam.
+fn listed_retake<'g>(site: &Site, guide: &'g Guide, exam: &Line<'g>) -> Option<&'g Cost> {
+    let version = exam.version.or_else(|| guide.in_force()).map(|version| &version.id);
+    let region = exam.cost.and_then(|cost| cost.region.as_ref());
+    let fits = |cost: &&Cost| {
+        cost.kind == CostType::Retake
+            && is_on(site, guide, cost)
+            && (cost.version.is_none() || cost.version.as_ref() == version)
+            && (cost.region.is_none()
+                || cost.region.as_ref() == region
+                || region.is_none() && costs::is_here(site, cost))
+    };
+    items(guide).iter().filter(fits).max_by_key(|cost| (cost.region.is_some(), cost.version.is_some()))
+}
+
+/// What all pay who earn and hold it: as [`costs::to_hold`] counts it.
+fn held<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
+    let by_years = |times: &dyn Fn(u8) -> Option<u32>| (0..=MAX_YEARS).map(times).collect();
+    let mut lines: Vec<Line<'g>> = costs::required(site, guide)
+        .map(|cost| match cost.billing {
+            Billing::Once => line(guide, cost, Paid::Once),
+            Billing::Every(span) => {
+                line(guide, cost, Paid::Held(by_years(&|years| Some(costs::occurrences(span, years)))))
+            }
+        })
+        .collect();
+    if let Some(fee) = costs::yearly_fee(guide) {
+        lines.push(unlisted("yearly", "Yearly fee", Some(fee), Paid::Held(by_years(&|years| Some(years.into())))));
+    }
+    let period = guide.data.validity.as_ref().map(|validity| validity.period);
+    let times: Vec<Option<u32>> = by_years(&|years| match years {
+        0 => Some(0),
+        _ => period.and_then(|period| costs::renewals(period, years)),
+    });
+    if times.iter().any(|times| *times != Some(0)) {
+        lines.push(match costs::renewal(site, guide) {
+            Some(cost) => line(guide, cost, Paid::Held(times)),
+            None => unlisted("renewal.way", "Renewal", costs::renewal_fee(guide), Paid::Held(times)),
+        });
+    }
+    lines.retain(|line| line.price != Price::Nothing);
+    lines
+}
+
+/// What the reader may buy besides.
+fn chosen<'g>(site: &Site, guide: &'g Guide, others: &[Line<'g>]) -> Vec<Line<'g>> {
+    let is_listed = |cost: &Cost| others.iter().any(|line| line.cost.is_some_and(|own| ptr::eq(own, cost)));
+    let is_bought = |cost: &&Cost| {
+        !matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Discount | CostType::Renewal)
+            && is_on(site, guide, cost)
+            && !is_listed(cost)
+            && price(cost.amount.as_ref()) != Price::Nothing
+    };
+    let most = |cost: &Cost| {
+        let scenarios = guide.data.costs.iter().flat_map(|costs| &costs.scenarios);
+        let in_ways = scenarios.flat_map(|scenario| &scenario.items).filter(|item| item.cost == cost.id);
+        let is_many = in_ways.filter_map(|item| item.quantity).any(|quantity| quantity > 1);
+        if is_many || cost.billing != Billing::Once { MAX_PIECES } else { 1 }
+    };
+    items(guide).iter().filter(is_bought).map(|cost| line(guide, cost, Paid::Chosen(most(cost)))).collect()
+}
+
+fn discounts<'g>(site: &Site, guide: &'g Guide, lines: &[Line<'g>]) -> Vec<Discount<'g>> {
+    let all = items(guide).iter().filter(|cost| cost.kind == CostType::Discount && is_on(site, guide, cost));
+    let lowered = |cost: &Cost| {
+        let of = cost.of.as_ref().map(|id| id.as_str());
+        let is_lowered = |line: &Line<'g>| of.is_some_and(|of| line.means.contains(&of));
+        lines.iter().enumerate().filter(|(_, line)| is_lowered(line)).map(|(at, _)| at).collect()
+    };
+    all.map(|cost| Discount { cost, of: lowered(cost) }).filter(|discount| !discount.of.is_empty()).collect()
+}
+
+impl Line<'_> {
+    /// Whether tax comes on top of it.
+    #[must_use]
+    pub fn is_before_tax(&self) -> bool {
+        let paid = matches!(self.price, Price::Known(_, total) if !total.min.is_zero());
+        paid && self.cost.is_some_and(|cost| cost.tax == Some(Tax::Excluded))
+    }
+}
+
+impl Calculator<'_> {
+    /// A way of the guide as a state; none if the calculator cannot say it, such as one that leaves out what all pay.
+    #[must_use]
+    pub fn state_of(&self, site: &Site, guide: &Guide, scenario: &Scenario) -> Option<State> {
+        let mut state = State { exam: NO_EXAM.to_owned(), ..State::default() };
+        let mut paid: Vec<(usize, u32)> = Vec::new();
+        let mut off: Vec<(&Cost, Option<u32>)> = Vec::new();
+        for item in &scenario.items {
+            let cost = items(guide).iter().find(|cost| cost.id == item.cost)?;
+            if cost.kind == CostType::Discount {
+                off.push((cost, item.quantity.map(u32::from)));
+                continue;
+            }
+            match self.lines.iter().position(|line| line.means.contains(&cost.id.as_str())) {
+                Some(at) => paid.push((at, u32::from(item.quantity.unwrap_or(1)))),
+                None if price(cost.amount.as_ref()) == Price::Nothing => {}
+                None => return None,
+            }
+        }
+        for (at, times) in &paid {
+            self.put(&mut state, *at, *times)?;
+        }
+        for (cost, most) in off.into_iter().filter(|(cost, _)| costs::in_time(cost, &site.today)) {
+            let own = self.discounts.iter().find(|discount| ptr::eq(discount.cost, cost))?;
+            // It lowers each piece here; one that lowers only some of them cannot be said.
+            let all =
+                paid.iter().filter(|(at, _)| own.of.contains(at)).all(|(_, times)| most.is_none_or(|m| m >= *times));
+            all.then(|| state.off.push(cost.id.to_string()))?;
+        }
+        state.years = std::iter::once(self.years).chain(0..=MAX_YEARS).find(|years| self.is_due(*years, &paid))?;
+        Some(state)
+    }
+
+    /// Puts a line into the state.
+    fn put(&self, state: &mut State, at: usize, times: u32) -> Option<()> {
+        let Line { id, paid, .. } = &self.lines[at];
+        match paid {
+            Paid::Exam if times == 1 && state.exam == NO_EXAM => state.exam.clone_from(id),
+            Paid::Again { most, .. } if state.retakes == 0 && times <= *most => state.retakes = times,
+            Paid::Chosen(most) if times <= *most => *state.chosen.entry(id.clone()).or_default() = times,
+            Paid::Once if times == 1 => {}
+            Paid::Held(_) => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Whether exactly what is paid falls due in so many years.
+    fn is_due(&self, years: u8, paid: &[(usize, u32)]) -> bool {
+        let times = |at: usize| paid.iter().filter(|(line, _)| *line == at).map(|(_, times)| times).sum::<u32>();
+        self.lines.iter().enumerate().all(|(at, line)| match &line.paid {
+            Paid::Held(due) => due[usize::from(years)] == Some(times(at)),
+            Paid::Once => times(at) == 1,
+            _ => true,
+        })
+    }
+}
