@@ -68,8 +68,8 @@ pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Cl
     }
     let mut seen = BTreeSet::new();
     let all = candidates.into_iter().take(MAX_NAMES).filter(|name| seen.insert(*name));
-    let all: Vec<String> = all.take(25).map(|c| format!("`{c}`")).collect();
-    (1..=24).contains(&all.len()).then(|| format!("known here: {}", all.join(", ")))
+    let all: Vec<String> = all.take(41).map(|c| format!("`{c}`")).collect();
+    (1..=40).contains(&all.len()).then(|| format!("known here: {}", all.join(", ")))
 }
 
 #[cfg(test)]

@@ -74,6 +74,11 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
     (!PICTURES.contains(&extension.as_str()) && !OTHERS.contains(&extension.as_str())).then(|| {
         let message = format!("`{}` is not of a kind that is published from content/", path.file_name());
         let kinds: Vec<&str> = PICTURES.into_iter().chain(OTHERS).collect();
+        if matches!(extension.as_str(), "markdown" | "mdown" | "mkd" | "mdx") {
+            let stem = path.file_name().rsplit_once('.').map_or("", |(stem, _)| stem);
+            return Diagnostic::new(&rule::UNSAFE_FILE, path, At::File, message)
+                .help(format!("rename it to `{stem}.md`"));
+        }
         let help = format!(
             "take it out, or put it into static/ if it belongs to the design; published are: {}",
             kinds.join(", ")

@@ -60,7 +60,12 @@ fn fault(site: &Site, asset: &Asset) -> Diagnostic {
     } else {
         format!("link it in a text, `[what it is]({name})`")
     };
-    let help = format!("{use_it}, or take it out of content/");
+    let text =
+        name.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| stem.ends_with(".yaml") || stem.ends_with(".md"));
+    let help = match text {
+        Some(text) => format!("rename it to `{text}`, or take it out of content/"),
+        None => format!("{use_it}, or take it out of content/"),
+    };
     // A text beside it may have a file of a like name in mind.
     let beside = site.assets.iter().filter(|other| other.file.folder() == asset.file.folder() && other.to != asset.to);
     let twin = nearest::nearest(name, beside.map(|other| other.file.file_name()));

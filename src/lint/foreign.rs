@@ -100,6 +100,16 @@ const FORMS: &[Form] = &[
         cure: "delete the space: `[text](source:ID)`",
     },
     Form {
+        pattern: r"â€.|Ã[©¨¤¶¼±³¡]|Â[\x{a0}©®°]",
+        what: "a character that was read in another encoding",
+        cure: "write the character itself, and save the file as UTF-8",
+    },
+    Form {
+        pattern: r"\[[^\[\]]+\]\(\+?[\d\s-]{6,}\)",
+        what: "a link to a telephone number",
+        cure: "write the number as text",
+    },
+    Form {
         pattern: r"&[a-z]{2,12};",
         what: "the name of a character that does not exist",
         cure: "write the character itself",

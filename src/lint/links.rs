@@ -81,6 +81,10 @@ impl Patterns {
             let message = format!("the address carries `{}`, which only tracks readers", name.as_str());
             out.push((&rule::TRACKING_PARAMETER, message, "cut it off the address"));
         }
+        if host(url).contains("google.") && url.contains("/url?") {
+            let message = "the link leads over a search engine, which tracks readers".to_owned();
+            out.push((&rule::TRACKING_PARAMETER, message, "write the address of the page itself"));
+        }
         if url.starts_with("http://") {
             let message = format!("the link to {} is not encrypted", host(url));
             out.push((&rule::INSECURE_LINK, message, "write https; nearly every page answers there"));
@@ -101,6 +105,11 @@ pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: 
         let url = match &mark.kind {
             MarkKind::Link(url) => url.as_str(),
             MarkKind::Cite(_) => "",
+            MarkKind::Wordless => {
+                let help = "write the words that name the target: `[the guide](address)`";
+                lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, "a link has no words".to_owned(), help);
+                continue;
+            }
             _ => continue,
         };
         if english && lint.patterns.links.empty.is_match(words) {

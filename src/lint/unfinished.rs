@@ -19,7 +19,7 @@ const HELP: &str = "write what is missing, or delete the reminder; a comment may
 
 /// The words; abbreviations only in capitals, since `todo` is a word of other languages.
 pub(super) fn reminder() -> Regex {
-    pattern(r"\bfill_in:|\b(?-i:TODO|TBD|FIXME)\b|\blorem_ipsum\b")
+    pattern(r"\bfill_in:|\b(?-i:TODO|TBD|FIXME|XXX)\b|\blorem_ipsum\b")
 }
 
 /// Those of a text. Values are read in their files, whether they are prose or not.

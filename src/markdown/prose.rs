@@ -26,7 +26,8 @@ pub struct Passage {
     /// The guards around it, outermost first; all of them must hold.
     pub guards: Vec<Vec<Condition>>,
     map: OffsetMap,
-    links: Vec<(usize, String)>,
+    /// The links that are open: where they begin, where they lead, whether they hold a picture.
+    links: Vec<(usize, String, bool)>,
 }
 
 /// What a passage is.
@@ -77,6 +78,8 @@ pub enum MarkKind {
     Link(String),
     /// The place of a footnote's letter.
     Footnote,
+    /// A link without words or a picture.
+    Wordless,
     /// The end of a line of the source.
     Break,
     /// A sign that a backslash makes a plain one.
@@ -93,6 +96,20 @@ impl Passage {
     fn push(&mut self, text: &str, source: Range<usize>) {
         self.map.push(self.text.len(), text.len(), source);
         self.text.push_str(text);
+    }
+
+    /// The words of a link are whole.
+    fn end_link(&mut self) {
+        let Some((start, to, has_picture)) = self.links.pop() else { return };
+        if !has_picture && self.text[start..].trim().is_empty() {
+            let before = self.text[..start].char_indices().next_back().map_or(0, |(at, _)| at);
+            self.marks.push(Mark { at: before..start, kind: MarkKind::Wordless });
+        }
+        let kind = match to.strip_prefix("source:") {
+            Some(id) => MarkKind::Cite(id.to_owned()),
+            None => MarkKind::Link(to),
+        };
+        self.marks.push(Mark { at: start..self.text.len(), kind });
     }
 
     fn hole(&mut self, kind: MarkKind, source: &Range<usize>) {
@@ -165,20 +182,11 @@ impl Walker<'_> {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let passage = prose.top();
-                passage.links.push((passage.text.len(), dest_url.to_string()));
+                passage.links.push((passage.text.len(), dest_url.to_string(), false));
             }
-            Event::End(TagEnd::Link) => {
-                let passage = prose.top();
-                if let Some((start, to)) = passage.links.pop() {
-                    let kind = match to.strip_prefix("source:") {
-                        Some(id) => MarkKind::Cite(id.to_owned()),
-                        None => MarkKind::Link(to),
-                    };
-                    passage.marks.push(Mark { at: start..passage.text.len(), kind });
-                }
-            }
+            Event::End(TagEnd::Link) => prose.top().end_link(),
             Event::Start(Tag::Image { .. }) => {
-                prose.top();
+                prose.top().links.iter_mut().for_each(|(_, _, has_picture)| *has_picture = true);
                 prose.open.push(Passage { kind: PassageKind::Alt, ..Passage::default() });
             }
             Event::End(TagEnd::Image) => {

@@ -80,6 +80,10 @@ written!(Id, "Id", "an id", text(read_id), |_| {
 fn read_id(text: &str) -> Result<Id, String> {
     Id::parse(text).ok_or_else(|| {
         let suggestion = slug(text);
+        if text.contains("://") {
+            let help = "write the id of an entry, not its address: sources have theirs in content/sources.yaml";
+            return fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), help);
+        }
         let help = if suggestion.is_empty() || suggestion.len() > 64 {
             "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
         } else {

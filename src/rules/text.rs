@@ -297,6 +297,15 @@ impl Text<'_> {
         }
         match self.follow(target) {
             // Places of pages are known when all pages are finished.
+            Target::Found { .. } if target == "#" => {
+                let help = "name the place, `#costs`, or take the link out".to_owned();
+                self.push(&rule::BROKEN_LINK, at, "the link `#` leads to no place".to_owned(), Some(help));
+            }
+            Target::Elsewhere if is_nowhere(target) => {
+                let message = format!("the link `{target}` leads to no host of the web");
+                let help = "write the whole address of the page: `https://example.com/page`".to_owned();
+                self.push(&rule::BROKEN_LINK, at, message, Some(help));
+            }
             Target::Found { .. } | Target::Elsewhere | Target::NoFragment => {}
             Target::NoPage => {
                 let near = without_scheme(target).or_else(|| self.near(&self.site.routes, target));
@@ -357,7 +366,7 @@ impl Text<'_> {
                     &rule::BROKEN_PICTURE,
                     at,
                     format!("the size of the picture `{src}` cannot be read"),
-                    Some(help),
+                    Some("the file is empty, damaged, or of another kind than its name says: save it again".to_owned()),
                 );
             }
             Some(_) => {}
@@ -402,6 +411,18 @@ impl Text<'_> {
         help += " one that is not on the site write {name: .., url: ..}";
         self.push(&rule::DANGLING_REFERENCE, &(0..0), format!("there is no guide `{to}`"), Some(help));
     }
+}
+
+/// Whether an address names no host that readers can reach: `http://localhost:8000/`, `https://TODO`, `https://https://a.b`.
+fn is_nowhere(address: &str) -> bool {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let name = host.rsplit('@').next().unwrap_or(host);
+    let name = if name.starts_with('[') { name } else { name.split(':').next().unwrap_or("") };
+    let is_near = ["127.", "192.168.", "10.", "0.0.0.0"].iter().any(|net| name.starts_with(net));
+    !name.starts_with('[')
+        && (!name.trim_end_matches('.').contains('.')
+            || is_near && name.split('.').all(|part| part.parse::<u8>().is_ok()))
 }
 
 /// An address of the web or of a mailbox that lacks its beginning, whole: `www.example.com`, `me@example.com`.

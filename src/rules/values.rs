@@ -295,6 +295,14 @@ impl Check<'_> {
                     "write how often it is paid, or take it out of the scenario",
                 );
             }
+            for (j, item) in scenario.items.iter().enumerate() {
+                if scenario.items[..j].iter().any(|other| other.cost == item.cost) {
+                    let message = format!("`{}` is in `{}` twice", item.cost, scenario.id);
+                    let help =
+                        format!("take one out; for what is paid twice write {{cost: {}, quantity: 2}}", item.cost);
+                    self.at(&rule::DUPLICATE_ID, &path!["costs", "scenarios", i, "items", j, "cost"], message, help);
+                }
+            }
             self.discounts(i, scenario);
         }
     }

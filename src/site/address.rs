@@ -252,7 +252,11 @@ impl Routes {
         if let Some((_, route)) = self.follow(from, &path) {
             return nearest_name(&fragment, &route.anchors).map(|near| format!("#{near}"));
         }
-        let address = join(from.address, &path)?;
+        // A path that climbs out of the site most often climbs once too often.
+        let Some(address) = join(from.address, &path) else {
+            let inside = join("", path.trim_start_matches("../"))?;
+            return self.find(&inside).map(|(to, _)| format!("/{to}"));
+        };
         if is_markdown(&path) {
             return self.named(&path).map(|near| format!("/{near}"));
         }

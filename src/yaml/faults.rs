@@ -65,6 +65,12 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
             if let Said::Missing(key) = &said {
                 help += &message::one_of(&search.words_for::<T>(&path, key));
             }
+            if scanned.tree.nodes.is_empty() && matches!(said, Said::Other(_)) {
+                let (message, help) =
+                    ("there is no data here".to_owned(), "write the data, or delete the file".to_owned());
+                faults.push(Fault { rule: &rule::EMPTY_VALUE, at: 0..0, message, help });
+                break;
+            }
             // A map that lacks something because a part of it was taken out.
             let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && search.lost_part_of(&place);
             if follows {

@@ -78,11 +78,47 @@ pub(super) fn one_of(words: &[String]) -> String {
 const BELOW: [(&str, &str); 4] =
     [("counts_from", "renewal"), ("opens", "renewal"), ("credits", "renewal"), ("last_exam", "versions")];
 
+/// Words of authors for keys: what they write, the key, and how it is written where it holds keys of its own.
+const MEANT_KEYS: [(&str, &str, &str); 22] = [
+    ("title", "name", ""),
+    ("name", "title", ""),
+    ("website", "url", ""),
+    ("link", "url", ""),
+    ("homepage", "url", ""),
+    ("href", "url", ""),
+    ("percent", "weight", ""),
+    ("percentage", "weight", ""),
+    ("passing_score", "pass", ""),
+    ("pass_mark", "pass", ""),
+    ("date", "as_of", ""),
+    ("src", "source", ""),
+    ("currency", "amount", "amount: 300 USD"),
+    ("duration", "minutes", ""),
+    ("duration", "exam", "exam: {minutes: 90, ..}"),
+    ("length", "minutes", ""),
+    ("price", "amount", ""),
+    ("price", "costs", "costs: {items: [{type: exam, amount: 300 USD, ..}]}"),
+    ("fee", "costs", "costs: {items: [{type: exam, amount: 300 USD, ..}]}"),
+    ("cost", "costs", "costs: {items: [{type: exam, amount: 300 USD, ..}]}"),
+    ("expires", "validity", "validity: {period: P3Y, ..}"),
+    ("questions", "exam", "exam: {questions: {total: 65}, ..}"),
+];
+
+/// What an author most likely means by a key that is none.
+fn meant_key(key: &str, known: &[String]) -> Option<String> {
+    let lower = key.to_ascii_lowercase().replace('-', "_");
+    let (_, meant, form) = MEANT_KEYS
+        .into_iter()
+        .find(|(written, meant, _)| *written == lower && known.iter().any(|known| known == meant))?;
+    Some(if form.is_empty() { format!("did you mean `{meant}`?") } else { format!("write `{form}`") })
+}
+
 /// The rule, the message and the cure of a fault at a path, where the tree holds `here`.
 pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&'static Rule, String, String) {
     match said {
         Said::UnknownKey { key, known } => {
             let advice = nearest::advice(key, known.iter().map(String::as_str)).unwrap_or_default();
+            let advice = meant_key(key, known).unwrap_or(advice);
             let below = BELOW.into_iter().find(|(own, list)| own == key && known.iter().any(|k| k == list));
             let advice = below
                 .map_or(advice, |(_, list)| format!("it belongs to one item of `{list}`: {list}: [{{.., {key}: ..}}]"));

@@ -127,6 +127,7 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
     let open = above.iter().map(|at| lines[*at]).filter(|line| open_quote(*line).is_some());
     open.take(MAX_QUOTES).for_each(|line| unclosed(line, &mut out));
     above.iter().take(3).for_each(|at| continued(lines, *at, &mut out));
+    above.iter().take(3).for_each(|at| other_signs(lines[*at], &mut out));
     let keys = keys(lines);
     for line in above.iter().take(3).map(|at| lines[*at]) {
         spaces(line, &mut out);
@@ -212,7 +213,7 @@ fn spaces(line: Line<'_>, out: &mut Vec<Trial>) {
         && !value.is_empty()
         && !value.starts_with(' ')
     {
-        let with = format!("{key}: {value}");
+        let with = format!("{key}: {}", value.trim());
         let help = format!("put a space after the colon: `{}`", short(&with));
         out.push(trial(line, content, with, "a space is missing after the colon", help));
     }
@@ -327,6 +328,21 @@ fn layout(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
     }
 }
 
+/// A colon of East Asian type, a dash or a bullet of a word processor at the beginning of an item.
+fn other_signs(line: Line<'_>, out: &mut Vec<Trial>) {
+    let content = line.text.trim();
+    if let Some((key, value)) = content.split_once('：').filter(|(key, _)| is_key(key)) {
+        let with = format!("{key}: {}", value.trim());
+        let help = format!("write `{}`", short(&with));
+        out.push(trial(line, content, with, "this colon is another character than `:`", help));
+    }
+    if let Some(item) = content.strip_prefix(['–', '—', '−', '•', '*']).filter(|item| item.starts_with(' ')) {
+        let with = format!("-{item}");
+        let help = format!("write `{}`", short(&with));
+        out.push(trial(line, content, with, "an item of a list begins with `- `", help));
+    }
+}
+
 /// A sentence that goes on without spaces before it, below a text or a key with `>` or `|`.
 fn continued(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
     let line = lines[at];
@@ -433,6 +449,11 @@ mod tests {
             ("a: 1\n  b: 2\nc: 3\n", "  b: 2: this line is not indented"),
             ("a: One thing\nis that it goes on\nb: c\n", "is that it goes on: this line goes on with the text above"),
             ("a: >\nOne thing is this.\nb: c\n", "One thing is this.: this line goes on with the text above"),
+            (
+                "name: a\nminutes： 90\nb: c\n",
+                "minutes： 90: this colon is another character than `:` | write `minutes: 90`",
+            ),
+            ("a:\n  - {b: 1}\n  – {b: 2}\n", "– {b: 2}: an item of a list begins with `- ` | write `- {b: 2}`"),
             ("name: a\nminutes; 90\nb: c\n", "minutes; 90: a colon is missing after the key | write `minutes: 90`"),
         ] {
             assert!(found(text).starts_with(expected), "{text:?}\n  is  {}\n  not {expected}", found(text));
