@@ -2,22 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::html::escaped;
-use crate::model::variants::When;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::events::{self, Event, Kind};
-use crate::site::{Guide, calendar, words};
+use crate::site::{Guide, calendar};
 use crate::widgets;
 
 use super::guide::text;
 use super::guide_table::{Group, groups, position};
 use super::hub::{self, Tool};
 use super::shell::{Head, Shell, colophon, facts_line, trademarks};
-use super::{Rendered, Summary, json_ld};
+use super::{Rendered, Summary, compare, dates, json_ld};
 
 #[derive(Serialize)]
 struct Way {
@@ -32,20 +29,6 @@ struct WayLink {
     count_text: String,
 }
 
-#[derive(Serialize)]
-struct DateLine {
-    says: String,
-    datetime: String,
-    date_text: String,
-    text_html: String,
-}
-
-#[derive(Serialize)]
-struct DateList {
-    heading: &'static str,
-    lines: Vec<DateLine>,
-}
-
 /// The view of `home.html`.
 #[derive(Serialize)]
 struct View {
@@ -57,7 +40,8 @@ struct View {
     ways: Vec<Way>,
     tools: Vec<Tool>,
     groups: Vec<Group>,
-    dates: Vec<DateList>,
+    dates: Vec<dates::List>,
+    deadlines_href: String,
     references_html: String,
     calendar_href: String,
     facts_line_html: String,
@@ -97,7 +81,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         ways: ways(ctx, &guides),
         tools,
         groups,
-        dates: dates(ctx, &guides),
+        dates: dates::near(ctx, &guides),
+        deadlines_href: if dates::has_page(ctx.site) { ctx.href(dates::PAGE) } else { String::new() },
         references_html,
         calendar_href: calendar::href(ctx.site),
         facts_line_html: facts_line(ctx),
@@ -117,62 +102,12 @@ fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
         .into_iter()
         .map(|(id, (label, count))| WayLink { label, href: ctx.href(&format!("{id}/")), count_text: count.to_string() })
         .collect();
-    if links.is_empty() { Vec::new() } else { vec![Way { heading: "By vendor".to_owned(), links }] }
-}
-
-/// No more dates than these in one list.
-const MOST_DATES: usize = 5;
-
-/// The dates on which something begins or ends: the next ones, and the latest that passed. What was expected for a day
-/// that has passed is neither: what followed is not known.
-fn dates(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<DateList> {
-    let today = *ctx.site.today;
-    let shown = guides.iter().flat_map(|guide| {
-        let events = events::of(guide).into_iter().filter(|event| is_listed(guide, event, today));
-        events.map(move |event| (*guide, event))
-    });
-    let mut all: Vec<(Date, bool, DateLine)> =
-        shown.map(|(guide, event)| (event.day(), event.is_past(today), line(ctx, guide, &event))).collect();
-    all.sort_by(|(a, _, one), (b, _, other)| {
-        (a, &one.date_text, &one.text_html).cmp(&(b, &other.date_text, &other.text_html))
-    });
-    let (behind, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, is_past, _)| *is_past);
-    let lines = |list: &mut dyn Iterator<Item = (Date, bool, DateLine)>| {
-        list.take(MOST_DATES).map(|(.., line)| line).collect::<Vec<_>>()
-    };
-    let mut lists = vec![
-        DateList { heading: "Coming up", lines: lines(&mut ahead.into_iter()) },
-        DateList { heading: "Recent", lines: lines(&mut behind.into_iter().rev()) },
-    ];
-    lists.retain(|list| !list.lines.is_empty());
-    lists
-}
-
-/// Whether a page of the day tells it: an end only once it is announced.
-fn is_listed(guide: &Guide, event: &Event<'_>, today: Date) -> bool {
-    let is_told = match event.kind {
-        Kind::Available | Kind::NewVersion => true,
-        Kind::LastExam => guide.lifecycle.end_is_announced || event.is_past(today),
-        _ => false,
-    };
-    is_told && !event.has_lapsed(today)
-}
-
-fn line(ctx: &PageContext<'_>, guide: &Guide, event: &Event<'_>) -> DateLine {
-    let href = ctx.href(&format!("{}/", guide.address));
-    let link = format!(r#"<a href="{href}">{}</a>"#, escaped(guide.short_name()));
-    let what = match event.kind {
-        Kind::Available => "first day",
-        Kind::LastExam => "last day",
-        _ => event.what(),
-    };
-    // The only version goes by its certification's name, unless it has a code.
-    let label = if event.label == guide.short_name() { String::new() } else { format!(" ({})", escaped(event.label)) };
-    let when = When { date: event.date, expected: event.expected };
-    DateLine {
-        datetime: event.date.iso(),
-        date_text: words::when(when),
-        text_html: format!("{link}{label}: {what}{}", escaped(&event.in_languages())),
-        says: event.says(guide),
+    let mut ways = vec![Way { heading: "By vendor".to_owned(), links }];
+    if compare::has_page(ctx.site) {
+        let label = "Compare two to four".to_owned();
+        let link = WayLink { label, href: ctx.href(compare::PAGE), count_text: String::new() };
+        ways.push(Way { heading: "Side by side".to_owned(), links: vec![link] });
     }
+    ways.retain(|way| !way.links.is_empty());
+    ways
 }

@@ -34,6 +34,7 @@ pub(super) struct Keys {
 #[derive(Serialize)]
 pub(super) struct Tool {
     facets: Vec<Facet>,
+    compare_href: String,
     fee_unit: String,
     has_pay: bool,
 }
@@ -110,7 +111,7 @@ pub(super) fn tool(site: &Site, guides: &[&Guide], currency: Option<Currency>, h
     ];
     facets.retain(|facet| facet.choices.len() > 1);
     let fee_unit = currency.map(|currency| currency.prefix().to_owned()).unwrap_or_default();
-    vec![Tool { facets, fee_unit, has_pay }]
+    vec![Tool { facets, compare_href: site.base.href(super::compare::PAGE), fee_unit, has_pay }]
 }
 
 fn currency_of(fee: &Fact) -> Option<Currency> {

@@ -7,7 +7,9 @@ mod ahead;
 mod atom;
 mod certification;
 mod changes;
+mod compare;
 mod ctdl;
+mod dates;
 mod exports;
 pub mod facts_file;
 mod feeds;
@@ -111,6 +113,8 @@ enum Job<'a> {
     Page(&'a crate::model::scalar::Id, &'a Page),
     Sources,
     Changes(&'a History),
+    Compare,
+    Dates,
 }
 
 impl<'a> Job<'a> {
@@ -125,7 +129,7 @@ impl<'a> Job<'a> {
     /// The file of the page's text, or of its data.
     fn file(&self) -> SourcePath {
         match self {
-            Self::Home => SourcePath::new("content/pages/index.md"),
+            Self::Home | Self::Compare | Self::Dates => SourcePath::new("content/pages/index.md"),
             Self::Sources => SourcePath::new("content/sources.yaml"),
             Self::Changes(_) => SourcePath::new(history::FILE),
             Self::Vendor(id) => SourcePath::new(&format!("content/vendors/{id}.md")),
@@ -141,7 +145,7 @@ impl<'a> Job<'a> {
             Self::Vendor(id) => site.vendors.get(id)?.text.as_ref().map(|text| &text.body),
             Self::Page(_, page) => Some(&page.text.body),
             Self::Guide(guide) => Some(&guide.text.body),
-            Self::Sources | Self::Changes(_) | Self::Plan(_) => None,
+            Self::Sources | Self::Changes(_) | Self::Plan(_) | Self::Compare | Self::Dates => None,
         }
     }
 }
@@ -153,6 +157,8 @@ impl<'a> Job<'a> {
 pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Finished> {
     let mut jobs = vec![Job::Home, Job::Sources];
     jobs.extend(site.history.as_ref().map(Job::Changes));
+    jobs.extend(compare::has_page(site).then_some(Job::Compare));
+    jobs.extend(dates::has_page(site).then_some(Job::Dates));
     jobs.extend(site.vendors.keys().map(Job::Vendor));
     jobs.extend(site.pages.iter().filter(|(id, _)| id.as_str() != "index").map(|(id, page)| Job::Page(id, page)));
     jobs.extend(site.guides.values().map(Job::Guide));
@@ -277,6 +283,8 @@ fn page(
         Job::Home => String::new(),
         Job::Sources => "sources/".to_owned(),
         Job::Changes(_) => changes::PAGE.to_owned(),
+        Job::Compare => compare::PAGE.to_owned(),
+        Job::Dates => dates::PAGE.to_owned(),
         Job::Vendor(id) => format!("{id}/"),
         Job::Page(id, _) => format!("{id}/"),
         Job::Guide(guide) => format!("{}/", guide.address),
@@ -289,6 +297,8 @@ fn page(
         (Job::Home, _) => home::render(&mut ctx),
         (Job::Sources, _) => sources::render(&mut ctx),
         (Job::Changes(history), _) => changes::render(&mut ctx, history),
+        (Job::Compare, _) => compare::render(&mut ctx),
+        (Job::Dates, _) => dates::render(&mut ctx),
         (Job::Vendor(id), _) => vendor::render(&mut ctx, id),
         (Job::Page(_, page), _) => plain::render(&mut ctx, page),
     };
@@ -298,7 +308,7 @@ fn page(
 /// The guides whose state shows on the page.
 fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     match job {
-        Job::Home => Subjects::drawn(site.guides.keys().map(String::as_str)),
+        Job::Home | Job::Compare | Job::Dates => Subjects::drawn(site.guides.keys().map(String::as_str)),
         Job::Sources => Subjects::default(),
         Job::Changes(history) => Subjects::of_history(history),
         Job::Vendor(id) => {

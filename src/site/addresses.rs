@@ -49,25 +49,12 @@ impl Addresses<'_> {
     ) -> Routes {
         let mut this =
             Addresses { routes: Routes::default(), today: settings.today, drafts: settings.drafts, diagnostics };
-        let open = Route::open;
-        let outputs = site.config.outputs;
-        for own in OWN.into_iter().chain(optional(outputs)) {
-            this.routes.all.insert(own.to_owned(), open());
-        }
-        if site.history.is_some() {
-            this.routes.all.insert("changes/".to_owned(), open());
-            if outputs.feed {
-                this.routes.all.insert("changes.xml".to_owned(), open());
-            }
-        }
-        if outputs.calendar && calendar::has_any(guides.values()) {
-            this.routes.all.insert(calendar::FILE.to_owned(), open());
-        }
+        this.own(site, guides);
         for id in wages::published_occupations(site) {
-            this.routes.all.insert(wages::published(id), open());
+            this.routes.all.insert(wages::published(id), Route::open());
         }
         for guide in guides.values() {
-            this.guide(outputs, guide);
+            this.guide(site.config.outputs, guide);
         }
         for id in site.vendors.keys() {
             let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
@@ -100,6 +87,30 @@ impl Addresses<'_> {
             this.former(&page.text.front.redirects, &to, &page.file);
         }
         this.routes
+    }
+
+    /// Pages and files that certguide makes of all guides.
+    fn own(&mut self, site: &Content, guides: &BTreeMap<String, Guide>) {
+        let open = Route::open;
+        let outputs = site.config.outputs;
+        for own in OWN.into_iter().chain(optional(outputs)) {
+            self.routes.all.insert(own.to_owned(), open());
+        }
+        if site.history.is_some() {
+            self.routes.all.insert("changes/".to_owned(), open());
+            if outputs.feed {
+                self.routes.all.insert("changes.xml".to_owned(), open());
+            }
+        }
+        if calendar::has_any(guides.values()) {
+            self.routes.all.insert("deadlines/".to_owned(), open());
+            if outputs.calendar {
+                self.routes.all.insert(calendar::FILE.to_owned(), open());
+            }
+        }
+        if guides.len() > 1 {
+            self.routes.all.insert("compare/".to_owned(), open());
+        }
     }
 
     /// What gives way to pages: the files of the design, which meet them when all is published, and pages whose files are

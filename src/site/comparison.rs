@@ -127,6 +127,16 @@ impl<'a> Compared<'a> {
         }
     }
 
+    /// Its state as a test can read it: that of the version whose code is shown. Nothing where it is not on the site.
+    #[must_use]
+    pub fn says(&self) -> String {
+        let Self::Guide(guide) = self else { return String::new() };
+        match guide.state_in_force() {
+            (state, says) if state != guide.lifecycle.status => says,
+            _ => guide.says(),
+        }
+    }
+
     /// Its cell in a row.
     #[must_use]
     pub fn cell(&self, site: &Site, row: &Row) -> Cell {

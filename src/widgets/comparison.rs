@@ -148,10 +148,7 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
                 (true, None) => "retired".to_owned(),
                 _ => String::new(),
             },
-            says: match guide.state_in_force() {
-                (state, says) if state != guide.lifecycle.status => says,
-                _ => guide.says(),
-            },
+            says: compared.says(),
         },
         Compared::External(_, external) => Column {
             name: external.name.to_string(),

@@ -5,7 +5,10 @@ import { LANGUAGE, Tool, copyLink, filled, make, part, readQuery, setQuery, word
 /** @typedef {Record<string, string[]>} Chosen */
 
 const LISTS = ['status', 'vendor', 'level', 'field'];
-const KEYS = ['q', ...LISTS, 'fee', 'sort'];
+const KEYS = ['q', ...LISTS, 'fee', 'sort', 'c'];
+
+/** More than these cannot be read side by side. */
+const MOST = 4;
 
 /** What a row has of a list. @param {HTMLElement} row @param {string} list @returns {string[]} */
 const own = ({ dataset }, list) =>
@@ -23,6 +26,10 @@ class Hub extends Tool {
   empty;
   /** @type {HTMLSelectElement} */
   sort;
+  /** @type {HTMLElement} */
+  tray;
+  /** @type {string[]} */
+  ticked = [];
   /** @type {HTMLElement[]} */
   groups = [];
   /** @type {HTMLElement[]} */
@@ -36,6 +43,7 @@ class Hub extends Tool {
     this.bar = part(panel, '.hub-bar');
     this.empty = part(panel, '.hub-empty');
     this.sort = part(this.bar, 'select');
+    this.tray = part(panel, '.hub-tray');
     this.groups = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.hub-group'))];
     this.rows = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('tr[data-id]'))];
     for (const row of this.rows) this.texts.set(row, (row.querySelector('th')?.textContent ?? '').toLowerCase());
@@ -50,8 +58,17 @@ class Hub extends Tool {
       const text = /** @type {Text} */ (head.firstChild);
       text.replaceWith(make('button', { type: 'button', className: 'sorts' }, (text.textContent ?? '').trim()), ' ');
     }
+    for (const row of this.rows) {
+      const label = filled(this.tray.dataset.tick, { name: this.name(row) });
+      const box = make('input', { type: 'checkbox', name: 'c', value: row.dataset.id, ariaLabel: label });
+      row.querySelector('th')?.prepend(make('label', { className: 'tick' }, box));
+    }
+    // The tray stays in sight below the rows.
+    this.append(this.tray);
     this.addEventListener('input', ({ target }) => {
       const isTyped = target instanceof HTMLInputElement && target.type !== 'checkbox';
+      if (target instanceof HTMLInputElement && target.name === 'c')
+        this.ticked = target.checked ? [...this.ticked, target.value] : this.ticked.filter((id) => id !== target.value);
       this.draw();
       this.keep(!isTyped);
     });
@@ -61,6 +78,11 @@ class Hub extends Tool {
       const by = target.closest('th')?.dataset.sort;
       if (target.name === 'clear') this.clear();
       if (target.name === 'link') copyLink(this.note());
+      if (target.name === 'untick') {
+        this.ticked = [];
+        this.fill();
+        this.keep(true);
+      }
       if (!by) return;
       this.sort.value = this.sort.value === by ? `-${by}` : by;
       this.draw();
@@ -68,6 +90,7 @@ class Hub extends Tool {
     });
     addEventListener('popstate', () => this.restore());
     this.mark();
+    this.fill();
   }
 
   /** The choices of these lists. @param {string[]} lists @returns {HTMLInputElement[]} */
@@ -102,6 +125,9 @@ class Hub extends Tool {
       ignored.push(name);
       if (field) field.value = '';
     }
+    const asked = [...new Set((query.get('c') ?? '').split(','))].filter(Boolean);
+    this.ticked = asked.filter((id) => this.row(id)).slice(0, MOST);
+    if (this.ticked.length < asked.length) ignored.push('c');
     const names = [...new Set(ignored)].slice(0, 5).map((name) => name.slice(0, 40));
     const note = this.note();
     note.textContent = names.length > 0 ? filled(note.dataset.ignored, { list: words.list(names) }) : '';
@@ -118,7 +144,10 @@ class Hub extends Tool {
     const chosen = this.chosen();
     const lists = LISTS.map((list) => [list, chosen[list].join('.')]);
     const fee = this.field('fee')?.value ?? '';
-    setQuery({ q: this.field('q')?.value ?? '', ...Object.fromEntries(lists), fee, sort: this.sort.value }, isStep);
+    setQuery(
+      { q: this.field('q')?.value ?? '', ...Object.fromEntries(lists), fee, sort: this.sort.value, c: this.ticked.join(',') },
+      isStep,
+    );
     this.note().textContent = '';
   }
 
@@ -157,6 +186,7 @@ class Hub extends Tool {
       }
     }
     this.order();
+    this.fill();
     for (const group of this.groups) {
       const left = this.rows.filter((row) => shown.has(row) && group.contains(row)).length;
       group.hidden = left === 0;
@@ -195,6 +225,32 @@ class Hub extends Tool {
     this.mark();
   }
 
+  /** The row of a guide. @param {string} id */
+  row(id) {
+    return this.rows.find(({ dataset }) => dataset.id === id);
+  }
+
+  /** @param {HTMLElement | undefined} row @returns {string} */
+  name(row) {
+    return row?.querySelector('th > a')?.textContent ?? '';
+  }
+
+  /** Shows in the tray what is ticked, and leads to the comparison. */
+  fill() {
+    const { ticked, tray } = this;
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('.tick input'))) {
+      box.checked = ticked.includes(box.value);
+      box.disabled = !box.checked && ticked.length >= MOST;
+    }
+    tray.hidden = ticked.length === 0;
+    part(tray, 'p').textContent = words.list(ticked.map((id) => this.name(this.row(id))));
+    const link = part(tray, 'a');
+    link.href = `${tray.dataset.href}?c=${ticked.join(',')}`;
+    link.hidden = ticked.length < 2;
+    link.textContent = filled(tray.dataset.go, { count: ticked.length });
+    part(tray, '.small').hidden = ticked.length !== 1;
+  }
+
   /** Says in the heads of the columns by which one the rows are ordered. */
   mark() {
     for (const head of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('th[data-sort]'))) {
@@ -205,7 +261,7 @@ class Hub extends Tool {
   }
 
   clear() {
-    setQuery(Object.fromEntries(KEYS.filter((key) => key !== 'sort').map((key) => [key, null])), true);
+    setQuery(Object.fromEntries(KEYS.slice(0, -2).map((key) => [key, null])), true);
     this.restore();
     part(this.form, 'summary').focus();
   }

@@ -129,6 +129,37 @@ use('an address with nonsense says what was ignored, and the page stays whole', 
   }
 });
 
+const tick = (page, id) => page.locator(`.tick input[value="${id}"]`);
+
+use('ticked rows lead to their comparison', async ({ open, origin }) => {
+  const page = await opened(open);
+  const tray = page.locator('.hub-tray');
+  assert.ok(await tray.isHidden());
+  await tick(page, 'aws/ai-practitioner').check();
+  assert.match(await tray.innerText(), /AI Practitioner[^]*Tick another one/);
+  assert.ok(await tray.getByRole('link').isHidden());
+  await tick(page, 'microsoft/azure-fundamentals').check();
+  assert.equal(query(page), '?c=aws/ai-practitioner,microsoft/azure-fundamentals');
+  await page.goBack();
+  assert.ok(!(await tick(page, 'microsoft/azure-fundamentals').isChecked()), 'back');
+  await page.goForward();
+  await box(page, 'vendor', 'cisco').check();
+  assert.equal(query(page), '?vendor=cisco&c=aws/ai-practitioner,microsoft/azure-fundamentals', 'filters take no tick away');
+  await box(page, 'vendor', 'cisco').uncheck();
+  await tick(page, 'cisco/ccna').check();
+  await tick(page, 'isc2/cissp').check();
+  assert.ok(await tick(page, 'isaca/cism').isDisabled(), 'not more than four');
+  await tray.getByRole('link', { name: 'Compare 4' }).click();
+  await page.locator('tool-compare[data-ready]').waitFor();
+  assert.equal(page.url(), `${origin}/compare/?c=aws/ai-practitioner,microsoft/azure-fundamentals,cisco/ccna,isc2/cissp`);
+  assert.equal(await page.locator('.compare thead th').count(), 4);
+  await page.goBack();
+  await page.locator('tool-hub[data-ready]').waitFor();
+  await page.getByRole('button', { name: 'Clear ticks' }).click();
+  assert.equal(query(page), '');
+  assert.ok(await tray.isHidden());
+});
+
 use('by keyboard alone, with large targets for fingers', async ({ open, browser, origin }) => {
   const page = await opened(open);
   await page.locator('.hub-filter summary').focus();
@@ -182,7 +213,9 @@ use('nothing moves when the filters come', async ({ browser, origin }) => {
     const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
     await page.addInitScript(() => {
       globalThis.moved = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { globalThis.moved += value; })).observe({ type: 'layout-shift', buffered: true });
+      const isOfHub = ({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest('tool-hub');
+      new PerformanceObserver((list) => list.getEntries().filter(({ sources }) => sources.some(isOfHub)).forEach(({ value }) => { globalThis.moved += value; }))
+        .observe({ type: 'layout-shift', buffered: true });
     });
     // The script comes late, so that the page is painted before.
     await page.route('**/hub.*.js', async (route) => { await new Promise((done) => setTimeout(done, 400)); await route.continue(); });
@@ -214,6 +247,109 @@ use('on paper, with twice the text, in the colors of the reader', async ({ open 
     await page.setViewportSize({ width, height: 900 });
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, `${width}`);
   }
+});
+
+const PAIR = '/compare/?c=aws/ai-practitioner,aws/machine-learning-specialty';
+
+async function compared(open, address = PAIR, options = {}) {
+  const page = await open(address, { now: NOW, ...options });
+  await page.locator('tool-compare[data-ready]').waitFor();
+  return page;
+}
+
+const heads = (page) => page.locator('.compare thead th a').allInnerTexts();
+const cells = async (page, label) => (await page.locator('.compare tbody tr', { has: page.locator(`th:text("${label}")`) }).locator('td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+
+use('two to four side by side: by a link, added, removed, gone back from', async ({ open, origin }) => {
+  const page = await compared(open);
+  assert.equal((await heads(page)).length, 2);
+  const [fee, retired] = await cells(page, 'Exam fee');
+  assert.match(fee, /^US\$100 .*, /, 'with who says so, and when');
+  assert.match(retired, /^was US\$300/);
+  assert.match((await cells(page, 'Status'))[1], /^retired/);
+  assert.match(await page.title(), /AI Practitioner and /);
+  await page.getByLabel('Add a certification').selectOption('cisco/ccna');
+  assert.equal(query(page), '?c=aws/ai-practitioner,aws/machine-learning-specialty,cisco/ccna');
+  assert.equal((await heads(page)).length, 3);
+  await page.getByRole('button', { name: /^Remove .*AI Practitioner/ }).click();
+  assert.equal(query(page), '?c=aws/machine-learning-specialty,cisco/ccna');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'add', 'the focus is not lost');
+  await page.goBack();
+  await page.goBack();
+  assert.equal((await heads(page)).length, 2);
+  const rows = await page.locator('.compare tbody tr:visible').count();
+  await page.getByLabel('Only rows that differ').check();
+  assert.equal(query(page), '?c=aws/ai-practitioner,aws/machine-learning-specialty&differs=1');
+  assert.ok((await page.locator('.compare tbody tr:visible').count()) < rows);
+  const other = await compared(open, page.url().slice(origin.length));
+  assert.deepEqual(await heads(other), await heads(page), 'a shared link');
+  assert.ok(await other.getByLabel('Only rows that differ').isChecked());
+  const source = await other.locator('.compare td .row-sub a').first().getAttribute('href');
+  await other.goto(new URL(source, other.url()).href);
+  assert.ok(await other.locator(`[id="${source.split('#')[1]}"]`).count() > 0, 'the source is on the page of sources');
+});
+
+use('a comparison says the state of the day', async ({ open }) => {
+  const of = async (now) => (await cells(await compared(open, '/compare/?c=aws/advanced-networking-specialty,cisco/ccna', { now }), 'Status'))[0];
+  assert.match(await of(NOW), /^retiring/);
+  assert.match(await of('2027-02-01'), /^retired/);
+});
+
+use('a comparison with nonsense in its address says what was ignored', async ({ open }) => {
+  for (const [address, columns, ignored] of [
+    ['/compare/', 0, ''],
+    ['/compare/?c=', 0, ''],
+    ['/compare/?c=nobody/nothing', 0, 'a certification that is not on this site'],
+    ['/compare/?c=cisco/ccna,cisco/ccna', 1, ''],
+    ['/compare/?c=__proto__,cisco/ccna&differs=maybe', 1, 'which rows are shown'],
+    [`/compare/?c=${'cisco/ccna,isc2/cissp,isaca/cism,aws/ai-practitioner,aws/cloud-practitioner,'.repeat(20)}`, 4, 'more than four'],
+    ['/compare/?c=cisco/ccna&color=red', 1, 'color'],
+  ]) {
+    const page = await compared(open, address);
+    assert.equal((await heads(page)).length, columns, address);
+    const note = await page.locator('.compare-note').innerText();
+    assert.equal(note.includes('were ignored'), ignored !== '', `${address}: ${note}`);
+    assert.ok(note.includes(ignored), `${address}: ${note}`);
+    const hint = await page.locator('.compare-hint').innerText();
+    assert.match(hint, columns === 0 ? /Choose two/ : columns === 1 ? /Choose another/ : /^$/);
+    await page.context().close();
+  }
+});
+
+use('a comparison without script, with one that fails, on a phone, on paper', async ({ open, origin, browser, dist }) => {
+  const still = await open(PAIR, { script: false });
+  assert.ok((await still.locator('.compare-list a').count()) > 20);
+  assert.ok(await still.locator('.compare-served').isVisible());
+  for (const name of fs.readdirSync(path.join(dist, 'assets')).filter((file) => /^(tool|compare)\./.test(file))) {
+    const page = await browser.newPage();
+    await page.route(`**/${name}`, (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("broken")' }));
+    await page.goto(origin + PAIR);
+    await page.locator('tool-compare[data-failed]').waitFor();
+    assert.ok(await page.locator('.compare-served').isVisible(), name);
+    await page.close();
+  }
+  const four = '/compare/?c=aws/ai-practitioner,aws/machine-learning-specialty,cisco/ccna,iapp/ai-governance-professional';
+  const page = await compared(open, four, { width: 360 });
+  for (const [width, size] of [[360, ''], [320, ''], [768, ''], [1024, ''], [1280, '200%'], [360, '200%']]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate((own) => { document.documentElement.style.fontSize = own; }, size);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, `${width} ${size}`);
+  }
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.compare-tool').isHidden());
+  assert.ok(await page.locator('.compare').isVisible());
+});
+
+use('all dates, the next one first, without script', async ({ open }) => {
+  const page = await open('/deadlines/', { script: false });
+  const days = (id) => page.locator(`section[aria-labelledby="${id}"] time`).evaluateAll((all) => all.map((one) => one.dateTime));
+  const [ahead, behind] = [await days('ahead'), await days('behind')];
+  assert.ok(ahead.length > 5 && behind.length > 5, `${ahead.length} ${behind.length}`);
+  assert.ok(ahead.every((day, i) => i === 0 || day >= ahead[i - 1].slice(0, day.length)), String(ahead));
+  assert.ok(behind.every((day) => day.slice(0, 10) <= NOW), String(behind));
+  const later = await open('/deadlines/', { now: '2027-01-01' });
+  const gone = await later.locator('section[aria-labelledby="ahead"] time').evaluateAll((all) => all.map((one) => one.dateTime));
+  assert.ok(gone.length < ahead.length && gone.every((day) => day.length < 10 || day >= '2027-01-01'), `on a later day: ${gone}`);
 });
 
 test('the hub, as readers use it', async (t) => {

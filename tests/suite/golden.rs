@@ -18,8 +18,10 @@ use crate::support::{Site, root, stderr, tree};
 type Kept = BTreeMap<String, String>;
 
 /// For each kind of page (its template), the page of the small site whose shell is kept.
-const SHELLS: [(&str, &str); 8] = [
+const SHELLS: [(&str, &str); 10] = [
     ("changes", "changes/index.html"),
+    ("compare", "compare/index.html"),
+    ("deadlines", "deadlines/index.html"),
     ("guide", "acme/widget-maker/index.html"),
     ("home", "index.html"),
     ("not-found", "404.html"),
