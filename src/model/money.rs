@@ -178,7 +178,7 @@ fn put_right(text: &str) -> Option<String> {
 
 /// Reads `300` of `300 USD`. An amount has no more decimals than its currency: `1.234 EUR` may be meant as 1234.
 pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, String> {
-    let amount = read_digits(number)?;
+    let amount = read_digits(number, currency)?;
     let digits = currency.minor_digits();
     if amount.scale() <= digits {
         return Ok(amount);
@@ -201,7 +201,7 @@ pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, S
     Err(fault(&rule::IMPOSSIBLE_VALUE, &message, &help))
 }
 
-fn read_digits(number: &str) -> Result<Decimal, String> {
+fn read_digits(number: &str, currency: Currency) -> Result<Decimal, String> {
     decimal(number).ok_or_else(|| {
         // A comma before two digits stands for the point, before three it groups.
         let meant = match number.rsplit_once(',') {
@@ -210,7 +210,11 @@ fn read_digits(number: &str) -> Result<Decimal, String> {
             _ => String::new(),
         };
         if decimal(&meant).is_some() {
-            return fault(&rule::WRONG_TYPE, &format!("`{number}` is not an amount"), &format!("write `{meant}`"));
+            return fault(
+                &rule::WRONG_TYPE,
+                &format!("`{number}` is not an amount"),
+                &format!("write `{meant} {}`", currency.code()),
+            );
         }
         let help =
             "write digits with a point for cents and no separators: 2700 USD, 49.99 USD, 300–3000 USD, 2700+ USD";

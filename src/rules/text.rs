@@ -362,12 +362,14 @@ impl Text<'_> {
                 self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help));
             }
             Some(asset) if asset.size.is_none() => {
-                self.push(
-                    &rule::BROKEN_PICTURE,
-                    at,
-                    format!("the size of the picture `{src}` cannot be read"),
-                    Some("the file is empty, damaged, or of another kind than its name says: save it again".to_owned()),
-                );
+                let is_drawing = src.to_ascii_lowercase().ends_with(".svg");
+                let help = if is_drawing {
+                    "give the drawing's `<svg>` a `viewBox`, or a `width` and a `height`"
+                } else {
+                    "the file is empty, damaged, or of another kind than its name says: save it again"
+                };
+                let message = format!("the size of the picture `{src}` cannot be read");
+                self.push(&rule::BROKEN_PICTURE, at, message, Some(help.to_owned()));
             }
             Some(_) => {}
         }

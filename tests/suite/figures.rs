@@ -255,7 +255,7 @@ const BOOK: &str = "max: 30 USD, source: acme-page, as_of: 2026-01}";
 #[test]
 fn a_newer_date_moves_every_date_that_follows_from_it_and_no_other() {
     let (site, differing) = moved(MAKER, BOOK, "max: 30 USD, source: acme-page, as_of: 2026-01-20}");
-    let own = ["certification.json", "costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
+    let own = ["costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
     let all = ["facts.json", "feed.xml", "freshness.json", "sitemap.xml"].map(str::to_owned);
     assert_eq!(differing, own.into_iter().chain(all).collect());
     let page = read(&site, "dist/acme/widget-maker/index.html");
@@ -272,7 +272,7 @@ fn a_newer_date_moves_every_date_that_follows_from_it_and_no_other() {
 #[test]
 fn an_older_date_leads_the_line_that_readers_see_and_moves_nothing_else() {
     let (site, differing) = moved(MAKER, BOOK, "max: 30 USD, source: acme-page, as_of: 2019-03}");
-    let own = ["certification.json", "costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
+    let own = ["costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
     assert_eq!(differing, own.into_iter().chain(paths(&["facts.json", "freshness.json"])).collect());
     let page = read(&site, "dist/acme/widget-maker/index.html");
     assert!(page.contains("Oldest: March 2019; newest: January 2026."));
