@@ -37,7 +37,7 @@ const FORMS: &[Form] = &[
         cure: "write a space after the number: `1. text`",
     },
     Form {
-        pattern: r"^[•‣▪◦●○■□➤➢✓✔]\s*\S+",
+        pattern: r"^[•‣▪◦●○■□➤➢]\s*\S+",
         what: "an item of a list with the bullet of a word processor",
         cure: "write `- ` for the bullet, each item on a line of its own",
     },
