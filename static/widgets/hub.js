@@ -56,7 +56,10 @@ class Hub extends Tool {
   show() {
     for (const head of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('th[data-sort]'))) {
       const text = /** @type {Text} */ (head.firstChild);
-      text.replaceWith(make('button', { type: 'button', className: 'sorts' }, (text.textContent ?? '').trim()), ' ');
+      const name = (text.textContent ?? '').trim();
+      // Narrow windows order by the list: there the head keeps its name for those who hear it, and no button that nobody sees.
+      const plain = make('span', { className: 'sorts-name' }, name);
+      text.replaceWith(make('button', { type: 'button', className: 'sorts' }, name), plain, ' ');
     }
     for (const row of this.rows) {
       const label = filled(this.tray.dataset.tick, { name: this.name(row) });

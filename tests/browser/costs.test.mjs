@@ -185,7 +185,7 @@ use('without script, and with a script that fails, the tables are whole', async 
 use('a closed exam has no calculator, and says why', async ({ open }) => {
   const page = await open('/aws/machine-learning-specialty/', { now: NOW });
   assert.equal(await page.locator('tool-costs').count(), 0);
-  assert.match(await page.locator('.w-costs').innerText(), /can no longer be bought/);
+  assert.match(await page.locator('.w-costs').innerText(), /can no longer be booked/);
 });
 
 use('on paper, at 320 pixels, at twice the text, in the colors of the reader', async ({ open }) => {

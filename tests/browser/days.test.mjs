@@ -11,19 +11,27 @@ const READ = '2026-04-02';
 
 /** What a reader sees, line by line, without what only script makes: controls, the results they announce, distances in days. */
 async function lines(page) {
+  await page.waitForFunction(() => !document.querySelector('tool-compare:not([data-ready])'));
   const text = await page.evaluate(() => {
-    document.querySelectorAll('button, select, label, output, [role="status"], .relative').forEach((made) => made.remove());
+    document.querySelectorAll('.sorts').forEach((head) => head.replaceWith(head.textContent ?? ''));
+    document.querySelectorAll('.tool, .tick, .sorts-name, button, select, label, output, [role="status"], .relative').forEach((made) => Element.prototype.remove.call(made)); // a form may have a field called `remove`
     return document.body.innerText;
   });
   return text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
+}
+
+/** How an address is opened. Only script fills `/compare/`: it is read with it on both days, with two certifications chosen. */
+function view(address, how) {
+  if (address !== '/compare/') return [address, how];
+  return ['/compare/?c=aws/machine-learning-specialty,aws/ai-practitioner', { now: READ }];
 }
 
 test('a page read later says what a build on that day says', async () => {
   const late = new Map();
   await withSite({ today: READ }, async ({ open, pages }) => {
     for (const address of pages) {
-      const page = await open(address, { script: false });
-      late.set(address, { title: await page.title(), lines: await lines(page) });
+      const page = await open(...view(address, { script: false }));
+      late.set(address, { lines: await lines(page), title: await page.title() });
       await page.context().close();
     }
   });
@@ -31,9 +39,10 @@ test('a page read later says what a build on that day says', async () => {
     assert.deepEqual(pages, [...late.keys()], 'the same pages on both days');
     let corrected = 0;
     for (const address of pages) {
-      const page = await open(address, { now: READ });
-      assert.deepEqual({ title: await page.title(), lines: await lines(page) }, late.get(address), address);
+      const page = await open(...view(address, { now: READ }));
+      assert.deepEqual({ lines: await lines(page), title: await page.title() }, late.get(address), address);
       await page.context().close();
+      if (address === '/compare/') continue;
       const early = await open(address, { script: false });
       const before = await lines(early);
       if (before.join('\n') !== late.get(address).lines.join('\n')) corrected += 1;
