@@ -7,6 +7,7 @@
 
 mod limits;
 mod link;
+mod maker;
 mod names;
 mod prolog;
 mod size;
@@ -36,6 +37,8 @@ const MAX_FAULTS: usize = 20;
 
 /// The namespace of SVG.
 const SVG: &str = "http://www.w3.org/2000/svg";
+/// The namespace of HTML inside XML.
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 /// The namespace of `xlink:href`.
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 /// The namespace of `xml:space`.

@@ -124,6 +124,7 @@ const DROPPED: &[&str] = &[
     "onlyEditor",
     "ping",
     "rel",
+    "resource",
     "scale-factor",
     "version",
     "viewTarget",

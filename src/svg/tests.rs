@@ -65,17 +65,47 @@ fn a_prefix_is_written_where_something_written_has_it() {
     }
 }
 
+const LABEL: &str =
+    r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml"><b>Two</b> words</div></foreignObject>"#;
+
 #[test]
 fn html_for_some_programs_is_left_out_where_svg_is_beside_it() {
-    let html = r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">x</div></foreignObject>"#;
-    assert!(
-        inside(&format!("<switch>{html}<text>x</text></switch>")).unwrap().contains("<switch><text>x</text></switch>")
-    );
-    let cut = inside(&format!("<switch>{html}<text>x...</text></switch>")).unwrap_err();
-    assert!(cut[0].message.contains("the whole text of `x...`"), "{cut:?}");
-    for bad in [html.to_owned(), format!("<switch><text/>{html}</switch>"), format!("<g>{html}<text/></g>")] {
-        assert!(inside(&bad).unwrap_err()[0].message.contains("foreignObject"), "{bad}");
+    for instead in [
+        "<text>Two words</text>",
+        "<text><tspan>Two</tspan><tspan> words</tspan></text>",
+        "<image href=\"data:image/png;base64,AAAA\"/>",
+    ] {
+        let written = inside(&format!("<switch>{LABEL}{instead}</switch>")).unwrap();
+        assert!(written.contains(&format!("<switch>{instead}</switch>")), "{written}");
     }
+    let of_illustrator = "<switch><foreignObject requiredExtensions=\"x\"/><g><text>x</text></g></switch>";
+    assert!(inside(of_illustrator).unwrap().contains("<switch><g>"));
+    for (other, shown) in [("Two...", "`Two...`"), ("$$a$$", "`$$a$$`"), ("Twowards", "`Twowards`")] {
+        let refused = inside(&format!("<switch>{LABEL}<text>{other}</text></switch>")).unwrap_err();
+        let message = &refused[0].message;
+        assert!(message.contains("`Two words` as HTML") && message.contains(shown), "{message}");
+    }
+    for bad in [LABEL.to_owned(), format!("<switch><text/>{LABEL}</switch>"), format!("<g>{LABEL}<text/></g>")] {
+        assert!(inside(&bad).unwrap_err()[0].message.contains("`Two words` as HTML in `<foreignObject>`"), "{bad}");
+    }
+}
+
+#[test]
+fn the_cure_of_html_is_a_setting_of_the_program_that_made_the_drawing() {
+    let help = |root: &str, around: &str| {
+        let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {root}><g {around}>{LABEL}</g></svg>");
+        drawing(text.as_bytes(), 0).unwrap_err()[0].help.clone()
+    };
+    let kept = "content=\"&lt;mxfile host=&quot;app.diagrams.net&quot;&gt;&lt;/mxfile&gt;\"";
+    for (root, around) in [(kept, ""), ("", "data-cell-id=\"2\""), ("", "data-drawio-colors=\"color: #000\"")] {
+        assert!(help(root, around).contains("\"Word Wrap\" and \"Formatted Text\""), "{root} {around}");
+    }
+    for (root, around) in
+        [("id=\"mermaid-svg\"", ""), ("aria-roledescription=\"flowchart-v2\"", ""), ("", "class=\"nodeLabel \"")]
+    {
+        assert!(help(root, around).contains("`htmlLabels: false`"), "{root} {around}");
+    }
+    assert!(help("", "").starts_with("write the text as SVG text"));
 }
 
 #[test]

@@ -8,14 +8,21 @@ use roxmltree::{Attribute, Document, Node, NodeType};
 
 use crate::base::nearest;
 
+use super::maker::Maker;
 use super::names::{self, Attr};
-use super::{Fault, MAX_DEPTH, MAX_FAULTS, SVG, XLINK, XML, link, style};
+use super::{Fault, MAX_DEPTH, MAX_FAULTS, SVG, XHTML, XLINK, XML, link, style};
 
 const EXPORT: &str = "remove it, or export the drawing as plain SVG or PNG";
 
 /// The whole document.
 pub(super) fn anew(document: &Document<'_>, inside: usize) -> Result<String, Vec<Fault>> {
-    let mut writer = Writer { out: String::new(), faults: Vec::new(), links: false, inside };
+    let mut writer = Writer {
+        out: String::new(),
+        faults: Vec::new(),
+        links: false,
+        inside,
+        maker: Maker::of(document.root_element()),
+    };
     for node in document.root().children().filter(Node::is_pi) {
         writer.instruction(node);
     }
@@ -37,6 +44,7 @@ struct Writer {
     /// Whether an `xlink:href` is written, which needs its prefix on the root.
     links: bool,
     inside: usize,
+    maker: Maker,
 }
 
 /// What happens to an element.
@@ -64,7 +72,7 @@ impl Writer {
     }
 
     fn element(&mut self, node: Node<'_, '_>, depth: usize) {
-        match fate(node) {
+        match fate(node, self.maker) {
             Fate::Written if depth > MAX_DEPTH => {
                 self.refuse(
                     tag(node),
@@ -168,7 +176,7 @@ impl Writer {
     }
 }
 
-fn fate(node: Node<'_, '_>) -> Fate {
+fn fate(node: Node<'_, '_>, maker: Maker) -> Fate {
     let name = node.tag_name().name();
     match node.tag_name().namespace() {
         Some(SVG) => {}
@@ -189,7 +197,7 @@ fn fate(node: Node<'_, '_>) -> Fate {
         return Fate::LeftOut;
     }
     if name.eq_ignore_ascii_case("foreignObject") {
-        return foreign(node);
+        return foreign(node, maker);
     }
     if name.eq_ignore_ascii_case("script") || name == "handler" {
         return Fate::Refused(format!("the drawing has `<{name}>`, which runs script"), EXPORT.to_owned());
@@ -199,27 +207,46 @@ fn fate(node: Node<'_, '_>) -> Fate {
 }
 
 /// HTML inside a drawing. Where the same stands beside it as SVG, for programs that draw no HTML, that is kept.
-fn foreign(node: Node<'_, '_>) -> Fate {
+fn foreign(node: Node<'_, '_>, maker: Maker) -> Fate {
     let in_switch = node.parent().is_some_and(|parent| parent.tag_name().name() == "switch");
     let mut others = node.next_siblings().skip(1).filter(|_| in_switch);
     let instead = others.find(|other| names::ELEMENTS.contains(&other.tag_name().name()));
-    let help = "write its text as SVG text (Mermaid: `htmlLabels: false`; draw.io: turn off \"Formatted Text\"), or export the drawing as PNG";
+    let help = maker.without_html();
     let Some(instead) = instead else {
-        return Fate::Refused("the drawing has HTML in `<foreignObject>`".to_owned(), help.to_owned());
+        return Fate::Refused(
+            format!("the drawing has {} as HTML in `<foreignObject>`", quoted(&text(node))),
+            help.to_owned(),
+        );
     };
-    // draw.io cuts the text for other programs short; half a label is not what was drawn.
-    let short = text(instead);
-    if short.ends_with("...") && !text(node).ends_with("...") {
-        let message = format!("the drawing has the whole text of `{short}` only as HTML in `<foreignObject>`");
+    // draw.io cuts the text for other programs short, and writes a formula as it was typed: that is not what was drawn.
+    let (html, svg) = (text(node), text(instead));
+    let squashed = |text: &str| text.split_whitespace().collect::<String>();
+    if !svg.is_empty() && has_html(node) && squashed(&html) != squashed(&svg) {
+        let message =
+            format!("the drawing has {} as HTML in `<foreignObject>`, and only {} as SVG", quoted(&html), quoted(&svg));
         return Fate::Refused(message, help.to_owned());
     }
     Fate::LeftOut
 }
 
-/// All text inside an element.
+fn has_html(node: Node<'_, '_>) -> bool {
+    node.descendants().any(|node| node.tag_name().namespace() == Some(XHTML))
+}
+
+/// All text inside an element, as one line.
 fn text(node: Node<'_, '_>) -> String {
     let all: String = node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
-    all.trim().to_owned()
+    all.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The beginning of a text, for a message.
+fn quoted(text: &str) -> String {
+    const MAX_SHOWN: usize = 40;
+    match text.char_indices().nth(MAX_SHOWN) {
+        _ if text.is_empty() => "a part".to_owned(),
+        None => format!("the text `{text}`"),
+        Some((end, _)) => format!("the text `{}…`", &text[..end]),
+    }
 }
 
 /// The attribute that an animation changes: any but an address.
