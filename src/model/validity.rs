@@ -1,16 +1,18 @@
 //! How long a credential is valid, and how it is renewed.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, json_schema};
 use serde::Deserialize;
 
 use crate::base::date::PartialDate;
+use crate::base::rule;
+use crate::yaml::fault;
 
 use super::conditions::Conditions;
 use super::exam::{Duration, read_duration};
 use super::figure::{ABSENT, Absence, Figure};
 use super::money::Money;
 use super::scalar::{Md, Number, SourceId};
-use super::shorthand::{pattern, text, written};
+use super::shorthand::{Form, Never, Refused, pattern, text, written};
 use super::vocabulary::vocabulary;
 
 /// How long the credential is valid and how it is renewed.
@@ -23,9 +25,9 @@ pub struct Validity {
     pub as_of: Option<PartialDate>,
     /// How long.
     pub period: Period,
-    /// Ways to renew.
+    /// Ways to renew: a list, none if there is no way, or unknown, which is the same as left out.
     #[serde(default)]
-    pub renewal: Vec<Renewal>,
+    pub renewal: Renewals,
     /// A fee to keep it.
     pub maintenance_fee: Option<Figure<Money>>,
 }
@@ -55,6 +57,56 @@ written!(Period, "Period", "a length of time such as P3Y, or unlimited", text(re
         "A length of time such as P3Y, unlimited, or why it is not known.",
     )
 });
+
+/// How it is renewed, as far as anybody states it.
+#[derive(Clone, Debug, Default)]
+pub enum Renewals {
+    /// Nobody states it: nothing follows from that.
+    #[default]
+    Unknown,
+    /// It cannot be renewed.
+    None,
+    /// In any of these ways.
+    Ways(Vec<Renewal>),
+}
+
+impl Renewals {
+    /// The ways that are stated.
+    #[must_use]
+    pub fn ways(&self) -> &[Renewal] {
+        match self {
+            Self::Ways(ways) => ways,
+            Self::Unknown | Self::None => &[],
+        }
+    }
+}
+
+const WAYS: &str = "a list of ways to renew, none, or unknown";
+
+written!(
+    Renewals,
+    "Renewals",
+    WAYS,
+    |form: Form<'_, Never, Vec<Renewal>>| match form {
+        Form::Text("none") => Ok(Self::None),
+        Form::Text("unknown") => Ok(Self::Unknown),
+        Form::Text(text) => Err(not_ways(&format!("`{text}` is not a list"))),
+        Form::List(ways) if ways.is_empty() => Err(not_ways("an empty list does not say whether it can be renewed")),
+        Form::List(ways) => Ok(Self::Ways(ways)),
+        _ => Err(Refused::Form),
+    },
+    |generator| json_schema!({
+        "description": "A list of ways to renew, none if there is no way, or unknown.",
+        "if": { "type": "array" },
+        "then": { "type": "array", "items": generator.subschema_for::<Renewal>(), "minItems": 1 },
+        "else": { "enum": ["none", "unknown"] }
+    }),
+);
+
+fn not_ways(message: &str) -> Refused {
+    let help = "write `renewal: none` if it cannot be renewed, a list with one way an item if it can, or leave it out if nobody states it";
+    fault(&rule::WRONG_TYPE, message, help).into()
+}
 
 /// A way to renew.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

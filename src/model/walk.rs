@@ -33,7 +33,7 @@ use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Ser
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
 use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults};
 use super::source::Source;
-use super::validity::{CountsFrom, Period, Renewal, Validity};
+use super::validity::{CountsFrom, Period, Renewal, Renewals, Validity};
 use super::variants::{ByVersion, Dated, Told, When};
 use super::wages::WageHead;
 
@@ -437,6 +437,14 @@ impl Walk for Told {
             if let Some(variant) = variant {
                 w.step(state, variant);
             }
+        }
+    }
+}
+
+impl Walk for Renewals {
+    fn walk(&self, w: &mut Walker<'_>) {
+        if let Self::Ways(ways) = self {
+            ways.walk(w);
         }
     }
 }

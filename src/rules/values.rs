@@ -10,7 +10,7 @@ use crate::model::exam::{Domains, Duration, Exam};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
-use crate::model::validity::{Period, Renewal};
+use crate::model::validity::{Period, Renewal, Renewals};
 use crate::model::variants::ByVersion;
 
 use super::{Check, block_of, path};
@@ -134,13 +134,33 @@ impl Check<'_> {
         if let Some(fee) = &validity.maintenance_fee {
             self.not_negative(&path!["validity", "maintenance_fee"], fee);
         }
-        for (i, renewal) in validity.renewal.iter().enumerate() {
+        self.no_renewal(&validity.renewal);
+        for (i, renewal) in validity.renewal.ways().iter().enumerate() {
             self.renewal(&path!["validity", "renewal", i], renewal, validity.period);
             if let Some(fee) = &renewal.fee {
                 self.not_negative(&path!["validity", "renewal", i, "fee"], fee);
             }
             self.positive(&path!["validity", "renewal", i, "credits"], renewal.credits.as_ref());
         }
+    }
+
+    /// Of what cannot be renewed, nothing says until when or at what price.
+    fn no_renewal(&mut self, renewal: &Renewals) {
+        if !matches!(renewal, Renewals::None) {
+            return;
+        }
+        let written = &self.guide.written;
+        let items = written.costs.iter().flat_map(|costs| &costs.items);
+        let but = if written.lifecycle.renewal_closes.is_some() {
+            "`lifecycle.renewal_closes` says until when it can be renewed"
+        } else if items.into_iter().any(|cost| cost.kind == CostType::Renewal) {
+            "a cost of the type `renewal` says what renewing it costs"
+        } else {
+            return;
+        };
+        let message = format!("it cannot be renewed, and yet {but}");
+        let help = "write the ways to renew, or leave `renewal` out if nobody states them";
+        self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "renewal"], message, help);
     }
 
     /// What says how a new term counts needs a term that ends.

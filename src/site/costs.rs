@@ -13,7 +13,7 @@ use crate::model::exam::Duration;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::money::{Currency, Money};
 use crate::model::scalar::Number;
-use crate::model::validity::Period;
+use crate::model::validity::{Period, Renewals};
 
 use super::{Guide, Site, words};
 
@@ -250,7 +250,8 @@ impl Hold {
 /// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
 /// as often as it falls due within the span. The renewal is the cost of that type, else the fee of the first way to renew
 /// that has one; where nobody states either, what it costs is not known. The yearly fee is the cost of that type, else
-/// that of the validity. None while nobody says how long a certificate is valid: then nobody can say what falls due.
+/// that of the validity. None while nobody says how long a certificate is valid, since then nobody can say what falls due;
+/// and none for longer than it is valid where it cannot be renewed.
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
     let validity = guide.data.validity.as_ref()?;
@@ -268,7 +269,12 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
         hold.add("the yearly fee", Some(fee), u32::from(years));
     }
     if renewals > 0 {
-        let amount = match renewal(site, guide) {
+        let cost = renewal(site, guide);
+        // What cannot be renewed cannot be held longer than it is valid.
+        if cost.is_none() && matches!(validity.renewal, Renewals::None) {
+            return None;
+        }
+        let amount = match cost {
             Some(cost) => cost.amount.as_ref(),
             None => renewal_fee(guide),
         };
@@ -310,7 +316,7 @@ pub(super) fn renewal<'a>(site: &Site, guide: &'a Guide) -> Option<&'a Cost> {
 /// The fee of the first way to renew that has one.
 pub(super) fn renewal_fee(guide: &Guide) -> Option<&Figure<Money>> {
     let open = |when: &Conditions| guide.lifecycle.any(&guide.data, &when.0);
-    let mut ways = guide.data.validity.iter().flat_map(|validity| &validity.renewal);
+    let mut ways = guide.data.validity.iter().flat_map(|validity| validity.renewal.ways());
     ways.find_map(|way| way.fee.as_ref().filter(|_| way.when.as_ref().is_none_or(open)))
 }
 

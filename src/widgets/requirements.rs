@@ -7,7 +7,7 @@ use crate::model::certification::Prerequisites;
 use crate::model::figure::{Absence, Figure, Measure};
 use crate::model::neighbors::NeighborKind;
 use crate::model::scalar::Number;
-use crate::model::validity::Renewal;
+use crate::model::validity::{Period, Renewal, Renewals, Validity};
 use crate::page::context::{PageContext, absent};
 use crate::page::prose::{conditions_text, is_shown};
 use crate::site::facts::{self, Fact};
@@ -181,20 +181,30 @@ fn renewal(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let Some(validity) = &guide.data.validity else { return Vec::new() };
     let value_html = ctx.fact(facts::stated(ctx.site, guide, "validity.period"));
     let mut rows = vec![Row { label: "Valid for", value_html, items: Vec::new() }];
-    let ways = validity
-        .renewal
-        .iter()
-        .filter(|way| way.when.as_ref().is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0))));
-    let items: Vec<String> = ways.map(|way| self::way(ctx, way)).collect();
-    if !items.is_empty() {
-        rows.push(Row { label: "Renewal", value_html: String::new(), items });
-    }
+    rows.extend(ways(ctx, guide, validity));
     if let Some(fee) = facts::stated(ctx.site, guide, "validity.maintenance_fee") {
         let own = ctx.cited(fee);
         let value_html = format!("{own}{}", in_brackets(vec![others_say(ctx, fee, str::to_owned)]));
         rows.push(Row { label: "Yearly fee", value_html, items: Vec::new() });
     }
     rows
+}
+
+/// The ways to renew, that there is none, or that nobody states any; nothing of what has no end.
+fn ways(ctx: &mut PageContext<'_>, guide: &Guide, validity: &Validity) -> Option<Row> {
+    let row = |value_html, items| Some(Row { label: "Renewal", value_html, items });
+    match &validity.renewal {
+        Renewals::None => row(absent(Absence::None), Vec::new()),
+        Renewals::Unknown if validity.period == Period::Unlimited => None,
+        Renewals::Unknown => row(absent(Absence::Unknown), Vec::new()),
+        Renewals::Ways(ways) => {
+            let is_shown = |way: &&Renewal| {
+                way.when.as_ref().is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0)))
+            };
+            let items: Vec<String> = ways.iter().filter(is_shown).map(|way| self::way(ctx, way)).collect();
+            if items.is_empty() { None } else { row(String::new(), items) }
+        }
+    }
 }
 
 /// A way to renew with what it takes: `Collect credits (60 credits; fee US$20)`.

@@ -18,7 +18,7 @@ const ANNOUNCED_AND_CLOSES: &str = "retirement_announced: {date: 2026-01-10, sou
 const WHOLE: [(&str, &str); 4] = [
     (ANNOUNCED, ANNOUNCED_AND_CLOSES),
     (
-        "period: P3Y}",
+        "period: P3Y, renewal: none}",
         "period: P3Y, renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], maintenance_fee: 10 USD}",
     ),
     (
@@ -91,7 +91,7 @@ const CASES: &[Case] = &[
     ),
     (
         "hold-total",
-        "validity.renewal[].fee",
+        "validity.renewal",
         "renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], ",
         "",
         &["US$370", "at least US$400, and what renewal costs is not known"],
@@ -121,6 +121,13 @@ const CASES: &[Case] = &[
     // Until when the certificate is valid of those who pass on the last day does not follow from renewals.
     ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["March 31, 2029"]),
     ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["March 31, 2029", "March 31, 2032"]),
+    (
+        "latest-day",
+        "validity.renewal",
+        "renewal: [{how: Pass again., fee: 150 USD, counts_from: expiry, opens: P6M}], ",
+        "",
+        &["March 31, 2029"],
+    ),
     ("domain-questions", "exam.questions.scored", "scored: 40, ", "", &[]),
     ("domain-questions", "exam.questions.scored", "scored: 40", "scored: unknown", &[]),
     ("domain-questions", "domains.items[].weight", "weight: 60", "weight: not_published", &[]),

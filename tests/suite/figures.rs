@@ -21,7 +21,7 @@ fn strings<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
 fn machines_are_told_the_validity_that_a_vendor_states_for_all() {
     let site = Site::small();
     let data = "content/guides/acme/widget-maker/certification.yaml";
-    site.replace(data, "validity: {source: acme-page, as_of: 2026-01, period: P3Y}\n", "");
+    site.replace(data, "validity: {source: acme-page, as_of: 2026-01, period: P3Y, renewal: none}\n", "");
     site.replace("content/vendors/acme.yaml", "  as_of: 2026-01\n", "  as_of: 2026-01\n  validity: {period: P2Y}\n");
     let output = site.build(DAY);
     assert!(output.status.success(), "{}", stderr(&output));

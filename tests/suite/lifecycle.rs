@@ -121,11 +121,19 @@ fn clocks(keys: &str, day: Date) -> [(bool, bool, bool); 3] {
 fn booking_renewal_and_holding_end_on_their_days() {
     let version = "versions: [{id: a, available: 2020, last_registration: 2026-02, last_exam: 2026-03-31, source: acme, as_of: 2026}]\nvalidity: {period: P3Y, source: acme, as_of: 2026}\n";
     let (yes, no) = (true, false);
-    assert_eq!(clocks(version, date(2026, 2, 28)), [(yes, yes, no), (yes, yes, no), (no, yes, no)]);
-    assert_eq!(clocks(version, date(2026, 3, 31)), [(no, yes, no), (no, yes, no), (no, no, no)]);
-    assert_eq!(clocks(version, date(2029, 3, 31)), [(no, no, no), (no, no, no), (no, no, yes)]);
-    let renewal = "renewal: [{how: Pass again., counts_from: renewal}]";
-    let version = version.replace("period: P3Y", &format!("period: P3Y, {renewal}"));
+    let with = |renewal: &str| version.replace("period: P3Y", &format!("period: P3Y, renewal: {renewal}"));
+    // It is stated that it cannot be renewed.
+    let none = with("none");
+    assert_eq!(clocks(&none, date(2026, 2, 28)), [(yes, no, no), (yes, no, no), (no, no, no)]);
+    assert_eq!(clocks(&none, date(2029, 3, 31)), [(no, no, no), (no, no, no), (no, no, yes)]);
+    // Nobody states it: neither that it can be renewed follows, nor that the last certificate has ended.
+    for unknown in [version.to_owned(), with("unknown")] {
+        assert_eq!(clocks(&unknown, date(2026, 2, 28)), [(yes, no, no), (yes, no, no), (no, no, no)]);
+        assert_eq!(clocks(&unknown, date(2029, 3, 31)), [(no, no, no); 3]);
+    }
+    let version = with("[{how: Pass again., counts_from: renewal}]");
+    assert_eq!(clocks(&version, date(2026, 2, 28)), [(yes, yes, no), (yes, yes, no), (no, yes, no)]);
+    assert_eq!(clocks(&version, date(2026, 3, 31)), [(no, yes, no), (no, yes, no), (no, no, no)]);
     let renewed = format!("{version}lifecycle: {{renewal_closes: {{date: 2026-06, source: acme, as_of: 2026}}}}");
     assert_eq!(clocks(&renewed, date(2026, 6, 30)), [(no, yes, no), (no, yes, no), (no, no, no)]);
     assert_eq!(clocks(&renewed, date(2029, 6, 30)), [(no, no, no), (no, no, no), (no, no, yes)]);
@@ -180,7 +188,7 @@ fn what_is_not_confirmed_keeps_the_whole_open_and_is_never_in_force_before_what_
 
 #[test]
 fn an_end_is_not_shown_before_it_was_announced() {
-    let keys = "lifecycle: {retirement_announced: {date: 2026-03-06, source: acme, as_of: 2026}}\nversions: [{id: a, last_exam: 2026-06-30, last_registration: 2026-06, source: acme, as_of: 2026}]\nvalidity: {period: P1Y, source: acme, as_of: 2026}";
+    let keys = "lifecycle: {retirement_announced: {date: 2026-03-06, source: acme, as_of: 2026}}\nversions: [{id: a, last_exam: 2026-06-30, last_registration: 2026-06, source: acme, as_of: 2026}]\nvalidity: {period: P1Y, renewal: none, source: acme, as_of: 2026}";
     let data = certification(keys);
     let shown = |day| {
         let life = on(&data, "en", day);
@@ -222,8 +230,11 @@ fn held_until(validity: &str, renewal_closes: &str) -> Option<Date> {
 #[test]
 fn the_latest_day_of_a_certificate_follows_from_the_last_possible_renewal() {
     let cases = [
-        // No way to renew: who passes on the last day.
-        ("period: P1Y", "", Some(date(2027, 6, 30))),
+        // No way to renew: who passes on the last day. Nobody states one: that one may be there.
+        ("period: P1Y, renewal: none", "", Some(date(2027, 6, 30))),
+        ("period: P1Y", "", None),
+        ("period: P1Y, renewal: unknown", "", None),
+        ("period: P1Y", "2026-06-30", None),
         ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "2026-06-30", Some(date(2027, 6, 30))),
         // There is a way, and nobody says until when: not the last day of the exam in its place.
         ("period: P1Y, renewal: [{how: A., counts_from: renewal}]", "", None),
@@ -327,7 +338,7 @@ fn any_certification() -> impl Strategy<Value = Certification> {
             }
         }
         if holds {
-            keys.push_str("validity: {period: P2Y, source: acme, as_of: 2026}\n");
+            keys.push_str("validity: {period: P2Y, renewal: none, source: acme, as_of: 2026}\n");
         }
         keys.push_str("versions:\n");
         for (i, version) in versions.iter().enumerate() {

@@ -111,7 +111,7 @@ fn a_month_that_was_expected_stays_a_month() {
 #[test]
 fn an_end_shows_nowhere_before_it_was_announced() {
     let site = site(
-        "lifecycle: {retirement_announced: {date: 2026-03-06, source: page, as_of: 2026-03}}\nversions: [{id: w1, code: W1, last_exam: 2026-06-30, source: page, as_of: 2026-03}]\nvalidity: {period: P1Y, source: page, as_of: 2026}",
+        "lifecycle: {retirement_announced: {date: 2026-03-06, source: page, as_of: 2026-03}}\nversions: [{id: w1, code: W1, last_exam: 2026-06-30, source: page, as_of: 2026-03}]\nvalidity: {period: P1Y, renewal: none, source: page, as_of: 2026}",
     );
     let (home, guide) = both(&site, "2026-02-01");
     for page in [&home, &guide, &page(&site, "acme/maker/plan/index.html", "2026-02-01")] {
@@ -229,7 +229,7 @@ fn what_was_paid_is_said_once() {
 fn after_the_last_certificate_the_state_is_expired() {
     let site = site(
         "versions: [{id: w1, code: W1, available: 2019-03, last_exam: 2026-03-31, source: page, as_of: 2026-03}]
-validity: {source: page, as_of: 2026-03, period: P3Y}
+validity: {source: page, as_of: 2026-03, period: P3Y, renewal: none}
 faq:
   - {id: still-valid, question: Is my certificate still valid?, answer: 'Yes, until the day it shows.', when: closed}
   - {id: no-more, question: What is it worth now?, answer: The last certificates have ended., when: expired}

@@ -1,11 +1,11 @@
 //! Facts of an exam: its size, its scores, retakes; the outline's weights; how long a certificate is valid.
 
 use crate::model::exam::{Attempts, Domains, Exam, Retake, Scoring, ScoringKind, Waits};
-use crate::model::figure::Figure;
+use crate::model::figure::{Absence, Figure};
 use crate::model::part::Part;
 use crate::model::said::Said;
 use crate::model::scalar::Number;
-use crate::model::validity::{Period, Validity};
+use crate::model::validity::{Period, Renewals, Validity};
 use crate::site::words;
 
 use super::Kind;
@@ -136,7 +136,11 @@ impl Collector<'_> {
             .place
             .0
             .push("period".into());
-        for (i, renewal) in validity.renewal.iter().enumerate() {
+        if matches!(validity.renewal, Renewals::None) {
+            let said = Said { value: Err(Absence::None), ..word(Absence::None.words().to_owned()) };
+            self.part(at.key("renewal"), Kind::Validity, "Ways to renew".to_owned(), said, validity);
+        }
+        for (i, renewal) in validity.renewal.ways().iter().enumerate() {
             // Ways to renew have no ids; their order is the author's.
             let at = at.to(format!("renewal.{}", i + 1), ["renewal".into(), i.into()]);
             if let Some(fee) = &renewal.fee {

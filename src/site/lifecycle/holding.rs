@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::certification::SourcedDate;
 use crate::model::exam::Duration;
-use crate::model::validity::{CountsFrom, Period, Renewal, Validity};
+use crate::model::validity::{CountsFrom, Period, Renewal, Renewals, Validity};
 
 fn span(duration: Duration) -> jiff::Span {
     let Duration { years, months, days } = duration;
@@ -12,24 +12,19 @@ fn span(duration: Duration) -> jiff::Span {
 }
 
 /// The last day on which any certificate can be valid: that of who passes on the last day of the exam, or of who renews
-/// as late as the rule of renewal lets anybody. None where one of them cannot be known: a way to renew of which nobody
-/// says from when the new term counts, or on which day it ends, can give any day.
+/// as late as the rule of renewal lets anybody. None where one of them cannot be known: nobody says whether it can be
+/// renewed, or until when, or from when the new term of one of the ways counts.
 pub(super) fn held_until(validity: &Validity, last_exam: Date, renewal_ends: Option<&SourcedDate>) -> Option<Date> {
     let Period::Span(period) = validity.period else { return None };
-    let mut latest = awarded(validity, last_exam)?;
-    let Some(ends) = renewal_ends else {
-        // Nobody says until when one can renew: that matters only where there is a way to.
-        return validity.renewal.is_empty().then_some(latest);
-    };
-    let last_renewal = ends.date.last_day();
-    for way in &validity.renewal {
-        latest = latest.max(renewed(way, period, last_renewal)?);
+    let latest = awarded(validity, last_exam)?;
+    match &validity.renewal {
+        Renewals::None => Some(latest),
+        Renewals::Unknown => None,
+        Renewals::Ways(ways) => {
+            let last_renewal = renewal_ends?.date.last_day();
+            ways.iter().try_fold(latest, |latest, way| Some(latest.max(renewed(way, period, last_renewal)?)))
+        }
     }
-    if validity.renewal.is_empty() && last_renewal > last_exam {
-        // Renewal goes on after the exam, and how is not known.
-        return None;
-    }
-    Some(latest)
 }
 
 /// Until when a certificate is valid that is awarded on a day.

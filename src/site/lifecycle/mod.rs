@@ -22,7 +22,7 @@ use crate::base::date::PartialDate;
 use crate::markdown::{Condition, State};
 use crate::model::certification::{Certification, SourcedDate};
 use crate::model::exam::Version;
-use crate::model::validity::{Period, Validity};
+use crate::model::validity::{Period, Renewals, Validity};
 use crate::model::variants::{Dated, When};
 
 use version::Dates;
@@ -356,9 +356,16 @@ fn waits(data: &Certification, version: &Version) -> Vec<crate::model::exam::Dur
     retake.and_then(|retake| retake.wait.as_ref()).map(|waits| waits.0.clone()).unwrap_or_default()
 }
 
+/// Whether holders can renew: where somebody states how, or until when.
 fn is_renewable(validity: Option<&Validity>, ends: Option<&SourcedDate>, status: Status, day: Date) -> bool {
+    let is_stated = match validity.map(|validity| &validity.renewal) {
+        Some(Renewals::Ways(_)) => true,
+        Some(Renewals::Unknown) => ends.is_some(),
+        Some(Renewals::None) | None => false,
+    };
     let is_over = ends.map(|date| !date.expected && day > date.date.last_day());
-    matches!(validity.map(|validity| validity.period), Some(Period::Span(_)))
+    is_stated
+        && matches!(validity.map(|validity| validity.period), Some(Period::Span(_)))
         && is_over.map_or(!matches!(status, Status::Closed | Status::Upcoming | Status::Unconfirmed), |over| !over)
 }
 

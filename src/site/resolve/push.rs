@@ -9,7 +9,7 @@ use crate::model::part::{Part, Place, Provenance};
 use crate::model::salaries::{Outlook, PayRow, Salaries, Series};
 use crate::model::scalar::Text;
 use crate::model::site::VendorDefaults;
-use crate::model::validity::{Renewal, Validity};
+use crate::model::validity::{Renewal, Renewals, Validity};
 
 /// What has figures inside.
 pub(super) trait Push {
@@ -47,6 +47,15 @@ impl<T> Push for Figure<T> {
         self.place = Some(Box::new(at.clone()));
         figure(self, around);
         around.clone()
+    }
+}
+
+impl Push for Renewals {
+    fn push(&mut self, at: &Place, around: &Provenance) -> Provenance {
+        match self {
+            Self::Ways(ways) => Push::push(ways, at, around),
+            Self::Unknown | Self::None => around.clone(),
+        }
     }
 }
 
