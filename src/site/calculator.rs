@@ -15,8 +15,8 @@ use crate::model::validity::Period;
 use super::costs::{self, Price};
 use super::{Guide, Site};
 
-/// So many years ahead can be chosen.
-pub const MAX_YEARS: u8 = 15;
+/// So many years ahead can be chosen at most.
+const MAX_YEARS: u8 = 15;
 
 /// So many further attempts can be chosen, and so many pieces of anything.
 pub const MAX_RETAKES: u32 = 9;
@@ -58,8 +58,8 @@ pub enum Paid {
     },
     /// Once, by all.
     Once,
-    /// In so many years so often; none where nobody says how long a certificate is valid.
-    Held(Vec<Option<u32>>),
+    /// In so many years so often.
+    Held(Vec<u32>),
     /// As often as the reader wants it, at most so often.
     Chosen(u32),
 }
@@ -82,6 +82,8 @@ pub struct Calculator<'g> {
     pub discounts: Vec<Discount<'g>>,
     /// The years that are chosen at first: those of one certificate, none while nobody says how long it is valid.
     pub years: u8,
+    /// So many years can be chosen: no more than those of which is known what falls due.
+    pub most_years: u8,
 }
 
 /// What is chosen, by ids of lines.
@@ -127,7 +129,8 @@ pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
     }
     let mut lines = exams(site, guide);
     lines.extend(again(site, guide, &lines));
-    lines.extend(held(site, guide));
+    let most_years = most_years(site, guide);
+    lines.extend(held(site, guide, most_years));
     lines.extend(chosen(site, guide, &lines));
     if !lines.iter().any(|line| matches!(line.price, Price::Known(..))) {
         return None;
@@ -136,10 +139,15 @@ pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
     let years = match guide.data.validity.as_ref().map(|validity| validity.period) {
         Some(Period::Span(span)) => u8::try_from(span.years).unwrap_or(MAX_YEARS).clamp(1, MAX_YEARS),
         Some(Period::Unlimited) => 1,
-        // What falls due later is not known.
         Some(Period::Absent(_)) | None => 0,
     };
-    Some(Calculator { lines, discounts, years })
+    Some(Calculator { lines, discounts, years: years.min(most_years), most_years })
+}
+
+/// For how many years is known what falls due.
+fn most_years(site: &Site, guide: &Guide) -> u8 {
+    let is_known = |years: &u8| costs::renewals(site, guide, *years).is_some();
+    (1..=MAX_YEARS).take_while(is_known).last().unwrap_or_default()
 }
 
 fn items(guide: &Guide) -> &[Cost] {
@@ -282,28 +290,23 @@ fn listed_retake<'g>(site: &Site, guide: &'g Guide, exam: &Line<'g>) -> Option<&
 }
 
 /// What all pay who earn and hold it: as [`costs::to_hold`] counts it.
-fn held<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
-    let by_years = |times: &dyn Fn(u8) -> Option<u32>| (0..=MAX_YEARS).map(times).collect();
+fn held<'g>(site: &Site, guide: &'g Guide, most_years: u8) -> Vec<Line<'g>> {
+    let by_years = |times: &dyn Fn(u8) -> u32| Paid::Held((0..=most_years).map(times).collect());
     let mut lines: Vec<Line<'g>> = costs::required(site, guide)
         .map(|cost| match cost.billing {
             Billing::Once => line(guide, cost, Paid::Once),
-            Billing::Every(span) => {
-                line(guide, cost, Paid::Held(by_years(&|years| Some(costs::occurrences(span, years)))))
-            }
+            Billing::Every(span) => line(guide, cost, by_years(&|years| costs::occurrences(span, years))),
         })
         .collect();
     if let Some(fee) = costs::yearly_fee(guide) {
-        lines.push(unlisted("yearly", "Yearly fee", Some(fee), Paid::Held(by_years(&|years| Some(years.into())))));
+        lines.push(unlisted("yearly", "Yearly fee", Some(fee), by_years(&u32::from)));
     }
-    let period = guide.data.validity.as_ref().map(|validity| validity.period);
-    let times: Vec<Option<u32>> = by_years(&|years| match years {
-        0 => Some(0),
-        _ => period.and_then(|period| costs::renewals(period, years)),
-    });
-    if times.iter().any(|times| *times != Some(0)) {
+    let renewals = |years| costs::renewals(site, guide, years).unwrap_or_default();
+    if (1..=most_years).any(|years| renewals(years) > 0) {
+        let times = by_years(&renewals);
         lines.push(match costs::renewal(site, guide) {
-            Some(cost) => line(guide, cost, Paid::Held(times)),
-            None => unlisted("renewal.way", "Renewal", costs::renewal_fee(guide), Paid::Held(times)),
+            Some(cost) => line(guide, cost, times),
+            None => unlisted("renewal.way", "Renewal", costs::renewal_fee(guide), times),
         });
     }
     lines.retain(|line| line.price != Price::Nothing);
@@ -376,7 +379,7 @@ impl Calculator<'_> {
                 paid.iter().filter(|(at, _)| own.of.contains(at)).all(|(_, times)| most.is_none_or(|m| m >= *times));
             all.then(|| state.off.push(cost.id.to_string()))?;
         }
-        state.years = std::iter::once(self.years).chain(0..=MAX_YEARS).find(|years| self.is_due(*years, &paid))?;
+        state.years = std::iter::once(self.years).chain(0..=self.most_years).find(|years| self.is_due(*years, &paid))?;
         Some(state)
     }
 
@@ -398,7 +401,7 @@ impl Calculator<'_> {
     fn is_due(&self, years: u8, paid: &[(usize, u32)]) -> bool {
         let times = |at: usize| paid.iter().filter(|(line, _)| *line == at).map(|(_, times)| times).sum::<u32>();
         self.lines.iter().enumerate().all(|(at, line)| match &line.paid {
-            Paid::Held(due) => due[usize::from(years)] == Some(times(at)),
+            Paid::Held(due) => due[usize::from(years)] == times(at),
             Paid::Once => times(at) == 1,
             _ => true,
         })

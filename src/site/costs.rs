@@ -250,12 +250,10 @@ impl Hold {
 /// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
 /// as often as it falls due within the span. The renewal is the cost of that type, else the fee of the first way to renew
 /// that has one; where nobody states either, what it costs is not known. The yearly fee is the cost of that type, else
-/// that of the validity. None while nobody says how long a certificate is valid, since then nobody can say what falls due;
-/// and none for longer than it is valid where it cannot be renewed.
+/// that of the validity. None where nobody can say how often it is renewed in that time ([`renewals`]).
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
-    let validity = guide.data.validity.as_ref()?;
-    let renewals = renewals(validity.period, years)?;
+    let renewals = renewals(site, guide, years)?;
     let mut hold = Hold::default();
     hold.add("the exam", fee(site, guide, None), 1);
     for cost in required(site, guide) {
@@ -269,12 +267,7 @@ pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
         hold.add("the yearly fee", Some(fee), u32::from(years));
     }
     if renewals > 0 {
-        let cost = renewal(site, guide);
-        // What cannot be renewed cannot be held longer than it is valid.
-        if cost.is_none() && matches!(validity.renewal, Renewals::None) {
-            return None;
-        }
-        let amount = match cost {
+        let amount = match renewal(site, guide) {
             Some(cost) => cost.amount.as_ref(),
             None => renewal_fee(guide),
         };
@@ -333,13 +326,19 @@ pub(super) fn occurrences(span: Duration, years: u8) -> u32 {
 }
 
 /// How often a certificate must be renewed to be held for so many years: not on its first day. None while nobody says how
-/// long it is valid.
-pub(super) fn renewals(period: Period, years: u8) -> Option<u32> {
-    match period {
-        Period::Span(span) => Some(occurrences(span, years).saturating_sub(1)),
-        Period::Unlimited => Some(0),
-        Period::Absent(_) => None,
-    }
+/// long it is valid; and none for longer than it is valid where it cannot be renewed, or nobody says that it can.
+pub(super) fn renewals(site: &Site, guide: &Guide, years: u8) -> Option<u32> {
+    let validity = guide.data.validity.as_ref()?;
+    let due = match validity.period {
+        Period::Span(span) => occurrences(span, years).saturating_sub(1),
+        Period::Unlimited => 0,
+        Period::Absent(_) => return None,
+    };
+    let can_be_renewed = match validity.renewal {
+        Renewals::Ways(_) => true,
+        Renewals::Unknown | Renewals::None => renewal(site, guide).is_some(),
+    };
+    (due == 0 || can_be_renewed).then_some(due)
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@
  * @typedef {[bigint, number]} Exact
  * @typedef {{currency: string, min: Exact, max: Exact | null}} Amount
  * @typedef {string[] | [string, string, string | null] | null} Price what the page has: currency, least, most if it has an end; empty if nothing is paid; null if it is not known
- * @typedef {{id: string, paid: 'exam' | 'again' | 'once' | 'held' | 'chosen', price: Price, after?: string[], most?: number, times?: (number | null)[], before_tax?: boolean}} Line
+ * @typedef {{id: string, paid: 'exam' | 'again' | 'once' | 'held' | 'chosen', price: Price, after?: string[], most?: number, times?: number[], before_tax?: boolean}} Line
  * @typedef {{id: string, of: string[], percent?: [string, string], amount: Price}} Off
  * @typedef {{money: Record<string, [string, number]>, lines: Line[], off: Off[], years: number}} Data
  * @typedef {{exam: string, retakes: number, chosen: Record<string, number>, off: string[], years: number}} State
- * @typedef {{times: number | null, sum: Amount | 'nothing' | 'unknown' | null, isLowered: boolean}} Paid a line: null if it is not paid at all
+ * @typedef {{times: number, sum: Amount | 'nothing' | 'unknown' | null, isLowered: boolean}} Paid a line: null if it is not paid at all
  */
 
 /** @param {string} text @returns {Exact} */
@@ -49,11 +49,11 @@ function less(price, { percent, amount }) {
   return { currency, min: orNothing(minus(min, taken.max)), max: max && orNothing(minus(max, taken.min)) };
 }
 
-/** How often a line is paid; null if nobody can say. @param {Line} line @param {State} state */
+/** How often a line is paid. @param {Line} line @param {State} state */
 function due({ id, paid, after, times: held }, { exam, retakes, chosen, years }) {
   if (paid === 'exam') return id === exam ? 1 : 0;
   if (paid === 'again') return after?.includes(exam) ? retakes : 0;
-  if (paid === 'held') return held?.[years] ?? null;
+  if (paid === 'held') return held?.[years] ?? 0;
   return paid === 'once' ? 1 : (chosen[id] ?? 0);
 }
 
@@ -74,7 +74,7 @@ export function pay(data, state) {
     const each = offs.reduce(less, read(line.price));
     const isLowered = offs.length > 0;
     if (each === 'nothing') return { times: count, sum: each, isLowered };
-    if (!each || each === 'unknown' || count === null) {
+    if (!each || each === 'unknown') {
       unknown.push(line.id);
       return { times: count, sum: 'unknown', isLowered };
     }

@@ -124,7 +124,7 @@ class Costs extends Tool {
       row.hidden = paid === 'again' && !after?.includes(state.exam);
       row.classList.toggle('is-off', times === 0);
       const often = row.querySelector('.times');
-      if (often) often.textContent = times === null ? '?' : `${times} ×`;
+      if (often) often.textContent = `${times} ×`;
       const said = sum === 'unknown' ? (say.notKnown ?? '') : sum === 'nothing' ? (say.nothing ?? '') : sum ? amount(sum) : '';
       const note = isLowered ? [' ', make('span', { className: 'unit' }, say.lowered ?? '')] : [];
       part(row, '.sum').replaceChildren(id === 'none' ? '' : said, ...note);

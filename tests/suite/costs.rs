@@ -11,6 +11,7 @@ use certguide::build;
 use certguide::disk::read::Folder;
 use certguide::model::costs::Costs;
 use certguide::site::Settings;
+use certguide::site::calculator;
 use certguide::site::costs::{Totals, scenario_totals, to_hold, totals_words};
 use certguide::site::{Guide, Site};
 use jiff::civil::date;
@@ -176,4 +177,36 @@ fn what_does_not_exist_adds_nothing_and_what_is_not_known_is_said() {
     );
     assert_eq!(words(&items, "{cost: exam}, {cost: none}, {cost: na}"), "US$300");
     assert_eq!(words(&items, "{cost: exam}, {cost: dark}"), "at least US$300, and what N costs is not known");
+}
+
+/// So many years can be chosen, and so many at first, with this validity and a yearly fee that all pay.
+fn years_with(validity: &str, more: &str) -> (u8, u8) {
+    let costs = format!(
+        "items:\n  - {{id: exam, type: exam, name: E, amount: 100 USD}}\n  - {{id: y, type: maintenance, name: Y, amount: 10 USD, required: true, billing: {{every: P1Y}}}}\n{more}"
+    );
+    let (site, mut guide) = with(&costs);
+    let data = Arc::make_mut(&mut guide.data);
+    data.validity = (!validity.is_empty()).then(|| serde_yaml::from_str(validity).unwrap());
+    let calculator = calculator::of(&site, &guide).unwrap();
+    for years in 1..=15 {
+        let is_served = to_hold(&site, &guide, years).is_some();
+        assert_eq!(is_served, years <= calculator.most_years, "{validity}: {years} years");
+    }
+    (calculator.most_years, calculator.years)
+}
+
+#[test]
+fn years_are_offered_only_as_far_as_is_known_what_falls_due() {
+    let with = |rest: &str| years_with(&format!("{{source: acme-page, as_of: 2026-01, {rest}}}"), "");
+    assert_eq!(with("period: P3Y, renewal: [{how: Pass again.}]"), (15, 3));
+    assert_eq!(with("period: P3Y"), (3, 3), "nobody says whether it can be renewed");
+    assert_eq!(with("period: P3Y, renewal: unknown"), (3, 3));
+    assert_eq!(with("period: P3Y, renewal: none"), (3, 3));
+    assert_eq!(with("period: P18M, renewal: none"), (1, 1));
+    assert_eq!(with("period: P6M"), (0, 0), "it does not last a year");
+    assert_eq!(with("period: unlimited"), (15, 1));
+    assert_eq!(with("period: unknown"), (0, 0));
+    assert_eq!(years_with("", ""), (0, 0));
+    let renewed = "  - {id: r, type: renewal, name: R, amount: 50 USD}\n";
+    assert_eq!(years_with("{source: acme-page, as_of: 2026-01, period: P3Y}", renewed), (15, 3), "its price is stated");
 }

@@ -10,7 +10,7 @@ use crate::model::costs::{Billing, CostType};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
 use crate::page::context::{PageContext, absent};
-use crate::site::calculator::{self, Calculator, Discount, Line, MAX_YEARS, NO_EXAM, Paid};
+use crate::site::calculator::{self, Calculator, Discount, Line, NO_EXAM, Paid};
 use crate::site::costs::Price;
 use crate::site::{Guide, words};
 
@@ -71,7 +71,7 @@ struct LineData<'l> {
     #[serde(skip_serializing_if = "Option::is_none")]
     most: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    times: Option<&'l [Option<u32>]>,
+    times: Option<&'l [u32]>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     before_tax: bool,
 }
@@ -106,7 +106,7 @@ pub(super) fn view(ctx: &mut PageContext<'_>, guide: &Guide) -> Option<View> {
     let ways: Vec<Way> = ways.collect();
     let json = serde_json::to_string(&data(&calculator)).unwrap_or_default();
     let groups = groups(ctx, guide, &calculator);
-    Some(View { json, groups, ways, most_years: MAX_YEARS })
+    Some(View { json, groups, ways, most_years: calculator.most_years })
 }
 
 fn groups(ctx: &mut PageContext<'_>, guide: &Guide, calculator: &Calculator<'_>) -> Vec<Group> {
@@ -124,7 +124,7 @@ fn groups(ctx: &mut PageContext<'_>, guide: &Guide, calculator: &Calculator<'_>)
         group("The exam", false, attempts),
         group("All pay this too", false, once),
         group("If you want it", false, chosen),
-        group("To hold it", !held.is_empty(), held),
+        group("To hold it", !held.is_empty() && calculator.most_years > 0, held),
         group("Discounts that you have", false, off),
     ];
     groups.retain(|group| !group.rows.is_empty());
