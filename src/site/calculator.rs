@@ -379,7 +379,8 @@ impl Calculator<'_> {
                 paid.iter().filter(|(at, _)| own.of.contains(at)).all(|(_, times)| most.is_none_or(|m| m >= *times));
             all.then(|| state.off.push(cost.id.to_string()))?;
         }
-        state.years = std::iter::once(self.years).chain(0..=self.most_years).find(|years| self.is_due(*years, &paid))?;
+        state.years =
+            std::iter::once(self.years).chain(0..=self.most_years).find(|years| self.is_due(*years, &paid))?;
         Some(state)
     }
 
