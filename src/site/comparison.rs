@@ -127,14 +127,11 @@ impl<'a> Compared<'a> {
         }
     }
 
-    /// Its state as a test can read it: that of the version whose code is shown. Nothing where it is not on the site.
+    /// Its state as a test can read it. Nothing where it is not on the site.
     #[must_use]
     pub fn says(&self) -> String {
         let Self::Guide(guide) = self else { return String::new() };
-        match guide.state_in_force() {
-            (state, says) if state != guide.lifecycle.status => says,
-            _ => guide.says(),
-        }
+        beta_in_force(guide).map_or_else(|| guide.says(), |(_, says)| says)
     }
 
     /// Its cell in a row.
@@ -177,12 +174,17 @@ fn own(text: String) -> Cell {
     Cell { text, source: None, as_of: None, absent: None }
 }
 
+/// The state of a beta whose code is shown, not that of an older version in other languages. That a version ends is not
+/// said of a certification that goes on.
+fn beta_in_force(guide: &Guide) -> Option<(Status, String)> {
+    Some(guide.state_in_force()).filter(|(state, _)| *state == Status::Beta && *state != guide.lifecycle.status)
+}
+
 fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
     let Compared::Guide(guide) = compared else { return None };
     let life = &guide.lifecycle;
     let version = guide.in_force();
-    // Beside the code of a beta stands its state, not that of an older version in other languages.
-    let (state, _) = guide.state_in_force();
+    let state = beta_in_force(guide).map_or(life.status, |(state, _)| state);
     let date = life.dated.filter(|_| state == life.status).map(|(said, when)| match said {
         lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
         lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),

@@ -326,21 +326,23 @@ impl Statements {
 
     /// The rows of a comparison name certifications by their short names.
     fn comparison(&mut self, path: &str, csv: &str, files: &Files) {
-        let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for (_, bytes) in files.iter().filter(|(path, _)| path.ends_with("certification.json")) {
             let json: Value = serde_json::from_slice(bytes).unwrap();
-            let name = json["short_name"].as_str().unwrap().to_owned();
-            by_name.entry(name).or_default().push(json["id"].as_str().unwrap().to_owned());
+            let text = |key: &str| json[key].as_str().unwrap_or_default().to_owned();
+            by_name.entry(text("short_name")).or_default().push((text("id"), text("version_in_force")));
         }
         let words = Regex::new(r",| on | in \d").unwrap();
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         for row in rows.records().map(Result::unwrap).filter(|row| &row[1] == "status") {
             let told = words.split(&row[2]).next().unwrap().trim();
             let state = Status::ALL.into_iter().find(|status| status.words() == told);
-            if let (Some(state), Some([subject])) = (state, by_name.get(&row[0]).map(Vec::as_slice)) {
-                let subject = subject.clone();
-                self.say(&subject, "state", state.key(), path);
-            }
+            let Some((state, [(guide, version)])) = state.zip(by_name.get(&row[0]).map(Vec::as_slice)) else {
+                continue;
+            };
+            let is_open_in_others = state == Status::Beta && self.state(guide) != state.key();
+            let subject = if is_open_in_others { format!("{guide}@{version}") } else { guide.clone() };
+            self.say(&subject, "state", state.key(), path);
         }
     }
 
