@@ -150,6 +150,7 @@ rules! {
     MIXED_STATISTICS "mixed-statistics" Warning "A mean stands beside a median, or one population beside another."
     PAY_WITHOUT_POPULATION "pay-without-population" Warning "The text states pay and not whose."
     CAUSAL_PAY_CLAIM "causal-pay-claim" Warning "The text says or promises that the certification raises pay."
+    PAY_DENIED "pay-denied" Warning "A guide says that there is no pay to show, and shows some."
     OUTLOOK_WITHOUT_WINDOW "outlook-without-window" Warning "The text states growth and not from when to when."
     OUTLOOK_OVER "outlook-over" Warning "The window of an outlook has ended."
 

@@ -99,6 +99,7 @@ impl<'a> Linter<'a> {
         let mut lint = Lint::new(site, Some(guide), &self.patterns);
         lint.prose(&text::of_guide(site, guide, self.files));
         fresh::of_guide(&mut lint, guide);
+        pay::of_guide(&mut lint, guide);
         copies::of_guide(&mut lint, guide);
         succession::of_guide(&mut lint, guide);
         coverage::of_guide(&mut lint, guide);

@@ -1,10 +1,12 @@
-//! What is said of pay and outlook: whose pay, which statistic, from when to when, and no promises.
+//! What is said of pay and outlook: whose pay, which statistic, from when to when, no promises, and no denial of what is shown.
 
 use regex::Regex;
 use rust_decimal::Decimal;
 
 use crate::base::rule;
+use crate::base::source::DataPath;
 use crate::model::salaries::Population;
+use crate::site::Guide;
 
 use super::figures::Unit;
 use super::{Lint, Sentence, pattern};
@@ -20,6 +22,7 @@ pub(super) struct Patterns {
     denied: Regex,
     growth: Regex,
     window: Regex,
+    no_wage: Regex,
 }
 
 impl Patterns {
@@ -53,6 +56,11 @@ impl Patterns {
             window: pattern(
                 r"(?:\b(?:19|20)\d\d\b.{0,12}\b(?:to|and|through|until|until_the_end_of|[–—-])[_]?\b(?:20)?\d\d\b|\b(?:19|20)\d\d_?[–—-]_?\d\d|\b(?:decade|ten_years|10_years|a_year\b|per_year|each_year|annually|year_on_year|in_(?:19|20)\d\d))",
             ),
+            no_wage: pattern(
+                r"\bno_(?:official_|single_)?(?:wages?|salar(?:y|ies)|pay)_(?:figures?_|data_)?(?:belongs?|applies|apply|fits?
+                |(?:is|are|can_be|could_be)_(?:tied|attached|linked|assigned))\b
+                |\b(?:wages?|salar(?:y|ies)|pay)_(?:cannot|can['’]t|could_not)_be_(?:tied|attached|linked|assigned)\b",
+            ),
         }
     }
 }
@@ -62,6 +70,20 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     population(lint, sentence);
     causal(lint, sentence);
     window(lint, sentence);
+    denied(lint, sentence);
+}
+
+/// A guide whose data says that no occupation applies, and gives wages of one.
+pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
+    if guide.data.occupations.none.is_none() {
+        return;
+    }
+    let all = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.series);
+    for (i, series) in all.iter().enumerate().filter(|(_, series)| series.population == Population::Occupation) {
+        let path = DataPath::of(["salaries".into(), "series".into(), i.into(), "population".into()]);
+        let message = format!("`{}` gives wages of an occupation, and `occupations` says that none applies", series.id);
+        lint.at(guide, &rule::PAY_DENIED, &path, message, "name the occupation in `occupations`, or delete the series");
+    }
 }
 
 /// A mean beside a median, or facts of two populations.
@@ -149,4 +171,20 @@ fn window(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let help = "name both years: from 2024 to 2034";
     let outer = sentence.outer(&figure.at);
     lint.say(&rule::OUTLOOK_WITHOUT_WINDOW, sentence.paragraph, &outer, message, help);
+}
+
+/// The text says that there is no pay to show, and the page shows some.
+fn denied(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text();
+    let Some(found) = lint.patterns.pay.no_wage.find(text).map(|found| found.range()) else { return };
+    if !lint.guide.is_some_and(shows_pay) {
+        return;
+    }
+    let message = format!("the text says `{}`, and the page shows pay", &text[found.clone()]);
+    let help = "say whose pay is shown, or show none: occupations: {none: why}";
+    lint.say(&rule::PAY_DENIED, sentence.paragraph, &sentence.outer(&found), message, help);
+}
+
+fn shows_pay(guide: &Guide) -> bool {
+    guide.has_wages || guide.data.salaries.as_ref().is_some_and(|salaries| !salaries.series.is_empty())
 }

@@ -81,6 +81,7 @@ const WRITTEN: &[(&str, Stands)] = {
         ("mixed-statistics", Text),
         ("outlook-without-window", Text),
         ("past-date-as-future", Text),
+        ("pay-denied", Text),
         ("pay-without-population", Text),
         ("raw-html", Text),
         ("scaled-as-percent", Text),
