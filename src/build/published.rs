@@ -66,9 +66,10 @@ pub(super) fn published(site: &Site, theme: &Theme) -> Vec<Published> {
     all
 }
 
-/// One form for all names that some file system takes for the same: case and composition do not count.
+/// One form for all names that some file system takes for the same: case and composition do not count. Capitals come
+/// first, because they are alike where small letters are not: `ß` and `ss`, `ﬁ` and `fi`.
 fn folded(path: &str) -> String {
-    path.nfd().flat_map(char::to_lowercase).nfc().collect()
+    path.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// The file to report, and what the other one is called. What certguide makes by itself clashes with nothing of its own.
@@ -108,7 +109,11 @@ mod tests {
             ("a.svg", "A.svg"),
             ("caf\u{e9}.png", "cafe\u{301}.png"),
             ("\u{130}.png", "i\u{307}.png"),
-            ("STRASSE", "strasse"),
+            ("STRASSE", "stra\u{df}e"),
+            ("\u{fb01}n.svg", "fin.svg"),
+            ("\u{17f}.svg", "s.svg"),
+            ("\u{212a}.svg", "k.svg"),
+            ("\u{3c2}", "\u{3a3}"),
         ] {
             assert_eq!(folded(a), folded(b));
         }
