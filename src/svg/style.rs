@@ -17,6 +17,7 @@ const FUNCTIONS: &[&str] = &[
     "cubic-bezier",
     "drop-shadow",
     "ellipse",
+    "format",
     "grayscale",
     "has",
     "hsl",
@@ -71,15 +72,34 @@ const FUNCTIONS: &[&str] = &[
     "where",
 ];
 
-/// Rules that only hold other rules.
-const AT_RULES: [&str; 4] = ["media", "supports", "keyframes", "-webkit-keyframes"];
+/// Rules that only hold other rules, and the one that brings a font along.
+const AT_RULES: [&str; 5] = ["media", "supports", "keyframes", "-webkit-keyframes", FONT];
+const FONT: &str = "font-face";
+
+/// Kinds of fonts that a drawing may carry inside of it, by the names that programs give them.
+const FONTS: [&str; 14] = [
+    "application/font-ttf",
+    "application/font-woff",
+    "application/font-woff2",
+    "application/vnd.ms-opentype",
+    "application/x-font-opentype",
+    "application/x-font-otf",
+    "application/x-font-ttf",
+    "application/x-font-woff",
+    "application/x-font-woff2",
+    "font/opentype",
+    "font/otf",
+    "font/ttf",
+    "font/woff",
+    "font/woff2",
+];
 
 /// Reads a style and gives it back without its comments.
 ///
 /// # Errors
 /// What does not fit, in words.
 pub(super) fn clean(text: &str) -> Result<String, String> {
-    let mut reader = Reader { rest: text, out: String::with_capacity(text.len()), open: Vec::new() };
+    let mut reader = Reader { rest: text, out: String::with_capacity(text.len()), open: Vec::new(), font: None };
     while !reader.rest.is_empty() {
         reader.token()?;
     }
@@ -94,6 +114,8 @@ struct Reader<'t> {
     out: String,
     /// What closes each bracket that is open.
     open: Vec<char>,
+    /// How many were open where a rule for a font began.
+    font: Option<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -125,6 +147,11 @@ impl<'t> Reader<'t> {
             }
             ')' | ']' | '}' if self.open.pop() != Some(first) => {
                 Err(format!("a style has a `{first}` that closes nothing"))
+            }
+            '}' => {
+                self.font = self.font.filter(|before| *before < self.open.len());
+                self.take(1);
+                Ok(())
             }
             c => {
                 self.take(c.len_utf8());
@@ -169,7 +196,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// An address: only one that leads to a part of the drawing.
+    /// An address: only one that leads to a part of the drawing, or is a font itself.
     fn url(&mut self) -> Result<(), String> {
         let inside = self.rest[1..].trim_start();
         let target = if inside.starts_with(['"', '\'']) {
@@ -179,7 +206,8 @@ impl<'t> Reader<'t> {
             inside[..end].trim_end()
         };
         let plain = !target.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '\\' | '<'));
-        if !target.starts_with('#') || !plain {
+        let allowed = target.starts_with('#') || (self.font.is_some() && is_font(target));
+        if !allowed || !plain {
             let shown: String = target.chars().filter(|c| !c.is_control()).take(60).collect();
             return Err(format!("a style loads `{shown}`"));
         }
@@ -199,9 +227,22 @@ impl<'t> Reader<'t> {
         if !AT_RULES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             return Err(format!("a style uses `@{name}`"));
         }
+        if name.eq_ignore_ascii_case(FONT) {
+            self.font = Some(self.open.len());
+        }
         self.take(1 + name.len());
         Ok(())
     }
+}
+
+/// Whether an address is a font, whole and in base64.
+fn is_font(address: &str) -> bool {
+    let data = address.get(..5).filter(|start| start.eq_ignore_ascii_case("data:")).map(|_| &address[5..]);
+    let Some((kind, body)) = data.and_then(|data| data.split_once(',')) else { return false };
+    let kind = kind.to_ascii_lowercase();
+    let media = kind.strip_suffix(";base64").map(|kind| kind.trim_end_matches(";charset=utf-8"));
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    media.is_some_and(|media| FONTS.contains(&media)) && body.chars().all(letters)
 }
 
 fn closing(open: char) -> char {

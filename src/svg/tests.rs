@@ -240,6 +240,39 @@ fn what_the_parser_would_take_long_for_is_refused_before() {
 }
 
 #[test]
+fn a_font_passes_that_the_drawing_carries_inside() {
+    let font = |src: &str| {
+        style::clean(&format!("@font-face{{font-family:F;src:{src};font-weight:400}}text{{font-family:F}}"))
+    };
+    for src in [
+        "url(data:font/woff2;base64,d09GMg==) format('woff2')",
+        "url(\"data:font/ttf;charset=utf-8;base64,AAEAAA==\"), url('data:application/x-font-woff;base64,AA')",
+        "url( data:application/font-woff2;charset=utf-8;base64,AAAA ); unicode-range:U+0000-00FF, U+4??",
+    ] {
+        let written = font(src).unwrap();
+        assert!(written.contains("url(\"data:"), "{written}");
+        assert_eq!(style::clean(&written).as_ref(), Ok(&written));
+    }
+    for src in [
+        "url(https://evil.example/f.woff2)",
+        "url(f.woff2)",
+        "url(data:text/html;base64,AAAA)",
+        "url(data:image/svg+xml;base64,AAAA)",
+        "url(data:font/woff2,AAAA)",
+        "url(data:font/woff2;base64,<b>)",
+        "local(Helvetica)",
+    ] {
+        assert!(font(src).is_err(), "{src}");
+    }
+    for outside in [
+        "a{background:url(data:font/woff2;base64,AAAA)}",
+        "@font-face{font-family:F}a{background:url(data:font/woff2;base64,AAAA)}",
+    ] {
+        assert!(style::clean(outside).is_err(), "{outside}");
+    }
+}
+
+#[test]
 fn the_styles_of_editors_pass() {
     for good in [
         "*{stroke-linejoin: round; stroke-linecap: butt}",
