@@ -80,31 +80,31 @@ vocabulary! {
     /// Kinds of costs (CTDL's `costType` in the field's plain words).
     CostType {
         /// The exam fee.
-        Exam = "exam", "exam";
+        Exam = "exam";
         /// A further attempt.
-        Retake = "retake", "retake";
+        Retake = "retake";
         /// Moving the appointment.
-        Reschedule = "reschedule", "rescheduling";
+        Reschedule = "reschedule";
         /// Renewal.
-        Renewal = "renewal", "renewal";
+        Renewal = "renewal";
         /// A yearly fee to keep it.
-        Maintenance = "maintenance", "yearly fee";
+        Maintenance = "maintenance";
         /// A course.
-        Course = "course", "course";
+        Course = "course";
         /// A book.
-        Book = "book", "book";
+        Book = "book";
         /// Practice questions or exams.
-        Practice = "practice", "practice";
+        Practice = "practice";
         /// A subscription.
-        Subscription = "subscription", "subscription";
+        Subscription = "subscription";
         /// Hands-on practice.
-        Lab = "lab", "hands-on lab";
+        Lab = "lab";
         /// Travel.
-        Travel = "travel", "travel";
+        Travel = "travel";
         /// Several together.
-        Bundle = "bundle", "bundle";
+        Bundle = "bundle";
         /// A discount.
-        Discount = "discount", "discount";
+        Discount = "discount";
     }
 }
 

@@ -42,6 +42,16 @@ struct Material {
     items: Vec<Item>,
 }
 
+/// A plan in a section of its own.
+#[derive(Serialize)]
+struct Section {
+    id: String,
+    heading: String,
+    finding_html: String,
+    #[serde(flatten)]
+    plan: PlanView,
+}
+
 /// The view of `plan.html`.
 #[derive(Serialize)]
 struct View {
@@ -58,7 +68,7 @@ struct View {
     notes: Vec<String>,
     entries: Vec<Entry>,
     nothing_html: String,
-    plans: Vec<PlanView>,
+    plans: Vec<Section>,
     file_href: String,
     materials: Vec<Material>,
     gaps_html: String,
@@ -190,11 +200,16 @@ fn file_href(ctx: &PageContext<'_>, guide: &Guide, offers: &[Offer]) -> String {
     ctx.href(&format!("{}/{}", guide.address, plans::FILE))
 }
 
-fn written(guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<PlanView> {
+fn written(guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<Section> {
     let written = offers.iter().filter(|offer| offer.is_written());
     written
         .filter_map(|offer| Some((offer, offer.plan(workload)?)))
-        .map(|(offer, plan)| view::plan(guide, "plan", *offer, &plan, usize::MAX / 4).on_its_page())
+        .map(|(offer, plan)| Section {
+            id: offer.id(),
+            heading: view::length(*offer),
+            finding_html: escaped(&view::finding(*offer, &plan)),
+            plan: view::plan(guide, "plan", *offer, &plan, usize::MAX / 4).on_its_page(),
+        })
         .collect()
 }
 

@@ -39,7 +39,6 @@ struct NotForView {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     suits_heading: &'static str,
@@ -57,7 +56,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let open = !guide.lifecycle.status.is_over();
     let not_for = audience.not_for.iter().map(|suited| not_for(p.ctx, suited)).collect();
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         suits_heading: if open { "It suits" } else { "It suited" },

@@ -52,7 +52,6 @@ struct Table {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     entries: Vec<Entry>,
@@ -87,7 +86,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         .filter(|(_, after)| asked.as_ref().is_none_or(|id| after.0.id == *id))
         .map(|(before, after)| table(p.ctx, guide, before, after))
         .collect();
-    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, entries, tables };
+    let view = View { anchor: p.anchor.clone(), title: p.title, entries, tables };
     p.ctx.render("widgets/changes.html", &view)
 }
 

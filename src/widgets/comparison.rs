@@ -63,7 +63,6 @@ struct Opinion {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     summary_html: String,
@@ -97,7 +96,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let others = &compared[1..];
     let all_closed = others.iter().all(|other| other.status().is_some_and(Status::is_over));
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         summary_html: if all_closed {

@@ -31,7 +31,6 @@ pub static KIND: Kind = Kind {
 struct Item {
     name: String,
     note_html: String,
-    type_text: &'static str,
     paid_text: String,
     amount_html: String,
     tax_text: &'static str,
@@ -104,7 +103,6 @@ fn beta(ctx: &mut PageContext<'_>, guide: &Guide, version: &Version) -> Option<I
     Some(Item {
         name: "Beta exam".to_owned(),
         note_html: notes.join("; "),
-        type_text: CostType::Exam.words(),
         paid_text: "required, once".to_owned(),
         amount_html: or_unknown(beta.fee.as_ref(), |fee| cited(ctx, fee, &words::money(fee))),
         tax_text: "",
@@ -137,7 +135,6 @@ fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> 
     Item {
         name: cost.name.to_string(),
         note_html: note.join("; "),
-        type_text: cost.kind.words(),
         paid_text: paid(cost),
         amount_html: if is_past || conditional { format!("was {amount}") } else { amount },
         tax_text: tax_text(cost),

@@ -63,7 +63,6 @@ struct Outline {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     summary_html: String,
@@ -78,7 +77,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let made = shown.iter().map(|(version, domains)| outline(p.ctx, guide, &uid, *version, domains, several)).collect();
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         summary_html: summary(guide, &shown),

@@ -27,7 +27,6 @@ struct Item {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     items: Vec<Item>,
@@ -52,6 +51,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
             hidden,
         });
     }
-    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, items };
+    let view = View { anchor: p.anchor.clone(), title: p.title, items };
     p.ctx.render("widgets/faq.html", &view)
 }

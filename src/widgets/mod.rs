@@ -50,8 +50,6 @@ pub struct Kind {
 
 /// The place of a widget on a page that belongs to no guide.
 pub struct OnPage {
-    /// Unique on the page: base of the ids inside.
-    pub uid: String,
     /// The id of the section.
     pub anchor: String,
     /// The heading that the widget brings with it, if it does.
@@ -110,7 +108,7 @@ pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: &Options, coun
     let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
     let Some(guide) = ctx.guide else {
         let Some(render) = kind.on_page else { return String::new() };
-        let on = OnPage { uid: uid.clone(), anchor: uid.clone(), heading: String::new() };
+        let on = OnPage { anchor: uid.clone(), heading: String::new() };
         return ctx.part(&uid, |ctx| render(ctx, options, on));
     };
     if !(kind.has_data)(guide) {
@@ -151,5 +149,5 @@ pub fn render_by_itself(ctx: &mut PageContext<'_>, name: &str) -> String {
 
 /// The references of a page that belongs to no guide; empty if it uses none.
 pub fn references_of_page(ctx: &mut PageContext<'_>) -> String {
-    references::list(ctx, references::KIND.name, references::KIND.name, true)
+    references::list(ctx, references::KIND.name, true)
 }

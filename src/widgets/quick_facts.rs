@@ -75,7 +75,6 @@ struct Compared {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     rows: Vec<Row>,
@@ -94,7 +93,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         tables.push((name(guide, version), rows(p.ctx, guide, Some(version), &mut from)));
     }
     let mut view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         rows: Vec::new(),

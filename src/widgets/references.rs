@@ -49,7 +49,6 @@ struct Item {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     show_heading: bool,
@@ -58,7 +57,7 @@ struct View {
     legend: Vec<Sign>,
 }
 
-pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_heading: bool) -> String {
+pub(super) fn list(ctx: &mut PageContext<'_>, anchor: &str, show_heading: bool) -> String {
     let mut items = Vec::new();
     let mut marks = BTreeSet::new();
     for (at, reference) in ctx.references().iter().enumerate() {
@@ -88,7 +87,6 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
         return String::new();
     }
     let view = View {
-        uid: uid.to_owned(),
         anchor: anchor.to_owned(),
         title: KIND.title,
         show_heading,
@@ -100,8 +98,8 @@ pub(super) fn list(ctx: &mut PageContext<'_>, uid: &str, anchor: &str, show_head
 }
 
 fn render(p: &mut Placed<'_, '_>) -> String {
-    let (uid, anchor, by_itself) = (p.uid.clone(), p.anchor.clone(), p.by_itself);
-    list(p.ctx, &uid, &anchor, by_itself)
+    let (anchor, by_itself) = (p.anchor.clone(), p.by_itself);
+    list(p.ctx, &anchor, by_itself)
 }
 
 /// `a` to `z`, then `aa`.

@@ -26,7 +26,6 @@ struct Item {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     show_heading: bool,
@@ -47,14 +46,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         says: guide.says_state(),
     });
     let items = items.collect();
-    let view = View {
-        uid: p.uid.clone(),
-        anchor: p.anchor.clone(),
-        title: p.title,
-        show_heading: p.by_itself,
-        heading: p.title,
-        items,
-    };
+    let view = View { anchor: p.anchor.clone(), title: p.title, show_heading: p.by_itself, heading: p.title, items };
     p.ctx.render("widgets/related.html", &view)
 }
 

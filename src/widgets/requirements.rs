@@ -56,7 +56,6 @@ struct BenefitView {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     rows: Vec<Row>,
@@ -85,7 +84,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let period = facts::stated(p.ctx.site, guide, "validity.period");
     let from: Vec<Around<'_>> = period.map(Fact::behind).into_iter().collect();
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         rows,

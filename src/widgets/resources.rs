@@ -54,7 +54,6 @@ struct GroupView {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     is_archive: bool,
@@ -96,7 +95,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         })
         .collect();
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         is_archive: closed,

@@ -39,7 +39,6 @@ pub static KIND: Kind = Kind {
 /// The view of `roadmap.html`.
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     show_heading: bool,
@@ -63,7 +62,7 @@ fn of_guide(p: &mut Placed<'_, '_>) -> String {
     } else {
         chosen(p.ctx.site, &asked, p.guide.data.vendor.clone().into())
     };
-    let place = OnPage { uid: p.uid.clone(), anchor: p.anchor.clone(), heading: String::new() };
+    let place = OnPage { anchor: p.anchor.clone(), heading: String::new() };
     render(p.ctx, &map, place)
 }
 
@@ -81,7 +80,7 @@ pub fn of_vendor(ctx: &mut PageContext<'_>, vendor: &Id) -> String {
     if map.guides.len() < 2 {
         return String::new();
     }
-    let place = OnPage { uid: KIND.name.to_owned(), anchor: KIND.name.to_owned(), heading: KIND.title.to_owned() };
+    let place = OnPage { anchor: KIND.name.to_owned(), heading: KIND.title.to_owned() };
     ctx.part(KIND.name, |ctx| render(ctx, &map, place))
 }
 
@@ -105,7 +104,6 @@ fn render(ctx: &mut PageContext<'_>, map: &Map<'_>, place: OnPage) -> String {
         }
     }
     let view = View {
-        uid: place.uid,
         anchor: place.anchor,
         title: KIND.title,
         show_heading: !place.heading.is_empty(),

@@ -62,7 +62,6 @@ struct SeriesView {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     caution_html: &'static str,
@@ -89,7 +88,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let outlook = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
     let no_occupation_html = p.ctx.md_or_empty(guide.data.occupations.none.as_ref());
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         caution_html: if series.is_empty() { "" } else { CAUTION },

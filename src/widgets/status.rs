@@ -65,7 +65,6 @@ struct Event {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     band: Band,
@@ -91,7 +90,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         }
     }
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         band: band(p.ctx, guide),

@@ -40,7 +40,6 @@ struct List {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     lists: Vec<List>,
@@ -50,7 +49,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let steps = guide.data.steps.as_deref().unwrap_or_default();
     let lists = lists(guide, steps).into_iter().map(|steps| list(p, guide, &steps)).collect();
-    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, lists };
+    let view = View { anchor: p.anchor.clone(), title: p.title, lists };
     p.ctx.render("widgets/steps.html", &view)
 }
 

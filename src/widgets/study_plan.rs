@@ -30,7 +30,6 @@ const ENDS: usize = 2;
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     open: Vec<OpenView>,
@@ -60,7 +59,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     } else {
         Vec::new()
     };
-    let view = View { uid: p.uid.clone(), anchor: p.anchor.clone(), title: p.title, open, closed };
+    let view = View { anchor: p.anchor.clone(), title: p.title, open, closed };
     p.ctx.render("widgets/study-plan.html", &view)
 }
 

@@ -63,7 +63,6 @@ struct ChainStep {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     items: Vec<Item>,
@@ -80,7 +79,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let items = successors.iter().map(|next| item(p.ctx, guide, next)).collect();
     let coverage = coverage(p.ctx, guide, &successors);
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         items,

@@ -37,7 +37,6 @@ struct Row {
 
 #[derive(Serialize)]
 struct View {
-    uid: String,
     anchor: String,
     title: &'static str,
     verdicts: Vec<Verdict>,
@@ -67,7 +66,6 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         }
     }
     let view = View {
-        uid: p.uid.clone(),
         anchor: p.anchor.clone(),
         title: p.title,
         verdicts,

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::base::html::escaped;
 use crate::plan::{Plan, Verdict, Week};
 use crate::site::plans::{Fate, Offer};
 use crate::site::{Guide, words};
@@ -10,12 +9,9 @@ use crate::site::{Guide, words};
 /// A plan.
 #[derive(Serialize)]
 pub struct PlanView {
-    id: String,
     table_id: String,
-    heading: String,
     parts_caption: String,
     weeks_caption: String,
-    finding_html: String,
     advice: Vec<String>,
     parts: Vec<Part>,
     total_text: String,
@@ -117,16 +113,12 @@ pub fn use_of(offer: Offer, is_shortest: bool) -> &'static str {
 /// The view of a plan. `ends` weeks are shown at each end; all of them if they are nearly all.
 #[must_use]
 pub fn plan(guide: &Guide, uid: &str, offer: Offer, plan: &Plan, ends: usize) -> PlanView {
-    let id = offer.id();
     let has = |of: OfWeek| plan.weeks.iter().any(|week| of(week) > 0);
     let (has_mock, has_spare) = (has(|week| week.mock), has(|week| week.spare));
     PlanView {
-        table_id: format!("{uid}-{id}"),
-        id,
-        heading: length(offer),
+        table_id: format!("{uid}-{}", offer.id()),
         parts_caption: format!("{}: what the time is for", length(offer)),
         weeks_caption: "The weeks, in hours".to_owned(),
-        finding_html: escaped(&finding(offer, plan)),
         advice: advice(plan),
         parts: parts(guide, plan),
         total_text: hours(plan.capacity),
