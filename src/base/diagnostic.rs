@@ -2,28 +2,8 @@
 
 use std::ops::Range;
 
-use super::rule::Rule;
+use super::rule::{Rule, Severity};
 use super::source::{DataPath, SourcePath};
-
-/// How much a fault matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Nothing is published.
-    Error,
-    /// Published, but somebody should look.
-    Warning,
-}
-
-impl Severity {
-    /// The word shown to people and machines.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
 
 /// Where in a file a fault is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,7 @@
 //! The texts are `manual/*.md`, a chapter or two a file: `# Chapter`, `## rule`, why, an example between `~~~`, the cure.
 //! Start with [`chapters`].
 
-use super::diagnostic::Severity;
-use super::rule::{self, Rule};
+use super::rule::{self, Rule, Severity};
 
 /// A chapter of the manual.
 #[derive(Debug)]

@@ -1,7 +1,25 @@
 //! Every rule that content can break, in one table: its name, its severity, what it says.
 //! A rule is reported by the layer that can see the fault; documentation and tests walk [`ALL`].
 
-use super::diagnostic::Severity;
+/// How much a fault matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// Published, but somebody should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word shown to people and machines.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
 
 /// A named rule. Names read well after "allow".
 #[derive(Debug, PartialEq, Eq)]

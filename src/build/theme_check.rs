@@ -10,7 +10,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule::{self, Rule};
 use crate::base::source::SourcePath;
-use crate::page::theme::{self, OwnFile};
+use crate::page::{OwnFile, theme};
 use crate::render::Finished;
 use crate::render::scan::{self, Part};
 use crate::site::Site;

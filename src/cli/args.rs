@@ -144,7 +144,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
     /// Tell also what will happen within this span, such as 90d, 12w, 6m, 1y or P3M
-    #[arg(long, value_name = "SPAN", value_parser = super::horizon::span)]
+    #[arg(long, value_name = "SPAN", value_parser = span)]
     pub horizon: Option<Duration>,
     /// Write what will happen also as a calendar
     #[arg(long, value_name = "FILE", requires = "horizon")]
@@ -350,4 +350,30 @@ pub struct WhyArgs {
     /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`; a guide alone lists its facts
     #[arg(value_name = "FACT")]
     pub fact: String,
+}
+
+/// Reads a span: `90d`, `12w`, `6m`, `1y`, or as in the content `P90D`, `P3M`.
+///
+/// # Errors
+/// If it is none.
+fn span(text: &str) -> Result<Duration, String> {
+    let long = if text.starts_with('P') { text.to_owned() } else { format!("P{}", text.to_uppercase()) };
+    Duration::parse(&long).ok_or_else(|| "write a span like 90d, 12w, 6m, 1y or P3M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn a_span_is_read_in_either_form() {
+        let days = |text| span(text).map(|span| (span.years, span.months, span.days)).ok();
+        assert_eq!(days("90d"), Some((0, 0, 90)));
+        assert_eq!(days("12w"), Some((0, 0, 84)));
+        assert_eq!(days("P3M"), Some((0, 3, 0)));
+        assert_eq!(days("1y"), Some((1, 0, 0)));
+        for bad in ["", "90", "d", "-3d", "soon", "P", "P9999Y9999Y9999Y"] {
+            assert_eq!(days(bad), None, "{bad}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
 
-use crate::base::diagnostic::Severity;
+use crate::base::rule::Severity;
 
 use super::places::Placed;
 

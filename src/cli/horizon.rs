@@ -23,15 +23,6 @@ use super::build::shown;
 use super::places::Sources;
 use super::report;
 
-/// Reads a span: `90d`, `12w`, `6m`, `1y`, or as in the content `P90D`, `P3M`.
-///
-/// # Errors
-/// If it is none.
-pub fn span(text: &str) -> Result<Duration, String> {
-    let long = if text.starts_with('P') { text.to_owned() } else { format!("P{}", text.to_uppercase()) };
-    Duration::parse(&long).ok_or_else(|| "write a span like 90d, 12w, 6m, 1y or P3M".to_owned())
-}
-
 /// Something ahead with the place where it stands.
 struct Placed<'p> {
     ahead: &'p Ahead<'p>,
@@ -188,23 +179,6 @@ fn calendar_entry(site: &Site, one: &Placed<'_>) -> Entry {
                 url: String::new(),
                 is_tentative: false,
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::span;
-
-    #[test]
-    fn a_span_is_read_in_either_form() {
-        let days = |text| span(text).map(|span| (span.years, span.months, span.days)).ok();
-        assert_eq!(days("90d"), Some((0, 0, 90)));
-        assert_eq!(days("12w"), Some((0, 0, 84)));
-        assert_eq!(days("P3M"), Some((0, 3, 0)));
-        assert_eq!(days("1y"), Some((1, 0, 0)));
-        for bad in ["", "90", "d", "-3d", "soon", "P", "P9999Y9999Y9999Y"] {
-            assert_eq!(days(bad), None, "{bad}");
         }
     }
 }

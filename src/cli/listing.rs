@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::diagnostic::{At, Diagnostic, Severity};
-use crate::base::rule;
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule::{self, Severity};
 use crate::base::source::SourcePath;
 
 /// No more faults of one file are listed.

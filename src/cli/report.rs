@@ -5,7 +5,8 @@ use std::io::{IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::rule::Severity;
 use crate::base::source::SourcePath;
 use crate::build::Files;
 

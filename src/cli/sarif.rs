@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::base::diagnostic::Severity;
 use crate::base::manual::{self, Entry};
+use crate::base::rule::Severity;
 use crate::parse::place::Region;
 
 use super::places::Placed;

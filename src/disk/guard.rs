@@ -9,8 +9,10 @@ use rustix::io::Errno;
 use rustix::process::geteuid;
 
 use super::dir::{Dir, Kind};
-use super::output::MARKER;
 use super::place::{OutputError, Place};
+
+/// Says that certguide made the folder.
+pub const MARKER: &str = ".certguide";
 
 /// `.dist.certguide` beside `dist`.
 pub(super) fn work_name(place: &Place) -> String {
@@ -164,4 +166,11 @@ fn is_still_there(place: &Place, name: &str, work: &Dir, lock: &Lock) -> io::Res
 fn is_only_ours(work: &Dir) -> io::Result<bool> {
     let itself = work.itself()?;
     Ok(itself.owner == geteuid().as_raw() && itself.mode & 0o022 == 0)
+}
+
+/// Nothing is written outside the output folder, whatever asks for it.
+pub(super) fn refuse_path(path: &str) -> io::Result<()> {
+    let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && !path.chars().any(|c| c == '\\' || c.is_control());
+    if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is no path inside the output folder"))) }
 }

@@ -31,17 +31,15 @@ use crate::render::Sink;
 
 use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
-use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, work_name};
+use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, refuse_path, work_name};
 use super::key::Key;
 use super::place::{Place, checkout, refuse_inside};
 use super::state::{self, Made, State};
 use super::{steps, tree};
 
+pub use super::guard::MARKER;
 pub use super::place::OutputError;
 pub use super::sink::Discard;
-
-/// Says that certguide made the folder.
-pub const MARKER: &str = ".certguide";
 
 const MARKER_TEXT: &[u8] = b"This folder is made by certguide: a build replaces what is in it.\n";
 
@@ -322,13 +320,6 @@ fn made(folder: &Dir, puts: &Puts, kept: Vec<String>) -> io::Result<Made> {
 fn is_as_named(out: &Dir, path: &str) -> bool {
     let hash = out.file(path).and_then(|file| file.map(|(file, _)| tree::hash(file)).transpose());
     fingerprint::in_name(path).is_some_and(|digits| hash.is_ok_and(|hash| hash.is_some_and(|h| h.starts_with(digits))))
-}
-
-/// Nothing is written outside the output folder, whatever asks for it.
-pub(super) fn refuse_path(path: &str) -> io::Result<()> {
-    let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        && !path.chars().any(|c| c == '\\' || c.is_control());
-    if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is no path inside the output folder"))) }
 }
 
 /// Nothing is both a file and a folder.

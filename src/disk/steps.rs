@@ -5,7 +5,7 @@ use std::io;
 
 use super::dir::Dir;
 use super::state::Step;
-use super::{output, tree};
+use super::{guard, tree};
 
 /// What is to be done to the published folder: what pages need comes before the pages, and what goes, goes last. No page names a
 /// file that is not there yet.
@@ -26,7 +26,7 @@ pub(super) fn play(steps: &[Step], out: &Dir, tree: &Dir) -> io::Result<()> {
         match step {
             Step::Put { path, hash } => put(path, hash, out, tree)?,
             Step::Remove { path } => {
-                output::refuse_path(path)?;
+                guard::refuse_path(path)?;
                 // A file that became a folder, or whose folder became a file, is gone already.
                 let _ = out.remove_file(path);
             }
@@ -40,7 +40,7 @@ pub(super) fn play(steps: &[Step], out: &Dir, tree: &Dir) -> io::Result<()> {
 }
 
 fn put(path: &str, hash: &str, out: &Dir, tree: &Dir) -> io::Result<()> {
-    output::refuse_path(path)?;
+    guard::refuse_path(path)?;
     let Some((file, _)) = tree.file(path)? else { return Ok(()) };
     if tree::hash(file)? != *hash {
         // Not what was to be published: the next build makes it anew.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::diagnostic::{At, Diagnostic, Severity};
-use crate::base::rule::{self, Rule};
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule::{self, Rule, Severity};
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::checks::{Checks, Level};
 use crate::model::front_matter::Allow;

@@ -18,7 +18,7 @@ use crate::site::resolve::Around;
 use crate::site::watch::Reads;
 use crate::site::{Guide, Site, reading};
 
-use super::parts::{Made, Parts};
+use super::parts::{Made, Parts, Reference, Seen};
 use super::prose;
 use super::theme::Theme;
 
@@ -51,20 +51,6 @@ pub struct PageContext<'a> {
     unseen: usize,
 }
 
-/// What stands on a page or in a part of it: the figures with source, date and words, and every date beside them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen {
-    figures: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
-    dates: BTreeSet<PartialDate>,
-}
-
-impl Seen {
-    fn extend(&mut self, other: &Self) {
-        self.figures.extend(other.figures.iter().cloned());
-        self.dates.extend(&other.dates);
-    }
-}
-
 /// Where the parts of a page are kept that is made for many days.
 #[derive(Clone, Copy)]
 pub struct Kept<'a> {
@@ -87,17 +73,6 @@ pub struct Shown {
     pub read: BTreeMap<Mark, usize>,
     /// The oldest and the newest date of a figure or of another fact on the page.
     pub dates: Option<(PartialDate, PartialDate)>,
-}
-
-/// A source used on a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// Which.
-    pub source: Id,
-    /// How often its number stands on the page, hidden parts included.
-    pub uses: usize,
-    /// Which of the first uses a reader of the day can see.
-    pub seen: Vec<usize>,
 }
 
 impl<'a> PageContext<'a> {

@@ -8,3 +8,16 @@ pub mod prose;
 mod scripts;
 mod template_fault;
 pub mod theme;
+
+use crate::base::source::SourcePath;
+
+/// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Where it comes from.
+    pub file: SourcePath,
+    /// Its path below `templates/` or `static/`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}

@@ -7,9 +7,34 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::date::PartialDate;
+use crate::model::scalar::Id;
 use crate::site::watch::Read;
 
-use super::context::{Reference, Seen};
+/// What stands on a page or in a part of it: the figures with source, date and words, and every date beside them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) figures: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
+    pub(super) dates: BTreeSet<PartialDate>,
+}
+
+impl Seen {
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.figures.extend(other.figures.iter().cloned());
+        self.dates.extend(&other.dates);
+    }
+}
+
+/// A source used on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Which.
+    pub source: Id,
+    /// How often its number stands on the page, hidden parts included.
+    pub uses: usize,
+    /// Which of the first uses a reader of the day can see.
+    pub seen: Vec<usize>,
+}
 
 /// The parts of one page, over the days on which it is looked at.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
-use super::theme::OwnFile;
+use super::OwnFile;
 
 const BUILD_ON: &str = "`{% extends \"builtin/page.html\" %}` builds on the default template, block by block";
 

@@ -13,8 +13,8 @@ use crate::base::fingerprint;
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
-use super::scripts;
 use super::template_fault::diagnostics;
+use super::{OwnFile, scripts};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
@@ -31,17 +31,6 @@ static DEFAULT_TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(||
 
 /// The default assets, joined and fingerprinted, for the same reason.
 static DEFAULT_ASSETS: LazyLock<(Assets, Files)> = LazyLock::new(|| join_assets(&[]));
-
-/// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
-#[derive(Clone, Debug)]
-pub struct OwnFile {
-    /// Where it comes from.
-    pub file: SourcePath,
-    /// Its path below `templates/` or `static/`.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// Files to publish: path relative to the output, and bytes.
 pub type Files = Vec<(String, Vec<u8>)>;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::base::date::PartialDate;
 use crate::model::history::Entry;
 use crate::page::context::PageContext;
+use crate::site::addresses::{CHANGES, CHANGES_FEED};
 use crate::site::history::{self, History};
 use crate::site::{Guide, Site, words};
 
@@ -14,10 +15,6 @@ use super::atom::{self, Feed, Item};
 use super::shell::{Head, Link, Shell, colophon};
 use super::{Rendered, Sink, Summary, json_ld};
 
-/// Where the page stands.
-pub(super) const PAGE: &str = "changes/";
-/// Where its feed stands.
-pub(super) const FEED: &str = "changes.xml";
 /// A feed is for what is new; the page and the record hold all.
 const MOST_IN_FEED: usize = 100;
 /// A guide's page shows its newest changes.
@@ -67,7 +64,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
     let head = Head {
         title: &title,
         description,
-        address: Some(PAGE),
+        address: Some(CHANGES),
         is_article: false,
         above: Vec::new(),
         trademarks: Vec::new(),
@@ -82,11 +79,11 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
     });
     let outputs = site.config.outputs;
     let link = |label: &str, to: &str| Link { label: label.to_owned(), href: site.base.href(to) };
-    let feed = outputs.feed.then(|| link("feed of changes", FEED));
+    let feed = outputs.feed.then(|| link("feed of changes", CHANGES_FEED));
     let facts = outputs.facts.then(|| link("all facts as JSON", super::facts_file::NAME));
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), PAGE.to_owned())]),
+        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), CHANGES.to_owned())]),
         title: title.clone(),
         lead_html: description.to_owned(),
         since_text: words::day(history.since),
@@ -97,7 +94,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
     let newest = told.first().map_or(history.since, |entry| entry.date.0);
     let newest = Some(PartialDate::Day(newest));
     let description = description.to_owned();
-    Rendered { html, summary: Summary { address: PAGE.to_owned(), title, description, newest, is_guide: false } }
+    Rendered { html, summary: Summary { address: CHANGES.to_owned(), title, description, newest, is_guide: false } }
 }
 
 fn change(site: &Site, entry: &Entry) -> Change {
@@ -140,7 +137,7 @@ pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
     own.sort_by_key(|entry| std::cmp::Reverse(entry.date.0));
     let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
         date_text: words::day(entry.date.0),
-        href: site.base.href(&format!("{PAGE}#{}", entry.id())),
+        href: site.base.href(&format!("{CHANGES}#{}", entry.id())),
         text: words::change(entry),
     });
     told.collect()
@@ -151,11 +148,11 @@ pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::R
     let id = tag(site, &history.since.to_string(), "changes");
     let told = history.until(*site.today);
     let updated = Some(told.first().map_or(history.since, |entry| entry.date.0));
-    let feed = Feed { title: &title, id: &id, page: PAGE, own: FEED, updated };
+    let feed = Feed { title: &title, id: &id, page: CHANGES, own: CHANGES_FEED, updated };
     let items = told.iter().take(MOST_IN_FEED).map(|entry| Item {
         title: format!("{}: {}", &*entry.of, words::change(entry)),
         id: tag(site, &entry.date.to_string(), entry.fact.as_str()),
-        to: format!("{PAGE}#{}", entry.id()),
+        to: format!("{CHANGES}#{}", entry.id()),
         updated: Some(entry.date.0),
         summary: summary(entry),
     });
@@ -163,11 +160,11 @@ pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::R
     let begin = Item {
         title: "The record of changes begins".to_owned(),
         id: tag(site, &history.since.to_string(), "record"),
-        to: PAGE.to_owned(),
+        to: CHANGES.to_owned(),
         updated: Some(history.since),
         summary: format!("What changes in the facts of this site is recorded since {}.", words::day(history.since)),
     };
-    sink.put(FEED, atom::feed(site, &feed, items.chain([begin])).as_bytes())
+    sink.put(CHANGES_FEED, atom::feed(site, &feed, items.chain([begin])).as_bytes())
 }
 
 fn summary(entry: &Entry) -> String {

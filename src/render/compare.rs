@@ -5,18 +5,16 @@ use serde::Serialize;
 
 use crate::base::html::escaped;
 use crate::page::context::{PageContext, absent};
+use crate::site::addresses::COMPARE;
 use crate::site::comparison::{self, Cell, Compared, GROUPS};
 use crate::site::{Guide, Site, reading};
 
 use super::shell::{Head, Shell, colophon, trademarks};
 use super::{Rendered, Summary, json_ld};
 
-/// Where the page stands.
-pub(super) const PAGE: &str = "compare/";
-
 /// Whether the site has the page: one guide cannot be compared. Asked of the addresses, which are the same on every day.
 pub(super) fn has_page(site: &Site) -> bool {
-    site.routes.all.contains_key(PAGE)
+    site.routes.all.contains_key(COMPARE)
 }
 
 #[derive(Serialize)]
@@ -74,14 +72,14 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let head = Head {
         title,
         description,
-        address: Some(PAGE),
+        address: Some(COMPARE),
         is_article: false,
         above: Vec::new(),
         trademarks: trademarks(site, guides.iter().copied()),
     };
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), PAGE.to_owned())]),
+        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), COMPARE.to_owned())]),
         title,
         lead_html: description,
         hub_href: ctx.href(""),
@@ -90,7 +88,10 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     };
     let html = ctx.render("compare.html", &view);
     let (title, description) = (title.to_owned(), description.to_owned());
-    Rendered { html, summary: Summary { address: PAGE.to_owned(), title, description, newest: None, is_guide: false } }
+    Rendered {
+        html,
+        summary: Summary { address: COMPARE.to_owned(), title, description, newest: None, is_guide: false },
+    }
 }
 
 fn column(ctx: &PageContext<'_>, guide: &Guide) -> Column {

@@ -6,14 +6,12 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::model::variants::When;
 use crate::page::context::PageContext;
+use crate::site::addresses::DEADLINES;
 use crate::site::events::{self, Event, Kind};
 use crate::site::{Guide, Site, calendar, words};
 
 use super::shell::{Head, Shell, colophon, trademarks};
 use super::{Rendered, Summary, json_ld};
-
-/// Where the page of all dates stands.
-pub(super) const PAGE: &str = "deadlines/";
 
 /// No more dates than these in one list of the home page.
 const MOST: usize = 5;
@@ -74,14 +72,14 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let head = Head {
         title,
         description,
-        address: Some(PAGE),
+        address: Some(DEADLINES),
         is_article: false,
         above: Vec::new(),
         trademarks: trademarks(site, guides.iter().copied()),
     };
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), PAGE.to_owned())]),
+        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), DEADLINES.to_owned())]),
         title,
         lead_html: description,
         calendar_href: calendar::href(site),
@@ -90,12 +88,15 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     };
     let html = ctx.render("deadlines.html", &view);
     let (title, description) = (title.to_owned(), description.to_owned());
-    Rendered { html, summary: Summary { address: PAGE.to_owned(), title, description, newest: None, is_guide: false } }
+    Rendered {
+        html,
+        summary: Summary { address: DEADLINES.to_owned(), title, description, newest: None, is_guide: false },
+    }
 }
 
 /// Whether the site has the page. Asked of the addresses, which are the same on every day.
 pub(super) fn has_page(site: &Site) -> bool {
-    site.routes.all.contains_key(PAGE)
+    site.routes.all.contains_key(DEADLINES)
 }
 
 fn by_year(lines: Lines) -> Vec<List> {

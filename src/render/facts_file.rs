@@ -22,6 +22,7 @@ use crate::site::{Guide, Site};
 
 use super::Sink;
 use super::freshness::{self, Counted};
+use super::origin::{From, from};
 
 /// Where it is published.
 pub const NAME: &str = "facts.json";
@@ -79,16 +80,6 @@ struct Says<'f> {
 }
 
 #[derive(Serialize)]
-pub(super) struct From<'f> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'f str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_url: Option<&'f str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    as_of: Option<String>,
-}
-
-#[derive(Serialize)]
 struct Other<'f> {
     #[serde(flatten)]
     says: Says<'f>,
@@ -104,15 +95,6 @@ fn says(said: &Said) -> Says<'_> {
         approximate: said.is_approximate,
         expected: said.is_expected,
     }
-}
-
-pub(super) fn from(origin: &Origin, as_of: Option<PartialDate>) -> From<'_> {
-    let (source, source_url) = match origin {
-        Origin::Source(id) => (Some(id.as_str()), None),
-        Origin::Itself(url) => (None, Some(url.as_str())),
-        Origin::Unsaid => (None, None),
-    };
-    From { source, source_url, as_of: as_of.map(PartialDate::iso) }
 }
 
 fn line(fact: &Fact) -> Line<'_> {

@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::site::coverage::{Aged, Coverage};
 
 use super::Sink;
-use super::facts_file::{From, from};
+use super::origin::{From, from};
 
 /// Where it is published.
 const NAME: &str = "freshness.json";

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::html::escaped;
 use crate::page::context::PageContext;
 use crate::page::prose;
-use crate::site::{Guide, calendar};
+use crate::site::{Guide, addresses, calendar};
 use crate::widgets;
 
 use super::guide::text;
@@ -82,7 +82,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         tools,
         groups,
         dates: dates::near(ctx, &guides),
-        deadlines_href: if dates::has_page(ctx.site) { ctx.href(dates::PAGE) } else { String::new() },
+        deadlines_href: if dates::has_page(ctx.site) { ctx.href(addresses::DEADLINES) } else { String::new() },
         references_html,
         calendar_href: calendar::href(ctx.site),
         facts_line_html: facts_line(ctx),
@@ -105,7 +105,7 @@ fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
     let mut ways = vec![Way { heading: "By vendor".to_owned(), links }];
     if compare::has_page(ctx.site) {
         let label = "Compare two to four".to_owned();
-        let link = WayLink { label, href: ctx.href(compare::PAGE), count_text: String::new() };
+        let link = WayLink { label, href: ctx.href(addresses::COMPARE), count_text: String::new() };
         ways.push(Way { heading: "Side by side".to_owned(), links: vec![link] });
     }
     ways.retain(|way| !way.links.is_empty());

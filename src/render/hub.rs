@@ -14,7 +14,7 @@ use crate::model::scalar::Id;
 use crate::model::validity::Period;
 use crate::site::facts::{Fact, stated};
 use crate::site::lifecycle::Status;
-use crate::site::{Guide, Site, words};
+use crate::site::{Guide, Site, addresses, words};
 
 /// What a row is found and ordered by. A number is "" where it is not known.
 #[derive(Serialize)]
@@ -111,7 +111,7 @@ pub(super) fn tool(site: &Site, guides: &[&Guide], currency: Option<Currency>, h
     ];
     facets.retain(|facet| facet.choices.len() > 1);
     let fee_unit = currency.map(|currency| currency.prefix().to_owned()).unwrap_or_default();
-    vec![Tool { facets, compare_href: site.base.href(super::compare::PAGE), fee_unit, has_pay }]
+    vec![Tool { facets, compare_href: site.base.href(addresses::COMPARE), fee_unit, has_pay }]
 }
 
 fn currency_of(fee: &Fact) -> Option<Currency> {

@@ -19,6 +19,7 @@ mod guide_table;
 mod home;
 mod hub;
 mod json_ld;
+mod origin;
 mod plain;
 mod plan;
 mod plan_file;
@@ -45,7 +46,7 @@ use crate::page::context::{Kept, PageContext};
 use crate::page::parts::Parts;
 use crate::page::theme::Theme;
 use crate::site::history::{self, History};
-use crate::site::{Guide, Page, Site, plans};
+use crate::site::{Guide, Page, Site, addresses, plans};
 use crate::widgets;
 
 use ahead::Subjects;
@@ -282,9 +283,9 @@ fn page(
     let address = match job {
         Job::Home => String::new(),
         Job::Sources => "sources/".to_owned(),
-        Job::Changes(_) => changes::PAGE.to_owned(),
-        Job::Compare => compare::PAGE.to_owned(),
-        Job::Dates => dates::PAGE.to_owned(),
+        Job::Changes(_) => addresses::CHANGES.to_owned(),
+        Job::Compare => addresses::COMPARE.to_owned(),
+        Job::Dates => addresses::DEADLINES.to_owned(),
         Job::Vendor(id) => format!("{id}/"),
         Job::Page(id, _) => format!("{id}/"),
         Job::Guide(guide) => format!("{}/", guide.address),

@@ -7,9 +7,9 @@ use crate::model::site::NavItem;
 use crate::page::context::{PageContext, Shown};
 use crate::page::theme::Theme;
 use crate::site::address::{Spot, Target};
-use crate::site::{Guide, Site, calendar};
+use crate::site::{Guide, Site, addresses, calendar};
 
-use super::{changes, policy};
+use super::policy;
 
 /// A link.
 #[derive(Clone, Debug, Serialize)]
@@ -119,7 +119,11 @@ impl Shell {
             icon: asset(&theme.assets.icon),
             script: asset(&theme.assets.script),
             feed: if has_feed { href("feed.xml") } else { String::new() },
-            changes_feed: if has_feed && site.history.is_some() { href(changes::FEED) } else { String::new() },
+            changes_feed: if has_feed && site.history.is_some() {
+                href(addresses::CHANGES_FEED)
+            } else {
+                String::new()
+            },
             calendar: calendar::href(site),
             nav: nav.collect(),
             breadcrumbs: crumbs(site, &head),
@@ -147,7 +151,7 @@ fn nav_link(site: &Site, item: &NavItem, address: &str) -> NavLink {
 }
 
 fn footer_links(site: &Site) -> Vec<Link> {
-    let changes = site.history.as_ref().map(|_| ("Changes", changes::PAGE));
+    let changes = site.history.as_ref().map(|_| ("Changes", addresses::CHANGES));
     let all = [("Sources", "sources/")].into_iter().chain(changes);
     all.map(|(label, to)| Link { label: label.to_owned(), href: site.base.href(to) }).collect()
 }

@@ -19,6 +19,15 @@ use super::{Content, Guide, Settings, calendar, plans, wages};
 /// First segments of addresses that certguide uses itself.
 pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
 
+/// What was recorded as changed, if a record is kept.
+pub const CHANGES: &str = "changes/";
+/// The feed of it.
+pub const CHANGES_FEED: &str = "changes.xml";
+/// Every date of every guide, if there is one.
+pub const DEADLINES: &str = "deadlines/";
+/// Where guides are compared, if there are two.
+pub const COMPARE: &str = "compare/";
+
 /// Addresses that every site has; the last of them are for hosts.
 const OWN: [&str; 8] =
     ["", "sources/", "404.html", "sitemap.xml", "robots.txt", "build.json", "_headers", "_redirects"];
@@ -97,19 +106,19 @@ impl Addresses<'_> {
             self.routes.all.insert(own.to_owned(), open());
         }
         if site.history.is_some() {
-            self.routes.all.insert("changes/".to_owned(), open());
+            self.routes.all.insert(CHANGES.to_owned(), open());
             if outputs.feed {
-                self.routes.all.insert("changes.xml".to_owned(), open());
+                self.routes.all.insert(CHANGES_FEED.to_owned(), open());
             }
         }
         if calendar::has_any(guides.values()) {
-            self.routes.all.insert("deadlines/".to_owned(), open());
+            self.routes.all.insert(DEADLINES.to_owned(), open());
             if outputs.calendar {
                 self.routes.all.insert(calendar::FILE.to_owned(), open());
             }
         }
         if guides.len() > 1 {
-            self.routes.all.insert("compare/".to_owned(), open());
+            self.routes.all.insert(COMPARE.to_owned(), open());
         }
     }
 

@@ -26,8 +26,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::{Site, root};
-use certguide::base::diagnostic::{Diagnostic, Severity};
-use certguide::base::rule;
+use certguide::base::diagnostic::Diagnostic;
+use certguide::base::rule::{self, Severity};
 use certguide::build::Files;
 use certguide::parse::place;
 use certguide::site::Settings;
