@@ -134,8 +134,12 @@ impl<'t> Reader<'t> {
             '\\' => Err("a style uses an escape, `\\`".to_owned()),
             '<' => Err("a style has a `<`".to_owned()),
             '"' | '\'' => {
-                let length = self.string(self.rest)?.len() + 2;
-                self.take(length);
+                let inside = self.string(self.rest)?;
+                // No reader of a style would load it here; a string that is no address needs no such argument.
+                if inside.contains("//") {
+                    return Err("a string in a style holds an address".to_owned());
+                }
+                self.take(inside.len() + 2);
                 Ok(())
             }
             '@' => self.at_rule(),

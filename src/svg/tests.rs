@@ -142,6 +142,7 @@ fn what_could_run_load_or_lead_away_is_refused() {
         "<style>a{b:url(\"#a\" x)}</style>",
         "<style>a{</style>",
         "<style>a{b:'</style>",
+        "<style>a{content:'https://evil.example/'}</style>",
         "<g style=\"background:url(x)\"/>",
         "<g fill=\"url(https://evil.example/#a)\"/>",
         "<g fill=\"url(&quot;https://evil.example/#a&quot;)\"/>",
