@@ -14,6 +14,7 @@ mod theme_check;
 mod unused;
 
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
@@ -23,6 +24,7 @@ use crate::base::source::SourcePath;
 use crate::markdown::{Policy, RawHtml};
 use crate::model::site;
 use crate::page::OwnFile;
+use crate::page::spoken;
 use crate::page::theme::{self, Theme};
 use crate::parse::{self, Parsed};
 use crate::render::{self, Sink};
@@ -31,6 +33,7 @@ use crate::site::Settings;
 use crate::site::Site;
 use crate::site::assemble::{ParsedFile, assemble};
 use crate::widgets;
+use crate::words::{self, Words};
 
 use claims::Claims;
 
@@ -64,7 +67,7 @@ pub fn load(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
 /// The same before it is checked: what no other day mends.
 fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     let mut diagnostics = Vec::new();
-    let raw_html = raw_html(files);
+    let raw_html = opening(files).raw_html;
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
     let policy = Policy { raw_html, widgets: &names };
     let content: Vec<&SourcePath> = files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
@@ -82,18 +85,25 @@ fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     Found { value: site, diagnostics }
 }
 
-/// What site.yaml says of HTML in the text: needed before any text is parsed.
-fn raw_html(files: &dyn Files) -> RawHtml {
+/// What site.yaml says that is needed before any other file is read.
+struct Opening {
+    raw_html: RawHtml,
+    language: String,
+}
+
+fn opening(files: &dyn Files) -> Opening {
     let path = SourcePath::new("content/site.yaml");
     let config = files.text(&path).ok().and_then(|text| {
         let text = crate::yaml::Text { file: &path, text: &text, offset: 0 };
         crate::yaml::parse::<site::SiteConfig>(&text).value
     });
-    match config.map(|config| config.markdown.raw_html) {
+    let raw_html = match config.as_ref().map(|config| config.markdown.raw_html) {
         Some(site::RawHtml::Trusted) => RawHtml::Trusted,
         Some(site::RawHtml::Sanitize) => RawHtml::Sanitize,
         Some(site::RawHtml::Refuse) | None => RawHtml::Refuse,
-    }
+    };
+    let language = config.map_or_else(|| words::REFERENCE.to_owned(), |config| config.language.to_string());
+    Opening { raw_html, language }
 }
 
 /// One file, read and parsed; its text is dropped at once.
@@ -141,10 +151,23 @@ pub fn theme(files: &dyn Files) -> Result<Theme, Vec<Diagnostic>> {
             Err(found) => faults.extend(found),
         }
     }
-    match Theme::load(&templates, &statics) {
+    match Theme::load(&templates, &statics, &opening(files).language) {
         Ok(theme) if faults.is_empty() => Ok(theme),
         Ok(_) => Err(faults),
         Err(found) => Err([faults, found].concat()),
+    }
+}
+
+/// The words of the site in its language, or in another, with the faults of its own files. They exist without a site too.
+#[must_use]
+pub fn words(files: &dyn Files, language: Option<&str>) -> Found<Arc<Words>> {
+    let language = language.map_or_else(|| opening(files).language, str::to_owned);
+    match own_files(files, "templates/words/") {
+        Ok(mut own) => {
+            own.iter_mut().for_each(|file| file.name.insert_str(0, "words/"));
+            spoken::load(&own, &language)
+        }
+        Err(diagnostics) => Found { diagnostics, ..spoken::load(&[], &language) },
     }
 }
 
@@ -187,6 +210,7 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
     if let (Some(site), Some(theme)) = (&loaded.value, &theme) {
         diagnostics.extend(published::clashes(site, theme));
         diagnostics.extend(theme_check::faults(site, theme.templates(), theme.code()));
+        diagnostics.extend(theme.warnings.iter().cloned());
     }
     if let Some(site) = loaded.value.as_ref().filter(|_| has_errors(&diagnostics)) {
         // Without finished pages, their places are known as far as the texts say.

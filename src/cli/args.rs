@@ -45,6 +45,8 @@ pub enum Command {
     Theme(ThemeArgs),
     /// Say what a fact is, where it is stated and comes from, and every page, widget and file that uses it
     Why(WhyArgs),
+    /// Print every message of the theme as the site shows it
+    Words(WordsArgs),
 }
 
 /// `certguide theme`.
@@ -311,6 +313,16 @@ pub struct SchemaArgs {
     /// Folder to write KIND.schema.json to; all kinds without KIND
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// `certguide words`
+#[derive(Clone, Debug, ClapArgs)]
+pub struct WordsArgs {
+    /// Language of the words, such as de; the site's own if not given
+    #[arg(value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    #[command(flatten)]
+    pub site: SiteArgs,
 }
 
 /// `certguide serve`

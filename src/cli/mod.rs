@@ -19,6 +19,7 @@ mod schema;
 mod serve;
 mod theme;
 mod why;
+mod words;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         args::Command::Serve(args) => serve::serve(&args),
         args::Command::Theme(args) => theme::theme(&args),
         args::Command::Why(args) => why::why(&args),
+        args::Command::Words(args) => words::words(&args),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -6,9 +6,12 @@ pub mod context;
 pub mod parts;
 pub mod prose;
 mod scripts;
+pub mod spoken;
 mod template_fault;
 pub mod theme;
 
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::rule;
 use crate::base::source::SourcePath;
 
 /// A file of the site's own `templates/` or `static/`: its path below that folder and its content.
@@ -20,4 +23,10 @@ pub struct OwnFile {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// A text file of the theme in another encoding. `what` names it: "the template".
+fn not_utf8(file: &SourcePath, what: &str) -> Diagnostic {
+    let fault = Diagnostic::new(&rule::NOT_UTF8, file, At::File, format!("{what} is not UTF-8"));
+    fault.help("save it with the encoding UTF-8")
 }

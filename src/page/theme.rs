@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::diagnostic::{At, Diagnostic, Found, has_errors};
 use crate::base::fingerprint;
-use crate::base::rule;
 use crate::base::source::SourcePath;
+use crate::words::Words;
 
 use super::template_fault::diagnostics;
-use super::{OwnFile, scripts};
+use super::{OwnFile, not_utf8, scripts, spoken};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
@@ -23,8 +23,12 @@ static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 static DEFAULT_TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes(["builtin/"])?;
+    spoken::teach(&mut tera, &Words::english());
     let defaults = collect(&TEMPLATES);
-    let defaults = defaults.iter().map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
+    let defaults = defaults
+        .iter()
+        .filter(|(name, _)| spoken::language(name).is_none())
+        .map(|(name, bytes)| (format!("builtin/{name}"), String::from_utf8_lossy(bytes)));
     tera.add_raw_templates(defaults)?;
     Ok(tera)
 });
@@ -38,6 +42,10 @@ pub type Files = Vec<(String, Vec<u8>)>;
 /// The theme of a build.
 pub struct Theme {
     tera: Cow<'static, Tera>,
+    /// What the theme says, in the site's language.
+    pub words: Arc<Words>,
+    /// What is wrong with the site's own words and does not keep pages from being made.
+    pub warnings: Vec<Diagnostic>,
     /// The site's own templates.
     own: Vec<OwnFile>,
     /// The site's own styles and scripts.
@@ -64,18 +72,25 @@ pub struct Assets {
 }
 
 impl Theme {
-    /// The theme of a site: the default, with the site's own files over it.
+    /// The theme of a site: the default, with the site's own files over it, in the site's language. Files of words whose
+    /// faults leave something to show are loaded with warnings.
     ///
     /// # Errors
-    /// A diagnostic for a template that cannot be read.
-    pub fn load(templates: &[OwnFile], statics: &[OwnFile]) -> Result<Self, Vec<Diagnostic>> {
-        let tera = load_templates(templates)?;
+    /// A diagnostic for a template or a file of words that cannot be read.
+    pub fn load(templates: &[OwnFile], statics: &[OwnFile], language: &str) -> Result<Self, Vec<Diagnostic>> {
+        let Found { value: words, diagnostics: warnings } = spoken::load(templates, language);
+        if has_errors(&warnings) {
+            return Err(warnings);
+        }
+        let templates: Vec<OwnFile> =
+            templates.iter().filter(|own| spoken::language(&own.name).is_none()).cloned().collect();
+        let tera = load_templates(&templates, &words)?;
         let (assets, files) = if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
         let is_code =
             |own: &&OwnFile| own.name.ends_with(".css") || own.name.ends_with(".js") || own.name.ends_with(".mjs");
         let code = statics.iter().filter(is_code).cloned().collect();
         let statics = statics.iter().map(|own| (own.name.clone(), own.file.clone())).collect();
-        Ok(Self { tera, own: templates.to_vec(), code, statics, assets, files })
+        Ok(Self { tera, words, warnings, own: templates, code, statics, assets, files })
     }
 
     /// The site's own file that is published at `path` by its name.
@@ -116,23 +131,21 @@ impl Theme {
     }
 }
 
-fn load_templates(own: &[OwnFile]) -> Result<Cow<'static, Tera>, Vec<Diagnostic>> {
+fn load_templates(own: &[OwnFile], words: &Arc<Words>) -> Result<Cow<'static, Tera>, Vec<Diagnostic>> {
     let defaults = collect(&TEMPLATES);
     let names: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
     let default = DEFAULT_TEMPLATES.as_ref().map_err(|error| diagnostics(error, own, &names))?;
-    if own.is_empty() {
+    if own.is_empty() && Arc::ptr_eq(words, &Words::english()) {
         return Ok(Cow::Borrowed(default));
     }
+    let mut default = default.clone();
+    spoken::teach(&mut default, words);
     let mut faults = Vec::new();
     let mut texts = Vec::new();
     for file in own {
         match std::str::from_utf8(&file.bytes) {
             Ok(text) => texts.push((file, text)),
-            Err(_) => {
-                let message = "the template is not UTF-8";
-                let fault = Diagnostic::new(&rule::NOT_UTF8, &file.file, At::File, message);
-                faults.push(fault.help("save it with the encoding UTF-8"));
-            }
+            Err(_) => faults.push(not_utf8(&file.file, "the template")),
         }
     }
     // The engine stops at the first fault: its file is left out and the rest tried again.

@@ -57,6 +57,7 @@ pub struct ContentsItem {
 #[derive(Clone, Debug, Serialize)]
 pub struct Shell {
     language: String,
+    direction: &'static str,
     policy: String,
     title: String,
     description: String,
@@ -107,6 +108,7 @@ impl Shell {
         let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
         Self {
             language: site.config.language.to_string(),
+            direction: theme.words.direction().word(),
             policy: policy::meta(site),
             title,
             description: head.description.to_owned(),

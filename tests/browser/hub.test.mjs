@@ -136,7 +136,7 @@ use('ticked rows lead to their comparison', async ({ open, origin }) => {
   const tray = page.locator('.hub-tray');
   assert.ok(await tray.isHidden());
   await tick(page, 'aws/ai-practitioner').check();
-  assert.match(await tray.innerText(), /AI Practitioner[^]*Tick another one/);
+  assert.match(await tray.innerText(), /AI Practitioner[^]*Select one more/);
   assert.ok(await tray.getByRole('link').isHidden());
   await tick(page, 'microsoft/azure-fundamentals').check();
   assert.equal(query(page), '?c=aws/ai-practitioner,microsoft/azure-fundamentals');
@@ -155,7 +155,7 @@ use('ticked rows lead to their comparison', async ({ open, origin }) => {
   assert.equal(await page.locator('.compare thead th').count(), 4);
   await page.goBack();
   await page.locator('tool-hub[data-ready]').waitFor();
-  await page.getByRole('button', { name: 'Clear ticks' }).click();
+  await page.getByRole('button', { name: 'Clear selection' }).click();
   assert.equal(query(page), '');
   assert.ok(await tray.isHidden());
 });

@@ -75,7 +75,7 @@ use('verdicts and cures', async ({ open }) => {
   await page.getByLabel('Hours a week').fill('6');
   await page.getByLabel('Weeks until then').fill('8');
   assert.equal(await page.getByLabel('Exam date').inputValue(), '2027-01-22');
-  await page.getByText('What you know already').click();
+  await page.getByText('What you already know').click();
   const need = async () => /the ([\d.]+) hours you need/.exec(await verdict(page))[1];
   const before = await need();
   await page.locator('[name=rating]').first().selectOption('5');

@@ -47,3 +47,4 @@ mod templates;
 mod time;
 mod wages;
 mod widgets;
+mod words;

@@ -19,13 +19,17 @@ type Names = BTreeSet<(String, String)>;
 
 fn templates() -> Templates {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    tree(&root().join("templates")).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
+    let all = tree(&root().join("templates")).into_iter().filter(|(name, _)| name.ends_with(".html"));
+    all.map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
 /// The names in an expression or statement: no texts, no words of the language, no filters, no `loop`.
 fn names(inside: &str) -> Vec<String> {
     let texts = Regex::new(r#""[^"]*"|'[^']*'"#).unwrap();
     let inside = texts.replace_all(inside, "0");
+    // Nor of functions and what they call their values.
+    let calls = Regex::new(r"\b\w+\(|\b\w+=").unwrap();
+    let inside = calls.replace_all(&inside, " ");
     let word = Regex::new(r"(\|\s*|\bis\s+(?:not\s+)?)?\b([A-Za-z_]\w*(?:\.\w+)*)").unwrap();
     let known = ["if", "elif", "else", "endif", "for", "in", "endfor", "and", "or", "not", "is", "true", "false"];
     word.captures_iter(&inside)
