@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::diagnostic::Found;
-use crate::words::{self, OwnWords, Words};
+use crate::words::{self, OwnWords, Said, Words};
 
 use super::{OwnFile, not_utf8};
 
@@ -31,20 +31,25 @@ pub fn load(templates: &[OwnFile], language: &str) -> Found<Arc<Words>> {
 }
 
 /// Gives templates `say(id="..")`, which says a message with the values of its variables, and `pattern(id="..")`, which
-/// leaves the variables in braces for a script.
+/// leaves the variables that it is not given in braces for a script.
 pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
     let own = Arc::clone(words);
-    tera.register_function("say", move |values: Kwargs, _: &State<'_>| say(&own, &values));
+    tera.register_function("say", move |kwargs: Kwargs, _: &State<'_>| {
+        let (id, values) = given(&kwargs)?;
+        own.say(id, &values).map(value).map_err(Error::message)
+    });
     let own = Arc::clone(words);
-    tera.register_function("pattern", move |values: Kwargs, _: &State<'_>| {
-        own.pattern(values.must_get::<&str>("id")?).map_err(Error::message)
+    tera.register_function("pattern", move |kwargs: Kwargs, _: &State<'_>| {
+        let (id, values) = given(&kwargs)?;
+        own.pattern(id, &values).map(value).map_err(Error::message)
     });
 }
 
-fn say(words: &Words, values: &Kwargs) -> TeraResult<Value> {
-    let id = values.must_get::<&str>("id")?;
+/// The name of a message and its values.
+fn given(kwargs: &Kwargs) -> TeraResult<(&str, Vec<(&str, words::Value<'_>)>)> {
+    let id = kwargs.must_get::<&str>("id")?;
     let mut given = Vec::new();
-    for (key, value) in values.iter() {
+    for (key, value) in kwargs.iter() {
         let Some(name) = key.as_str().filter(|name| *name != "id") else { continue };
         let value = match (value.as_str(), value.as_f64()) {
             (Some(text), _) if value.is_safe() => words::Value::Html(text.into()),
@@ -54,6 +59,9 @@ fn say(words: &Words, values: &Kwargs) -> TeraResult<Value> {
         };
         given.push((name, value));
     }
-    let said = words.say(id, &given).map_err(Error::message)?;
-    Ok(if said.is_html { Value::safe_string(&said.text) } else { Value::normal_string(&said.text) })
+    Ok((id, given))
+}
+
+fn value(said: Said) -> Value {
+    if said.is_html { Value::safe_string(&said.text) } else { Value::normal_string(&said.text) }
 }

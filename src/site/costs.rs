@@ -179,6 +179,43 @@ pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
     cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
 }
 
+/// Whether it is paid for a sitting of an exam.
+fn is_of_sitting(cost: &Cost) -> bool {
+    matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule)
+}
+
+/// Whether it was paid for a version that can no longer be sat.
+#[must_use]
+pub fn is_of_closed_version(guide: &Guide, cost: &Cost) -> bool {
+    let version = cost.version.as_ref().and_then(|id| guide.version(id));
+    is_of_sitting(cost) && version.is_some_and(|version| guide.state(version).is_over())
+}
+
+/// Whether a cost can still fall due: that of a second attempt only while some version leaves time for one.
+#[must_use]
+pub fn can_fall_due(guide: &Guide, cost: &Cost) -> bool {
+    if cost.kind != CostType::Retake {
+        return true;
+    }
+    let of = |id: &str| cost.version.as_ref().is_none_or(|own| own.as_str() == id);
+    let mut ids = guide.data.versions.iter().map(|version| version.id.as_str()).filter(|id| of(id));
+    let is_last = ids.clone().any(|id| guide.is_last_attempt(Some(id)));
+    !is_last || ids.any(|id| guide.can_be_retaken(Some(id)))
+}
+
+/// Whether a way of preparing can still be gone: none whose exam is closed, nor one with a second attempt for which no
+/// time is left.
+#[must_use]
+pub fn can_be_gone(guide: &Guide, scenario: &Scenario) -> bool {
+    let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
+    let named = |item: &ScenarioItem| items.iter().find(|cost| cost.id == item.cost);
+    let is_gone = |cost: &Cost| {
+        let version = cost.version.as_ref().map(|id| id.as_str());
+        is_of_closed_version(guide, cost) || cost.kind == CostType::Retake && guide.is_last_attempt(version)
+    };
+    !scenario.items.iter().filter_map(named).any(is_gone)
+}
+
 /// Whether it is the exam of no version in particular, in the site's region: the one whose fee is paid today is meant.
 pub(super) fn is_general(site: &Site, cost: &Cost) -> bool {
     cost.kind == CostType::Exam && cost.version.is_none() && is_here(site, cost)

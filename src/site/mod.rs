@@ -246,6 +246,13 @@ impl Guide {
         state.is_some_and(|state| state.can_be_retaken || state.status == Status::Upcoming)
     }
 
+    /// Whether a version, else the one in force, can be sat and no time is left for a second attempt.
+    #[must_use]
+    pub fn is_last_attempt(&self, version: Option<&str>) -> bool {
+        let own = version.map_or_else(|| self.in_force(), |id| self.version(id));
+        own.is_some_and(|own| self.state(own).can_be_sat()) && !self.can_be_retaken(version)
+    }
+
     /// What is said of its state, as a test can read it: `acme/maker state=closing until=2026-11-30`. Every element that
     /// states a state or a date of the lifecycle carries it.
     #[must_use]

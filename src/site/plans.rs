@@ -14,13 +14,13 @@ use crate::model::blocks::Resource;
 use crate::model::exam::Domains;
 use crate::model::figure::{Figure, Measure};
 use crate::model::scalar::Number;
-use crate::model::variants::Dated;
+use crate::model::variants::{Dated, When};
 use crate::parse::Prose;
 use crate::plan::dated::latest_start;
 use crate::plan::{self, Confidence, Domain, Plan, QUANTUM, Verdict, Workload};
 
-use super::Guide;
 use super::lifecycle::Status;
+use super::{Guide, names};
 
 /// The file of a guide's ready plans, beside its page.
 pub const FILE: &str = "plan.csv";
@@ -219,11 +219,24 @@ pub fn offers(guide: &Guide, today: &impl Deref<Target = Date>) -> Vec<Offer> {
     offers
 }
 
-/// The last day of the version in force, if it is announced: before it every plan has to end.
+/// The last day of the version in force for readers of the site, if it is announced: before it every plan has to end.
 #[must_use]
 pub fn last_day(guide: &Guide) -> Option<Date> {
-    let state = guide.lifecycle.versions.get(guide.lifecycle.in_force?)?;
-    state.last_exam.filter(|_| state.status == Status::Closing).map(|when| when.date.last_day())
+    closes(guide).map(|when| when.date.last_day())
+}
+
+/// The same as it is stated.
+#[must_use]
+pub fn closes(guide: &Guide) -> Option<When> {
+    guide.lifecycle.versions.get(guide.lifecycle.in_force?)?.closes
+}
+
+/// ` in English` after an exam whose last day that is, if it has others in other languages; else nothing.
+#[must_use]
+pub fn in_language(guide: &Guide) -> String {
+    let state = guide.lifecycle.in_force.and_then(|at| guide.lifecycle.versions.get(at));
+    let language = state.and_then(|state| state.closes_in.as_deref());
+    language.map(|code| format!(" in {}", names::language(code))).unwrap_or_default()
 }
 
 /// The days on which a plan becomes too late, whichever version is in force then.

@@ -68,11 +68,13 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(data) = &guide.data.costs else { return String::new() };
     let closed = guide.lifecycle.status.is_over();
-    let shown = data.items.iter().filter(|cost| closed || costs::in_time(cost, &p.ctx.site.today));
+    let is_shown = |cost: &&Cost| costs::in_time(cost, &p.ctx.site.today) && costs::can_fall_due(guide, cost);
+    let shown: Vec<&Cost> = data.items.iter().filter(|cost| closed || is_shown(cost)).collect();
     let mut items: Vec<Item> = guide.data.versions.iter().filter_map(|version| beta(p.ctx, guide, version)).collect();
-    items.extend(shown.map(|cost| item(p.ctx, guide, cost, closed)));
+    items.extend(shown.into_iter().map(|cost| item(p.ctx, guide, cost, closed)));
     let Costs { scenarios: asked, years } = p.options.costs();
     let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
+    let scenarios = scenarios.filter(|scenario| closed || costs::can_be_gone(guide, scenario));
     let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
     let years = if years.is_empty() { vec![3, 6] } else { years };
     if !closed {
@@ -117,8 +119,8 @@ fn is_of_standard_exam(guide: &Guide, cost: &Cost) -> bool {
 }
 
 fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> Item {
-    let is_past =
-        closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
+    let is_past = costs::is_of_closed_version(guide, cost)
+        || closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
     let mut note: Vec<String> = Vec::new();
     if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
         note.push(escaped(guide.label(version)));

@@ -41,6 +41,7 @@ struct View {
 struct OpenView {
     when: &'static str,
     tool_json: String,
+    exam_text: String,
     finding_html: String,
     notes: Vec<String>,
     plans: Vec<PlanView>,
@@ -84,6 +85,7 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     OpenView {
         when: if may_close { "open" } else { "" },
         tool_json: if offers.is_empty() { String::new() } else { tool::data(guide, chosen, &workload) },
+        exam_text: format!("this exam{}", plans::in_language(guide)),
         finding_html,
         notes: all,
         plans: plan.into_iter().collect(),

@@ -226,17 +226,16 @@ impl Words {
         Ok(Said { text: self.formatted(id, message, &args), is_html })
     }
 
-    /// A message with its variables in braces, for a script that fills them in: `Remove {name}`.
+    /// A message whose other variables are in braces, for a script that fills them in: `Remove {name}`.
     ///
     /// # Errors
-    /// A sentence if there is no such message.
-    pub fn pattern(&self, id: &str) -> Result<String, String> {
+    /// A sentence, as for [`Words::say`].
+    pub fn pattern(&self, id: &str, values: &[(&str, Value<'_>)]) -> Result<Said, String> {
         let message = self.messages.get(id).ok_or_else(|| self.unknown(id))?;
-        let mut args = FluentArgs::with_capacity(message.variables.len());
-        for name in &message.variables {
-            args.set(name.as_str(), format!("{{{name}}}"));
-        }
-        Ok(self.formatted(id, message, &args))
+        let mut all = values.to_vec();
+        let open = message.variables.iter().filter(|name| values.iter().all(|(given, _)| given != name));
+        all.extend(open.map(|name| (name.as_str(), Value::Text(format!("{{{name}}}").into()))));
+        self.say(id, &all)
     }
 
     fn formatted(&self, id: &str, message: &Message, args: &FluentArgs<'_>) -> String {
@@ -323,6 +322,6 @@ mod tests {
         assert_eq!(fault("remove-item", "x"), "the message `remove-item` needs the value `name`");
         let both = words.say("remove-item", &[("name", "x".into()), ("nam", "y".into())]).unwrap_err();
         assert_eq!(both, "the message `remove-item` has no variable `nam`; did you mean `name`?");
-        assert_eq!(words.pattern("remove-item").unwrap(), "Remove {name}");
+        assert_eq!(words.pattern("remove-item", &[]).unwrap().text, "Remove {name}");
     }
 }

@@ -222,10 +222,12 @@ builder-cure-none = Even 40 hours a week until the last day of the exam are not 
 builder-second = If you fail, there is no time for a second attempt before the last day, { $last }.
 # $date: February 14, 2027
 builder-first-mock = First mock exam: { $date }.
+# $exam: the exam in English
 # $last: March 31, 2026
-builder-closed = The last day of this exam was { $last }.
+builder-closed = The last day of { $exam } was { $last }.
+# $exam: this exam
 # $last: March 31, 2027
-builder-after-deadline = Choose an exam date no later than { $last }, the last day of this exam.
+builder-after-deadline = Choose an exam date no later than { $last }, the last day of { $exam }.
 builder-no-time = There is no study time before the exam. Choose a later date, more study days, or more hours a week.
 builder-too-long = The exam is more than two years away. Choose an earlier date.
 builder-no-exam = Enter an exam date.

@@ -272,6 +272,39 @@ fn a_retake_is_spoken_of_while_one_can_happen() {
     assert!(days(&data, "en").contains(&date(2026, 6, 17)));
 }
 
+#[test]
+fn readers_of_the_site_go_by_the_last_day_in_its_language() {
+    let closes = |ends: &str, language: &str, day: Date| {
+        let keys = format!(
+            "versions: [{{id: a, languages: [en, ja], available: 2020{ends}, source: acme, as_of: 2026}}]\nexam: {{source: acme, as_of: 2026, retake: {{wait: P14D}}}}"
+        );
+        let data = certification(&keys);
+        let VersionState { closes, closes_in, can_be_retaken, .. } = on(&data, language, day).versions[0].clone();
+        (closes.map(|when| when.date.iso()), closes_in, can_be_retaken)
+    };
+    let said = |day: &str, language: &str, again: bool| {
+        (Some(day.to_owned()), Some(language.to_owned()).filter(|code| !code.is_empty()), again)
+    };
+    let (march, june) = ("2026-03-31", "2026-06-30");
+    let each = format!(", last_exam: {{by_language: {{en: {march}, ja: {june}}}}}");
+    assert_eq!(closes(&each, "en", date(2026, 3, 17)), said(march, "en", true));
+    assert_eq!(closes(&each, "en", date(2026, 3, 18)), said(march, "en", false));
+    assert_eq!(closes(&each, "en-GB", date(2026, 3, 18)), said(march, "en", false));
+    assert_eq!(closes(&each, "ja", date(2026, 3, 18)), said(june, "ja", true));
+    assert_eq!(closes(&each, "de", date(2026, 3, 18)), said(june, "", true), "it is not to be had in German");
+    assert_eq!(closes(&each, "en", date(2026, 4, 1)), said(june, "", true), "it still can be taken in Japanese");
+    assert_eq!(closes(&each, "en", date(2026, 7, 1)), (None, None, false));
+    let one = format!(", last_exam: {{by_language: {{en: {march}}}}}");
+    assert_eq!(closes(&one, "en", date(2026, 3, 18)), said(march, "en", false), "and in Japanese it goes on");
+    assert_eq!(closes(&one, "ja", date(2026, 3, 18)), (None, Some("ja".to_owned()), true));
+    let same = format!(", last_exam: {march}");
+    assert_eq!(closes(&same, "en", date(2026, 3, 18)), said(march, "", false));
+    assert_eq!(closes("", "en", date(2026, 3, 18)), (None, None, true));
+    let expected = format!(", last_exam: {{date: {march}, expected: true}}");
+    assert_eq!(closes(&expected, "en", date(2026, 3, 18)), said(march, "", true), "an expected day is no border");
+    assert_eq!(closes(&expected, "en", date(2026, 4, 1)), (None, None, false), "what followed is not known");
+}
+
 /// The states of a version in one language in their order; between a beta and the first day it is announced again.
 const ORDER: [&[Status]; 8] =
     [&[Upcoming], &[Beta], &[Upcoming], &[Unconfirmed], &[Open], &[Closing], &[Unconfirmed], &[Closed]];

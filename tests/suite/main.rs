@@ -23,6 +23,7 @@ mod golden;
 mod horizon;
 mod hostile;
 mod kill;
+mod last_days;
 mod lifecycle;
 mod lint;
 mod manual;

@@ -4,7 +4,7 @@
 use crate::support::{Site, reader};
 
 /// A site of one guide with these keys; the exam, its costs and its text as they are given.
-fn site(keys: &str) -> Site {
+pub(super) fn site(keys: &str) -> Site {
     let site = Site::empty();
     site.write("content/site.yaml", "title: Test\nbase_url: https://example.org/\nfields: {testing: Testing}\n");
     site.write(
@@ -42,7 +42,7 @@ fn site(keys: &str) -> Site {
     site
 }
 
-fn page(site: &Site, path: &str, day: &str) -> String {
+pub(super) fn page(site: &Site, path: &str, day: &str) -> String {
     let output = site.build(day);
     assert!(output.status.success(), "{}", crate::support::stderr(&output));
     let html = std::fs::read_to_string(site.file("dist").join(path)).unwrap();

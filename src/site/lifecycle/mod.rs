@@ -173,7 +173,12 @@ pub struct VersionState {
     pub available: Option<When>,
     /// Its last day in any language, once it is announced; none while it has no end in one of them.
     pub last_exam: Option<When>,
-    /// Whether somebody who fails today can still try again before the last day.
+    /// Its last day for readers of the site, while it lies ahead and is announced: in the site's language as long as it
+    /// can be sat in it, else in any.
+    pub closes: Option<When>,
+    /// The language of that day, if the version ends on other days, or not at all, in others.
+    pub closes_in: Option<String>,
+    /// Whether somebody who fails today can still try again before that day.
     pub can_be_retaken: bool,
     /// What was expected of it and is not confirmed.
     pub passed: Vec<Passed>,

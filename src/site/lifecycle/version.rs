@@ -150,7 +150,6 @@ pub(super) fn state(dates: &[Dates], site_language: &str, waits: &[Duration], to
     let languages = dates.iter().zip(statuses()).filter_map(|(d, status)| Some((d.language.clone()?, status)));
     let ends: Option<Vec<When>> = dates.iter().map(|dates| dates.shown_end(told, day)).collect();
     let last_exam = ends.and_then(|ends| ends.into_iter().max_by_key(|when| when.date.last_day()));
-    let fits = |last: When| last.expected || holding::last_first_attempt(last.date.last_day(), waits) >= Some(day);
     let mut passed: Vec<Passed> = Vec::new();
     for one in dates.iter().flat_map(|dates| dates.passed(day)) {
         // What was expected only counts while the state does not know better.
@@ -159,13 +158,24 @@ pub(super) fn state(dates: &[Dates], site_language: &str, waits: &[Duration], to
         }
     }
     let here = dates.iter().find(|dates| dates.language.as_deref().is_some_and(|own| base(own) == base(site_language)));
+    let status_here = here.map_or(status, |dates| dates.status(told, day));
+    // Who cannot sit it in the site's language goes by the last day of all.
+    let sat_here = here.filter(|_| status_here.can_be_sat());
+    let (ends_as, ends) = match sat_here {
+        Some(dates) => (status_here, dates.shown_end(told, day)),
+        None => (status, last_exam),
+    };
+    let differs = |own: &&Dates| dates.iter().any(|other| other.last_exam != own.last_exam);
+    let fits = |last: When| last.expected || holding::last_first_attempt(last.date.last_day(), waits) >= Some(day);
     VersionState {
         status,
-        here: here.map_or(status, |dates| dates.status(told, day)),
+        here: status_here,
         languages: languages.collect(),
         available: dates.iter().filter_map(|dates| dates.available).min_by_key(|when| when.date),
-        can_be_retaken: status.can_be_sat() && last_exam.is_none_or(fits),
         last_exam,
+        closes: ends.filter(|_| ends_as == Status::Closing),
+        closes_in: sat_here.filter(differs).and_then(|own| own.language.clone()),
+        can_be_retaken: status.can_be_sat() && ends.is_none_or(fits),
         passed,
     }
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::base::html::{computed, escaped};
 use crate::model::exam::ScoringKind;
 use crate::model::scalar::GuideRef;
-use crate::model::variants::Dated;
 use crate::page::context::PageContext;
 use crate::plan::Workload;
 use crate::plan::dated::latest_start;
@@ -96,13 +95,12 @@ pub fn notes(guide: &Guide) -> Vec<String> {
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
 #[must_use]
 pub fn deadline(guide: &Guide) -> Option<String> {
-    let last = plans::last_day(guide)?;
+    let closes = plans::closes(guide)?;
+    let last = closes.date.last_day();
     let version = guide.in_force()?;
-    let expected =
-        version.last_exam.iter().flat_map(Dated::all).any(|when| when.expected && when.date.last_day() == last);
-    let is = if expected { "is expected to be" } else { "is" };
+    let is = if closes.expected { "is expected to be" } else { "is" };
     let of = if guide.data.versions.len() > 1 { guide.label(version) } else { "the exam" };
-    let mut text = format!("The last day of {of} {is} {}.", words::day(last));
+    let mut text = format!("The last day of {of}{} {is} {}.", plans::in_language(guide), words::day(last));
     if !guide.can_be_retaken(None) {
         text.push_str(" A failed attempt leaves no time for a second one.");
         return Some(text);
@@ -140,7 +138,8 @@ pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> Str
     if let (Some((begin_by, weeks)), Some(last)) = (late.max(), plans::last_day(guide)) {
         let (begin_by, last) = (words::day(begin_by), words::day(last));
         return format!(
-            "No plan fits before the last day of the exam, {last}. The shortest takes {weeks} weeks and had to start by {begin_by}."
+            "No plan fits before the last day of the exam{}, {last}. The shortest takes {weeks} weeks and had to start by {begin_by}.",
+            plans::in_language(guide)
         );
     }
     let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else { return String::new() };

@@ -1,0 +1,100 @@
+//! What pages say shortly before the last day of an exam: whether a second attempt is still to be had and what it costs,
+//! and by which day readers go where languages end on different days.
+
+use crate::support::Site;
+use crate::time::{page, site};
+
+const FILE: &str = "content/guides/acme/maker/certification.yaml";
+
+/// A guide with these versions, the price of a second attempt, and a way with one.
+fn guide(versions: &str, more_costs: &str) -> Site {
+    let site = site(&format!("versions: [{versions}]\nstudy_hours: {{value: 10, source: page, as_of: 2026-01}}"));
+    let fee = "amount: {value: 150 USD, source: page, as_of: 2024-01}}]}";
+    let again = "amount: {value: 150 USD, source: page, as_of: 2024-01}}, {id: again, type: retake, name: Another try, amount: {value: 90 USD, source: page, as_of: 2024-01}}";
+    let ways = "{id: once, name: One go, items: [{cost: exam}]}, {id: twice, name: Two goes, items: [{cost: exam}, {cost: again}]}";
+    site.replace(FILE, fee, &format!("{again}{more_costs}], scenarios: [{ways}]}}"));
+    site
+}
+
+fn on(site: &Site, day: &str) -> String {
+    page(site, "acme/maker/index.html", day)
+}
+
+const CLOSING: &str = "{id: w1, code: W1, available: 2019, last_exam: 2026-06-30, source: page, as_of: 2026}";
+
+#[test]
+fn a_second_attempt_has_a_price_while_there_is_time_for_one() {
+    let site = guide(CLOSING, "");
+    // One waits 14 days after the first.
+    let text = on(&site, "2026-06-16");
+    assert!(text.contains("Another try") && text.contains("Two goes") && text.contains("US$240"), "{text}");
+    assert!(text.contains("Retakes") && text.contains("take the exam by June 16, 2026"), "{text}");
+    for day in ["2026-06-17", "2026-06-30"] {
+        let text = on(&site, day);
+        assert!(text.contains("One go") && text.contains("leaves no time for a second one"), "{day}: {text}");
+        for gone in ["Another try", "Two goes", "US$240", "Retakes", "before a retake"] {
+            assert!(!text.contains(gone), "{day}: `{gone}`: {text}");
+        }
+    }
+    // What it was is history.
+    let text = on(&site, "2026-07-01");
+    assert!(text.contains("was US$240") && text.contains("was US$90"), "{text}");
+}
+
+#[test]
+fn what_a_second_attempt_costs_stays_if_the_next_version_has_it_too() {
+    let next = "{id: w2, code: W2, available: 2026-07-01, source: page, as_of: 2026}";
+    let site = guide(&format!("{CLOSING}, {next}"), "");
+    let text = on(&site, "2026-06-17");
+    assert!(text.contains("Another try") && text.contains("One go") && !text.contains("Two goes"), "{text}");
+    let text = on(&site, "2026-07-01");
+    assert!(text.contains("Another try") && text.contains("Two goes"), "{text}");
+}
+
+#[test]
+fn the_price_of_a_version_that_ended_was_its_price() {
+    let next = "{id: w2, code: W2, available: 2026-06-01, source: page, as_of: 2026}";
+    let old =
+        ", {id: old, type: exam, name: Old exam, version: w1, amount: {value: 70 USD, source: page, as_of: 2024-01}}";
+    let site = guide(&format!("{CLOSING}, {next}"), old);
+    site.replace(
+        FILE,
+        "{id: once, name: One go, items: [{cost: exam}]}",
+        "{id: once, name: One go, items: [{cost: old}]}",
+    );
+    let text = on(&site, "2026-06-30");
+    assert!(text.contains("One go") && text.contains("US$70") && !text.contains("was US$70"), "{text}");
+    let text = on(&site, "2026-07-01");
+    assert!(!text.contains("One go") && text.contains("was US$70") && text.contains("Two goes"), "{text}");
+}
+
+/// A guide of two languages that ends as given.
+fn in_two_languages(ends: &str) -> Site {
+    guide(
+        &format!(
+            "{{id: w1, code: W1, languages: [en, ja], available: 2019, last_exam: {{by_language: {{{ends}}}}}, source: page, as_of: 2026}}"
+        ),
+        "",
+    )
+}
+
+#[test]
+fn plans_and_second_attempts_go_by_the_last_day_in_the_language_of_the_site() {
+    let site = in_two_languages("en: 2026-06-30, ja: 2026-09-30");
+    let text = on(&site, "2026-06-16");
+    assert!(text.contains("The last day of the exam in English is June 30, 2026."), "{text}");
+    assert!(text.contains("take the exam by June 16, 2026") && text.contains("Two goes"), "{text}");
+    let text = on(&site, "2026-06-29");
+    assert!(text.contains("No plan fits before the last day of the exam in English, June 30, 2026."), "{text}");
+    assert!(text.contains("leaves no time for a second one") && !text.contains("Two goes"), "{text}");
+    // Then it can be taken in Japanese alone.
+    let text = on(&site, "2026-07-01");
+    assert!(text.contains("The last day of the exam is September 30, 2026.") && text.contains("Two goes"), "{text}");
+    let later = on(&in_two_languages("en: 2026-09-30, ja: 2026-06-30"), "2026-06-29");
+    assert!(later.contains("The last day of the exam in English is September 30, 2026."), "{later}");
+    assert!(later.contains("Two goes"), "{later}");
+    let alone = on(&in_two_languages("en: 2026-06-30"), "2026-06-29");
+    assert!(alone.contains("No plan fits before the last day of the exam in English, June 30, 2026."), "{alone}");
+    let other = on(&in_two_languages("ja: 2026-06-30"), "2026-06-29");
+    assert!(!other.contains("The last day of the exam") && other.contains("Two goes"), "{other}");
+}
