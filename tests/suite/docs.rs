@@ -170,6 +170,16 @@ fn every_widget_and_its_options_are_documented() {
 }
 
 #[test]
+fn every_condition_is_documented() {
+    let (table, rules) = (text("docs/markdown.md"), text("docs/rules.md"));
+    let list = rules.lines().find(|line| line.starts_with("The conditions are ")).unwrap();
+    for (word, _) in certguide::markdown::State::ALL {
+        assert!(table.contains(&format!("\n| `{word}` | ")), "docs/markdown.md does not explain `{word}`");
+        assert!(list.contains(&format!("`{word}`")), "the manual of rules does not name `{word}`");
+    }
+}
+
+#[test]
 fn every_block_is_documented() {
     let page = fs::read_to_string(root().join("docs/content.md")).unwrap();
     for kind in certguide::model::block::ALL {
