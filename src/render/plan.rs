@@ -65,7 +65,7 @@ struct View {
     closed: Vec<ClosedView>,
     is_open: bool,
     when: &'static str,
-    notes: Vec<String>,
+    notes: Vec<notes::Note>,
     entries: Vec<Entry>,
     nothing_html: String,
     plans: Vec<Section>,
@@ -84,7 +84,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
     let title = title(guide);
     let description = description(guide, &offers);
     let closed = (!is_open || may_close).then(|| notes::closed(ctx, guide, if may_close { "closed" } else { "" }));
-    let said = if is_open { said(ctx, guide) } else { Vec::new() };
+    let said = if is_open { notes::before(ctx, guide, None) } else { Vec::new() };
     let is_nothing = !offers.is_empty() && !offers.iter().any(Offer::is_written);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
@@ -169,14 +169,6 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
             view::length(*last)
         ),
     }
-}
-
-/// What is to be known before a plan is chosen.
-fn said(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<String> {
-    let mut out = vec![notes::need(ctx, guide)];
-    out.extend(notes::deadline(guide));
-    out.extend(notes::notes(guide));
-    out
 }
 
 /// The plans, and by when each has to begin where an end is announced.

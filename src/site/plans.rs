@@ -231,12 +231,16 @@ pub fn closes(guide: &Guide) -> Option<When> {
     guide.lifecycle.versions.get(guide.lifecycle.in_force?)?.closes
 }
 
+/// The language of that day, if others end on other days.
+#[must_use]
+pub fn language(guide: &Guide) -> Option<&str> {
+    guide.lifecycle.versions.get(guide.lifecycle.in_force?)?.closes_in.as_deref()
+}
+
 /// ` in English` after an exam whose last day that is, if it has others in other languages; else nothing.
 #[must_use]
 pub fn in_language(guide: &Guide) -> String {
-    let state = guide.lifecycle.in_force.and_then(|at| guide.lifecycle.versions.get(at));
-    let language = state.and_then(|state| state.closes_in.as_deref());
-    language.map(|code| format!(" in {}", names::language(code))).unwrap_or_default()
+    language(guide).map(|code| format!(" in {}", names::language(code))).unwrap_or_default()
 }
 
 /// The days on which a plan becomes too late, whichever version is in force then.

@@ -43,7 +43,7 @@ struct OpenView {
     tool_json: String,
     exam_text: String,
     finding_html: String,
-    notes: Vec<String>,
+    notes: Vec<notes::Note>,
     plans: Vec<PlanView>,
     more_href: String,
     more_text: &'static str,
@@ -70,24 +70,20 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     let workload = plans::workload(guide);
     let chosen = plans::chosen(&offers);
     let made = chosen.and_then(|offer| Some((offer, offer.plan(&workload)?)));
-    let need_html = notes::need(p.ctx, guide);
     let finding_html = match &made {
         Some((offer, plan)) => view::finding(*offer, plan),
         None if offers.is_empty() => notes::NOT_CONFIRMED.to_owned(),
         None => notes::nothing_fits(guide, &offers, &workload),
     };
     let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
+    let notes = notes::before(p.ctx, guide, begin_by);
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, ENDS));
-    let mut all = vec![need_html];
-    all.extend(notes::deadline(guide));
-    all.extend(begin_by.map(|day| format!("To finish before the last day, start by {day}.")));
-    all.extend(notes::notes(guide));
     OpenView {
         when: if may_close { "open" } else { "" },
         tool_json: if offers.is_empty() { String::new() } else { tool::data(guide, chosen, &workload) },
         exam_text: format!("this exam{}", plans::in_language(guide)),
         finding_html,
-        notes: all,
+        notes,
         plans: plan.into_iter().collect(),
         more_href: p.ctx.href(&format!("{}/plan/", guide.address)),
         more_text: match offers.iter().filter(|offer| offer.is_written()).count() {

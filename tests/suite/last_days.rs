@@ -90,6 +90,10 @@ fn plans_and_second_attempts_go_by_the_last_day_in_the_language_of_the_site() {
     // Then it can be taken in Japanese alone.
     let text = on(&site, "2026-07-01");
     assert!(text.contains("The last day of the exam is September 30, 2026.") && text.contains("Two goes"), "{text}");
+    let next = "{id: w2, code: W2, available: 2026-06-01, source: page, as_of: 2026}";
+    site.replace(FILE, "as_of: 2026}]\nstudy_hours", &format!("as_of: 2026}}, {next}]\nstudy_hours"));
+    let also = "The plan is for W2, the current version. You can also take W1.";
+    assert!(on(&site, "2026-06-30").contains(also) && !on(&site, "2026-07-01").contains("You can also take"));
     let later = on(&in_two_languages("en: 2026-09-30, ja: 2026-06-30"), "2026-06-29");
     assert!(later.contains("The last day of the exam in English is September 30, 2026."), "{later}");
     assert!(later.contains("Two goes"), "{later}");

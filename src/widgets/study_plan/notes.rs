@@ -14,9 +14,48 @@ use crate::plan::dated::latest_start;
 use crate::site::facts::stated;
 use crate::site::lifecycle::Status;
 use crate::site::plans::{self, Fate, Offer};
-use crate::site::{Guide, words};
+use crate::site::{Guide, events, words};
 
 use super::page_href;
+
+/// A sentence or two before the plans.
+#[derive(Serialize)]
+pub struct Note {
+    html: String,
+    /// As a test can read it, if it states a date of the lifecycle.
+    says: String,
+}
+
+impl From<String> for Note {
+    fn from(html: String) -> Self {
+        Self { html, says: String::new() }
+    }
+}
+
+/// What is to be known before a plan is chosen.
+#[must_use]
+pub fn before(ctx: &mut PageContext<'_>, guide: &Guide, begin_by: Option<String>) -> Vec<Note> {
+    let mut all = vec![Note::from(need(ctx, guide))];
+    all.extend(deadline(guide).map(|html| Note { html, says: says(guide) }));
+    all.extend(begin_by.map(|day| format!("To finish before the last day, start by {day}.").into()));
+    all.extend(notes(guide).into_iter().map(Note::from));
+    all
+}
+
+/// The last day as its event says it.
+fn says(guide: &Guide) -> String {
+    let in_force = guide.in_force().map(|version| &version.id);
+    let closes = plans::closes(guide).map(|when| when.date);
+    let language = plans::language(guide);
+    let is_it = |event: &events::Event<'_>| {
+        let is_here = |code: &&str| language.is_none_or(|own| own == *code);
+        event.kind == events::Kind::LastExam
+            && event.version.map(|version| &version.id) == in_force
+            && Some(event.date) == closes
+            && (event.languages.is_empty() || event.languages.iter().any(is_here))
+    };
+    events::of(guide).into_iter().find(is_it).map(|event| event.says(guide)).unwrap_or_default()
+}
 
 /// What is said of an exam that is closed.
 #[derive(Serialize)]
@@ -37,8 +76,7 @@ pub struct PlanLink {
 }
 
 /// `Most people need 80–120 hours¹. These plans assume 100.`
-#[must_use]
-pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
+fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
     let figure = guide.study_hours(None);
     let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?))) else {
         return "Nobody who counted them says how many hours the exam takes. A plan divides the hours that you have; it cannot \
@@ -56,13 +94,12 @@ pub fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
 }
 
 /// What the state of the exam, its versions and its outline mean for a plan; HTML.
-#[must_use]
-pub fn notes(guide: &Guide) -> Vec<String> {
+fn notes(guide: &Guide) -> Vec<String> {
     let mut out = Vec::new();
     let code = |at: usize| escaped(guide.label(&guide.data.versions[at]));
     let in_force = guide.lifecycle.in_force;
     let others: Vec<String> = (0..guide.data.versions.len())
-        .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].status.can_be_sat())
+        .filter(|at| Some(*at) != in_force && guide.lifecycle.versions[*at].here.can_be_sat())
         .map(code)
         .collect();
     if let Some(at) = in_force.filter(|_| !others.is_empty()) {
@@ -93,8 +130,7 @@ pub fn notes(guide: &Guide) -> Vec<String> {
 }
 
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
-#[must_use]
-pub fn deadline(guide: &Guide) -> Option<String> {
+fn deadline(guide: &Guide) -> Option<String> {
     let closes = plans::closes(guide)?;
     let last = closes.date.last_day();
     let version = guide.in_force()?;
