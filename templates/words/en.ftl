@@ -222,7 +222,7 @@ builder-cure-none = Even 40 hours a week until the last day of the exam are not 
 builder-second = If you fail, there is no time for a second attempt before the last day, { $last }.
 # $date: February 14, 2027
 builder-first-mock = First mock exam: { $date }.
-# $exam: the exam in English
+# $exam: this exam in English
 # $last: March 31, 2026
 builder-closed = The last day of { $exam } was { $last }.
 # $exam: this exam
