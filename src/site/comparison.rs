@@ -131,7 +131,7 @@ impl<'a> Compared<'a> {
     #[must_use]
     pub fn says(&self) -> String {
         let Self::Guide(guide) = self else { return String::new() };
-        beta_in_force(guide).map_or_else(|| guide.says(), |(_, says)| says)
+        guide.beta_in_force().unwrap_or_else(|| guide.says())
     }
 
     /// Its cell in a row.
@@ -174,17 +174,11 @@ fn own(text: String) -> Cell {
     Cell { text, source: None, as_of: None, absent: None }
 }
 
-/// The state of a beta whose code is shown, not that of an older version in other languages. That a version ends is not
-/// said of a certification that goes on.
-fn beta_in_force(guide: &Guide) -> Option<(Status, String)> {
-    Some(guide.state_in_force()).filter(|(state, _)| *state == Status::Beta && *state != guide.lifecycle.status)
-}
-
 fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
     let Compared::Guide(guide) = compared else { return None };
     let life = &guide.lifecycle;
     let version = guide.in_force();
-    let state = beta_in_force(guide).map_or(life.status, |(state, _)| state);
+    let (state, _) = guide.state_in_force();
     let date = life.dated.filter(|_| state == life.status).map(|(said, when)| match said {
         lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
         lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),

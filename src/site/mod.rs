@@ -266,17 +266,21 @@ impl Guide {
         format!("{} {}", self.address, self.lifecycle.says_state())
     }
 
-    /// The state beside its code, and the same as a test can read it: that of the version in force, where another version
-    /// keeps the certification open. Where the other has the same code, the code stays open and so does what is said of it.
+    /// What is said of the version in force while it is a beta and an older one keeps the certification open in other
+    /// languages: `acme/maker@wm-2 state=beta`. Where the two have the same code, the code is open.
+    #[must_use]
+    pub fn beta_in_force(&self) -> Option<String> {
+        let own = self.in_force().filter(|own| self.state(own) == Status::Beta)?;
+        let is_shared = self.data.versions.iter().any(|other| other.id != own.id && other.code == own.code);
+        (!is_shared && self.lifecycle.status != Status::Beta).then(|| self.says_of(own))
+    }
+
+    /// The state beside its code, and the same as a test can read it. A beta is named; that a version ends is not said of
+    /// a certification that goes on with the next one.
     #[must_use]
     pub fn state_in_force(&self) -> (Status, String) {
-        let whole = self.lifecycle.status;
-        let shares_code = |own: &&Version| {
-            let mut others = self.data.versions.iter().filter(|other| other.id != own.id);
-            others.any(|other| other.code == own.code)
-        };
-        let own = self.in_force().filter(|own| !shares_code(own)).map(|own| (self.state(own), self.says_of(own)));
-        own.filter(|(state, _)| *state != whole && state.can_be_sat()).unwrap_or_else(|| (whole, self.says_state()))
+        let whole = || (self.lifecycle.status, self.says_state());
+        self.beta_in_force().map_or_else(whole, |says| (Status::Beta, says))
     }
 
     /// What is said of the state of a version: `acme/maker@wm-2 state=beta`.

@@ -102,3 +102,12 @@ fn plans_and_second_attempts_go_by_the_last_day_in_the_language_of_the_site() {
     let other = on(&in_two_languages("ja: 2026-06-30"), "2026-06-29");
     assert!(!other.contains("The last day of the exam") && other.contains("Two goes"), "{other}");
 }
+
+#[test]
+fn who_may_try_again_at_once_needs_no_day_of_their_own() {
+    let site = guide(CLOSING, "");
+    site.replace(FILE, "wait: P14D", "wait: [P0D, P14D]");
+    let text = on(&site, "2026-06-16");
+    assert!(text.contains("The last day of the exam is June 30, 2026.") && !text.contains("before a retake"), "{text}");
+    assert!(on(&site, "2026-06-30").contains("Two goes"));
+}

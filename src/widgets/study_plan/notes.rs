@@ -142,7 +142,8 @@ fn deadline(guide: &Guide) -> Option<String> {
         return Some(text);
     }
     let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
-    if let Some(wait) = wait {
+    // Who may try again at once needs no day of their own.
+    if let Some(wait) = wait.filter(|wait| (wait.years, wait.months, wait.days) != (0, 0, 0)) {
         let span =
             jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
         if let Ok(first) = last.checked_sub(span) {
