@@ -124,8 +124,8 @@ impl Route {
 
     /// Whether a fragment can name a place of the page, as far as that is known.
     fn has(&self, place: &str) -> bool {
-        let of_widget = |own: &String| place.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('-'));
-        self.open || self.anchors.contains(place) || !self.is_finished && self.anchors.iter().any(of_widget)
+        let of_widget = || place.match_indices('-').any(|(at, _)| self.anchors.contains(&place[..at]));
+        self.open || self.anchors.contains(place) || !self.is_finished && of_widget()
     }
 }
 

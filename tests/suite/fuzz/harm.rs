@@ -25,6 +25,32 @@ use crate::svg::drawings;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
+/// Attributes in which a browser may find an address to load; the others are numbers and texts.
+#[rustfmt::skip]
+const STYLES: [&str; 15] = [
+    "by", "clip-path", "cursor", "fill", "filter", "from", "marker", "marker-end", "marker-mid", "marker-start", "mask",
+    "stroke", "style", "to", "values",
+];
+
+/// Whether a style calls something with an address of another host. Outside of a call it is no address: no string has one.
+fn calls_evil(style: &str) -> bool {
+    style.match_indices("//evil").any(|(at, _)| {
+        let mut closed = 0;
+        style[..at].char_indices().rev().any(|(i, c)| match c {
+            ')' => {
+                closed += 1;
+                false
+            }
+            '(' if closed > 0 => {
+                closed -= 1;
+                false
+            }
+            '(' => style[..i].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')),
+            _ => false,
+        })
+    })
+}
+
 /// What passes holds nothing that acts, as another reader of the file sees it, and is read again without change.
 fn drawn(text: &str) -> Result<(), TestCaseError> {
     let file = SourcePath::new("content/pages/x.svg");
@@ -49,10 +75,15 @@ fn drawn(text: &str) -> Result<(), TestCaseError> {
             prop_assert!(name != "href" || !link.starts_with("javascript:"), "{}", clean.text);
             prop_assert!(name != "href" || !link.starts_with("data:text"), "{}", clean.text);
             prop_assert!(name != "attributename" || !value.contains("href"), "{}", clean.text);
-            prop_assert!(node.has_tag_name((SVG, "a")) || !value.contains("//evil"), "{}", clean.text);
+            prop_assert!(!STYLES.contains(&&*name) || !calls_evil(&value), "{}", clean.text);
+            prop_assert!(
+                name != "href" || node.has_tag_name((SVG, "a")) || !value.contains("//evil"),
+                "{}",
+                clean.text
+            );
         }
         let style = if name == "style" { node.text().unwrap_or("") } else { "" };
-        prop_assert!(!style.contains("//evil") && !style.to_ascii_lowercase().contains("@import"), "{}", clean.text);
+        prop_assert!(!calls_evil(style) && !style.to_ascii_lowercase().contains("@import"), "{}", clean.text);
     }
     Ok(())
 }
