@@ -311,7 +311,7 @@ use('a comparison with nonsense in its address says what was ignored', async ({ 
     assert.equal(note.includes('were ignored'), ignored !== '', `${address}: ${note}`);
     assert.ok(note.includes(ignored), `${address}: ${note}`);
     const hint = await page.locator('.compare-hint').innerText();
-    assert.match(hint, columns === 0 ? /Choose two/ : columns === 1 ? /Choose another/ : /^$/);
+    assert.match(hint, columns === 0 ? /Choose two/ : columns === 1 ? /Choose one more/ : /^$/);
     await page.context().close();
   }
 });
