@@ -221,6 +221,22 @@ fn every_key_of_a_certification_is_documented() {
 }
 
 #[test]
+fn the_changelog_names_every_widget_every_block_and_every_part_of_an_exam() {
+    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema.json()).unwrap();
+    let keys = [&schema["properties"], &schema["$defs"]["Exam"]["properties"]].map(|keys| keys.as_object().unwrap());
+    let keys: Vec<&String> = keys.into_iter().flat_map(serde_json::Map::keys).collect();
+    assert!(keys.len() > 30 && keys.iter().any(|key| *key == "minutes"), "{keys:?}");
+    let changelog = text("CHANGELOG.md");
+    let missing: Vec<&&String> = keys.iter().filter(|key| !changelog.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "CHANGELOG.md does not name {missing:?}");
+    let words: BTreeSet<&str> = changelog.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+    let missing = certguide::widgets::ALL.iter().map(|kind| kind.name).filter(|name| !words.contains(name));
+    let missing: Vec<&str> = missing.collect();
+    assert!(missing.is_empty(), "CHANGELOG.md does not name the widgets {missing:?}");
+}
+
+#[test]
 fn every_command_and_option_is_documented() {
     let manual = text("docs/command-line.md");
     let help = |args: &[&str]| {
