@@ -12,8 +12,9 @@ use crate::site::history::{self, History};
 use crate::site::{Guide, Site, words};
 
 use super::atom::{self, Feed, Item};
-use super::shell::{Head, Link, Shell, colophon};
-use super::{Rendered, Sink, Summary, json_ld};
+use super::own::{Frame, Own};
+use super::shell::Link;
+use super::{Rendered, Sink};
 
 /// A feed is for what is new; the page and the record hold all.
 const MOST_IN_FEED: usize = 100;
@@ -47,28 +48,20 @@ struct Day {
 /// The view of `changes.html`.
 #[derive(Serialize)]
 struct View {
-    shell: Shell,
-    json_ld_html: String,
-    title: String,
-    lead_html: String,
+    #[serde(flatten)]
+    frame: Frame,
     since_text: String,
     links: Vec<Link>,
     days: Vec<Day>,
 }
 
+const PAGE: Own = Own {
+    address: CHANGES,
+    title: "Changes",
+    description: "What changed in the figures and dates of this site: what they said, what they say, and who says so.",
+};
+
 pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
-    let title = "Changes".to_owned();
-    let description =
-        "What changed in the figures and dates of this site: what they said, what they say, and who says so.";
-    let colophon_html = colophon(ctx);
-    let head = Head {
-        title: &title,
-        description,
-        address: Some(CHANGES),
-        is_article: false,
-        above: Vec::new(),
-        trademarks: Vec::new(),
-    };
     let site = ctx.site;
     let told = history.until(*site.today);
     let days = history::days(told).map(|(day, entries)| Day {
@@ -82,19 +75,14 @@ pub(super) fn render(ctx: &mut PageContext<'_>, history: &History) -> Rendered {
     let feed = outputs.feed.then(|| link("feed of changes", CHANGES_FEED));
     let facts = outputs.facts.then(|| link("all facts as JSON", super::facts_file::NAME));
     let view = View {
-        shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.clone(), CHANGES.to_owned())]),
-        title: title.clone(),
-        lead_html: description.to_owned(),
+        frame: PAGE.frame(ctx, Vec::new()),
         since_text: words::day(history.since),
         links: feed.into_iter().chain(facts).collect(),
         days: days.collect(),
     };
     let html = ctx.render("changes.html", &view);
     let newest = told.first().map_or(history.since, |entry| entry.date.0);
-    let newest = Some(PartialDate::Day(newest));
-    let description = description.to_owned();
-    Rendered { html, summary: Summary { address: CHANGES.to_owned(), title, description, newest, is_guide: false } }
+    PAGE.rendered(html, Some(PartialDate::Day(newest)))
 }
 
 fn change(site: &Site, entry: &Entry) -> Change {

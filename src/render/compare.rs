@@ -9,8 +9,15 @@ use crate::site::addresses::COMPARE;
 use crate::site::comparison::{self, Cell, Compared, GROUPS};
 use crate::site::{Guide, Site, reading};
 
-use super::shell::{Head, Shell, colophon, trademarks};
-use super::{Rendered, Summary, json_ld};
+use super::Rendered;
+use super::own::{Frame, Own};
+use super::shell::trademarks;
+
+const PAGE: Own = Own {
+    address: COMPARE,
+    title: "Compare certifications",
+    description: "Two to four certifications side by side: status, cost, study hours, exam, pay, requirements, and validity, each figure with its source.",
+};
 
 /// Whether the site has the page: one guide cannot be compared. Asked of the addresses, which are the same on every day.
 pub(super) fn has_page(site: &Site) -> bool {
@@ -45,10 +52,8 @@ struct Column {
 /// The view of `compare.html`.
 #[derive(Serialize)]
 struct View {
-    shell: Shell,
-    json_ld_html: String,
-    title: &'static str,
-    lead_html: &'static str,
+    #[serde(flatten)]
+    frame: Frame,
     hub_href: String,
     groups: Vec<Group>,
     columns: Vec<Column>,
@@ -56,10 +61,6 @@ struct View {
 
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let site = ctx.site;
-    let (title, description) = (
-        "Compare certifications",
-        "Two to four certifications side by side: status, cost, study hours, exam, pay, requirements, and validity, each figure with its source.",
-    );
     let mut guides: Vec<&Guide> = site.guides.values().collect();
     guides.sort_by_key(|guide| (site.vendor_name(&guide.data.vendor).to_lowercase(), guide.data.name.to_lowercase()));
     let groups = GROUPS.iter().map(|(heading, rows)| Group {
@@ -68,30 +69,9 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     });
     let groups = groups.collect();
     let columns = guides.iter().map(|guide| column(ctx, guide)).collect();
-    let colophon_html = colophon(ctx);
-    let head = Head {
-        title,
-        description,
-        address: Some(COMPARE),
-        is_article: false,
-        above: Vec::new(),
-        trademarks: trademarks(site, guides.iter().copied()),
-    };
-    let view = View {
-        shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), COMPARE.to_owned())]),
-        title,
-        lead_html: description,
-        hub_href: ctx.href(""),
-        groups,
-        columns,
-    };
-    let html = ctx.render("compare.html", &view);
-    let (title, description) = (title.to_owned(), description.to_owned());
-    Rendered {
-        html,
-        summary: Summary { address: COMPARE.to_owned(), title, description, newest: None, is_guide: false },
-    }
+    let frame = PAGE.frame(ctx, trademarks(site, guides.iter().copied()));
+    let html = ctx.render("compare.html", &View { frame, hub_href: ctx.href(""), groups, columns });
+    PAGE.rendered(html, None)
 }
 
 fn column(ctx: &PageContext<'_>, guide: &Guide) -> Column {

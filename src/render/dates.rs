@@ -10,8 +10,15 @@ use crate::site::addresses::DEADLINES;
 use crate::site::events::{self, Event, Kind};
 use crate::site::{Guide, Site, calendar, words};
 
-use super::shell::{Head, Shell, colophon, trademarks};
-use super::{Rendered, Summary, json_ld};
+use super::Rendered;
+use super::own::{Frame, Own};
+use super::shell::trademarks;
+
+const PAGE: Own = Own {
+    address: DEADLINES,
+    title: "Dates",
+    description: "When exams open, change, and retire: every announced date of every guide on this site, the next one first.",
+};
 
 /// No more dates than these in one list of the home page.
 const MOST: usize = 5;
@@ -38,10 +45,8 @@ pub(super) struct List {
 /// The view of `deadlines.html`.
 #[derive(Serialize)]
 struct View {
-    shell: Shell,
-    json_ld_html: String,
-    title: &'static str,
-    lead_html: &'static str,
+    #[serde(flatten)]
+    frame: Frame,
     calendar_href: String,
     ahead: Vec<List>,
     behind: Vec<List>,
@@ -62,36 +67,12 @@ pub(super) fn near(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<List> {
 /// `/deadlines/`: every date, by year.
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let site = ctx.site;
-    let (title, description) = (
-        "Dates",
-        "When exams open, change, and retire: every announced date of every guide on this site, the next one first.",
-    );
     let guides: Vec<&Guide> = site.guides.values().collect();
     let (ahead, behind) = all(ctx, &guides);
-    let colophon_html = colophon(ctx);
-    let head = Head {
-        title,
-        description,
-        address: Some(DEADLINES),
-        is_article: false,
-        above: Vec::new(),
-        trademarks: trademarks(site, guides.iter().copied()),
-    };
-    let view = View {
-        shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(site, &[(title.to_owned(), DEADLINES.to_owned())]),
-        title,
-        lead_html: description,
-        calendar_href: calendar::href(site),
-        ahead: by_year(ahead),
-        behind: by_year(behind),
-    };
+    let frame = PAGE.frame(ctx, trademarks(site, guides.iter().copied()));
+    let view = View { frame, calendar_href: calendar::href(site), ahead: by_year(ahead), behind: by_year(behind) };
     let html = ctx.render("deadlines.html", &view);
-    let (title, description) = (title.to_owned(), description.to_owned());
-    Rendered {
-        html,
-        summary: Summary { address: DEADLINES.to_owned(), title, description, newest: None, is_guide: false },
-    }
+    PAGE.rendered(html, None)
 }
 
 /// Whether the site has the page. Asked of the addresses, which are the same on every day.

@@ -20,6 +20,7 @@ mod home;
 mod hub;
 mod json_ld;
 mod origin;
+mod own;
 mod plain;
 mod plan;
 mod plan_file;

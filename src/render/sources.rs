@@ -12,8 +12,9 @@ use crate::model::source::{Mark, Source, SourceKind};
 use crate::model::walk::{Visit, Walk, Walker};
 use crate::page::context::PageContext;
 
-use super::shell::{Head, Link, Shell, colophon};
-use super::{Rendered, Summary, json_ld};
+use super::Rendered;
+use super::own::{Frame, Own};
+use super::shell::Link;
 
 #[derive(Serialize)]
 struct Entry {
@@ -39,19 +40,21 @@ struct Group {
     sources: Vec<Entry>,
 }
 
+const PAGE: Own = Own {
+    address: "sources/",
+    title: "Sources",
+    description: "Every source that the figures of this site come from, how it was read, and when.",
+};
+
 /// The view of `sources.html`.
 #[derive(Serialize)]
 struct View {
-    shell: Shell,
-    json_ld_html: String,
-    title: String,
-    lead_html: String,
+    #[serde(flatten)]
+    frame: Frame,
     groups: Vec<Group>,
 }
 
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
-    let title = "Sources".to_owned();
-    let description = "Every source that the figures of this site come from, how it was read, and when.".to_owned();
     let users = users(ctx);
     let kinds = [
         (SourceKind::Vendor, "Vendors’ own pages"),
@@ -71,27 +74,9 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
             groups.push(Group { id: slug(heading), heading, count_text, sources });
         }
     }
-    let colophon_html = colophon(ctx);
-    let head = Head {
-        title: &title,
-        description: &description,
-        address: Some("sources/"),
-        is_article: false,
-        above: Vec::new(),
-        trademarks: Vec::new(),
-    };
-    let view = View {
-        shell: Shell::of(ctx.site, ctx.theme, head, colophon_html),
-        json_ld_html: json_ld::breadcrumbs_only(ctx.site, &[(title.clone(), "sources/".to_owned())]),
-        title: title.clone(),
-        lead_html: description.clone(),
-        groups,
-    };
-    let html = ctx.render("sources.html", &view);
-    Rendered {
-        html,
-        summary: Summary { address: "sources/".to_owned(), title, description, newest: None, is_guide: false },
-    }
+    let frame = PAGE.frame(ctx, Vec::new());
+    let html = ctx.render("sources.html", &View { frame, groups });
+    PAGE.rendered(html, None)
 }
 
 fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<Id, BTreeSet<&str>>) -> Entry {
