@@ -217,8 +217,13 @@ use('nothing moves when the filters come', async ({ browser, origin }) => {
       new PerformanceObserver((list) => list.getEntries().filter(({ sources }) => sources.some(isOfHub)).forEach(({ value }) => { globalThis.moved += value; }))
         .observe({ type: 'layout-shift', buffered: true });
     });
-    // The script comes late, so that the page is painted before.
-    await page.route('**/hub.*.js', async (route) => { await new Promise((done) => setTimeout(done, 400)); await route.continue(); });
+    // The script comes once the whole page is painted: what moves while its rows arrive is not the script's.
+    await page.route('**/hub.*.js', async (route) => {
+      await page.waitForFunction(() => document.readyState !== 'loading');
+      await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 200)); }));
+      await page.evaluate(() => { globalThis.moved = 0; });
+      await route.continue();
+    });
     await page.goto(origin);
     await page.locator('tool-hub[data-ready]').waitFor();
     await page.waitForTimeout(200);
