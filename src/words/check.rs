@@ -1,7 +1,7 @@
 //! A site's own files of words, compared with the English catalog: names and variables that do not exist, HTML that is
 //! not closed, what is not translated.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use unic_langid::LanguageIdentifier;
 
@@ -10,7 +10,7 @@ use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::SourcePath;
 
-use super::file::{Entryway, File};
+use super::file::{Definition, File};
 use super::{OwnWords, REFERENCE, chain, is_html, shipped};
 
 /// So many missing messages are named; the rest is counted.
@@ -64,10 +64,10 @@ fn unread(words: &OwnWords<'_>, language: &str, chain: &[String]) -> Option<Diag
 }
 
 fn duplicates(file: &SourcePath, words: &File) -> Vec<Diagnostic> {
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for message in words.messages() {
-        if seen.insert(&message.id, ()).is_some() {
+        if !seen.insert(&message.id) {
             let text = format!("duplicate message `{}`", message.id);
             let fault = Diagnostic::new(&rule::DUPLICATE_KEY, file, At::from(message.at.clone()), text);
             out.push(fault.help("keep one of them"));
@@ -76,7 +76,7 @@ fn duplicates(file: &SourcePath, words: &File) -> Vec<Diagnostic> {
     out
 }
 
-fn message_faults(file: &SourcePath, message: &Entryway, english: &File) -> Vec<Diagnostic> {
+fn message_faults(file: &SourcePath, message: &Definition, english: &File) -> Vec<Diagnostic> {
     let at = || At::from(message.at.clone());
     let Some(known) = english.message(&message.id) else {
         let near = nearest::nearest(&message.id, english.messages().map(|known| known.id.as_str()));

@@ -28,12 +28,12 @@ pub(super) enum Part {
     /// `## The table of costs`
     Heading(String),
     /// A message.
-    Message(Entryway),
+    Message(Definition),
 }
 
 /// A message as a file has it.
 #[derive(Clone, Debug)]
-pub(super) struct Entryway {
+pub(super) struct Definition {
     /// Its name.
     pub id: String,
     /// Where the name stands.
@@ -48,7 +48,7 @@ pub(super) struct Entryway {
 
 impl File {
     /// The messages in `order`.
-    pub fn messages(&self) -> impl Iterator<Item = &Entryway> {
+    pub fn messages(&self) -> impl Iterator<Item = &Definition> {
         self.parts.iter().filter_map(|part| match part {
             Part::Message(message) => Some(message),
             Part::Heading(_) => None,
@@ -56,7 +56,7 @@ impl File {
     }
 
     /// The message of a name.
-    pub fn message(&self, id: &str) -> Option<&Entryway> {
+    pub fn message(&self, id: &str) -> Option<&Definition> {
         self.messages().find(|message| message.id == id)
     }
 
@@ -74,7 +74,7 @@ impl File {
         let diagnostics = errors.iter().map(|error| syntax(file, text, error)).collect();
         let parts = resource.body.iter().filter_map(|entry| match entry {
             Entry::GroupComment(comment) => Some(Part::Heading(comment.content.join(" ").trim().to_owned())),
-            Entry::Message(message) => Some(Part::Message(entryway(text, message))),
+            Entry::Message(message) => Some(Part::Message(definition(text, message))),
             _ => None,
         });
         Found { value: Self { parts: parts.collect() }, diagnostics }
@@ -158,7 +158,7 @@ impl<'t> Uses<'t> {
     }
 }
 
-fn entryway(text: &str, message: &Message<&str>) -> Entryway {
+fn definition(text: &str, message: &Message<&str>) -> Definition {
     let mut uses = Uses::default();
     if let Some(pattern) = &message.value {
         uses.pattern(pattern);
@@ -176,7 +176,7 @@ fn entryway(text: &str, message: &Message<&str>) -> Entryway {
         let start = parts.iter().flatten().next().map_or(at.start, |first| place(text, first).start);
         (parts.into_iter().map(|part| part.unwrap_or("{}")).collect(), start)
     });
-    Entryway {
+    Definition {
         id: message.id.name.to_owned(),
         variables,
         examples: message.comment.as_ref().map(examples).unwrap_or_default(),

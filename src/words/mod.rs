@@ -115,15 +115,12 @@ impl Words {
     pub fn load(language: &str, own: &[OwnWords<'_>]) -> (Arc<Self>, Vec<Diagnostic>) {
         let faults = check::faults(language, own, &ENGLISH.1);
         let chain = chain(language);
-        if own.is_empty() && chain.iter().all(|tag| tag == REFERENCE || shipped(tag).is_none()) {
-            let english = &ENGLISH.0;
-            let direction = Direction::of(language);
-            return match direction == english.direction {
-                true => (Arc::clone(english), faults),
-                false => (Arc::new(Self::new(language, &Self::texts(&chain, own))), faults),
-            };
-        }
-        (Arc::new(Self::new(language, &Self::texts(&chain, own))), faults)
+        let is_english = own.is_empty() && chain.iter().all(|tag| tag == REFERENCE || shipped(tag).is_none());
+        let words = match is_english && Direction::of(language) == ENGLISH.0.direction {
+            true => Self::english(),
+            false => Arc::new(Self::new(language, &Self::texts(&chain, own))),
+        };
+        (words, faults)
     }
 
     /// The words as they are shipped, in English.

@@ -82,7 +82,7 @@ ticks-clear = Clear selection
 
 certification = Certification
 # Head of the column that draws from when to when an exam can be taken.
-life = Life
+status = Status
 exam-fee = Exam fee
 study-hours = Study hours
 valid-for = Valid for
