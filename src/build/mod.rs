@@ -10,6 +10,7 @@ mod published;
 pub mod reach;
 pub mod record;
 mod register;
+mod styles;
 mod theme_check;
 mod unused;
 
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::diagnostic::{At, Diagnostic, Found, has_errors};
+use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::markdown::{Policy, RawHtml};
 use crate::model::site;
@@ -200,6 +202,8 @@ pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resul
 pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Result<Found<Option<Site>>> {
     let (loaded, theme) = rayon::join(|| load(files, settings), || theme(files));
     let mut diagnostics = loaded.diagnostics;
+    // Those that leave pages as they are: what only finished pages show is found in the same run.
+    let mut of_theme = Vec::new();
     let theme = match theme {
         Ok(theme) => Some(theme),
         Err(faults) => {
@@ -209,8 +213,9 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
     };
     if let (Some(site), Some(theme)) = (&loaded.value, &theme) {
         diagnostics.extend(published::clashes(site, theme));
-        diagnostics.extend(theme_check::faults(site, theme.templates(), theme.code()));
         diagnostics.extend(theme.warnings.iter().cloned());
+        of_theme = theme_check::faults(site, theme.templates(), theme.code());
+        diagnostics.extend(of_theme.extract_if(.., |fault| *fault.rule == rule::TEMPLATE));
     }
     if let Some(site) = loaded.value.as_ref().filter(|_| has_errors(&diagnostics)) {
         // Without finished pages, their places are known as far as the texts say.
@@ -225,10 +230,11 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
         diagnostics.extend(theme_check::unbalanced(theme.templates(), &finished));
         diagnostics.extend(finished.diagnostics);
         diagnostics.extend(claims.clashes(site));
-        if !has_errors(&diagnostics) {
+        if !has_errors(&diagnostics) && !has_errors(&of_theme) {
             put_own(files, site, &theme, sink, &mut diagnostics)?;
         }
     }
+    diagnostics.extend(of_theme);
     sort(&mut diagnostics);
     Ok(Found { value: loaded.value, diagnostics })
 }

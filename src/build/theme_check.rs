@@ -15,11 +15,14 @@ use crate::render::Finished;
 use crate::render::scan::{self, Part};
 use crate::site::Site;
 
+use super::styles::{addresses, balanced, properties, slips};
+
 /// The faults of the site's own files of the design.
 pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) -> Vec<Diagnostic> {
     let mut check = Check { hosts: site.config.allow_hosts.iter().map(|host| &**host).collect(), out: Vec::new() };
     let texts: Vec<(&OwnFile, &str)> =
         templates.iter().filter_map(|own| Some((own, std::str::from_utf8(&own.bytes).ok()?))).collect();
+    site.statics.iter().for_each(|file| check.is_of_use(&file.file));
     for (own, text) in &texts {
         check.is_read(own, &texts);
         check.template(&own.file, text);
@@ -87,8 +90,34 @@ impl Check<'_> {
         );
     }
 
+    /// Files of `static/` whose names are nearly those that hosts and browsers ask for, and those of other languages.
+    fn is_of_use(&mut self, file: &SourcePath) {
+        const ASKED_FOR: [&str; 7] =
+            ["robots.txt", "_headers", "_redirects", "favicon.ico", "404.html", "ads.txt", "humans.txt"];
+        let name = file.as_str().trim_start_matches("static/");
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let near = nearest::nearest(name, ASKED_FOR)
+            .filter(|near| !ASKED_FOR.contains(&name) && name.len().abs_diff(near.len()) <= 1);
+        let help = if ["scss", "sass", "less", "styl"].contains(&extension) {
+            "pages read CSS: write it as CSS into static/css/".to_owned()
+        } else if name.starts_with("node_modules/") || name.contains("/node_modules/") {
+            "tools of the design are no part of the site: keep them outside of static/".to_owned()
+        } else if let Some(near) = near {
+            format!("did you mean `{near}`?")
+        } else {
+            return;
+        };
+        let message = format!("nobody reads `{file}`");
+        self.out.push(Diagnostic::new(&rule::UNEXPECTED_FILE, file, At::File, message).help(help));
+    }
+
     /// What a template writes into pages: no code, no other host.
     fn template(&mut self, file: &SourcePath, text: &str) {
+        if let Some(at) = text.find("<?") {
+            let message = "code of another language is published as a comment".to_owned();
+            let help = "templates are written for Tera: `{{ title }}`, `{% if title %} .. {% endif %}`".to_owned();
+            self.push(&rule::TEMPLATE, file, at..at + 2, message, help);
+        }
         let blank = blanked(text);
         let mut found: Vec<(&'static Rule, Range<usize>, String, String)> = Vec::new();
         let place = |part: &str| {
@@ -99,6 +128,11 @@ impl Check<'_> {
         scan::walk(&blank, |part| match part {
             Part::Attribute { name, key, value } => {
                 let at = place(key).start..place(value).end;
+                if value.contains('<') && (value.contains('>') || value.contains('\n')) {
+                    let message = format!("the quote of `{key}` is not closed");
+                    let help = "close it with the same quote".to_owned();
+                    return found.push((&rule::TEMPLATE, place(key), message, help));
+                }
                 if key.len() > 2 && key.starts_with("on") {
                     let message = format!("`{key}` is code in an attribute, which the policy of the pages refuses");
                     found.push((&rule::INLINE_CODE, at, message, "put the code into static/widgets/*.js".to_owned()));
@@ -142,6 +176,9 @@ impl Check<'_> {
                 return self.push(&rule::STYLESHEET, file, at, message.to_owned(), help.to_owned());
             }
         };
+        for (at, message, help) in slips(&code) {
+            self.push(&rule::STYLESHEET, file, at, message.to_owned(), help.to_owned());
+        }
         for (at, url) in addresses(text, &code) {
             if let Some(host) = foreign_host(url, &self.hosts) {
                 let (rule, at, message, help) = foreign(at..at + url.len(), host);
@@ -245,116 +282,9 @@ fn blanked(text: &str) -> String {
     out
 }
 
-/// Every custom property that a style of the site or of the default defines.
-fn properties(own: &[OwnFile]) -> BTreeSet<String> {
-    let defaults = theme::default_files();
-    let own = own.iter().filter_map(|own| std::str::from_utf8(&own.bytes).ok());
-    let mut names = BTreeSet::new();
-    for text in defaults.iter().map(|(_, text)| *text).chain(own) {
-        for (at, _) in text.match_indices("--") {
-            let name = &text[at..];
-            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
-            if name[end..].trim_start().starts_with(':') {
-                names.insert(name[..end].to_owned());
-            }
-        }
-    }
-    names
-}
-
-/// A style with its comments and strings blanked, if everything in it is closed.
-fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str, &'static str)> {
-    let mut out = text.as_bytes().to_vec();
-    let mut open: Vec<(usize, u8)> = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                let Some(len) = text[at + 2..].find("*/") else {
-                    return Err((at..at + 2, "a comment is opened here and not closed", "write `*/` where it ends"));
-                };
-                out[at..at + len + 4].fill(b' ');
-                at += len + 4;
-                continue;
-            }
-            quote @ (b'"' | b'\'') => {
-                let mut end = at + 1;
-                while end < bytes.len() && bytes[end] != quote && bytes[end] != b'\n' {
-                    end += 1 + usize::from(bytes[end] == b'\\');
-                }
-                if bytes.get(end) != Some(&quote) {
-                    return Err((
-                        at..at + 1,
-                        "a quote is opened here and not closed on its line",
-                        "close it with the same quote",
-                    ));
-                }
-                out[at + 1..end].fill(b' ');
-                at = end;
-            }
-            bracket @ (b'{' | b'(' | b'[') => open.push((at, bracket)),
-            bracket @ (b'}' | b')' | b']') => {
-                let expected = match bracket {
-                    b'}' => b'{',
-                    b')' => b'(',
-                    _ => b'[',
-                };
-                match open.pop() {
-                    Some((_, opened)) if opened == expected => {}
-                    Some((opened, _)) => {
-                        return Err((opened..opened + 1, "this bracket is not closed", "close it where it ends"));
-                    }
-                    None => return Err((at..at + 1, "this bracket closes nothing", "take it out")),
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    match open.last() {
-        Some((at, _)) => Err((*at..*at + 1, "this bracket is not closed", "close it where it ends")),
-        None => Ok(String::from_utf8_lossy(&out).into_owned()),
-    }
-}
-
-/// The addresses that a style asks for, with their places: `url(..)` and `@import "..."`.
-fn addresses<'t>(text: &'t str, code: &str) -> Vec<(usize, &'t str)> {
-    let mut out = Vec::new();
-    for start in ["url(", "@import"] {
-        for (at, _) in code.match_indices(start) {
-            let rest = &text[at + start.len()..];
-            let skipped = rest.len() - rest.trim_start_matches([' ', '"', '\'']).len();
-            let value = &rest[skipped..];
-            if start == "@import" && value.starts_with("url(") {
-                continue;
-            }
-            let end = value.find(['"', '\'', ')', ';', '\n']).unwrap_or(value.len());
-            out.push((at + start.len() + skipped, value[..end].trim_end()));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn styles_are_closed_or_told() {
-        assert!(balanced("a{b:c}/* { */ d{e:\"{\\\"\"}").is_ok());
-        for (text, place) in [("a{b:c", 1..2), ("a{b:c}}", 6..7), ("a{b:(c}", 4..5), ("/* a", 0..2), ("a{b:\"c}", 4..5)]
-        {
-            assert_eq!(balanced(text).unwrap_err().0, place, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_styles_ask_for() {
-        let text = "@import \"https://a.example/x.css\"; @import url(//b.example/y); a{b:url('c.png')} /* url(d) */";
-        let found: Vec<&str> = addresses(text, &balanced(text).unwrap()).into_iter().map(|(_, url)| url).collect();
-        assert_eq!(found, ["//b.example/y", "c.png", "https://a.example/x.css"]);
-    }
 
     #[test]
     fn the_notation_of_templates_is_blanked() {

@@ -5,7 +5,7 @@
 use regex::Regex;
 
 use crate::base::rule;
-use crate::markdown::{MarkKind, PassageKind};
+use crate::markdown::{Mark, MarkKind, PassageKind};
 
 use super::text::Paragraph;
 use super::{Lint, pattern};
@@ -21,6 +21,55 @@ const NOTE: &str = "write a note as `> [!NOTE]` with `> ` before each of its lin
 
 /// The pattern is blind to case; white space in it is left out and `_` stands for any white space of the text.
 const FORMS: &[Form] = &[
+    Form { pattern: r#"^\#\+[a-z\x5f]+:.*"#, what: "a directive of another tool", cure: "delete it" },
+    Form { pattern: r#"^={3}_["“].*?["”]"#, what: "a tab of another tool", cure: "write a heading: `## Text`" },
+    Form {
+        pattern: r#"^={2,6}_[^\s=].*|^h[1-6]\._\S.*"#,
+        what: "a heading of another tool",
+        cure: "write `## Text` on a line of its own",
+    },
+    Form { pattern: r#"^={3,}$"#, what: "a line of another tool", cure: "write `---` on a line of its own" },
+    Form {
+        pattern: r#"^-\[[\sx]\]|^\*\[[\sx]\]"#,
+        what: "an item of a list without a space",
+        cure: "write a space after the dash: `- [ ] text`",
+    },
+    Form {
+        pattern: r#"^a[.)]_\S.*?\sb[.)]_\S.*"#,
+        what: "a list with letters",
+        cure: "write `- ` or `1. ` for the letter, each item on a line of its own",
+    },
+    Form {
+        pattern: r#"^\+(?:[-=]{2,}\+)+"#,
+        what: "a table that is drawn with signs",
+        cure: "write a table as `| a | b |`, with `|---|---|` below its first line",
+    },
+    Form {
+        pattern: r#"^[^\t]{1,80}\t[^\t]{1,80}\t[^\t]{1,80}"#,
+        what: "a table that is separated by tabs",
+        cure: "write a table as `| a | b |`, with `|---|---|` below its first line",
+    },
+    Form { pattern: r#"^\.\._[a-z-]+::"#, what: "a directive of another tool", cure: NOTE },
+    Form {
+        pattern: r#"^import_.+_from_[\'"‘’“”][^\'"‘’“”]+[\'"‘’“”];?|^export_(?:const|default|function)_.*"#,
+        what: "code of another tool",
+        cure: "delete it: pages have widgets, written as fences such as ```{costs}",
+    },
+    Form {
+        pattern: r#"^:{3,}_?\{[\w-]+\}?"#,
+        what: "a widget between colons",
+        cure: "write a widget between lines of backticks: ```{costs}",
+    },
+    Form {
+        pattern: r#"!\[\[[^\[\]]+\]\]"#,
+        what: "a picture of another tool",
+        cure: "write a picture as `![what it shows](file.svg)`",
+    },
+    Form {
+        pattern: r#"!\[[^\[\]]*\]\([^()\s]+_=\d*x\d*\)"#,
+        what: "a picture with a size",
+        cure: "take the size out: pages make room for a picture by its file",
+    },
     Form {
         pattern: r"^\#{1,6}[^\s\#]",
         what: "a heading without a space",
@@ -72,6 +121,41 @@ const FORMS: &[Form] = &[
         pattern: r"\{:?\s*[.\#][\w-][^{}]*\}|\{:[^{}]*\}",
         what: "attributes of another tool",
         cure: "only headings take attributes, `## Text {#id}`; delete these",
+    },
+    Form {
+        pattern: r#"\{[\w-]+=["“]?[\w.%-]+["”]?(?:_[^{}]*)?\}"#,
+        what: "attributes of another tool",
+        cure: "only headings take attributes, `## Text {#id}`; delete these",
+    },
+    Form {
+        pattern: r#"(?:^|[\s(])(?P<found>\[@[\w:.-]+[^\[\]]*\])"#,
+        what: "a citation of another tool",
+        cure: "write a citation as `[words](source:ID)`",
+    },
+    Form {
+        pattern: r#"\[source:[^\[\]]+\]"#,
+        what: "a citation without words",
+        cure: "write a citation as `[words](source:ID)`",
+    },
+    Form {
+        pattern: r#"\[(?:b|i|u|s|url|img|quote|code|list)(?:=[^\[\]]*)?\].*?\[/(?:b|i|u|s|url|img|quote|code|list)\]"#,
+        what: "a mark of another tool",
+        cure: "write `**bold**`, `*emphasis*`, or `[text](address)`",
+    },
+    Form {
+        pattern: r#"(?:^|[\s(])(?P<found>['’‘]{2,3}[^\s'’‘][^'’‘]*['’‘]{2,3})"#,
+        what: "a mark of another tool",
+        cure: "write `**bold**` or `*emphasis*`",
+    },
+    Form {
+        pattern: r#"&(?:amp|nbsp|lt|gt|quot|copy|reg|trade|mdash|ndash|hellip)\b"#,
+        what: "the name of a character without its semicolon",
+        cure: "write the character itself",
+    },
+    Form {
+        pattern: r#"(?:^|[\s(])(?P<found>:(?:ref|doc|term|class|func|meth|kbd|sup|sub|math|guilabel):)"#,
+        what: "a role of another tool",
+        cure: "write a link as `[text](/vendor/guide/)`, and code between backticks",
     },
     Form {
         pattern: r"\{%.*?%\}",
@@ -189,6 +273,16 @@ const FORMS: &[Form] = &[
         what: "a bare e-mail address",
         cure: "write `[whom it reaches](mailto:..)`, or put the address between `<` and `>`",
     },
+    Form {
+        pattern: r#"\{(?:note|info|tip|warning|panel|code|expand|quote|noformat|toc)(?::[^{}]*)?\}"#,
+        what: "a macro of another tool",
+        cure: NOTE,
+    },
+    Form {
+        pattern: r#"\[[^\[\]]+\]\([^()\s]+\)"#,
+        what: "a link that is none",
+        cure: "write `[text](address)`, with `/` in the address and no other link in the text",
+    },
 ];
 
 /// The compiled forms, in the order of [`FORMS`].
@@ -223,7 +317,7 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
                 break;
             }
             let is_taken = found.iter().any(|(other, _)| other.start < at.end && at.start < other.end);
-            if !is_taken && !is_link(paragraph, &at) && !paragraph.is_hole(&at) {
+            if !is_taken && !is_meant(paragraph, &at) && !paragraph.is_hole(&at) {
                 found.push((at, form));
             }
         }
@@ -256,6 +350,13 @@ fn diagram(lint: &mut Lint<'_>, fence: &Paragraph) {
 /// Reports prose that four spaces have made code of.
 fn indented(lint: &mut Lint<'_>, code: &Paragraph) {
     let text = &code.text;
+    if text.starts_with("```{") {
+        let end = text.find('}').map_or(text.len(), |close| close + 1);
+        let message = format!("`{}` is indented by four spaces or a tab and is published as code", &text[..end]);
+        let help = "begin the lines of a widget without spaces";
+        lint.say(&rule::FOREIGN_SYNTAX, code, &(0..end), message, help);
+        return;
+    }
     let is_prose = text.starts_with(char::is_uppercase)
         && text.ends_with(['.', '!', '?', ':'])
         && text.split(' ').count() > 3
@@ -286,9 +387,8 @@ fn numbered(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     lint.say(&rule::FOREIGN_SYNTAX, paragraph, &(first..end), message, "write an empty line before the list");
 }
 
-/// Whether a place is the text of a link: `<https://example.com/>` shows its address on purpose.
-fn is_link(paragraph: &Paragraph, at: &std::ops::Range<usize>) -> bool {
-    paragraph.marks.iter().any(|mark| {
-        matches!(mark.kind, MarkKind::Link(_) | MarkKind::Cite(_)) && mark.at.start <= at.start && at.end <= mark.at.end
-    })
+/// Whether a form is meant: `<https://example.com/>` is a link that shows its address, and a backslash makes a sign plain.
+fn is_meant(paragraph: &Paragraph, at: &std::ops::Range<usize>) -> bool {
+    let escaped = |mark: &Mark| mark.kind == MarkKind::Escaped && mark.at.start == at.start;
+    paragraph.is_link(at) || paragraph.marks.iter().any(escaped)
 }

@@ -71,12 +71,11 @@ impl Index {
     /// The path of the fact that a figure in a sentence repeats.
     pub(super) fn path(&self, figure: &Figure, sentence: &str) -> Option<&str> {
         let lower = sentence.to_lowercase();
-        let found = self.by_key.get(&key(figure)).and_then(|all| {
-            all.iter().find(|printed| {
-                let fits = printed.context.is_empty() || printed.context.iter().any(|word| lower.contains(word));
-                fits && same_unit(&printed.unit, figure)
-            })
-        });
+        let all = self.by_key.get(&key(figure)).map_or(&[][..], Vec::as_slice);
+        let all = || all.iter().filter(|printed| same_unit(&printed.unit, figure));
+        // Two dates may be the same day: the one that the sentence speaks of comes first.
+        let named = all().find(|printed| printed.context.iter().any(|word| lower.contains(word)));
+        let found = named.or_else(|| all().find(|printed| printed.context.is_empty()));
         let found = found.map(|printed| printed.path.as_str());
         found.or_else(|| self.in_minutes(figure, &lower))
     }
@@ -128,6 +127,8 @@ fn unit_of(path: &str) -> Option<&'static str> {
 fn context(path: &str) -> &'static [&'static str] {
     let head = path.split('.').next().unwrap_or(path);
     match head {
+        "lifecycle" if path == "lifecycle.renewal_closes" => &["renew", "recertif"],
+        "lifecycle" if path.ends_with("announced") => &["announc"],
         "validity" => &["valid", "expir", "renew", "recertif", "lasts", "in force"],
         "study_hours" => &["study", "prepar", "learn"],
         "domains" if path != "domains.count" => &["domain", "weight", "exam", "question", "score", "content", "test"],

@@ -153,6 +153,7 @@ struct Patterns {
     links: links::Patterns,
     advice: Regex,
     reminder: Regex,
+    placeholder: Regex,
 }
 
 /// The patterns of a site that names no hosts of its own: compiled once for all checks of one run of the program.
@@ -166,6 +167,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     links: links::Patterns::new(&[]),
     advice: succession::advice(),
     reminder: unfinished::reminder(),
+    placeholder: unfinished::placeholder(),
 });
 
 impl Patterns {

@@ -93,6 +93,15 @@ impl Paragraph {
         })
     }
 
+    /// Whether a part of the text is in the words of a link.
+    pub(super) fn is_link(&self, range: &Range<usize>) -> bool {
+        self.marks.iter().any(|mark| {
+            matches!(mark.kind, MarkKind::Link(_) | MarkKind::Cite(_))
+                && mark.at.start <= range.start
+                && range.end <= mark.at.end
+        })
+    }
+
     /// Whether a citation or footnote stands in a part of the text or right behind it.
     pub(super) fn is_cited(&self, range: &Range<usize>) -> bool {
         self.marks.iter().any(|mark| {

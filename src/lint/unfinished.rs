@@ -22,14 +22,24 @@ pub(super) fn reminder() -> Regex {
     pattern(r"\bfill_in:|\b(?-i:TODO|TBD|FIXME|XXX)\b|\blorem_ipsum\b")
 }
 
+/// Places that were kept for words: `[Your name]`, `[insert a picture]`, `XX dollars`, `???`. In texts only.
+pub(super) fn placeholder() -> Regex {
+    pattern(
+        r"\[(?:your|insert|add|enter|replace|name_of|link_to|placeholder)\b[^\[\]]*\]|(?-i:\bX{2}\b)_?(?:%|dollars|euros|questions|minutes|hours|days|months|years|percent)|(?:US)?[$€£]_?(?-i:X{2,}\b)|\?{3,}",
+    )
+}
+
 /// Those of a text. Values are read in their files, whether they are prose or not.
 pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     if paragraph.is_value() || paragraph.kind.is_code() {
         return;
     }
-    let found: Vec<Range<usize>> =
-        lint.patterns.reminder.find_iter(&paragraph.text).map(|found| found.range()).collect();
-    for at in found.into_iter().filter(|at| !paragraph.is_hole(at)) {
+    let found: Vec<Range<usize>> = [&lint.patterns.reminder, &lint.patterns.placeholder]
+        .into_iter()
+        .flat_map(|pattern| pattern.find_iter(&paragraph.text))
+        .map(|found| found.range())
+        .collect();
+    for at in found.into_iter().filter(|at| !paragraph.is_hole(at) && !paragraph.is_link(at)) {
         lint.say(&rule::UNFINISHED, paragraph, &at, message(&paragraph.text[at.clone()]), HELP);
     }
 }

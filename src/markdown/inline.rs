@@ -172,6 +172,17 @@ impl Walker<'_> {
             let help = format!("say what it shows: `![the exam's four domains]({src})`");
             self.fault(&rule::MISSING_ALT, &at, &format!("the picture `{src}` has no text"), &help);
         }
+        if let [Piece::Html(words)] = alt.as_slice()
+            && is_file_name(words.trim(), &src)
+        {
+            let help = format!("say what it shows: `![the exam's four domains]({src})`");
+            self.fault(
+                &rule::MISSING_ALT,
+                &at,
+                &format!("the text of the picture `{src}` is the name of its file"),
+                &help,
+            );
+        }
         if !matches!(target(&src, false), Target::Internal) {
             let help = "put the picture's file beside the page and write its name";
             self.fault(&rule::BROKEN_PICTURE, &at, &format!("the picture `{src}` is not a file of this site"), help);
@@ -221,4 +232,11 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         },
         Some(_) => Target::Refused(HOW),
     }
+}
+
+/// Whether words are the name of a picture's file, with or without its ending.
+fn is_file_name(words: &str, src: &str) -> bool {
+    let name = src.rsplit('/').next().unwrap_or(src);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    words == name || (words == stem && stem.contains(['-', '_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
 }

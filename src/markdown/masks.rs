@@ -149,6 +149,7 @@ pub(super) fn is_forbidden(c: char) -> bool {
 pub(super) fn leftovers(masked: &Masked, base: usize, source: &str, opaque: &Cover) -> Vec<Fault> {
     let mut faults: Vec<Fault> =
         masked.masks.iter().filter(|mask| !mask.used).map(|mask| misplaced(mask, source)).collect();
+    faults.extend(masked.masks.iter().filter(|mask| mask.used).filter_map(|mask| tripled(mask, source)));
     let mut at = 0;
     while let Some(found) = masked.text.get(at..).and_then(|rest| rest.find(['{', '}'])) {
         let start = at + found;
@@ -181,6 +182,18 @@ fn braces_help(words: &str) -> String {
         return "a fact is a path alone, such as `{{ exam.fee }}`: there are no filters".into();
     }
     "write a fact as `{{ exam.fee }}`, on one line; to show braces as text, use a code span: `` `{{ }}` ``".into()
+}
+
+/// `{{{ exam.fee }}}`: readers would see the third braces.
+fn tripled(mask: &Mask, source: &str) -> Option<Fault> {
+    let at = mask.at.start.checked_sub(1)?..mask.at.end + 1;
+    let words = source.get(at.clone()).filter(|words| words.starts_with('{') && words.ends_with('}'))?;
+    Some(Fault {
+        rule: &rule::LEFTOVER_BRACES,
+        message: format!("`{words}` has three braces on each side"),
+        help: Some(format!("write two: `{}`", &words[1..words.len() - 1]).into()),
+        at: small(&at),
+    })
 }
 
 fn misplaced(mask: &Mask, source: &str) -> Fault {

@@ -188,11 +188,15 @@ written!(
     Prerequisites,
     "Prerequisites",
     "none, or a list with one text an item",
-    |form: Form<'_, Never, _>| match form {
+    |form: Form<'_, Never, Vec<Md>>| match form {
         Form::Text("none") => Ok(Self::None),
         Form::Text(text) => {
             let help = "write none, or a list with one text an item";
             Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help).into())
+        }
+        Form::List(items) if items.is_empty() => {
+            let help = "write none if nothing is asked, or take the key out if nobody knows";
+            Err(fault(&rule::EMPTY_VALUE, "the list is empty", help).into())
         }
         Form::List(items) => Ok(Self::All(items)),
         _ => Err(Refused::Form),
@@ -200,7 +204,7 @@ written!(
     |generator| json_schema!({
         "description": "none, or a list with one text an item.",
         "if": { "type": "array" },
-        "then": { "type": "array", "items": generator.subschema_for::<Md>() },
+        "then": { "type": "array", "items": generator.subschema_for::<Md>(), "minItems": 1 },
         "else": { "const": "none" }
     }),
 );

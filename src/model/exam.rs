@@ -101,17 +101,29 @@ pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
         let help = match meant_duration(text) {
             Some(meant) => format!("write `{meant}`"),
+            None if FOREVER.contains(&text.to_ascii_lowercase().as_str()) => {
+                "write `unlimited` where there is no end".to_owned()
+            }
             None => "write P and then years, months, weeks or days: P3Y, P6M, P2W, P14D".to_owned(),
         };
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), &help)
     })
 }
 
+/// Words for what has no end.
+const FOREVER: [&str; 8] =
+    ["lifetime", "life", "forever", "never", "never expires", "no expiration", "permanent", "indefinite"];
+
 /// `3 years`, `14-day`, `p3y`: what was meant.
 fn meant_duration(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches(['P', 'p']);
     let number = &text[..text.find(|c: char| !c.is_ascii_digit())?];
     let unit = text[number.len()..].trim_start_matches([' ', '-']).to_ascii_lowercase();
+    // Days are the smallest unit.
+    if ["h", "hr", "hour", "hours", "hrs"].contains(&unit.as_str()) {
+        let hours: u32 = number.parse().ok()?;
+        return (hours > 0 && hours % 24 == 0).then(|| format!("P{}D", hours / 24));
+    }
     let letter = match unit.trim_end_matches('s') {
         "y" | "yr" | "year" => 'Y',
         "m" | "mo" | "month" => 'M',

@@ -124,6 +124,14 @@ pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     if let Some(meant) = put_right(text).filter(|meant| meant != text.trim()) {
         return Err(bad(&format!("write the number, a space and the currency's code: `{meant}`")));
     }
+    let often =
+        ["/month", "/mo", "/year", "/yr", " per month", " a month", " per year", " a year", " monthly", " yearly"];
+    let once = often.iter().find_map(|often| text.trim().strip_suffix(often));
+    if let Some(amount) = once.map(|once| put_right(once).unwrap_or_else(|| once.trim().to_owned())) {
+        return Err(bad(&format!(
+            "write the amount alone, `{amount}`, and how often beside it: `{{amount: {amount}, every: P1M}}` for a price, `billing: {{every: P1M}}` for a cost"
+        )));
+    }
     let Some((number, code)) = text.trim().rsplit_once(' ') else {
         let free = text.trim().eq_ignore_ascii_case("free");
         return Err(bad(if free { "write 0" } else { "write the number, a space and the currency's code: 300 USD" }));

@@ -84,6 +84,12 @@ fn read_id(text: &str) -> Result<Id, String> {
             let help = "write the id of an entry, not its address: sources have theirs in content/sources.yaml";
             return fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), help);
         }
+        // A comment needs `#` with a space before it.
+        let before = ["# ", " //", " #"].iter().find_map(|sign| text.split_once(sign)).map(|(before, _)| before.trim());
+        if let Some(id) = before.filter(|before| Id::parse(before).is_some()) {
+            let help = format!("write a comment after a space and `# `: `{id} # ..`");
+            return fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help);
+        }
         let help = if suggestion.is_empty() || suggestion.len() > 64 {
             "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
         } else {
@@ -319,6 +325,12 @@ pub(super) fn decimal_of_float(number: f64) -> Option<Decimal> {
 
 /// What is wrong with a text that is to be a number, and what to write.
 pub(super) fn not_a_number(text: &str) -> String {
+    let comma = text.split_once(',').filter(|(_, cents)| cents.len() != 3);
+    let point = comma.map(|(whole, cents)| format!("{whole}.{cents}")).filter(|text| decimal(text).is_some());
+    let span = text.split_once(' ').is_some_and(|(_, unit)| {
+        ["day", "days", "week", "weeks", "month", "months", "year", "years"]
+            .contains(&unit.to_ascii_lowercase().as_str())
+    });
     let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let unit = text
         .split_once(' ')
@@ -329,6 +341,10 @@ pub(super) fn not_a_number(text: &str) -> String {
         format!("the key names the unit: write the number alone, {meant}")
     } else if let Some(meant) = range(text) {
         format!("write `{meant}`")
+    } else if let Some(meant) = point {
+        format!("write a point for the comma: `{meant}`")
+    } else if span {
+        "the key names the unit, which may be another one: write the number alone, in the unit of the key".to_owned()
     } else if text.contains('%') || unit {
         format!("the unit is known here: write the number alone, `{bare}`")
     } else if text.contains(',') && decimal(&bare).is_some() {

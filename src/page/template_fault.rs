@@ -84,9 +84,26 @@ fn printed(report: &str, own: &[OwnFile], one: &dyn Fn(&str, &str, At) -> Vec<Di
     one(name, message, at.unwrap_or(At::File))
 }
 
+/// Filters of the engine that templates need most.
+const FILTERS: [&str; 9] = ["safe", "upper", "lower", "title", "capitalize", "trim", "length", "join", "default"];
+const NOTATION: &str = "a field is written `{{ title }}`, a condition `{% if title %} .. {% endif %}`, a list `{% for item in items %} .. {% endfor %}`";
+
 /// The nearest field, variable or template, else all of them.
 fn advice(message: &str, templates: &[&str]) -> String {
-    let Some(word) = message.split('`').nth(1) else { return BUILD_ON.to_owned() };
+    let word = message.split('`').nth(1);
+    match (word, message) {
+        (_, message) if message.starts_with("Unknown tag") => {
+            return "take it out, or write the `{% if .. %}` or `{% for .. %}` that it ends".to_owned();
+        }
+        (Some(word), message) if message.starts_with("Unknown filter") => {
+            return nearest::advice(word, FILTERS).unwrap_or_default();
+        }
+        (_, message) if message.contains("expected one of") || message.starts_with("Unexpected") => {
+            return NOTATION.to_owned();
+        }
+        _ => {}
+    }
+    let Some(word) = word else { return BUILD_ON.to_owned() };
     let (prefix, word) = word.strip_prefix("builtin/").map_or(("", word), |rest| ("builtin/", rest));
     let known: Vec<&str> = match message.split_once(" Available ").and_then(|(_, list)| list.split_once(": ")) {
         Some((_, list)) => list.split(", ").collect(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::diagnostic::{At, Diagnostic};
+use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::blocks::Covers;
@@ -16,6 +18,12 @@ pub(super) fn run(check: &mut Check<'_>) {
     let data = &guide.written;
     check.vendor();
     check.unique(&path!["versions"], data.versions.iter().map(|version| &version.id));
+    check.languages();
+    check.retake_fees();
+    if data.fields.is_empty() {
+        let help = "write at least one id of `fields` in content/site.yaml: `fields: [cloud]`";
+        check.at(&rule::MISSING_KEY, &path!["fields"], "the certification has no field".to_owned(), help);
+    }
     let fields = check.site.config.fields.keys();
     let (site, known): (_, Vec<&str>) = (check.site, fields.map(|id| id.as_str()).collect());
     for (i, field) in data.fields.iter().enumerate() {
@@ -48,6 +56,39 @@ impl Check<'_> {
     fn known(&mut self, path: &DataPath, what: &str, id: &Id, known: &[&str]) {
         if !known.contains(&id.as_str()) {
             self.dangling(path, what, id, known.iter().copied());
+        }
+    }
+
+    /// Each language once.
+    fn languages(&mut self) {
+        let guide = self.guide;
+        for (i, version) in guide.written.versions.iter().enumerate() {
+            for (j, language) in version.languages.iter().enumerate() {
+                if version.languages[..j].contains(language) {
+                    let message = "this language stands twice in the list".to_owned();
+                    let place = path!["versions", i, "languages", j];
+                    self.at(&rule::DUPLICATE_ID, &place, message, "take one of the two out");
+                }
+            }
+        }
+    }
+
+    /// What a retake costs is `full`, `none`, or a cost of the guide; also where the vendor says it for all exams.
+    fn retake_fees(&mut self) {
+        let guide = self.guide;
+        let costs = guide.data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str());
+        let known: Vec<&str> = ["full", "none"].into_iter().chain(costs).collect();
+        for retake in guide.data.exam.blocks().filter_map(|(_, exam)| exam.retake.as_ref()) {
+            let Some(fee) = retake.value.fee.as_ref().filter(|fee| !known.contains(&fee.as_str())) else { continue };
+            let Some(place) = &retake.place else { continue };
+            let help = nearest::advice(fee.as_str(), known.iter().copied()).unwrap_or_default();
+            let path = place.path.then("fee");
+            let (file, path) = match &place.vendor {
+                Some(vendor) => (SourcePath::new(&format!("content/vendors/{vendor}.yaml")), path),
+                None => guide.place(&path),
+            };
+            let message = format!("there is no cost `{fee}` in {}", guide.address);
+            self.out.push(Diagnostic::new(&rule::DANGLING_REFERENCE, &file, At::Value(path), message).help(help));
         }
     }
 
@@ -148,6 +189,21 @@ impl Check<'_> {
         }
     }
 
+    /// A step that comes after another cannot come before it too.
+    fn comes_before(&mut self, at: usize, nth: usize, before: &Id) {
+        let steps = self.guide.written.steps.as_deref().unwrap_or_default();
+        let step = &steps[at].id;
+        let (mut reached, mut next) = (BTreeSet::new(), vec![before]);
+        while let Some(id) = next.pop().filter(|id| reached.insert(*id)) {
+            next.extend(steps.iter().filter(|step| step.id == *id).flat_map(|step| &step.after));
+        }
+        if reached.contains(step) {
+            let message = format!("the step `{step}` would come after itself");
+            let help = "take one of the steps out of `after`, so that one of them can be the first";
+            self.at(&rule::IMPOSSIBLE_VALUE, &path!["steps", at, "after", nth], message, help);
+        }
+    }
+
     fn lists(&mut self) {
         let guide = self.guide;
         let data = &guide.written;
@@ -167,6 +223,7 @@ impl Check<'_> {
             }
             for (j, before) in step.after.iter().enumerate() {
                 self.known(&path!["steps", i, "after", j], "step", before, &steps);
+                self.comes_before(i, j, before);
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
 use crate::base::source::SourcePath;
 use crate::model::scalar::Id;
-use crate::model::source::{Read, Source};
+use crate::model::source::{Read, Retrieved, Source};
 use crate::site::{Site, reading};
 
 use super::{path, provenance};
@@ -17,7 +17,9 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
         for via in source.via.iter().filter(|via| !site.sources.contains_key(&via.0)) {
             out.push(provenance::no_source(site, &file, path![id.as_str(), "via"], via));
         }
-        if let Some((key, message, help)) = contradiction(id, source).or_else(|| circle(site, id, source)) {
+        if let Some((key, message, help)) =
+            contradiction(id, source).or_else(|| too_early(id, source)).or_else(|| circle(site, id, source))
+        {
             let at = At::Value(path![id.as_str(), key]);
             out.push(Diagnostic::new(&rule::SOURCE_CONTRADICTION, &file, at, message).help(help));
         }
@@ -45,6 +47,14 @@ fn contradiction(id: &Id, source: &Source) -> Option<(&'static str, String, &'st
         )),
         _ => None,
     }
+}
+
+/// A page that was read before it was published.
+fn too_early(id: &Id, source: &Source) -> Option<(&'static str, String, &'static str)> {
+    let Some(Retrieved::On(read)) = source.retrieved else { return None };
+    let published = source.published.filter(|published| published.first_day() > read.last_day())?;
+    let message = format!("`{id}` was read ({read}) before it was published ({published})");
+    Some(("retrieved", message, "compare both dates with the page"))
 }
 
 /// A source that its figures came through and that came through it.

@@ -45,6 +45,9 @@ pub(super) fn run(check: &mut Check<'_>) {
     check.effort_and_price();
 }
 
+/// No certificate with an end is valid for longer.
+const MOST_YEARS: u32 = 50;
+
 impl Check<'_> {
     fn not_negative<T: Quantity>(&mut self, path: &DataPath, figure: &Figure<T>) {
         let text = figure.words();
@@ -129,6 +132,13 @@ impl Check<'_> {
         if matches!(validity.period, Period::Span(span) if span.is_zero()) {
             let help = "write how long it is valid, P3Y for three years, or unlimited";
             let message = "it would be valid for no time at all".to_owned();
+            self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
+        }
+        if let Period::Span(span) = validity.period
+            && span.whole_months().is_some_and(|months| months > 12 * MOST_YEARS)
+        {
+            let help = "compare it with the vendor's page; for a certificate that never ends write unlimited";
+            let message = format!("a certificate that is valid for {span} cannot be");
             self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
         }
         if let Some(fee) = &validity.maintenance_fee {
@@ -285,7 +295,7 @@ impl Check<'_> {
                 }
             }
             let share = cost.percent.as_ref().and_then(|figure| figure.value.exact());
-            if let Some(Number(percent)) = share.filter(|Number(p)| *p <= Decimal::ZERO || *p > Decimal::ONE_HUNDRED) {
+            if let Some(Number(percent)) = share.filter(|Number(p)| *p < Decimal::ONE || *p > Decimal::ONE_HUNDRED) {
                 let message = format!("a discount of {percent} percent cannot be");
                 self.at(&rule::IMPOSSIBLE_VALUE, &place.then("percent"), message, "write percent from 1 to 100");
             }
@@ -333,7 +343,8 @@ impl Check<'_> {
         for (j, item) in scenario.items.iter().enumerate() {
             let named = items.iter().find(|cost| cost.id == item.cost && cost.kind == CostType::Discount);
             let Some(of) = named.and_then(|discount| discount.of.as_ref()) else { continue };
-            if !scenario.items.iter().any(|other| other.cost == *of) {
+            let is_defined = items.iter().any(|cost| cost.id == *of);
+            if is_defined && !scenario.items.iter().any(|other| other.cost == *of) {
                 let message = format!("`{}` lowers `{of}`, which is not in `{}`", item.cost, scenario.id);
                 let help = format!("add {{cost: {of}}}, or take the discount out");
                 let place = path!["costs", "scenarios", at, "items", j, "cost"];

@@ -100,7 +100,11 @@ fn tables(content: &mut Content, guides: &mut BTreeMap<String, Guide>) {
 
 fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Base {
     let url = settings.base_url.as_deref().unwrap_or(&config.base_url);
-    Base::parse(url).unwrap_or_else(|| {
+    // A page is no folder in which a site can be.
+    let is_page = |base: &Base| {
+        base.path.trim_end_matches('/').rsplit('.').next().is_some_and(|end| ["html", "htm", "php"].contains(&end))
+    };
+    Base::parse(url).filter(|base| !is_page(base)).unwrap_or_else(|| {
         let at = At::Value(DataPath::of(["base_url".into()]));
         let help = "write it like https://example.org/ or https://example.org/guides/";
         let message = format!("`{url}` is not the address of a site");

@@ -79,9 +79,38 @@ const BELOW: [(&str, &str); 4] =
     [("counts_from", "renewal"), ("opens", "renewal"), ("credits", "renewal"), ("last_exam", "versions")];
 
 /// Words of authors for keys: what they write, the key, and how it is written where it holds keys of its own.
-const MEANT_KEYS: [(&str, &str, &str); 22] = [
+const MEANT_KEYS: [(&str, &str, &str); 51] = [
     ("title", "name", ""),
     ("name", "title", ""),
+    ("title", "label", ""),
+    ("name", "label", ""),
+    ("url", "to", ""),
+    ("href", "to", ""),
+    ("link", "to", ""),
+    ("url", "base_url", ""),
+    ("lang", "language", ""),
+    ("menu", "nav", ""),
+    ("navigation", "nav", ""),
+    ("aliases", "redirects", ""),
+    ("redirect_from", "redirects", ""),
+    ("permalink", "redirects", ""),
+    ("retired", "last_exam", ""),
+    ("end", "last_exam", ""),
+    ("released", "available", ""),
+    ("start", "available", ""),
+    ("until", "to", ""),
+    ("average", "mean", ""),
+    ("avg", "mean", ""),
+    ("state", "region", ""),
+    ("minimum", "min", ""),
+    ("maximum", "max", ""),
+    ("cert", "certification", ""),
+    ("passing", "pass", ""),
+    ("accessed", "retrieved", ""),
+    ("author", "provider", ""),
+    ("author", "publisher", ""),
+    ("type", "kind", ""),
+    ("optional", "required", ""),
     ("website", "url", ""),
     ("link", "url", ""),
     ("homepage", "url", ""),
@@ -107,6 +136,9 @@ const MEANT_KEYS: [(&str, &str, &str); 22] = [
 /// What an author most likely means by a key that is none.
 fn meant_key(key: &str, known: &[String]) -> Option<String> {
     let lower = key.to_ascii_lowercase().replace('-', "_");
+    if known.contains(&lower) {
+        return Some(format!("did you mean `{lower}`?"));
+    }
     let (_, meant, form) = MEANT_KEYS
         .into_iter()
         .find(|(written, meant, _)| *written == lower && known.iter().any(|known| known == meant))?;
@@ -199,7 +231,7 @@ fn mistyped(text: &str) -> (String, String) {
     }
     let help = match (wanted, found.as_str()) {
         ("a list", "a map of keys and values") => "write a list: begin each item with `- `".to_owned(),
-        ("a list", item) if !item.contains(' ') => format!("write a list: `[{item}]`"),
+        ("a list", item) if !item.contains(' ') || item.contains(", ") => format!("write a list: `[{item}]`"),
         _ => format!("write {wanted}"),
     };
     (format!("expected {wanted}, found {}", shown(&found)), help)
@@ -264,8 +296,10 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
         let help = "close it with the same quote; write '' for an apostrophe inside single quotes";
         return (opened..end, "a quote is opened here and not closed".to_owned(), help.to_owned());
     }
-    if info.contains("flow") && line.contains("{{") {
-        let at = line_start + line.find("{{").unwrap_or(0);
+    // A fact inside of quotes is in order: the fault is another one.
+    let bare = line.match_indices("{{").map(|(at, _)| at).find(|at| line[..*at].matches('"').count().is_multiple_of(2));
+    if let Some(at) = bare.filter(|_| info.contains("flow")) {
+        let at = line_start + at;
         let help = "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
         return (at..at + 2, "a fact inside { } needs quotes around its text".to_owned(), help.to_owned());
     }

@@ -122,6 +122,7 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
     let mut out = Vec::new();
     for line in above.iter().map(|at| lines[*at]) {
         curly_quotes(line, &mut out);
+        backslash(line, &mut out);
         apostrophe(line, &mut out);
     }
     let open = above.iter().map(|at| lines[*at]).filter(|line| open_quote(*line).is_some());
@@ -153,6 +154,17 @@ fn curly_quotes(line: Line<'_>, out: &mut Vec<Trial>) {
         let straight = quoted(inside);
         let help = format!("write straight quotes: {straight}");
         out.push(trial(line, value, straight.clone(), "these quotes are curly, which YAML takes for letters", help));
+    }
+}
+
+/// `"C:\Widgets"`: in double quotes a backslash and a letter are a character of another kind.
+fn backslash(line: Line<'_>, out: &mut Vec<Trial>) {
+    for value in values(line) {
+        let inside = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let Some(inside) = inside.filter(|inside| inside.contains('\\')) else { continue };
+        let written = format!("\"{}\"", inside.replace('\\', "\\\\"));
+        let help = format!("write {written}");
+        out.push(trial(line, value, written, "a backslash in double quotes is written twice", help));
     }
 }
 
@@ -246,7 +258,11 @@ fn plain_value(line: Line<'_>, out: &mut Vec<Trial>) {
 fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
     let written = quoted(value);
     let (message, help) = match value.chars().next() {
-        Some(sign) if value.starts_with("{{") || "*&@`%!|>#?[{".contains(sign) => {
+        Some(sign @ ('|' | '>')) => (
+            format!("nothing but a text on the next lines comes after `{sign}`"),
+            "write the text on the next line, with two more spaces before it, or quote it",
+        ),
+        Some(sign) if value.starts_with("{{") || "*&@`%!#?[{".contains(sign) => {
             (format!("a value cannot begin with this sign without quotes: `{sign}`"), "quote the value")
         }
         _ if value.contains(": ") || value.ends_with(':') => {
@@ -283,6 +299,12 @@ fn keys<'t>(lines: &[Line<'t>]) -> BTreeSet<&'t str> {
 /// `[a, b`, `a]`.
 fn commas_and_brackets(line: Line<'_>, out: &mut Vec<Trial>) {
     let content = line.text.trim();
+    for (close, wrong) in [(']', '}'), ('}', ']')] {
+        if let Some(inside) = content.strip_suffix(wrong) {
+            let message = format!("what is opened here is closed with a `{wrong}`");
+            out.push(trial(line, content, format!("{inside}{close}"), &message, format!("write `{close}` at its end")));
+        }
+    }
     for (open, close) in [('[', ']'), ('{', '}')] {
         let (opened, closed) = (content.matches(open).count(), content.matches(close).count());
         if opened > closed {
@@ -331,12 +353,22 @@ fn layout(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
 /// A colon of East Asian type, a dash or a bullet of a word processor at the beginning of an item.
 fn other_signs(line: Line<'_>, out: &mut Vec<Trial>) {
     let content = line.text.trim();
+    if let Some((key, value)) = content.strip_prefix('"').and_then(|rest| rest.split_once(":\" "))
+        && is_key(key)
+    {
+        let with = format!("{key}: {value}");
+        let help = format!("write `{}`", short(&with));
+        out.push(trial(line, content, with, "the colon is inside the quotes", help));
+    }
     if let Some((key, value)) = content.split_once('：').filter(|(key, _)| is_key(key)) {
         let with = format!("{key}: {}", value.trim());
         let help = format!("write `{}`", short(&with));
         out.push(trial(line, content, with, "this colon is another character than `:`", help));
     }
-    if let Some(item) = content.strip_prefix(['–', '—', '−', '•', '*']).filter(|item| item.starts_with(' ')) {
+    let numbered = content.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
+    let numbered = numbered.filter(|_| content.starts_with(|c: char| c.is_ascii_digit()));
+    let item = content.strip_prefix(['–', '—', '−', '•', '*']).or(numbered);
+    if let Some(item) = item.filter(|item| item.starts_with(' ')) {
         let with = format!("-{item}");
         let help = format!("write `{}`", short(&with));
         out.push(trial(line, content, with, "an item of a list begins with `- `", help));
@@ -348,6 +380,16 @@ fn continued(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
     let line = lines[at];
     let content = line.text.trim_start();
     let Some(above) = lines[..at].iter().rev().find(|line| !line.is_blank()) else { return };
+    if let Some(key) = above.text.trim().strip_suffix(':')
+        && line.indent() <= above.indent()
+        && !content.contains(": ")
+        && !content.ends_with(':')
+        && !content.starts_with("- ")
+    {
+        let with = format!("{}{content}", " ".repeat(above.indent() + 2));
+        let help = format!("write `{key}: {}` on one line", short(content));
+        out.push(trial(line, line.text, with, &format!("the value of `{key}` is not indented"), help));
+    }
     let value = above.text.split_once(": ").map_or("", |(_, value)| value.trim());
     let is_open = !value.is_empty() && !value.starts_with(['"', '\'', '{', '[']);
     if !is_open || content.split(' ').count() < 4 || content.contains(": ") || content.starts_with("- ") {
@@ -381,6 +423,11 @@ fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
             out.extend(inside.get(start + 2..end).map(str::trim));
         }
     }
+    // Items of a list in brackets.
+    if let Some((_, inside)) = whole.split_once('[').filter(|_| whole.starts_with(['[', '{'])) {
+        let items = inside.split(']').next().unwrap_or(inside).split(", ").map(str::trim);
+        out.extend(items.filter(|item| !item.contains(['{', '}', '"', '\''])));
+    }
     out.retain(|value| !value.is_empty());
     out
 }
@@ -404,74 +451,4 @@ fn short(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is found for a text, as `PLACE: MESSAGE | HELP`.
-    fn found(text: &str) -> String {
-        let Some(at) = gives_up_at(text) else { return "it parses".to_owned() };
-        find(text, at).map_or_else(
-            || "nothing".to_owned(),
-            |repair| format!("{}: {} | {}", &text[repair.at.clone()], repair.message, repair.help),
-        )
-    }
-
-    #[test]
-    fn slips_are_found_where_they_are() {
-        for (text, expected) in [
-            ("name: \"Maker\nvendor: acme\nurl: \"https://e.org\"\n", "\"Maker: a quote is opened here and not closed"),
-            ("name: 'Maker\nvendor: acme\nurl: 'x'\n", "'Maker: a quote is opened here"),
-            ("s:\n  - {who: Makers, why: 'It's what they do.'}\n", "'It's what they do.': the apostrophe ends"),
-            ("s:\n  - {who: Makers, why: @home}\n", "@home: a value cannot begin with this sign without quotes: `@`"),
-            ("s:\n  - {who: Makers, why: *two* years}\n", "*two* years: a value cannot begin with this sign"),
-            ("s:\n  - {who: Makers, why: “It fills gaps: etcd”}\n", "“It fills gaps: etcd”: these quotes are curly"),
-            ("why: “a: b”\n", "“a: b”: these quotes are curly"),
-            ("name: a: b\nvendor: c\n", "a: b: a colon in the middle of a text"),
-            (
-                "a: {value: 1, unit: hours}\nb: {value: 2 unit: days}\n",
-                ":: a comma or a closing `}` is missing | write `, unit:`",
-            ),
-            ("a: {why: One thing: patience}\n", "One thing: patience: a colon in the middle of a text"),
-            ("why: the \"best: one\"\n", "the \"best: one\": a colon in the middle"),
-            ("why: \"the \"best\" one\"\n", "\"the \"best\" one\": the quote in the text ends the text"),
-            ("why: `code`\n", "`code`: a value cannot begin with this sign"),
-            ("why: %x\nb: c\n", "%x: a value cannot begin"),
-            (
-                "name: a\nminutes:90\nb: c\n",
-                "minutes:90: a space is missing after the colon | put a space after the colon: `minutes: 90`",
-            ),
-            ("name: a\nminutes 90\nb: c\n", "minutes 90: a colon is missing after the key | write `minutes: 90`"),
-            ("a:\n  - b\n  -c: d\n", "-c: d: a space is missing after the dash"),
-            ("a:\n  - b\n  c\n  - d\n", ""),
-            ("fields: [cloud, data\nb: c\n", "fields: [cloud, data: a `[` is opened here and not closed"),
-            ("fields: cloud]\nb: [c]]\n", ""),
-            ("a:\n  b: 1\n c: 2\nd: 3\n", " c: 2: this line is not indented like those it belongs to"),
-            ("a: 1\n  b: 2\nc: 3\n", "  b: 2: this line is not indented"),
-            ("a: One thing\nis that it goes on\nb: c\n", "is that it goes on: this line goes on with the text above"),
-            ("a: >\nOne thing is this.\nb: c\n", "One thing is this.: this line goes on with the text above"),
-            (
-                "name: a\nminutes： 90\nb: c\n",
-                "minutes： 90: this colon is another character than `:` | write `minutes: 90`",
-            ),
-            ("a:\n  - {b: 1}\n  – {b: 2}\n", "– {b: 2}: an item of a list begins with `- ` | write `- {b: 2}`"),
-            ("name: a\nminutes; 90\nb: c\n", "minutes; 90: a colon is missing after the key | write `minutes: 90`"),
-        ] {
-            assert!(found(text).starts_with(expected), "{text:?}\n  is  {}\n  not {expected}", found(text));
-        }
-    }
-
-    #[test]
-    fn two_slips_are_two_faults() {
-        let text = "name: a: b\nvendor: c\nlevel: d: e\n";
-        assert!(found(text).starts_with("a: b: a colon"), "{}", found(text));
-    }
-
-    #[test]
-    fn any_text_is_tried() {
-        for text in
-            ["", "\"", "'", "{", "[[", "a: [", "- -", "é: “", ": ", "\u{feff}a: \"", "a:\r\n\tb: c\r\n", "}}", "“”: ‘"]
-        {
-            found(text);
-        }
-    }
-}
+mod tests;

@@ -150,7 +150,7 @@ impl<'t> Walk<'t> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let help = "keep one document: take out the line `---`";
+                    let help = "keep one document: take out the line `---` or `...`";
                     self.fault(&rule::YAML_SYNTAX, at, "a second YAML document begins here", help);
                     self.stopped = true;
                 }

@@ -1,0 +1,172 @@
+//! What a stylesheet says, as far as its checks need: what it defines, whether it is closed, what it asks for, and the
+//! notation of other languages in it. Start with [`balanced`].
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::page::theme::{self, OwnFile};
+
+/// Every custom property that a style of the site or of the default defines.
+pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {
+    let defaults = theme::default_files();
+    let own = own.iter().filter_map(|own| std::str::from_utf8(&own.bytes).ok());
+    let mut names = BTreeSet::new();
+    for text in defaults.iter().map(|(_, text)| *text).chain(own) {
+        for (at, _) in text.match_indices("--") {
+            let name = &text[at..];
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
+            if name[end..].trim_start().starts_with(':') {
+                names.insert(name[..end].to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// A style with its comments and strings blanked, if everything in it is closed.
+pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str, &'static str)> {
+    let mut out = text.as_bytes().to_vec();
+    let mut open: Vec<(usize, u8)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                let Some(len) = text[at + 2..].find("*/") else {
+                    return Err((at..at + 2, "a comment is opened here and not closed", "write `*/` where it ends"));
+                };
+                out[at..at + len + 4].fill(b' ');
+                at += len + 4;
+                continue;
+            }
+            quote @ (b'"' | b'\'') => {
+                let mut end = at + 1;
+                while end < bytes.len() && bytes[end] != quote && bytes[end] != b'\n' {
+                    end += 1 + usize::from(bytes[end] == b'\\');
+                }
+                if bytes.get(end) != Some(&quote) {
+                    return Err((
+                        at..at + 1,
+                        "a quote is opened here and not closed on its line",
+                        "close it with the same quote",
+                    ));
+                }
+                out[at + 1..end].fill(b' ');
+                at = end;
+            }
+            bracket @ (b'{' | b'(' | b'[') => open.push((at, bracket)),
+            bracket @ (b'}' | b')' | b']') => {
+                let expected = match bracket {
+                    b'}' => b'{',
+                    b')' => b'(',
+                    _ => b'[',
+                };
+                match open.pop() {
+                    Some((_, opened)) if opened == expected => {}
+                    Some((opened, _)) => {
+                        return Err((opened..opened + 1, "this bracket is not closed", "close it where it ends"));
+                    }
+                    None => return Err((at..at + 1, "this bracket closes nothing", "take it out")),
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    match open.last() {
+        Some((at, _)) => Err((*at..*at + 1, "this bracket is not closed", "close it where it ends")),
+        None => Ok(String::from_utf8_lossy(&out).into_owned()),
+    }
+}
+
+/// The addresses that a style asks for, with their places: `url(..)` and `@import "..."`.
+pub(super) fn addresses<'t>(text: &'t str, code: &str) -> Vec<(usize, &'t str)> {
+    let mut out = Vec::new();
+    for start in ["url(", "@import"] {
+        for (at, _) in code.match_indices(start) {
+            let rest = &text[at + start.len()..];
+            let skipped = rest.len() - rest.trim_start_matches([' ', '"', '\'']).len();
+            let value = &rest[skipped..];
+            if start == "@import" && value.starts_with("url(") {
+                continue;
+            }
+            let end = value.find(['"', '\'', ')', ';', '\n']).unwrap_or(value.len());
+            out.push((at + start.len() + skipped, value[..end].trim_end()));
+        }
+    }
+    out
+}
+
+/// A fault of a style: its place, what is wrong, the cure.
+pub(super) type Slip = (Range<usize>, &'static str, &'static str);
+
+/// What another language knows and browsers do not, and a declaration that runs into the next one; in a style whose
+/// comments and strings are blanked.
+pub(super) fn slips(code: &str) -> Vec<Slip> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for line in code.split_inclusive('\n') {
+        let text = line.trim_start();
+        if text.starts_with("//") {
+            let at = start + line.len() - text.len();
+            let message = "browsers take this for a part of the next rule, which they then leave out";
+            out.push((at..at + 2, message, "write a comment as `/* .. */`"));
+        }
+        start += line.len();
+    }
+    for (at, _) in code.match_indices('$') {
+        if code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let help = "define a property, `:root { --x: red; }`, and write `var(--x)`";
+            out.push((at..at + 1, "variables of other languages are not read here", help));
+        }
+    }
+    out.extend(run_together(code));
+    out
+}
+
+/// `color: red background: blue;`
+fn run_together(code: &str) -> Vec<Slip> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (end, sign) in code.match_indices([';', '{', '}']) {
+        let part = &code[start..end];
+        // What is before a brace is a selector.
+        if sign != "{"
+            && let Some(colon) = part.find(':')
+        {
+            let value = part[colon + 1..].split('(').next().unwrap_or("");
+            if let Some(second) = value.find(": ").filter(|at| {
+                let name = value[..*at].rsplit(char::is_whitespace).next().unwrap_or("");
+                name.len() > 2 && name.len() < *at && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+            }) {
+                let name = value[..second].rsplit(char::is_whitespace).next().unwrap_or("");
+                let at = start + colon + 1 + second - name.len();
+                let help = "write `;` after each declaration";
+                out.push((at..at + name.len(), "a `;` is missing before this declaration", help));
+            }
+        }
+        start = end + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_are_closed_or_told() {
+        assert!(balanced("a{b:c}/* { */ d{e:\"{\\\"\"}").is_ok());
+        for (text, place) in [("a{b:c", 1..2), ("a{b:c}}", 6..7), ("a{b:(c}", 4..5), ("/* a", 0..2), ("a{b:\"c}", 4..5)]
+        {
+            assert_eq!(balanced(text).unwrap_err().0, place, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_styles_ask_for() {
+        let text = "@import \"https://a.example/x.css\"; @import url(//b.example/y); a{b:url('c.png')} /* url(d) */";
+        let found: Vec<&str> = addresses(text, &balanced(text).unwrap()).into_iter().map(|(_, url)| url).collect();
+        assert_eq!(found, ["//b.example/y", "c.png", "https://a.example/x.css"]);
+    }
+}
