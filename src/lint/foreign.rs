@@ -21,52 +21,52 @@ const NOTE: &str = "write a note as `> [!NOTE]` with `> ` before each of its lin
 
 /// The pattern is blind to case; white space in it is left out and `_` stands for any white space of the text.
 const FORMS: &[Form] = &[
-    Form { pattern: r#"^\#\+[a-z\x5f]+:.*"#, what: "a directive of another tool", cure: "delete it" },
+    Form { pattern: r"^\#\+[a-z\x5f]+:.*", what: "a directive of another tool", cure: "delete it" },
     Form { pattern: r#"^={3}_["“].*?["”]"#, what: "a tab of another tool", cure: "write a heading: `## Text`" },
     Form {
-        pattern: r#"^={2,6}_[^\s=].*|^h[1-6]\._\S.*"#,
+        pattern: r"^={2,6}_[^\s=].*|^h[1-6]\._\S.*",
         what: "a heading of another tool",
         cure: "write `## Text` on a line of its own",
     },
-    Form { pattern: r#"^={3,}$"#, what: "a line of another tool", cure: "write `---` on a line of its own" },
+    Form { pattern: r"^={3,}$", what: "a line of another tool", cure: "write `---` on a line of its own" },
     Form {
-        pattern: r#"^-\[[\sx]\]|^\*\[[\sx]\]"#,
+        pattern: r"^-\[[\sx]\]|^\*\[[\sx]\]",
         what: "an item of a list without a space",
         cure: "write a space after the dash: `- [ ] text`",
     },
     Form {
-        pattern: r#"^a[.)]_\S.*?\sb[.)]_\S.*"#,
+        pattern: r"^a[.)]_\S.*?\sb[.)]_\S.*",
         what: "a list with letters",
         cure: "write `- ` or `1. ` for the letter, each item on a line of its own",
     },
     Form {
-        pattern: r#"^\+(?:[-=]{2,}\+)+"#,
+        pattern: r"^\+(?:[-=]{2,}\+)+",
         what: "a table that is drawn with signs",
         cure: "write a table as `| a | b |`, with `|---|---|` below its first line",
     },
     Form {
-        pattern: r#"^[^\t]{1,80}\t[^\t]{1,80}\t[^\t]{1,80}"#,
+        pattern: r"^[^\t]{1,80}\t[^\t]{1,80}\t[^\t]{1,80}",
         what: "a table that is separated by tabs",
         cure: "write a table as `| a | b |`, with `|---|---|` below its first line",
     },
-    Form { pattern: r#"^\.\._[a-z-]+::"#, what: "a directive of another tool", cure: NOTE },
+    Form { pattern: r"^\.\._[a-z-]+::", what: "a directive of another tool", cure: NOTE },
     Form {
         pattern: r#"^import_.+_from_[\'"‘’“”][^\'"‘’“”]+[\'"‘’“”];?|^export_(?:const|default|function)_.*"#,
         what: "code of another tool",
         cure: "delete it: pages have widgets, written as fences such as ```{costs}",
     },
     Form {
-        pattern: r#"^:{3,}_?\{[\w-]+\}?"#,
+        pattern: r"^:{2,}\s*\{[\w-]+\}?",
         what: "a widget between colons",
         cure: "write a widget between lines of backticks: ```{costs}",
     },
     Form {
-        pattern: r#"!\[\[[^\[\]]+\]\]"#,
+        pattern: r"!\[\[[^\[\]]+\]\]",
         what: "a picture of another tool",
         cure: "write a picture as `![what it shows](file.svg)`",
     },
     Form {
-        pattern: r#"!\[[^\[\]]*\]\([^()\s]+_=\d*x\d*\)"#,
+        pattern: r"!\[[^\[\]]*\]\([^()\s]+_=\d*x\d*\)",
         what: "a picture with a size",
         cure: "take the size out: pages make room for a picture by its file",
     },
@@ -128,32 +128,32 @@ const FORMS: &[Form] = &[
         cure: "only headings take attributes, `## Text {#id}`; delete these",
     },
     Form {
-        pattern: r#"(?:^|[\s(])(?P<found>\[@[\w:.-]+[^\[\]]*\])"#,
+        pattern: r"(?:^|[\s(])(?P<found>\[@[\w:.-]+[^\[\]]*\])",
         what: "a citation of another tool",
         cure: "write a citation as `[words](source:ID)`",
     },
     Form {
-        pattern: r#"\[source:[^\[\]]+\]"#,
+        pattern: r"\[source:[^\[\]]+\]",
         what: "a citation without words",
         cure: "write a citation as `[words](source:ID)`",
     },
     Form {
-        pattern: r#"\[(?:b|i|u|s|url|img|quote|code|list)(?:=[^\[\]]*)?\].*?\[/(?:b|i|u|s|url|img|quote|code|list)\]"#,
+        pattern: r"\[(?:b|i|u|s|url|img|quote|code|list)(?:=[^\[\]]*)?\].*?\[/(?:b|i|u|s|url|img|quote|code|list)\]",
         what: "a mark of another tool",
         cure: "write `**bold**`, `*emphasis*`, or `[text](address)`",
     },
     Form {
-        pattern: r#"(?:^|[\s(])(?P<found>['’‘]{2,3}[^\s'’‘][^'’‘]*['’‘]{2,3})"#,
+        pattern: r"(?:^|[\s(])(?P<found>['’‘]{2,3}[^\s'’‘][^'’‘]*['’‘]{2,3})",
         what: "a mark of another tool",
         cure: "write `**bold**` or `*emphasis*`",
     },
     Form {
-        pattern: r#"&(?:amp|nbsp|lt|gt|quot|copy|reg|trade|mdash|ndash|hellip)\b"#,
+        pattern: r"&(?:amp|nbsp|lt|gt|quot|copy|reg|trade|mdash|ndash|hellip)\b",
         what: "the name of a character without its semicolon",
         cure: "write the character itself",
     },
     Form {
-        pattern: r#"(?:^|[\s(])(?P<found>:(?:ref|doc|term|class|func|meth|kbd|sup|sub|math|guilabel):)"#,
+        pattern: r"(?:^|[\s(])(?P<found>:(?:ref|doc|term|class|func|meth|kbd|sup|sub|math|guilabel):)",
         what: "a role of another tool",
         cure: "write a link as `[text](/vendor/guide/)`, and code between backticks",
     },
@@ -274,12 +274,12 @@ const FORMS: &[Form] = &[
         cure: "write `[whom it reaches](mailto:..)`, or put the address between `<` and `>`",
     },
     Form {
-        pattern: r#"\{(?:note|info|tip|warning|panel|code|expand|quote|noformat|toc)(?::[^{}]*)?\}"#,
+        pattern: r"\{(?:note|info|tip|warning|panel|code|expand|quote|noformat|toc)(?::[^\s{}][^{}]*)?\}",
         what: "a macro of another tool",
         cure: NOTE,
     },
     Form {
-        pattern: r#"\[[^\[\]]+\]\([^()\s]+\)"#,
+        pattern: r"\[[^\[\]]+\]\([^()\s]+\)",
         what: "a link that is none",
         cure: "write `[text](address)`, with `/` in the address and no other link in the text",
     },

@@ -25,7 +25,7 @@ pub(super) fn reminder() -> Regex {
 /// Places that were kept for words: `[Your name]`, `[insert a picture]`, `XX dollars`, `???`. In texts only.
 pub(super) fn placeholder() -> Regex {
     pattern(
-        r"\[(?:your|insert|add|enter|replace|name_of|link_to|placeholder)\b[^\[\]]*\]|(?-i:\bX{2}\b)_?(?:%|dollars|euros|questions|minutes|hours|days|months|years|percent)|(?:US)?[$€£]_?(?-i:X{2,}\b)|\?{3,}",
+        r"\[(?:your|insert|add|enter|replace|name_of|link_to|placeholder)\b[^\[\]]*\]|(?-i:\bX{2}\b)\s*(?:%|dollars|euros|questions|minutes|hours|days|months|years|percent)|(?:US)?[$€£]\s*(?-i:X{2,}\b)|\?{3,}",
     )
 }
 
