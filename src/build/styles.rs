@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::page::theme::{self, OwnFile};
+use crate::page::{OwnFile, theme};
 
 /// Every custom property that a style of the site or of the default defines.
 pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {

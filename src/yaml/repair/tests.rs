@@ -53,7 +53,7 @@ fn slips_are_found_where_they_are() {
             "why: \"Acme\\Widgets\"\nb: \"c\"\n",
             "\"Acme\\Widgets\": a backslash in double quotes is written twice | write \"Acme\\\\Widgets\"",
         ),
-        ("a: [b, c}\nd: e\n", "[b, c}: what is opened here is closed with a `}` | write `]` at its end"),
+        ("a: [b, c}\nd: e\n", "a: [b, c}: what is opened here is closed with a `}` | write `]` at its end"),
         ("a: [b, %5 of c]\nd: e\n", "%5 of c: a value cannot begin with this sign without quotes: `%`"),
         ("name:\nAcme Maker\nb: c\n", "Acme Maker: the value of `name` is not indented | write `name: Acme Maker`"),
         ("a:\n  - {b: 1}\n  2. {b: 2}\n", "2. {b: 2}: an item of a list begins with `- ` | write `- {b: 2}`"),
