@@ -191,7 +191,7 @@ fn tripled(mask: &Mask, source: &str) -> Option<Fault> {
     Some(Fault {
         rule: &rule::LEFTOVER_BRACES,
         message: format!("`{words}` has three braces on each side"),
-        help: Some(format!("write two: `{}`", &words[1..words.len() - 1]).into()),
+        help: Some(format!("write two: `{}`", &words[1..words.len() - 1])),
         at: small(&at),
     })
 }

@@ -122,7 +122,7 @@ fn meant_duration(text: &str) -> Option<String> {
     // Days are the smallest unit.
     if ["h", "hr", "hour", "hours", "hrs"].contains(&unit.as_str()) {
         let hours: u32 = number.parse().ok()?;
-        return (hours > 0 && hours % 24 == 0).then(|| format!("P{}D", hours / 24));
+        return (hours > 0 && hours.is_multiple_of(24)).then(|| format!("P{}D", hours / 24));
     }
     let letter = match unit.trim_end_matches('s') {
         "y" | "yr" | "year" => 'Y',
