@@ -307,6 +307,7 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
         _ => {}
     }
     numbered(lint, paragraph);
+    bullets(lint, paragraph);
     let mut found: Vec<(std::ops::Range<usize>, &Form)> = Vec::new();
     for (form, pattern) in FORMS.iter().zip(&lint.patterns.foreign.0) {
         for captures in pattern.captures_iter(&paragraph.text) {
@@ -385,6 +386,19 @@ fn numbered(lint: &mut Lint<'_>, paragraph: &Paragraph) {
         &paragraph.text[first..end]
     );
     lint.say(&rule::FOREIGN_SYNTAX, paragraph, &(first..end), message, "write an empty line before the list");
+}
+
+/// Reports a bullet of a word processor that begins a line in the middle of a paragraph; a form finds one that begins it.
+fn bullets(lint: &mut Lint<'_>, paragraph: &Paragraph) {
+    let bullet = |at: usize| paragraph.text[at..].chars().next().filter(|sign| "•‣▪◦●○■□➤➢".contains(*sign));
+    if bullet(0).is_some() {
+        return;
+    }
+    let mut breaks = paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.at.end);
+    let Some((at, sign)) = breaks.find_map(|at| bullet(at).map(|sign| (at, sign))) else { return };
+    let message = format!("`{sign}` is the bullet of a word processor and is published as text");
+    let help = "write `- ` for the bullet, and an empty line before the list";
+    lint.say(&rule::FOREIGN_SYNTAX, paragraph, &(at..at + sign.len_utf8()), message, help);
 }
 
 /// Whether a form is meant: `<https://example.com/>` is a link that shows its address, and a backslash makes a sign plain.

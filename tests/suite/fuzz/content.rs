@@ -1,9 +1,8 @@
 //! What authors write: data, text, paths of facts, links.
 
-use certguide::base::diagnostic::{At, Diagnostic, has_errors};
+use certguide::base::diagnostic::{At, Diagnostic};
 use certguide::base::source::SourcePath;
 use certguide::disk::read::Folder;
-use certguide::disk::sink::{Discard, Memory};
 use certguide::markdown::{Policy, RawHtml};
 use certguide::parse::{self, place};
 use certguide::site::Settings;
@@ -14,8 +13,8 @@ use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 
 use super::scraps::{LINKS, MARKDOWN, PATHS, YAML};
-use super::{edited, edits, found, run, run_some};
-use crate::support::{Changed, Site};
+use super::{edited, edits, found, run};
+use crate::support::Site;
 
 /// The files of a folder of the repository, by their paths in a site.
 fn corpus(folder: &str, ends: &str) -> Vec<(SourcePath, String)> {
@@ -75,27 +74,6 @@ fn small() -> Built {
     let (files, _) = Folder::open(site.path(), &site.file("dist"));
     let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
     build::load(&files, &settings).value.unwrap()
-}
-
-/// What `check` accepts can be published, and what it refuses is refused: nothing is left for the disk to refuse. Each
-/// case is two whole builds, so that a few must do unless more are asked for.
-#[test]
-fn check_and_build_agree() {
-    let site = Site::small();
-    let (folder, _) = Folder::open(site.path(), &site.file("dist"));
-    let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
-    let mut texts = corpus("tests/sites/small/content", "");
-    texts.retain(|(path, _)| !path.as_str().ends_with("facts.json"));
-    let new = (select(texts), prop_oneof![edits(YAML), edits(MARKDOWN), edits(LINKS)]);
-    let new = new.prop_map(|((path, text), edits)| (path, edited(&text, &edits)));
-    run_some(8, "sites", &[], &new, |(path, text)| {
-        let files = Changed { folder: &folder, file: &path, text };
-        let fails = |error: std::io::Error| TestCaseError::fail(error.to_string());
-        let checked = build::run(&files, &settings, &Discard).map_err(fails)?;
-        let built = build::run(&files, &settings, &Memory::new()).map_err(fails)?;
-        prop_assert_eq!(has_errors(&checked), has_errors(&built));
-        Ok(())
-    });
 }
 
 fn glued(scraps: &'static [&'static str]) -> impl Strategy<Value = String> {

@@ -5,6 +5,7 @@
 //! reader. `FUZZ_CASES=100000 cargo test --release --test suite fuzz::content::yaml` runs one target for long; a few cases run
 //! each time. What a long run found is in `tests/fuzz/TARGET/`, one file a text; all of them are tried first.
 
+mod agree;
 mod content;
 mod harm;
 mod scraps;
@@ -13,7 +14,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use crate::support::{count, root};
 
@@ -62,25 +63,23 @@ fn run<S: Strategy>(target: &str, old: &[S::Value], new: &S, test: impl Fn(S::Va
 where
     S::Value: Clone,
 {
-    run_some(128, target, old, new, test);
-}
-
-/// The same with another number of cases unless more are asked for.
-fn run_some<S: Strategy>(
-    few: usize,
-    target: &str,
-    old: &[S::Value],
-    new: &S,
-    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) where
-    S::Value: Clone,
-{
     for case in old {
         test(case.clone()).unwrap_or_else(|error| panic!("{target}: {error}"));
     }
-    let cases = u32::try_from(count("FUZZ_CASES", few)).unwrap();
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
-    if let Err(error) = TestRunner::new(config).run(new, test) {
+    if let Err(error) = TestRunner::new(config(128)).run(new, test) {
         panic!("{target}: {error}");
     }
+}
+
+/// The same cases in each run, for a target whose cases take long.
+fn run_same<S: Strategy>(few: usize, target: &str, new: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let same = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    if let Err(error) = TestRunner::new_with_rng(Config { max_shrink_iters: 50, ..config(few) }, same).run(new, test) {
+        panic!("{target}: {error}");
+    }
+}
+
+fn config(few: usize) -> Config {
+    let cases = u32::try_from(count("FUZZ_CASES", few)).unwrap();
+    Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() }
 }
