@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withSite } from './site.mjs';
+import { each, withSite } from './site.mjs';
 
 const BUILT = '2026-03-01';
 /** The exam MLS-C01 closes on 31 March: two days later it is retired, whatever the day of the build. */
@@ -29,25 +29,26 @@ function view(address, how) {
 test('a page read later says what a build on that day says', async () => {
   const late = new Map();
   await withSite({ today: READ }, async ({ open, pages }) => {
-    for (const address of pages) {
+    await each(pages, async (address) => {
       const page = await open(...view(address, { script: false }));
       late.set(address, { lines: await lines(page), title: await page.title() });
       await page.context().close();
-    }
+    });
   });
   await withSite({ today: BUILT }, async ({ open, pages }) => {
-    assert.deepEqual(pages, [...late.keys()], 'the same pages on both days');
+    assert.deepEqual(pages, [...late.keys()].sort(), 'the same pages on both days');
     let corrected = 0;
-    for (const address of pages) {
+    await each(pages, async (address) => {
       const page = await open(...view(address, { now: READ }));
       assert.deepEqual({ lines: await lines(page), title: await page.title() }, late.get(address), address);
       await page.context().close();
-      if (address === '/compare/') continue;
+      // Some pages tell that the days differ; all need not be read a third time.
+      if (address === '/compare/' || corrected > 2) return;
       const early = await open(address, { script: false });
       const before = await lines(early);
       if (before.join('\n') !== late.get(address).lines.join('\n')) corrected += 1;
       await early.context().close();
-    }
+    });
     assert.ok(corrected > 2, `${corrected} pages differ between the days`);
     const closed = await open('/aws/machine-learning-specialty/', { now: READ });
     assert.match(await closed.locator('.w-status .band').innerText(), /^Retired\b/);

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { BINARY, ROOT, withServer } from './site.mjs';
+import { BINARY, ROOT, each, withServer } from './site.mjs';
 
 /** Title and text of each drawing of a file. */
 function drawings(name) {
@@ -73,11 +73,11 @@ test('a drawing that means harm does none, opened by its address without a polic
   });
   await withServer(files, async ({ browser, origin }) => {
     let harmful = 0;
-    for (const address of files.keys()) {
+    await each(files.keys(), async (address) => {
       const found = await acts(browser, origin, address);
       if (address.startsWith('/raw')) harmful += found.length > 0 ? 1 : 0;
       else assert.deepEqual(found, [], `${all[Number(address.match(/\d+/)[0])].title}`);
-    }
+    });
     const refused = shown.filter((text) => text === undefined).length;
     console.log(`${all.length} drawings: ${harmful} act as they are, ${refused} refused, ${all.length - refused} published and silent`);
     assert.ok(harmful > 30, `the browser shows what ${harmful} do`);
