@@ -19,6 +19,7 @@ use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
+use rayon::prelude::*;
 
 /// Words of the theme that speak of an exam that can be taken, and of certificates that are valid.
 const CAN_BE_TAKEN: [&str; 7] = [
@@ -77,25 +78,28 @@ fn built(folder: &Folder, day: Date) -> Option<Files> {
 /// Builds a site on its days, or on every `nth`, and looks at all that it says. Builds and statements are counted.
 fn look(content: &str, nth: usize) -> (usize, usize) {
     let folder = open(content);
-    let (mut builds, mut count) = (0, 0);
-    for day in days(&folder).into_iter().step_by(nth) {
-        let Some(files) = built(&folder, day) else { continue };
-        let statements = Statements::of(&files, day);
-        assert_eq!(statements.disagreements(), Vec::<String>::new(), "{content} on {day}");
-        for path in files.keys().filter(|path| path.ends_with("certification.json")) {
-            let address = path.trim_end_matches("/certification.json");
-            for page in ["index.html", "plan/index.html"].map(|page| format!("{address}/{page}")) {
-                let Some(html) = files.get(&page) else { continue };
-                let state = statements.state(address);
-                let present = present_of_what_ended(std::str::from_utf8(html).unwrap(), state);
-                assert_eq!(present, Vec::<&str>::new(), "{page} on {day}, {state}");
-            }
+    let days: Vec<Date> = days(&folder).into_iter().step_by(nth).collect();
+    let counts: Vec<usize> = days.into_par_iter().filter_map(|day| look_on(&folder, content, day)).collect();
+    let (builds, statements) = (counts.len(), counts.iter().sum());
+    println!("{content}: {builds} builds, {statements} statements, 0 disagreements");
+    (builds, statements)
+}
+
+/// The number of statements of a site on a day; none where its content has errors.
+fn look_on(folder: &Folder, content: &str, day: Date) -> Option<usize> {
+    let files = built(folder, day)?;
+    let statements = Statements::of(&files, day);
+    assert_eq!(statements.disagreements(), Vec::<String>::new(), "{content} on {day}");
+    for path in files.keys().filter(|path| path.ends_with("certification.json")) {
+        let address = path.trim_end_matches("/certification.json");
+        for page in ["index.html", "plan/index.html"].map(|page| format!("{address}/{page}")) {
+            let Some(html) = files.get(&page) else { continue };
+            let state = statements.state(address);
+            let present = present_of_what_ended(std::str::from_utf8(html).unwrap(), state);
+            assert_eq!(present, Vec::<&str>::new(), "{page} on {day}, {state}");
         }
-        builds += 1;
-        count += statements.count;
     }
-    println!("{content}: {builds} builds, {count} statements, 0 disagreements");
-    (builds, count)
+    Some(statements.count)
 }
 
 /// All days of all sites are much for a debug build: `CERTGUIDE_WALK=1` takes them.
