@@ -9,6 +9,9 @@ use super::events::Walker;
 use super::headings::Attributes;
 use crate::base::rule;
 
+/// More letters than the longest English words have.
+const LONG_WORD: usize = 32;
+
 impl Walker<'_> {
     /// An element begins.
     pub(super) fn start(&mut self, tag: Tag<'_>, at: &Range<usize>) {
@@ -51,7 +54,7 @@ impl Walker<'_> {
             }
             Tag::TableCell => {
                 self.unread_row.start = at.end;
-                self.cell_start();
+                self.cell_start(at);
             }
             Tag::List(Some(first)) if first != 1 => self.html(&format!("<ol start=\"{first}\">\n")),
             tag if self.in_alt == 0 => self.html(simple_start(&tag)),
@@ -170,13 +173,17 @@ impl Walker<'_> {
         self.html(&format!("<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p>\n"));
     }
 
-    fn cell_start(&mut self) {
-        let class = match self.alignments.get(self.column) {
+    fn cell_start(&mut self, at: &Range<usize>) {
+        let align = match self.alignments.get(self.column) {
             // Columns are set to the right for their numbers.
-            Some(Alignment::Right) => " class=\"num\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Left | Alignment::None) | None => "",
+            Some(Alignment::Right) => Some("num"),
+            Some(Alignment::Center) => Some("center"),
+            Some(Alignment::Left | Alignment::None) | None => None,
         };
+        // Elsewhere a word is broken only where its line ends; in a table it would widen the column instead.
+        let breaks = self.source.get(at.clone()).is_some_and(has_long_word).then_some("breaks");
+        let classes: Vec<_> = align.into_iter().chain(breaks).collect();
+        let class = if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) };
         self.column += 1;
         self.in_cell = true;
         self.in_word = false;
@@ -187,6 +194,17 @@ impl Walker<'_> {
         self.containers.push(self.guards.len());
         self.html(html);
     }
+}
+
+/// Whether the text of a cell shows a word that is wider than a column should be. Addresses of links are not shown, and
+/// browsers break lines after `-` and `/`.
+fn has_long_word(cell: &str) -> bool {
+    let shown = cell.split("](").enumerate().map(|(i, part)| match part.split_once(')') {
+        Some((_, rest)) if i > 0 => rest,
+        _ => part,
+    });
+    let ends = |c: char| c.is_whitespace() || matches!(c, '-' | '/');
+    shown.flat_map(|text| text.split(ends)).any(|word| word.chars().count() > LONG_WORD)
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

@@ -84,6 +84,19 @@ fn prose_with_facts() {
 }
 
 #[test]
+fn a_cell_with_a_long_word_breaks_it() {
+    let cell = |text: &str| {
+        let html = good(&format!("|a|\n|--:|\n|{text}|"));
+        html.split_once("<tbody>\n<tr><td class=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    let long = "Donaudampfschifffahrtsgesellschaft";
+    assert_eq!(cell(long), "num breaks");
+    assert_eq!(cell(&format!("so **{long}**")), "num breaks");
+    assert_eq!(cell(&format!("[so](/{long}/) and {{{{ aws/machine-learning-specialty:exam.fee }}}}")), "num");
+    assert_eq!(cell("https://example.org/a-long/address-of-many/short-parts/"), "num");
+}
+
+#[test]
 fn facts_are_text_in_code_and_faults_elsewhere() {
     assert_eq!(good("`{{ x }}` and `{{`, `}}`"), "<p><code>{{ x }}</code> and <code>{{</code>, <code>}}</code></p>");
     assert!(good("```text\n{{ x }} {{ y | z }}\n```").contains("{{ x }} {{ y | z }}\n</code>"));
