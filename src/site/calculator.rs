@@ -6,21 +6,22 @@
 use std::collections::BTreeMap;
 use std::ptr;
 
+use jiff::civil::Date;
+
 use crate::model::costs::{Billing, Cost, CostType, Scenario, ScenarioItem, Tax};
-use crate::model::exam::{Attempts, Version};
+use crate::model::exam::{Attempts, Retake, Version};
 use crate::model::figure::Figure;
 use crate::model::money::Money;
 use crate::model::validity::Period;
 
 use super::costs::{self, Price};
+use super::lifecycle::MOST_RETAKES;
 use super::{Guide, Site};
 
 /// So many years ahead can be chosen at most.
 const MAX_YEARS: u8 = 15;
 
-/// So many further attempts can be chosen, and so many pieces of anything.
-pub const MAX_RETAKES: u32 = 9;
-/// See [`MAX_RETAKES`].
+/// So many pieces of anything can be chosen.
 pub const MAX_PIECES: u32 = 99;
 
 /// Something that can be paid.
@@ -48,20 +49,25 @@ pub struct Line<'g> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paid {
     /// One of these is paid once.
-    Exam,
-    /// For each further attempt after one of these exams.
-    Again {
-        /// The ids of the exams.
-        after: Vec<String>,
-        /// At most so often.
-        most: u32,
-    },
+    Exam(Retakes),
+    /// For each further attempt after one of these exams, by their ids.
+    Again(Vec<String>),
     /// Once, by all.
     Once,
     /// In so many years so often.
     Held(Vec<u32>),
     /// As often as the reader wants it, at most so often.
     Chosen(u32),
+}
+
+/// How many further attempts can follow an exam.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retakes {
+    /// So many by its rules.
+    pub most: u32,
+    /// The last day on which a first attempt leaves time for one more, for two more, and so on; none while no certain end
+    /// is announced.
+    pub by: Option<Vec<Date>>,
 }
 
 /// Something that lowers lines.
@@ -128,7 +134,8 @@ pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
         return None;
     }
     let mut lines = exams(site, guide);
-    lines.extend(again(site, guide, &lines));
+    let again = again(site, guide, &mut lines);
+    lines.extend(again);
     let most_years = most_years(site, guide);
     lines.extend(held(site, guide, most_years));
     lines.extend(chosen(site, guide, &lines));
@@ -198,7 +205,7 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
     let betas = guide.data.versions.iter().filter_map(|version| {
         let fee = guide.beta(Some(&version.id))?.fee.as_ref();
         // A dot stands in no id of a cost.
-        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam);
+        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam(Retakes::default()));
         Some(Line { version: Some(version), ..line })
     });
     let today = costs::exam_fee(site, guide, None).filter(|_| guide.beta(None).is_none());
@@ -208,7 +215,7 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
         CostType::Bundle => is_on(site, guide, cost) && is_instead(guide, cost),
         _ => false,
     };
-    let listed = items(guide).iter().filter(is_offered).map(|cost| line(guide, cost, Paid::Exam));
+    let listed = items(guide).iter().filter(is_offered).map(|cost| line(guide, cost, Paid::Exam(Retakes::default())));
     let mut lines: Vec<Line<'g>> = betas.chain(listed).collect();
     let in_force = guide.in_force().filter(|_| guide.beta(None).is_some()).map(|version| &version.id);
     let is_first = |line: &Line<'_>| match line.cost {
@@ -217,12 +224,18 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
     };
     match lines.iter().position(is_first) {
         Some(first) => lines[..=first].rotate_right(1),
-        None => lines.insert(0, unlisted("exam.today", "Exam", costs::fee(site, guide, None), Paid::Exam)),
+        None => lines
+            .insert(0, unlisted("exam.today", "Exam", costs::fee(site, guide, None), Paid::Exam(Retakes::default()))),
     }
     // What is said of the exam of no version is said of the one that is paid today.
     let general = items(guide).iter().filter(|cost| costs::is_general(site, cost)).map(|cost| cost.id.as_str());
     lines[0].means.extend(general);
-    let none = unlisted(NO_EXAM, "No exam fee: you have a voucher for it, or hold the certification", None, Paid::Exam);
+    let none = unlisted(
+        NO_EXAM,
+        "No exam fee: you have a voucher for it, or hold the certification",
+        None,
+        Paid::Exam(Retakes::default()),
+    );
     lines.push(Line { price: Price::Nothing, ..none });
     lines
 }
@@ -235,43 +248,71 @@ fn is_instead(guide: &Guide, bundle: &Cost) -> bool {
     scenarios.iter().any(|scenario| buys(scenario) && !scenario.items.iter().any(is_exam))
 }
 
-/// What a further attempt costs after each of the exams; nothing for those that can be taken only once.
-fn again<'g>(site: &Site, guide: &'g Guide, exams: &[Line<'g>]) -> Vec<Line<'g>> {
+/// How many further attempts can follow an exam: none if it can be taken only once, or if none fits before its last day.
+fn retakes(site: &Site, guide: &Guide, exam: &Line<'_>) -> Retakes {
+    let version = exam.version.map(|version| version.id.as_str());
+    let most = match rules(guide, exam).and_then(|retake| retake.max_attempts.as_ref()) {
+        _ if !guide.leaves_time_for(1, version, &site.today) => 0,
+        Some(Attempts::InAll(attempts)) => attempts.saturating_sub(1).min(u32::from(MOST_RETAKES)),
+        _ => u32::from(MOST_RETAKES),
+    };
+    Retakes { most, by: guide.first_attempts(version).filter(|_| most > 0).map(<[Date]>::to_vec) }
+}
+
+/// Whether it is a standard exam while its beta is on: what is said of the beta is not said of it. Only a standard exam
+/// has a cost.
+fn is_ahead(guide: &Guide, exam: &Line<'_>) -> bool {
+    exam.cost.is_some() && guide.beta(exam.version.map(|version| version.id.as_str())).is_some()
+}
+
+fn rules<'g>(guide: &'g Guide, exam: &Line<'_>) -> Option<&'g Retake> {
+    let version = exam.version.map(|version| version.id.as_str());
+    let rules =
+        if is_ahead(guide, exam) { guide.data.exam.of(version.unwrap_or_default()) } else { guide.exam(version) };
+    rules.and_then(|exam| exam.retake.as_deref())
+}
+
+/// The exam that is attempted: for who has a voucher the one that is paid today.
+fn attempted<'l, 'g>(exams: &'l [Line<'g>], chosen: &'l Line<'g>) -> &'l Line<'g> {
+    if chosen.id == NO_EXAM { &exams[0] } else { chosen }
+}
+
+/// What a further attempt costs after each of the exams that can be followed by one.
+fn again<'g>(site: &Site, guide: &'g Guide, exams: &mut [Line<'g>]) -> Vec<Line<'g>> {
     let mut lines: Vec<Line<'g>> = Vec::new();
-    for exam in exams {
-        let paid = if exam.id == NO_EXAM { &exams[0] } else { exam };
-        let version = paid.version.map(|version| version.id.as_str());
-        // Only a standard exam has a cost; while its beta is on, what is said of the beta is not said of it.
-        let is_ahead = paid.cost.is_some() && guide.beta(version).is_some();
-        let rules = if is_ahead { guide.data.exam.of(version.unwrap_or_default()) } else { guide.exam(version) };
-        let retake = rules.and_then(|exam| exam.retake.as_deref());
-        let most = match retake.and_then(|retake| retake.max_attempts.as_ref()) {
-            Some(Attempts::InAll(attempts)) => attempts.saturating_sub(1).min(MAX_RETAKES),
-            _ => MAX_RETAKES,
-        };
-        if most == 0 || !is_ahead && !guide.can_be_retaken(version) {
-            continue;
-        }
-        let own = Paid::Again { after: vec![exam.id.clone()], most };
-        let listed = listed_retake(site, guide, paid).map(|cost| line(guide, cost, own.clone()));
-        let next = listed.unwrap_or_else(|| match retake.and_then(|retake| retake.fee.as_deref()) {
-            Some("full") => Line { cost: paid.cost, ..unlisted("again.full", "Retake", paid.amount, own) },
-            Some("none") => Line { price: Price::Nothing, ..unlisted("again.free", "Retake", None, own) },
-            _ => unlisted("again", "Retake", None, own),
-        });
-        let amount = next.amount.map(ptr::from_ref);
-        let is_same = |line: &&mut Line<'g>| match &line.paid {
-            Paid::Again { most: own, .. } => {
-                *own == most && line.id == next.id && line.amount.map(ptr::from_ref) == amount
+    for at in 0..exams.len() {
+        let paid = attempted(exams, &exams[at]);
+        let retakes = retakes(site, guide, paid);
+        if retakes.most > 0 {
+            let after = exams[at].id.clone();
+            let next = retake(site, guide, paid);
+            let is_same = |line: &&mut Line<'g>| {
+                let (own, other) = (line.amount.map(ptr::from_ref), next.amount.map(ptr::from_ref));
+                line.name == next.name && own == other && line.price == next.price
+            };
+            match lines.iter_mut().find(is_same) {
+                Some(Line { paid: Paid::Again(exams), .. }) => exams.push(after),
+                _ => lines.push(Line { paid: Paid::Again(vec![after]), ..next }),
             }
-            _ => false,
-        };
-        match lines.iter_mut().find(is_same) {
-            Some(Line { paid: Paid::Again { after, .. }, .. }) => after.push(exam.id.clone()),
-            _ => lines.push(next),
         }
+        exams[at].paid = Paid::Exam(retakes);
     }
     lines
+}
+
+/// A further attempt at an exam.
+fn retake<'g>(site: &Site, guide: &'g Guide, exam: &Line<'g>) -> Line<'g> {
+    let own = Paid::Again(Vec::new());
+    if let Some(cost) = listed_retake(site, guide, exam) {
+        return line(guide, cost, own);
+    }
+    // A dot stands in no id of a cost.
+    let id = format!("again.{}", exam.id);
+    match rules(guide, exam).and_then(|retake| retake.fee.as_deref()) {
+        Some("full") => Line { cost: exam.cost, ..unlisted(&id, "Retake", exam.amount, own) },
+        Some("none") => Line { price: Price::Nothing, ..unlisted(&id, "Retake", None, own) },
+        _ => unlisted(&id, "Retake", None, own),
+    }
 }
 
 /// The cost of a further attempt that says most of this exam.
@@ -372,6 +413,9 @@ impl Calculator<'_> {
         for (at, times) in &paid {
             self.put(&mut state, *at, *times)?;
         }
+        if !self.can_be_retaken(&state, site, guide) {
+            return None;
+        }
         for (cost, most) in off.into_iter().filter(|(cost, _)| costs::in_time(cost, &site.today)) {
             let own = self.discounts.iter().find(|discount| ptr::eq(discount.cost, cost))?;
             // It lowers each piece here; one that lowers only some of them cannot be said.
@@ -384,12 +428,20 @@ impl Calculator<'_> {
         Some(state)
     }
 
+    /// Whether the exam of a state can be followed by its further attempts.
+    fn can_be_retaken(&self, state: &State, site: &Site, guide: &Guide) -> bool {
+        let Some(exam) = self.lines.iter().find(|line| line.id == state.exam) else { return false };
+        let Paid::Exam(Retakes { most, .. }) = &exam.paid else { return false };
+        let version = attempted(&self.lines, exam).version.map(|version| version.id.as_str());
+        state.retakes <= *most && guide.leaves_time_for(state.retakes, version, &site.today)
+    }
+
     /// Puts a line into the state.
     fn put(&self, state: &mut State, at: usize, times: u32) -> Option<()> {
         let Line { id, paid, .. } = &self.lines[at];
         match paid {
-            Paid::Exam if times == 1 && state.exam == NO_EXAM => state.exam.clone_from(id),
-            Paid::Again { most, .. } if state.retakes == 0 && times <= *most => state.retakes = times,
+            Paid::Exam(_) if times == 1 && state.exam == NO_EXAM => state.exam.clone_from(id),
+            Paid::Again(_) if state.retakes == 0 => state.retakes = times,
             Paid::Chosen(most) if times <= *most => *state.chosen.entry(id.clone()).or_default() = times,
             Paid::Once if times == 1 => {}
             Paid::Held(_) => {}

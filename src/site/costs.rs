@@ -193,27 +193,33 @@ pub fn is_of_closed_version(guide: &Guide, cost: &Cost) -> bool {
 
 /// Whether a cost can still fall due: that of a second attempt only while some version leaves time for one.
 #[must_use]
-pub fn can_fall_due(guide: &Guide, cost: &Cost) -> bool {
+pub fn can_fall_due(site: &Site, guide: &Guide, cost: &Cost) -> bool {
     if cost.kind != CostType::Retake {
         return true;
     }
     let of = |id: &str| cost.version.as_ref().is_none_or(|own| own.as_str() == id);
     let mut ids = guide.data.versions.iter().map(|version| version.id.as_str()).filter(|id| of(id));
-    let is_last = ids.clone().any(|id| guide.is_last_attempt(Some(id)));
+    let is_last = ids.clone().any(|id| !guide.leaves_time_for(1, Some(id), &site.today));
     !is_last || ids.any(|id| guide.can_be_retaken(Some(id)))
 }
 
-/// Whether a way of preparing can still be gone: none whose exam is closed, nor one with a second attempt for which no
+/// Whether a way of preparing can still be gone: none whose exam is closed, nor one with further attempts for which no
 /// time is left.
 #[must_use]
-pub fn can_be_gone(guide: &Guide, scenario: &Scenario) -> bool {
+pub fn can_be_gone(site: &Site, guide: &Guide, scenario: &Scenario) -> bool {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    let named = |item: &ScenarioItem| items.iter().find(|cost| cost.id == item.cost);
-    let is_gone = |cost: &Cost| {
-        let version = cost.version.as_ref().map(|id| id.as_str());
-        is_of_closed_version(guide, cost) || cost.kind == CostType::Retake && guide.is_last_attempt(version)
-    };
-    !scenario.items.iter().filter_map(named).any(is_gone)
+    let mut retakes: BTreeMap<Option<&str>, u32> = BTreeMap::new();
+    for item in &scenario.items {
+        let Some(cost) = items.iter().find(|cost| cost.id == item.cost) else { continue };
+        if is_of_closed_version(guide, cost) {
+            return false;
+        }
+        if cost.kind == CostType::Retake {
+            let version = cost.version.as_ref().map(|id| id.as_str());
+            *retakes.entry(version).or_default() += u32::from(item.quantity.unwrap_or(1));
+        }
+    }
+    retakes.into_iter().all(|(version, retakes)| guide.leaves_time_for(retakes, version, &site.today))
 }
 
 /// Whether it is the exam of no version in particular, in the site's region: the one whose fee is paid today is meant.

@@ -54,7 +54,7 @@ use address::{Base, Routes};
 use facts::{Facts, Owner};
 use guides::Guides;
 use languages::Languages;
-use lifecycle::{Lifecycle, Status};
+use lifecycle::{Lifecycle, Status, VersionState};
 use relations::Relations;
 use watch::{Reads, Watched, What};
 
@@ -241,16 +241,35 @@ impl Guide {
     /// and once it will be.
     #[must_use]
     pub fn can_be_retaken(&self, version: Option<&str>) -> bool {
-        let own = version.and_then(|id| self.data.versions.iter().position(|own| own.id.as_str() == id));
-        let state = own.or(self.lifecycle.in_force).and_then(|at| self.lifecycle.versions.get(at));
+        let state = self.state_of(version);
         state.is_some_and(|state| state.can_be_retaken || state.status == Status::Upcoming)
     }
 
-    /// Whether a version, else the one in force, can be sat and no time is left for a second attempt.
+    /// Whether so many further attempts fit before the last day of a version, else of the one in force, if a first one
+    /// fails today; true as well of one that cannot be sat today.
     #[must_use]
-    pub fn is_last_attempt(&self, version: Option<&str>) -> bool {
-        let own = version.map_or_else(|| self.in_force(), |id| self.version(id));
-        own.is_some_and(|own| self.state(own).can_be_sat()) && !self.can_be_retaken(version)
+    pub fn leaves_time_for(&self, retakes: u32, version: Option<&str>, today: &impl Deref<Target = Date>) -> bool {
+        let Some(state) = self.state_of(version).filter(|state| state.status.can_be_sat()) else { return true };
+        match usize::try_from(retakes).unwrap_or(usize::MAX).checked_sub(1) {
+            None => true,
+            Some(0) => state.can_be_retaken,
+            Some(more) => {
+                let by = state.first_attempts.as_ref();
+                by.is_none_or(|by| by.get(more).is_some_and(|last| **today <= *last))
+            }
+        }
+    }
+
+    /// The last day on which a first attempt at a version, else the one in force, leaves time for one more, for two more,
+    /// and so on; none while no certain end is announced.
+    #[must_use]
+    pub fn first_attempts(&self, version: Option<&str>) -> Option<&[Date]> {
+        self.state_of(version)?.first_attempts.as_deref()
+    }
+
+    fn state_of(&self, version: Option<&str>) -> Option<&VersionState> {
+        let own = version.and_then(|id| self.data.versions.iter().position(|own| own.id.as_str() == id));
+        own.or(self.lifecycle.in_force).and_then(|at| self.lifecycle.versions.get(at))
     }
 
     /// What is said of its state, as a test can read it: `acme/maker state=closing until=2026-11-30`. Every element that

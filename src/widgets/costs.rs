@@ -68,13 +68,14 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(data) = &guide.data.costs else { return String::new() };
     let closed = guide.lifecycle.status.is_over();
-    let is_shown = |cost: &&Cost| costs::in_time(cost, &p.ctx.site.today) && costs::can_fall_due(guide, cost);
+    let is_shown =
+        |cost: &&Cost| costs::in_time(cost, &p.ctx.site.today) && costs::can_fall_due(p.ctx.site, guide, cost);
     let shown: Vec<&Cost> = data.items.iter().filter(|cost| closed || is_shown(cost)).collect();
     let mut items: Vec<Item> = guide.data.versions.iter().filter_map(|version| beta(p.ctx, guide, version)).collect();
     items.extend(shown.into_iter().map(|cost| item(p.ctx, guide, cost, closed)));
     let Costs { scenarios: asked, years } = p.options.costs();
     let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
-    let scenarios = scenarios.filter(|scenario| closed || costs::can_be_gone(guide, scenario));
+    let scenarios = scenarios.filter(|scenario| closed || costs::can_be_gone(p.ctx.site, guide, scenario));
     let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
     let years = if years.is_empty() { vec![3, 6] } else { years };
     if !closed {

@@ -6,7 +6,7 @@
  * @typedef {[bigint, number]} Exact
  * @typedef {{currency: string, min: Exact, max: Exact | null}} Amount
  * @typedef {string[] | [string, string, string | null] | null} Price what the page has: currency, least, most if it has an end; empty if nothing is paid; null if it is not known
- * @typedef {{id: string, paid: 'exam' | 'again' | 'once' | 'held' | 'chosen', price: Price, after?: string[], most?: number, times?: number[], before_tax?: boolean}} Line
+ * @typedef {{id: string, paid: 'exam' | 'again' | 'once' | 'held' | 'chosen', price: Price, after?: string[], most?: number, by?: string[], times?: number[], before_tax?: boolean}} Line an exam: most further attempts, and by which day the first has to be made for one, for two, ..
  * @typedef {{id: string, of: string[], percent?: [string, string], amount: Price}} Off
  * @typedef {{money: Record<string, [string, number]>, lines: Line[], off: Off[], years: number}} Data
  * @typedef {{exam: string, retakes: number, chosen: Record<string, number>, off: string[], years: number}} State
@@ -111,8 +111,14 @@ export function text({ money }, { currency, min, max }, isLeast = false) {
 /** What is chosen at first. @param {Data} data @returns {State} */
 export const usual = ({ lines, years }) => ({ exam: lines[0].id, retakes: 0, chosen: {}, off: [], years });
 
+/** The same for a day: no more further attempts than fit before the last day of the exam. @param {Data} data @param {number} today @returns {Data} */
+export const onDay = ({ lines, ...others }, today) => ({
+  ...others,
+  lines: lines.map(({ by, ...line }) => (by ? { ...line, most: Math.min(line.most ?? 0, by.filter((last) => Date.parse(last) / 86400000 >= today).length) } : line)),
+});
+
 /** Most further attempts after an exam. @param {Data} data @param {string} exam */
-export const mostRetakes = ({ lines }, exam) => lines.find(({ after }) => after?.includes(exam))?.most ?? 0;
+export const mostRetakes = ({ lines }, exam) => lines.find(({ id }) => id === exam)?.most ?? 0;
 
 /** Most years. @param {Data} data */
 export const mostYears = ({ lines }) => (lines.find(({ times }) => times)?.times?.length ?? 1) - 1;

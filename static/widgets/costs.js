@@ -1,7 +1,7 @@
 // The cost calculator: a reader chooses what to pay, and sees each line and the sums. The choice stands in the query of the
 // address. The numbers are made by modules/costs.js, the words stand in templates/parts/costs-tool.html.
-import { isFree, mostRetakes, mostYears, parsed, parts, pay, text, usual } from '../modules/costs.js';
-import { Tool, copyLink, filled, make, part, printOnly, readQuery, setQuery, words } from '../modules/tool.js';
+import { isFree, mostRetakes, mostYears, onDay, parsed, parts, pay, text, usual } from '../modules/costs.js';
+import { Tool, copyLink, filled, make, part, printOnly, readQuery, setQuery, today, words } from '../modules/tool.js';
 
 /** @typedef {import('../modules/costs.js').State} State */
 
@@ -17,7 +17,7 @@ class Costs extends Tool {
 
   /** @param {DocumentFragment} panel */
   make(panel) {
-    this.own = this.data;
+    this.own = onDay(this.data, today());
     this.form = part(panel, 'form');
     this.say = part(panel, '.tool-note').dataset;
     this.restore();
@@ -103,7 +103,9 @@ class Costs extends Tool {
     };
     for (const { id, paid } of own.lines) {
       const often = { exam: Number(id === state.exam), again: state.retakes };
-      put(this.field(id), paid === 'chosen' ? (state.chosen[id] ?? 0) : (often[/** @type {'exam'} */ (paid)] ?? 0));
+      const field = this.field(id);
+      if (field && paid === 'again') field.max = String(mostRetakes(own, state.exam));
+      put(field, paid === 'chosen' ? (state.chosen[id] ?? 0) : (often[/** @type {'exam'} */ (paid)] ?? 0));
     }
     for (const { id } of own.off) put(this.field(id), Number(state.off.includes(id)));
     put(part(this.form, '[name=years]'), state.years);
@@ -121,7 +123,7 @@ class Costs extends Tool {
     own.lines.forEach(({ id, paid, after }, i) => {
       const { times, sum, isLowered } = lines[i];
       const row = this.row(id);
-      row.hidden = paid === 'again' && !after?.includes(state.exam);
+      row.hidden = paid === 'again' && !(after?.includes(state.exam) && mostRetakes(own, state.exam));
       row.classList.toggle('is-off', times === 0);
       const often = row.querySelector('.times');
       if (often) often.textContent = `${times} ×`;

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pay, parsed, text } from '../../static/modules/costs.js';
-import { withSite } from './site.mjs';
+import { ROOT, withSite } from './site.mjs';
 
 const NOW = '2026-11-25';
 const VOUCHER = '/aws/machine-learning-engineer-associate/';
@@ -211,6 +211,31 @@ use('on paper, at 320 pixels, at twice the text, in the colors of the reader', a
 test('the cost calculator, as readers use it', async (t) => {
   await withSite({ today: NOW }, async (site) => {
     for (const [name, run] of uses) await t.test(name, () => run(site));
+  });
+});
+
+test('no more attempts than fit before the last day, on the day of the build and as days pass', async () => {
+  // On 2026-01-10 it is announced that its exam ends on 2026-03-31; one waits 14 days after each attempt.
+  const read = (page) =>
+    page.evaluate(() => {
+      const row = document.querySelector('.costs-tool input[type=number]:not([name=years])')?.closest('tr');
+      return row && !row.hidden ? row.querySelector('input').max : 'none';
+    });
+  await withSite({ site: path.join(ROOT, 'tests/sites/small'), today: '2026-01-01' }, async ({ open }) => {
+    for (const [now, most] of [['2026-01-01', '9'], ['2026-01-10', '5'], ['2026-03-02', '2'], ['2026-03-03', '2'], ['2026-03-04', '1'], ['2026-03-17', '1'], ['2026-03-18', 'none'], ['2026-03-31', 'none']]) {
+      const page = await opened(open, '/acme/widget-maker/?retakes=2', { now });
+      assert.equal(await read(page), most, now);
+      const note = await page.locator('.costs-tool .tool-note').innerText();
+      assert.equal(/ignored: the retakes/.test(note), Number(most) < 2 || most === 'none', `${now}: ${note}`);
+      if (most === '2') {
+        assert.equal(await said(page), 'Total: US$900.');
+        await page.locator('.costs-tool input[type=number]:not([name=years])').first().fill('7');
+        assert.equal(await said(page), 'Total: US$900.', 'no more than fit');
+      }
+      await page.context().close();
+    }
+    const over = await open('/acme/widget-maker/', { now: '2026-04-01' });
+    assert.equal(await over.locator('tool-costs').count(), 0, 'closed');
   });
 });
 

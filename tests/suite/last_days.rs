@@ -1,8 +1,9 @@
 //! What pages say shortly before the last day of an exam: whether a second attempt is still to be had and what it costs,
 //! and by which day readers go where languages end on different days.
 
-use crate::support::Site;
+use crate::support::{Site, reader, stderr};
 use crate::time::{page, site};
+use serde_json::Value;
 
 const FILE: &str = "content/guides/acme/maker/certification.yaml";
 
@@ -110,4 +111,94 @@ fn who_may_try_again_at_once_needs_no_day_of_their_own() {
     let text = on(&site, "2026-06-16");
     assert!(text.contains("The last day of the exam is June 30, 2026.") && !text.contains("before a retake"), "{text}");
     assert!(on(&site, "2026-06-30").contains("Two goes"));
+}
+
+/// What the calculator of the page has on a day: how many further attempts can follow each exam, by the numbers that its
+/// script reads and its rule (`onDay` in `static/modules/costs.js`); whether there is a row for them; and the ways.
+fn calculator(site: &Site, day: &str) -> (Vec<(String, u64)>, bool, Vec<String>) {
+    let output = site.build(day);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let html = std::fs::read_to_string(site.file("dist/acme/maker/index.html")).unwrap();
+    let html = html.split("<tool-costs").nth(1).unwrap().split("</tool-costs>").next().unwrap();
+    // What it is on later days stands behind it.
+    let html = html.split("<template data-from").next().unwrap();
+    let data: Value = serde_json::from_str(&reader::value(html, "data-tool").unwrap().replace("&quot;", "\"")).unwrap();
+    let lines = data["lines"].as_array().unwrap();
+    let most = |line: &Value| {
+        let fit = line["by"].as_array().map(|by| by.iter().filter(|last| day <= last.as_str().unwrap()).count() as u64);
+        line["most"].as_u64().unwrap().min(fit.unwrap_or(u64::MAX))
+    };
+    let exams = lines.iter().filter(|line| line["paid"] == "exam");
+    let retakes = exams.map(|line| (line["id"].as_str().unwrap().to_owned(), most(line))).collect();
+    let ways = html.split("</option>").filter_map(|option| Some(option.rsplit_once('>')?.1.to_owned()));
+    let ids: Vec<&Value> = lines.iter().map(|line| &line["id"]).collect();
+    assert!(ids.iter().all(|id| ids.iter().filter(|other| other == &id).count() == 1), "{ids:?}");
+    (retakes, lines.iter().any(|line| line["paid"] == "again"), ways.filter(|way| way.ends_with("goes")).collect())
+}
+
+#[test]
+fn the_calculator_and_the_table_offer_the_attempts_for_which_there_is_time() {
+    let site = guide(CLOSING, "");
+    let three = "{id: thrice, name: Three goes, items: [{cost: exam}, {cost: again, quantity: 2}]}";
+    site.replace(FILE, "{cost: again}]}", &format!("{{cost: again}}]}}, {three}"));
+    // One waits 14 days after each attempt.
+    for (day, retakes) in [
+        ("2026-05-18", 3),
+        ("2026-05-19", 3),
+        ("2026-05-20", 2),
+        ("2026-06-01", 2),
+        ("2026-06-02", 2),
+        ("2026-06-03", 1),
+        ("2026-06-15", 1),
+        ("2026-06-16", 1),
+        ("2026-06-17", 0),
+        ("2026-06-30", 0),
+    ] {
+        let (own, has_row, ways) = calculator(&site, day);
+        assert_eq!(own, [("exam".to_owned(), retakes), ("none".to_owned(), retakes)], "{day}");
+        assert_eq!(has_row, retakes > 0, "{day}");
+        let fit: Vec<&str> = ["Two goes", "Three goes"].into_iter().take(retakes.try_into().unwrap()).collect();
+        assert_eq!(ways, fit, "{day}");
+        let text = on(&site, day);
+        for way in ["Two goes", "Three goes"] {
+            assert_eq!(text.contains(way), fit.contains(&way), "{day}: {way}: {text}");
+        }
+        assert_eq!(text.contains("Another try"), retakes > 0, "{day}: {text}");
+    }
+    let text = on(&site, "2026-07-01");
+    assert!(text.contains("Three goes") && text.contains("was US$330"), "what it was is history: {text}");
+}
+
+#[test]
+fn each_exam_has_the_further_attempts_that_fit_before_its_own_end() {
+    let next = "{id: w2, code: W2, available: 2026-06-01, source: page, as_of: 2026}";
+    let own =
+        ", {id: old, type: exam, name: Old exam, version: w1, amount: {value: 70 USD, source: page, as_of: 2024-01}}";
+    let site = guide(&format!("{CLOSING}, {next}"), own);
+    let retakes = |day: &str| calculator(&site, day).0;
+    let all = |exam: u64, old: u64| vec![("exam".to_owned(), exam), ("old".to_owned(), old), ("none".to_owned(), exam)];
+    assert_eq!(retakes("2026-06-02"), all(9, 2));
+    assert_eq!(retakes("2026-06-16"), all(9, 1));
+    assert_eq!(retakes("2026-06-17"), all(9, 0));
+    // Without a price of its own a further attempt costs what its exam does.
+    let again = ", {id: again, type: retake, name: Another try, amount: {value: 90 USD, source: page, as_of: 2024-01}}";
+    let twice = ", {id: twice, name: Two goes, items: [{cost: exam}, {cost: again}]}";
+    site.replace(FILE, again, "");
+    site.replace(FILE, twice, "");
+    assert_eq!(retakes("2026-06-16"), all(9, 1));
+    // One end for each language: the site's counts.
+    let site = in_two_languages("en: 2026-06-30, ja: 2026-09-30");
+    let of = |day: &str| calculator(&site, day).0[0].1;
+    assert_eq!((of("2026-06-16"), of("2026-06-17"), of("2026-07-01")), (1, 0, 6));
+}
+
+#[test]
+fn no_more_attempts_than_the_rules_allow() {
+    let site = guide(CLOSING, "");
+    site.replace(FILE, "max_attempts: unlimited", "max_attempts: 3");
+    assert_eq!(calculator(&site, "2026-01-01").0[0].1, 2);
+    assert_eq!(calculator(&site, "2026-06-03").0[0].1, 1);
+    site.replace(FILE, "max_attempts: 3", "max_attempts: {value: 2, per: P60D}");
+    assert_eq!(calculator(&site, "2026-05-01").0[0].1, 2, "the third when the first is 60 days ago");
+    assert_eq!(calculator(&site, "2026-05-02").0[0].1, 1);
 }

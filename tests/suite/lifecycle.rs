@@ -273,6 +273,29 @@ fn a_retake_is_spoken_of_while_one_can_happen() {
 }
 
 #[test]
+fn so_many_further_attempts_fit_as_the_waits_and_the_count_in_a_span_allow() {
+    let by = |retake: &str, count: usize| {
+        let keys = format!(
+            "versions: [{{id: a, available: 2020, last_exam: 2026-06-30, source: acme, as_of: 2026}}]\nexam: {{source: acme, as_of: 2026, retake: {{{retake}}}}}"
+        );
+        let days = on(&certification(&keys), "en", date(2026, 1, 1)).versions[0].first_attempts.clone().unwrap();
+        assert_eq!(days.len(), 9, "{retake}");
+        days[..count].iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(by("wait: P14D", 3), ["2026-06-16", "2026-06-02", "2026-05-19"]);
+    // The last wait is that before all further attempts.
+    assert_eq!(by("wait: [P1D, P14D]", 3), ["2026-06-29", "2026-06-15", "2026-06-01"]);
+    assert_eq!(by("wait: [P14D, P60D, P365D]", 3), ["2026-06-16", "2026-04-17", "2025-04-17"]);
+    assert_eq!(by("fee: full", 2), ["2026-06-30", "2026-06-30"], "nobody says that one waits");
+    // The third attempt in a year has to wait until the first is a year ago.
+    let counted = by("wait: P1D, max_attempts: {value: 2, per: P1Y}", 3);
+    assert_eq!(counted, ["2026-06-29", "2025-06-30", "2025-06-29"]);
+    assert_eq!(by("max_attempts: {value: 1, per: P30D}", 2), ["2026-05-31", "2026-05-01"]);
+    let expected = "versions: [{id: a, available: 2020, last_exam: {date: 2026-06-30, expected: true}, source: acme, as_of: 2026}]\nexam: {source: acme, as_of: 2026, retake: {wait: P14D}}";
+    assert_eq!(on(&certification(expected), "en", date(2026, 1, 1)).versions[0].first_attempts, None);
+}
+
+#[test]
 fn readers_of_the_site_go_by_the_last_day_in_its_language() {
     let closes = |ends: &str, language: &str, day: Date| {
         let keys = format!(

@@ -3,8 +3,11 @@
 use jiff::civil::Date;
 
 use crate::model::certification::SourcedDate;
-use crate::model::exam::Duration;
+use crate::model::exam::{Attempts, Duration, Retake};
 use crate::model::validity::{CountsFrom, Period, Renewal, Renewals, Validity};
+
+/// So many further attempts are counted at most.
+pub const MOST_RETAKES: u8 = 9;
 
 fn span(duration: Duration) -> jiff::Span {
     let Duration { years, months, days } = duration;
@@ -57,10 +60,26 @@ fn latest_end(day: Date, opens: Duration) -> Option<Date> {
     }
 }
 
-/// The last day on which a failed first attempt leaves time for a second.
-pub(super) fn last_first_attempt(last_exam: Date, waits: &[Duration]) -> Option<Date> {
-    match waits.first() {
-        Some(wait) => last_exam.checked_sub(span(*wait)).ok(),
-        None => Some(last_exam),
-    }
+/// The last day on which a failed first attempt leaves time for one more before the last day of the exam, for two more,
+/// and so on, up to [`MOST_RETAKES`]. Attempts that are counted in a span leave time when the oldest of them is out of it.
+pub(super) fn first_attempts(last_exam: Date, retake: Option<&Retake>) -> Vec<Date> {
+    let waits = retake.and_then(|retake| retake.wait.as_ref()).map_or(&[][..], |waits| &waits.0);
+    let counted = match retake.and_then(|retake| retake.max_attempts.as_ref()) {
+        Some(Attempts::Per(count, span)) => Some((usize::try_from(*count).unwrap_or(usize::MAX).max(1), *span)),
+        _ => None,
+    };
+    // From the last attempt back to the first: what follows each of them stands in `later`, the next one last.
+    let first = |retakes: usize| {
+        let mut later = vec![last_exam];
+        for attempt in (0..retakes).rev() {
+            let wait = waits.get(attempt).or(waits.last());
+            let next = later.last()?;
+            let waited = wait.map_or(Some(*next), |wait| next.checked_sub(span(*wait)).ok())?;
+            let out = counted.and_then(|(count, within)| Some((later.get(later.len().checked_sub(count)?)?, within)));
+            let freed = out.map(|(oldest, within)| oldest.checked_sub(span(within)).ok());
+            later.push(freed.map_or(Some(waited), |freed| Some(waited.min(freed?)))?);
+        }
+        later.last().copied()
+    };
+    (1..=usize::from(MOST_RETAKES)).map_while(first).collect()
 }

@@ -21,10 +21,12 @@ use jiff::civil::Date;
 use crate::base::date::PartialDate;
 use crate::markdown::{Condition, State};
 use crate::model::certification::{Certification, SourcedDate};
-use crate::model::exam::Version;
+use crate::model::costs::{CostType, Scenario, ScenarioItem};
+use crate::model::exam::{Retake, Version};
 use crate::model::validity::{Period, Renewals, Validity};
 use crate::model::variants::{Dated, When};
 
+pub use holding::MOST_RETAKES;
 use version::Dates;
 
 /// What can be done with an exam on a day; of several versions or languages, the greatest counts.
@@ -180,6 +182,9 @@ pub struct VersionState {
     pub closes_in: Option<String>,
     /// Whether somebody who fails today can still try again before that day.
     pub can_be_retaken: bool,
+    /// The last day on which a first attempt leaves time for one more before that day, for two more, and so on; none
+    /// while no certain end is announced.
+    pub first_attempts: Option<Vec<Date>>,
     /// What was expected of it and is not confirmed.
     pub passed: Vec<Passed>,
 }
@@ -235,7 +240,7 @@ impl Lifecycle {
             .versions
             .iter()
             .zip(&all)
-            .map(|(version, dates)| version::state(dates, language, &waits(data, version), told, day))
+            .map(|(version, dates)| version::state(dates, language, retake(data, version), told, day))
             .collect();
         // What is announced and has no date at all has not begun: its first day is not known yet.
         if life.announced.is_some() && all.iter().flatten().all(Dates::is_empty) {
@@ -355,10 +360,9 @@ pub fn iso(when: When) -> String {
     format!("{}{}", when.date.iso(), if when.expected { "?" } else { "" })
 }
 
-/// How long one waits after a failed attempt at a version, for each attempt.
-fn waits(data: &Certification, version: &Version) -> Vec<crate::model::exam::Duration> {
-    let retake = data.exam.of(version.id.as_str()).and_then(|exam| exam.retake.as_ref());
-    retake.and_then(|retake| retake.wait.as_ref()).map(|waits| waits.0.clone()).unwrap_or_default()
+/// The rules for further attempts at a version.
+fn retake<'d>(data: &'d Certification, version: &Version) -> Option<&'d Retake> {
+    data.exam.of(version.id.as_str())?.retake.as_deref()
 }
 
 /// Whether holders can renew: where somebody states how, or until when.
@@ -407,7 +411,7 @@ fn in_force(versions: &[VersionState]) -> Option<usize> {
 /// What is true of a version of a certification that is not on the site.
 #[must_use]
 pub fn of_external(version: &Version, language: &str, day: Date) -> VersionState {
-    version::state(&Dates::of(version, language), language, &[], true, day)
+    version::state(&Dates::of(version, language), language, None, true, day)
 }
 
 /// The last day of the last version, in the last of its languages; none while any has no such day.
@@ -430,7 +434,7 @@ pub fn days(data: &Certification, language: &str) -> Vec<Date> {
     }
     let compared = data.comparison.iter().flat_map(|comparison| &comparison.external);
     for version in data.versions.iter().chain(compared.flat_map(|external| &external.versions)) {
-        days.version(version, &waits(data, version));
+        days.version(version, retake(data, version), most_retakes(data));
     }
     for cost in data.costs.iter().flat_map(|costs| &costs.items) {
         cost.from.iter().for_each(|from| days.begins(*from));
@@ -442,6 +446,18 @@ pub fn days(data: &Certification, language: &str) -> Vec<Date> {
     days.0.sort_unstable();
     days.0.dedup();
     days.0
+}
+
+/// How many further attempts something is said of: of one always, of more where a scenario adds them up.
+fn most_retakes(data: &Certification) -> usize {
+    let Some(costs) = &data.costs else { return 1 };
+    let is_retake = |item: &ScenarioItem| {
+        let named = costs.items.iter().find(|cost| cost.id == item.cost);
+        named.is_some_and(|cost| cost.kind == CostType::Retake)
+    };
+    let times = |item: &ScenarioItem| usize::from(item.quantity.unwrap_or(1));
+    let of = |scenario: &Scenario| scenario.items.iter().filter(|item| is_retake(item)).map(times).sum::<usize>();
+    costs.scenarios.iter().map(of).max().unwrap_or_default().max(1)
 }
 
 #[derive(Default)]
@@ -461,14 +477,15 @@ impl Days {
         if when.expected { self.ends(when.date) } else { certain(self, when.date) }
     }
 
-    fn version(&mut self, version: &Version, waits: &[crate::model::exam::Duration]) {
+    fn version(&mut self, version: &Version, retake: Option<&Retake>, retakes: usize) {
         let beta = version.beta.as_ref();
         let begins = version.available.iter().flat_map(Dated::all).chain(beta.map(|beta| beta.from));
         begins.for_each(|when| self.when(when, Self::begins));
         let ends = version.last_registration.iter().chain(&version.last_exam).flat_map(Dated::all);
         ends.chain(beta.and_then(|beta| beta.to)).for_each(|when| self.when(when, Self::ends));
         for last in version.last_exam.iter().flat_map(Dated::all) {
-            self.0.extend(holding::last_first_attempt(last.date.last_day(), waits).and_then(|day| day.tomorrow().ok()));
+            let first_attempts = holding::first_attempts(last.date.last_day(), retake);
+            self.0.extend(first_attempts.into_iter().take(retakes).filter_map(|day| day.tomorrow().ok()));
         }
     }
 }

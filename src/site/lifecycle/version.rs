@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::exam::{Beta, Duration, Version};
+use crate::model::exam::{Beta, Retake, Version};
 use crate::model::variants::{Dated, When};
 
 use super::{Expected, Passed, Status, VersionState, holding};
@@ -144,7 +144,13 @@ fn base(language: &str) -> &str {
 }
 
 /// The state of a version as a whole.
-pub(super) fn state(dates: &[Dates], site_language: &str, waits: &[Duration], told: bool, day: Date) -> VersionState {
+pub(super) fn state(
+    dates: &[Dates],
+    site_language: &str,
+    retake: Option<&Retake>,
+    told: bool,
+    day: Date,
+) -> VersionState {
     let statuses = || dates.iter().map(|dates| dates.status(told, day));
     let status = statuses().max().unwrap_or(Status::Closed);
     let languages = dates.iter().zip(statuses()).filter_map(|(d, status)| Some((d.language.clone()?, status)));
@@ -166,7 +172,9 @@ pub(super) fn state(dates: &[Dates], site_language: &str, waits: &[Duration], to
         None => (status, last_exam),
     };
     let differs = |own: &&Dates| dates.iter().any(|other| other.last_exam != own.last_exam);
-    let fits = |last: When| last.expected || holding::last_first_attempt(last.date.last_day(), waits) >= Some(day);
+    let certain = ends.filter(|last| !last.expected);
+    let first_attempts = certain.map(|last| holding::first_attempts(last.date.last_day(), retake));
+    let is_in_time = |by: &Vec<Date>| by.first().is_some_and(|by| *by >= day);
     VersionState {
         status,
         here: status_here,
@@ -175,7 +183,8 @@ pub(super) fn state(dates: &[Dates], site_language: &str, waits: &[Duration], to
         last_exam,
         closes: ends.filter(|_| ends_as == Status::Closing),
         closes_in: sat_here.filter(differs).and_then(|own| own.language.clone()),
-        can_be_retaken: status.can_be_sat() && ends.is_none_or(fits),
+        can_be_retaken: status.can_be_sat() && first_attempts.as_ref().is_none_or(is_in_time),
+        first_attempts,
         passed,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -10,8 +11,9 @@ use crate::model::costs::{Billing, CostType};
 use crate::model::figure::{Absence, Figure, Measure, Quantity};
 use crate::model::money::Money;
 use crate::page::context::{PageContext, absent};
-use crate::site::calculator::{self, Calculator, Discount, Line, NO_EXAM, Paid};
+use crate::site::calculator::{self, Calculator, Discount, Line, NO_EXAM, Paid, Retakes};
 use crate::site::costs::Price;
+use crate::site::lifecycle::MOST_RETAKES;
 use crate::site::{Guide, words};
 
 /// What the template shows.
@@ -70,6 +72,9 @@ struct LineData<'l> {
     after: Option<&'l [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     most: Option<u32>,
+    /// By when the first attempt has to be made for one more, two more, ..
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     times: Option<&'l [u32]>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -114,7 +119,7 @@ fn groups(ctx: &mut PageContext<'_>, guide: &Guide, calculator: &Calculator<'_>)
         let lines = calculator.lines.iter().filter(|line| is_in(&line.paid));
         lines.map(|line| row(ctx, guide, line)).collect()
     };
-    let attempts = rows_of(&|paid| matches!(paid, Paid::Exam | Paid::Again { .. }));
+    let attempts = rows_of(&|paid| matches!(paid, Paid::Exam(_) | Paid::Again(_)));
     let once = rows_of(&|paid| matches!(paid, Paid::Once));
     let held = rows_of(&|paid| matches!(paid, Paid::Held(_)));
     let chosen = rows_of(&|paid| matches!(paid, Paid::Chosen(_)));
@@ -139,8 +144,8 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, line: &Line<'_>) -> Row {
         Some(figure) => marked(ctx, figure, &words::money(figure)),
     };
     let (input, most) = match line.paid {
-        Paid::Exam => ("radio", 1),
-        Paid::Again { most, .. } => ("number", most),
+        Paid::Exam(_) => ("radio", 1),
+        Paid::Again(_) => ("number", u32::from(MOST_RETAKES)),
         Paid::Chosen(1) => ("checkbox", 1),
         Paid::Chosen(most) => ("number", most),
         Paid::Once | Paid::Held(_) => ("", 0),
@@ -222,14 +227,19 @@ fn data<'l>(calculator: &'l Calculator<'_>) -> Data<'l> {
 }
 
 fn line_data<'l>(line: &'l Line<'_>) -> LineData<'l> {
-    let (paid, after, most, times) = match &line.paid {
-        Paid::Exam => ("exam", None, None, None),
-        Paid::Again { after, most } => ("again", Some(after.as_slice()), Some(*most), None),
-        Paid::Once => ("once", None, None, None),
-        Paid::Held(times) => ("held", None, None, Some(times.as_slice())),
-        Paid::Chosen(most) => ("chosen", None, Some(*most), None),
-    };
-    LineData { id: &line.id, paid, price: price_data(line.price), after, most, times, before_tax: line.is_before_tax() }
+    let Line { id, paid, price, .. } = line;
+    let (price, before_tax) = (price_data(*price), line.is_before_tax());
+    let iso = |days: &Vec<Date>| days.iter().map(Date::to_string).collect();
+    let data = LineData { id, paid: "once", price, after: None, most: None, by: None, times: None, before_tax };
+    match paid {
+        Paid::Exam(Retakes { most, by }) => {
+            LineData { paid: "exam", most: Some(*most), by: by.as_ref().map(iso), ..data }
+        }
+        Paid::Again(after) => LineData { paid: "again", after: Some(after), ..data },
+        Paid::Once => data,
+        Paid::Held(times) => LineData { paid: "held", times: Some(times), ..data },
+        Paid::Chosen(most) => LineData { paid: "chosen", most: Some(*most), ..data },
+    }
 }
 
 fn price_data(price: Price) -> PriceData {
