@@ -24,6 +24,7 @@ struct Entry {
     text: String,
     note: String,
     begin_text: String,
+    says: String,
     is_written: bool,
 }
 
@@ -67,7 +68,7 @@ struct View {
     when: &'static str,
     notes: Vec<notes::Note>,
     entries: Vec<Entry>,
-    nothing_html: String,
+    nothing: Vec<notes::Note>,
     plans: Vec<Section>,
     file_href: String,
     materials: Vec<Material>,
@@ -103,7 +104,7 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         when: if may_close { "open" } else { "" },
         notes: said,
         entries: entries(guide, &offers),
-        nothing_html: if is_nothing { notes::nothing_fits(guide, &offers, &workload) } else { String::new() },
+        nothing: is_nothing.then(|| notes::nothing_fits(guide, &offers, &workload)).into_iter().collect(),
         plans: written(guide, &offers, &workload),
         file_href: file_href(ctx, guide, &offers),
         materials: if is_open { materials(guide) } else { Vec::new() },
@@ -174,12 +175,16 @@ fn description(guide: &Guide, offers: &[Offer]) -> String {
 /// The plans, and by when each has to begin where an end is announced.
 fn entries(guide: &Guide, offers: &[Offer]) -> Vec<Entry> {
     let shown = offers.iter().filter(|offer| offer.fate != Fate::TooShort);
-    let entry = |(at, offer): (usize, &Offer)| Entry {
-        id: offer.id(),
-        text: view::length(*offer),
-        note: view::use_of(*offer, at == 0).to_owned(),
-        begin_text: notes::begin_by(guide, offer.weeks).unwrap_or_default(),
-        is_written: offer.is_written(),
+    let entry = |(at, offer): (usize, &Offer)| {
+        let begin = notes::start(guide, *offer);
+        Entry {
+            id: offer.id(),
+            text: view::length(*offer),
+            note: view::use_of(*offer, at == 0).to_owned(),
+            says: begin.as_ref().map(|begin| begin.says.clone()).unwrap_or_default(),
+            begin_text: begin.map(|begin| begin.html).unwrap_or_default(),
+            is_written: offer.is_written(),
+        }
     };
     shown.enumerate().map(entry).collect()
 }

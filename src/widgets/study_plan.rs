@@ -42,7 +42,7 @@ struct OpenView {
     when: &'static str,
     tool_json: String,
     exam_text: String,
-    finding_html: String,
+    finding: notes::Note,
     notes: Vec<notes::Note>,
     plans: Vec<PlanView>,
     more_href: String,
@@ -70,19 +70,18 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     let workload = plans::workload(guide);
     let chosen = plans::chosen(&offers);
     let made = chosen.and_then(|offer| Some((offer, offer.plan(&workload)?)));
-    let finding_html = match &made {
-        Some((offer, plan)) => view::finding(*offer, plan),
-        None if offers.is_empty() => notes::NOT_CONFIRMED.to_owned(),
+    let finding = match &made {
+        Some((offer, plan)) => view::finding(*offer, plan).into(),
+        None if offers.is_empty() => notes::NOT_CONFIRMED.to_owned().into(),
         None => notes::nothing_fits(guide, &offers, &workload),
     };
-    let begin_by = made.as_ref().and_then(|(offer, _)| notes::begin_by(guide, offer.weeks));
-    let notes = notes::before(p.ctx, guide, begin_by);
+    let notes = notes::before(p.ctx, guide, made.as_ref().map(|(offer, _)| *offer));
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, ENDS));
     OpenView {
         when: if may_close { "open" } else { "" },
         tool_json: if offers.is_empty() { String::new() } else { tool::data(guide, chosen, &workload) },
         exam_text: format!("this exam{}", plans::in_language(guide)),
-        finding_html,
+        finding,
         notes,
         plans: plan.into_iter().collect(),
         more_href: p.ctx.href(&format!("{}/plan/", guide.address)),

@@ -181,6 +181,17 @@ fn a_disagreement_in_any_place_is_found() {
     for (path, from, to) in changes {
         assert!(!changed(&files, path, from, to).is_empty(), "{path}: `{from}` is now `{to}`");
     }
+    for (from, to) in [
+        ("first-attempt-by=2026-03-17", "first-attempt-by=2026-01-31"),
+        ("first-attempt-by=2026-03-17", "missed-first-attempt=2026-03-17"),
+        (" first-attempt-by=2026-03-17", ""),
+        ("start-by:4-weeks=2026-03-01", "start-by:4-weeks=2026-01-31"),
+        ("start-by:4-weeks=2026-03-01", "missed-start:4-weeks=2026-03-01"),
+        ("start-by:4-weeks=2026-03-01", "start-by:4-weeks=2026-03-08"),
+        ("start-by:4-weeks=2026-03-01", "state=closing"),
+    ] {
+        assert!(!changed(&files, page, from, to).is_empty(), "`{from}` is now `{to}`");
+    }
     let ahead = ("Coming up</h3>", "Coming up</h3><ul><li><time datetime=\"2026-01\">January 2026</time></li></ul>");
     assert!(!changed(&files, "index.html", ahead.0, ahead.1).is_empty());
 }

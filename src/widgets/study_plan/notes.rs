@@ -21,9 +21,10 @@ use super::page_href;
 /// A sentence or two before the plans.
 #[derive(Serialize)]
 pub struct Note {
-    html: String,
-    /// As a test can read it, if it states a date of the lifecycle.
-    says: String,
+    /// What readers see.
+    pub html: String,
+    /// As a test can read it, if it states a date of the lifecycle, or a day that is counted back from one.
+    pub says: String,
 }
 
 impl From<String> for Note {
@@ -34,12 +35,32 @@ impl From<String> for Note {
 
 /// What is to be known before a plan is chosen.
 #[must_use]
-pub fn before(ctx: &mut PageContext<'_>, guide: &Guide, begin_by: Option<String>) -> Vec<Note> {
+pub fn before(ctx: &mut PageContext<'_>, guide: &Guide, shown: Option<Offer>) -> Vec<Note> {
     let mut all = vec![Note::from(need(ctx, guide))];
-    all.extend(deadline(guide).map(|html| Note { html, says: says(guide) }));
-    all.extend(begin_by.map(|day| format!("To finish before the last day, start by {day}.").into()));
+    all.extend(deadline(guide));
+    all.extend(
+        shown
+            .and_then(|offer| start(guide, offer))
+            .map(|Note { html, says }| Note { html: format!("To finish before the last day, start by {html}."), says }),
+    );
     all.extend(notes(guide).into_iter().map(Note::from));
     all
+}
+
+/// By when a plan has to begin, for an exam whose end is announced; it says whether that day is still to come:
+/// `acme/maker@wm-1 start-by:10-weeks=2026-01-18`, or `missed-start:..`.
+#[must_use]
+pub fn start(guide: &Guide, offer: Offer) -> Option<Note> {
+    let day = latest_start(plans::last_day(guide)?, offer.weeks)?;
+    let key = if matches!(offer.fate, Fate::TooLate(_)) { "missed-start" } else { "start-by" };
+    let says = format!("{} {key}:{}-weeks={day}", subject(guide), offer.weeks);
+    Some(Note { html: words::day(day), says })
+}
+
+/// The version that plans are for, as statements name it.
+fn subject(guide: &Guide) -> String {
+    let version = guide.in_force().map(|version| format!("@{}", version.id)).unwrap_or_default();
+    format!("{}{version}", guide.address)
 }
 
 /// The last day as its event says it.
@@ -130,36 +151,33 @@ fn notes(guide: &Guide) -> Vec<String> {
 }
 
 /// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
-fn deadline(guide: &Guide) -> Option<String> {
+fn deadline(guide: &Guide) -> Option<Note> {
     let closes = plans::closes(guide)?;
     let last = closes.date.last_day();
     let version = guide.in_force()?;
     let is = if closes.expected { "is expected to be" } else { "is" };
     let of = if guide.data.versions.len() > 1 { guide.label(version) } else { "the exam" };
-    let mut text = format!("The last day of {of}{} {is} {}.", plans::in_language(guide), words::day(last));
+    let mut html = format!("The last day of {of}{} {is} {}.", plans::in_language(guide), words::day(last));
+    let mut says = says(guide);
+    // Of an end that is only expected nothing is counted back.
+    let first = guide.first_attempts(None).and_then(|by| by.first().copied());
+    let mut say = |key: &str| {
+        let subject = if says.is_empty() { subject(guide) } else { std::mem::take(&mut says) };
+        says = first.map_or(subject.clone(), |first| format!("{subject} {key}={first}"));
+    };
     if !guide.can_be_retaken(None) {
-        text.push_str(" A failed attempt leaves no time for a second one.");
-        return Some(text);
+        html.push_str(" A failed attempt leaves no time for a second one.");
+        say("missed-first-attempt");
+        return Some(Note { html, says });
     }
-    let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
     // Who may try again at once needs no day of their own.
-    if let Some(wait) = wait.filter(|wait| (wait.years, wait.months, wait.days) != (0, 0, 0)) {
-        let span =
-            jiff::Span::new().years(i64::from(wait.years)).months(i64::from(wait.months)).days(i64::from(wait.days));
-        if let Ok(first) = last.checked_sub(span) {
-            text.push_str(&format!(
-                " You wait {wait} before a retake: to have a second attempt, take the exam by {}.",
-                words::day(first)
-            ));
-        }
+    if let Some(first) = first.filter(|first| *first < last) {
+        let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
+        html.extend(wait.map(|wait| format!(" You wait {wait} before a retake.")));
+        html.push_str(&format!(" To have a second attempt, take the exam by {}.", words::day(first)));
+        say("first-attempt-by");
     }
-    Some(text)
-}
-
-/// By when a plan of so many weeks has to begin, for an exam whose end is announced.
-#[must_use]
-pub fn begin_by(guide: &Guide, weeks: u32) -> Option<String> {
-    latest_start(plans::last_day(guide)?, weeks).map(words::day)
+    Some(Note { html, says })
 }
 
 /// Why there is no plan while it is not known whether the exam can be taken.
@@ -167,21 +185,25 @@ pub const NOT_CONFIRMED: &str = "It is not confirmed whether the exam can be tak
 
 /// Where no plan is written: what would suffice, or by when the last one had to begin.
 #[must_use]
-pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> String {
-    let late = offers.iter().filter_map(|offer| match offer.fate {
-        Fate::TooLate(begin_by) => Some((begin_by, offer.weeks)),
-        _ => None,
-    });
-    if let (Some((begin_by, weeks)), Some(last)) = (late.max(), plans::last_day(guide)) {
-        let (begin_by, last) = (words::day(begin_by), words::day(last));
-        return format!(
-            "No plan fits before the last day of the exam{}, {last}. The shortest takes {weeks} weeks and had to start by {begin_by}.",
-            plans::in_language(guide)
+pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> Note {
+    let late = offers.iter().copied().filter(|offer| matches!(offer.fate, Fate::TooLate(_)));
+    let late = late.min_by_key(|offer| offer.weeks);
+    if let (Some(offer), Some(last)) = (late, plans::last_day(guide))
+        && let Some(Note { html: begin_by, says }) = start(guide, offer)
+    {
+        let html = format!(
+            "No plan fits before the last day of the exam{}, {}. The shortest takes {} weeks and had to start by {begin_by}.",
+            plans::in_language(guide),
+            words::day(last),
+            offer.weeks
         );
+        return Note { html, says };
     }
-    let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else { return String::new() };
+    let Some(longest) = offers.iter().max_by_key(|offer| offer.hours_in_all()) else {
+        return String::new().into();
+    };
     let weeks = crate::plan::weeks_needed(workload, longest.hours * 60).unwrap_or(0);
-    format!("At {} hours a week, this exam takes {weeks} weeks of study, too long for a plan.", longest.hours)
+    format!("At {} hours a week, this exam takes {weeks} weeks of study, too long for a plan.", longest.hours).into()
 }
 
 /// The reason why there is no plan, and the plans of what follows.
