@@ -10,7 +10,7 @@ use crate::model::money::{Currency, Money};
 use crate::model::salaries::{PayPeriod, PayRow, Population, Stat};
 use crate::model::scalar::{Id, Number};
 use crate::page::context::{PageContext, absent};
-use crate::site::facts::{Fact, fee_words, stated};
+use crate::site::facts::{Fact, alone, stated};
 use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, wages, words};
 
@@ -132,7 +132,7 @@ type Shared<'s> = (&'s Axis, &'s PayAxis, Option<Currency>);
 
 fn row(ctx: &mut PageContext<'_>, guide: &Guide, (axis, pay, currency): Shared<'_>, show_vendor: bool) -> Row {
     let site = ctx.site;
-    let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| fee_words(guide, fee));
+    let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| alone(guide, fee));
     let hours = guide.study_hours(None);
     // The column's head says that these are hours.
     let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));

@@ -10,7 +10,7 @@ use crate::model::figure::Absence;
 use crate::model::salaries::{Series, Stat};
 use crate::model::scalar::Id;
 
-use super::facts::{self, Fact, fee_words, stated};
+use super::facts::{self, Fact, alone_as, stated};
 use super::languages::Languages;
 use super::lifecycle::{self, Status};
 use super::{Guide, Site, wages, words};
@@ -138,11 +138,26 @@ impl<'a> Compared<'a> {
     #[must_use]
     pub fn cell(&self, site: &Site, row: &Row) -> Cell {
         let said = match row.read {
-            Read::Path(path) => self.fact(site, path).map(cell),
+            Read::Path(path) => self.fact(site, path).map(|fact| self.of(fact)),
             Read::Own(read) => read(site, self),
         };
         let absent = Absence::Unknown;
         said.unwrap_or_else(|| Cell { absent: Some(absent), ..own(absent.words().to_owned()) })
+    }
+
+    /// A fact as it is said beside others: that it is of a beta or of the past is part of it.
+    fn of(&self, fact: &Fact) -> Cell {
+        self.of_as(fact, fact.said.text.clone())
+    }
+
+    /// The same in other words.
+    fn of_as(&self, fact: &Fact, text: String) -> Cell {
+        let (source, as_of) = fact.behind();
+        let text = match self {
+            Self::Guide(guide) => alone_as(guide, fact, text),
+            Self::External(..) => text,
+        };
+        Cell { text, source: source.cloned(), as_of, absent: fact.absent() }
     }
 
     fn fact(&self, site: &Site, path: &str) -> Option<&'a Fact> {
@@ -162,11 +177,6 @@ pub fn cells<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str
     let external = comparison.external.iter().map(|external| Compared::External(guide, external));
     let all = std::iter::once(guide).chain(others).map(Compared::Guide).chain(external);
     all.flat_map(|compared| rows().map(move |row| (compared.name(), row.id, compared.cell(site, row)))).collect()
-}
-
-fn cell(fact: &Fact) -> Cell {
-    let (source, as_of) = fact.behind();
-    Cell { text: fact.said.text.clone(), source: source.cloned(), as_of, absent: fact.absent() }
 }
 
 /// What nothing stands behind.
@@ -197,14 +207,11 @@ fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
 
 fn fee(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     match compared {
-        Compared::Guide(guide) => {
-            let fee = compared.fact(site, "exam.fee")?;
-            Some(Cell { text: fee_words(guide, fee), ..cell(fee) })
-        }
+        Compared::Guide(_) => compared.fact(site, "exam.fee").map(|fee| compared.of(fee)),
         Compared::External(_, external) => {
             let mut items = external.costs.iter().flat_map(|costs| &costs.items);
             let exam = items.find(|cost| cost.kind == CostType::Exam)?;
-            compared.fact(site, &format!("costs.{}.amount", exam.id)).map(cell)
+            compared.fact(site, &format!("costs.{}.amount", exam.id)).map(|fee| compared.of(fee))
         }
     }
 }
@@ -230,21 +237,22 @@ fn pay(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
 }
 
 fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
-    let total = cell(compared.fact(site, "exam.questions.total")?);
+    let total = compared.fact(site, "exam.questions.total")?;
     let scored = compared.fact(site, "exam.questions.scored").filter(|scored| scored.is_measured());
-    let text = scored.map_or_else(|| total.text.clone(), |own| format!("{}, {} count", total.text, own.said.text));
-    Some(Cell { text, ..total })
+    let all = total.said.text.clone();
+    let text = scored.map_or_else(|| all.clone(), |own| format!("{all}, {} count", own.said.text));
+    Some(compared.of_as(total, text))
 }
 
 /// Of the version in force, or the last one that is known.
 fn languages(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     match compared {
-        Compared::Guide(guide) => facts::languages(guide, guide.in_force()?).as_ref().map(cell),
+        Compared::Guide(guide) => facts::languages(guide, guide.in_force()?).map(|own| compared.of(&own)),
         Compared::External(_, external) => {
             let version = external.versions.last()?;
             let state = lifecycle::of_external(version, &site.config.language, *site.today);
             let named = compared.fact(site, &format!("versions.{}.languages", version.id))?;
-            Some(Cell { text: Languages::of(version, &state).words(), ..cell(named) })
+            Some(compared.of_as(named, Languages::of(version, &state).words()))
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::model::certification::Alias;
 use crate::model::exam::{ScoringKind, Version};
 use crate::model::figure::Absence;
 use crate::page::context::{PageContext, absent};
-use crate::site::facts::{self, Fact, fee_words};
+use crate::site::facts::{self, Fact, alone};
 use crate::site::lifecycle::Status;
 use crate::site::resolve::Around;
 use crate::site::{Guide, Site, words};
@@ -46,13 +46,8 @@ pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
     let known = all.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
     known
         .filter(|(_, fact)| fact.absent() != Some(Absence::Unknown))
-        .map(|(label, fact)| Essential { label, value_html: ctx.fact_as(Some(fact), |fact| at_the_head(guide, fact)) })
+        .map(|(label, fact)| Essential { label, value_html: ctx.fact_as(Some(fact), |fact| alone(guide, fact)) })
         .collect()
-}
-
-/// A fee says that it is of the past, or of a beta.
-fn at_the_head(guide: &Guide, fact: &Fact) -> String {
-    if fact.kind == facts::Kind::Fee { fee_words(guide, fact) } else { fact.said.text.clone() }
 }
 
 #[derive(Serialize)]
@@ -201,7 +196,7 @@ fn rows<'a>(
     let fee = table.shown("exam.fee");
     // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what it was.
     let is_named = version.is_some() && !guide.lifecycle.status.is_over();
-    let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { fee_words(guide, fee) };
+    let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { alone(guide, fee) };
     table.push("Fee", ctx.fact_as(fee, text), vec![beside(ctx, fee)]);
     exam(ctx, &mut table);
     let validity = table.shown("validity.period");

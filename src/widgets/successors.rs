@@ -6,7 +6,7 @@ use crate::base::html::escaped;
 use crate::model::blocks::{Coverage, Successor};
 use crate::model::scalar::GuideRef;
 use crate::page::context::PageContext;
-use crate::site::facts::{fee_words, stated};
+use crate::site::facts::{alone, stated};
 use crate::site::lifecycle::Said;
 use crate::site::{Guide, succession, words};
 
@@ -149,14 +149,9 @@ fn status(guide: &Guide) -> String {
 }
 
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
-    let mut facts = Vec::new();
-    if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
-        facts.push(FactCell { label: "fee", value_html: ctx.cited_as(fee, |fee| fee_words(guide, fee)) });
-    }
-    if let Some(minutes) = stated(ctx.site, guide, "exam.minutes") {
-        facts.push(FactCell { label: "time", value_html: ctx.cited(minutes) });
-    }
-    facts
+    let shown = [("fee", "exam.fee"), ("time", "exam.minutes")];
+    let stated = shown.into_iter().filter_map(|(label, path)| Some((label, stated(ctx.site, guide, path)?)));
+    stated.map(|(label, fact)| FactCell { label, value_html: ctx.cited_as(fact, |fact| alone(guide, fact)) }).collect()
 }
 
 fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> Vec<CoverRow> {

@@ -7,7 +7,7 @@ use crate::model::scalar::Md;
 use crate::model::variants::Told;
 use crate::page::context::PageContext;
 use crate::site::Guide;
-use crate::site::facts::{fee_words, stated};
+use crate::site::facts::{alone, stated};
 use crate::site::lifecycle::Status;
 
 use super::{Kind, Placed};
@@ -86,7 +86,7 @@ fn states(told: &Told, variant: &str) -> String {
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
-        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| fee_words(guide, fee)) });
+        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| alone(guide, fee)) });
     }
     if let Some(hours) = stated(ctx.site, guide, "study_hours") {
         rows.push(Row { label: "Study", value_html: ctx.cited(hours) });

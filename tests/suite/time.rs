@@ -345,7 +345,7 @@ fn a_beta_is_listed_in_its_languages_with_the_source_that_names_them() {
     assert!(said.starts_with("English, Japanese and Korean"), "{said}");
     // Named of the beta alone, they are those of the beta alone.
     let (_, cell) = languages(&site(&beta.replacen("languages: [en, ja, ko], ", "", 1)), "2026-02-01");
-    assert!(cell.contains("languages,English,page,https://example.com/exam,2026-04"), "{cell}");
+    assert!(cell.contains("languages,English (beta),page,https://example.com/exam,2026-04"), "{cell}");
 }
 
 #[test]
@@ -402,6 +402,53 @@ fn a_beta_says_what_is_stated_of_it() {
     assert!(facts.contains("acme/maker:versions.w1.beta.fee") && facts.contains("Questions (beta of W1)"), "{facts}");
     let (_, guide) = both(&site, "2026-04-14");
     assert!(guide.contains("US$150") && !guide.contains("US$75") && guide.contains("Questions 65"), "{guide}");
+}
+
+/// A guide that a beta follows and that is compared with it; the page of the comparison of both.
+fn beside_a_beta() -> Site {
+    let own = "to: 2026-03-31, exam: {source: page, as_of: 2025-11, questions: {total: 85, scored: 65}, minutes: 170, delivery: [online], scoring: {kind: scaled, min: 100, max: 1000, pass: 720}}, fee: {value: 75 USD, source: page, as_of: 2025-11}}";
+    let site = site(&format!(
+        "{}\nlifecycle: {{available: {{date: 2025-11-18, source: page, as_of: 2026}}}}",
+        BETA.replace("to: 2026-03-31}", own)
+    ));
+    let (from, to) = ("content/guides/acme/maker", "content/guides/acme/keeper");
+    let text = std::fs::read_to_string(site.file(from).join("certification.yaml")).unwrap();
+    let text = text.replace("Widget Maker", "Widget Keeper").replace(
+        &BETA.replace("to: 2026-03-31}", own),
+        "versions: [{id: k1, code: K1, available: 2019, last_exam: 2025-12-31, source: page, as_of: 2026}]",
+    );
+    let text = text.replace("lifecycle: {available: {date: 2025-11-18", "lifecycle: {available: {date: 2019-01-01");
+    let next = "successors: [{certification: acme/maker, relation: vendor-named, source: page, as_of: 2026}]\ncomparison: {with: [acme/maker]}\n";
+    site.write(&format!("{to}/certification.yaml"), text + next);
+    site.write(
+        &format!("{to}/guide.md"),
+        "---\ndescription: What the exam asks.\n---\n## Next\n\n```{successors}\n```\n\n## Beside\n\n```{comparison}\n```\n",
+    );
+    site
+}
+
+#[test]
+fn each_value_of_a_beta_says_so_where_its_version_does_not_stand_beside_it() {
+    let site = beside_a_beta();
+    let guide = page(&site, "acme/keeper/index.html", "2026-02-01");
+    let (next, beside) = guide.split_once("Beside").unwrap();
+    assert!(next.contains("US$75 (beta)") && next.contains("170 minutes (beta)"), "{next}");
+    let values = ["US$75", "170 minutes", "85, 65 count", "720", "online"];
+    let read = |path: &str| std::fs::read_to_string(site.file("dist").join(path)).unwrap().replace('\u{a0}', " ");
+    let (csv, of_both) = (read("acme/keeper/comparison.csv"), read("compare/index.html"));
+    for value in values {
+        let cell = beside.split(value).nth(1).unwrap_or_else(|| panic!("{value}: {beside}"));
+        assert!(cell.split(" 1 ").next().unwrap().ends_with("(beta)"), "{value}: {cell:.80}");
+        let row = csv.lines().find(|line| line.starts_with("Widget Maker,") && line.contains(value)).unwrap();
+        assert!(row.contains("(beta)"), "{row}");
+        let cell = of_both.split(value).nth(1).unwrap_or_else(|| panic!("{value}: {of_both}"));
+        assert!(cell.split(['<', '"']).next().unwrap().contains("(beta)"), "{value}: {cell:.80}");
+    }
+    // What is of the certification, or of the exam guide that is valid for both, is not the beta's.
+    let level = csv.lines().find(|line| line.starts_with("Widget Maker,level")).unwrap();
+    assert!(!level.contains("(beta)"), "{level}");
+    let guide = page(&site, "acme/keeper/index.html", "2026-04-14");
+    assert!(!guide.contains("(beta)") && guide.contains("US$150") && guide.contains("130 minutes"), "{guide}");
 }
 
 #[test]

@@ -11,7 +11,6 @@ use crate::model::exam::Version;
 use crate::model::figure::Absence;
 use crate::model::said::{Plain, Said};
 use crate::model::variants::Dated;
-use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, costs, words};
 
 use super::collect::{At, Collector};
@@ -245,15 +244,21 @@ fn scenario(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
     Some(computed(site, guide.owner(), path, Kind::Words, &scenario.name, Said::word(text, "")))
 }
 
-/// A guide's exam fee in words: `was US$300` of a closed exam, `US$75 (beta)` while only a beta can be sat.
+/// What a fact of today's exam says where no version stands beside it: `was US$300` of the fee of a closed exam; `US$75
+/// (beta)` and `170 minutes (beta)` of all that is stated of a beta alone.
 #[must_use]
-pub fn fee_words(guide: &Guide, fee: &Fact) -> String {
-    let text = fee.said.text.clone();
-    let state = guide.in_force().map_or(guide.lifecycle.status, |version| guide.state(version));
-    match guide.lifecycle.status {
-        _ if !fee.is_measured() => text,
-        Status::Closed | Status::Expired => format!("was {text}"),
-        _ if state == Status::Beta => format!("{text} (beta)"),
+pub fn alone(guide: &Guide, fact: &Fact) -> String {
+    alone_as(guide, fact, fact.said.text.clone())
+}
+
+/// The same in other words.
+#[must_use]
+pub fn alone_as(guide: &Guide, fact: &Fact, text: String) -> String {
+    let is_of_beta = fact.path.strip_prefix("versions.").is_some_and(|path| path.contains(".beta."));
+    match fact.kind {
+        _ if fact.absent().is_some() => text,
+        _ if is_of_beta => format!("{text} (beta)"),
+        Kind::Fee if guide.lifecycle.status.is_over() && fact.is_measured() => format!("was {text}"),
         _ => text,
     }
 }

@@ -28,7 +28,7 @@ use super::resolve::Around;
 use super::{Content, Guide, Site, VendorPage, wages};
 
 pub(crate) use cite::trimmed;
-pub use cite::{Undefined, cite, fee_words, languages, of_day, of_exam, proposed, stated, text};
+pub use cite::{Undefined, alone, alone_as, cite, languages, of_day, of_exam, proposed, stated, text};
 pub use exam::single_figures;
 pub use kind::{Class, Kind};
 use money::free_words;
