@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod betas;
 mod budget;
 mod calendar;
 mod cli;

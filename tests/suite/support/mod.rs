@@ -1,6 +1,7 @@
 //! What the tests share: the real binary, sites in temporary folders, trees as text.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+mod advice;
 pub mod reader;
 pub mod statements;
 

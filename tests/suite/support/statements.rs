@@ -3,7 +3,7 @@
 //! [`Statements::of`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use certguide::base::date::PartialDate;
 use certguide::site::lifecycle::Status;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde_json::Value;
 
-use super::reader;
+use super::{advice, reader};
 
 pub type Files = BTreeMap<String, Arc<[u8]>>;
 
@@ -83,50 +83,15 @@ impl Statements {
             for word in words {
                 let (key, value) = word.split_once('=').unwrap();
                 self.say(subject, key, value, path);
-                self.advice(path, key, value, day);
             }
         }
-        self.advice_says_so(path, html);
+        self.faults.extend(advice::faults(path, html, day));
         for script in html.split(" type=\"application/ld+json\">").skip(1) {
             let json: Value = serde_json::from_str(script.split("</script>").next().unwrap()).unwrap();
             self.linked(path, &json);
         }
         self.guards(path, html);
         self.lists(path, html, day);
-    }
-
-    /// A day by which readers are told to do something lies ahead; one that they are told they missed lies behind.
-    fn advice(&mut self, path: &str, key: &str, value: &str, day: Date) {
-        let kind = key.split(':').next().unwrap();
-        let is_ahead = match kind {
-            "start-by" | "first-attempt-by" => true,
-            "missed-start" | "missed-first-attempt" => false,
-            _ => return,
-        };
-        let date: Date = value.parse().unwrap();
-        if is_ahead != (date >= day) {
-            self.faults.push(format!("{path} on {day} says {key}={value}"));
-        }
-    }
-
-    /// Whatever names such a day in words says so.
-    fn advice_says_so(&mut self, path: &str, html: &str) {
-        static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?:([Ss]tart by)|take the exam by|leaves no time) (?:[A-Z][a-z]+ \d|for a second)").unwrap()
-        });
-        for found in ADVICE.captures_iter(html) {
-            self.count += 1;
-            let before = &html[..found.get(0).unwrap().start()];
-            let block = ["<p", "<li"].iter().filter_map(|tag| before.rfind(tag)).max().unwrap_or_default();
-            let said = reader::value(before[block..].split('>').next().unwrap(), "data-says").unwrap_or_default();
-            let keys: &[&str] = match found.get(1) {
-                Some(_) => &[" start-by:", " missed-start:"],
-                None => &[" first-attempt-by=", " missed-first-attempt="],
-            };
-            if !keys.iter().any(|key| said.contains(key)) {
-                self.faults.push(format!("{path}: `{}` says nothing: `{said}`", &found[0]));
-            }
-        }
     }
 
     /// What is written for some states shows in these and in no other.
