@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withSite } from './site.mjs';
 
-const PAGES = ['/roadmap/', '/aws/', '/microsoft/'];
+const PAGES = ['/roadmap/', '/aws/', '/microsoft/', '/google-cloud/'];
 
 /** The addresses of what can be followed and seen. */
 const links = (page, where) =>
@@ -16,6 +16,8 @@ test('wide windows have the drawing, narrow ones and paper the list, with the sa
       const page = await open(address, { width: 1280 });
       const drawn = (await links(page, 'svg')).sort();
       assert.ok(drawn.length > 2, `${address}: ${drawn}`);
+      const grown = await page.locator('.roadmap-drawing svg').evaluateAll((all) => all.filter((svg) => svg.clientWidth > svg.viewBox.baseVal.width + 1).length);
+      assert.equal(grown, 0, `${address}: a drawing of few columns keeps the size of its letters`);
       assert.deepEqual(await links(page, '.roadmap-list'), [], `${address}: nothing is read twice`);
       for (const width of [360, 768, 1000]) {
         await page.setViewportSize({ width, height: 800 });
