@@ -98,7 +98,7 @@ const PAGE_HEAD: &str = "# Rules
 
 <!-- Made from src/base/manual/: change it there, then run `UPDATE=1 cargo test --test suite manual::`. -->
 
-What certguide finds wrong, by name. Each finding says file, line and cure; `certguide explain RULE` prints what stands here.
+What certguide finds wrong, by name. Each finding says file, line and cure; `certguide explain RULE` prints what is here.
 
 *Error* rules are found by every command, and nothing is published until they are mended. *Check* rules are found only by
 [`certguide check`](check.md), which also says how to change their severity and how to suppress a finding that is meant.

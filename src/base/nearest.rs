@@ -11,7 +11,8 @@ const MAX_NAMES: usize = 1000;
 /// Of the names of a map, which come in order, fewer are compared: a thousand links may lead nowhere, each to another name.
 const MAX_NEIGHBORS: usize = 300;
 
-/// The candidate nearest to `word`, if one is near enough to be what was meant.
+/// The candidate nearest to `word`, if one is near enough to be what was meant. One that differs only in capitals, spaces
+/// and signs is always it: other tools make `#http2-costs` of a heading that is `#http-2-costs` here.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > MAX_WORD {
         return None;
@@ -19,6 +20,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut best: Option<(usize, &str)> = None;
     let letters = letters(word);
     for candidate in candidates.into_iter().take(MAX_NAMES) {
+        if candidate.len() <= 2 * MAX_WORD && plain(word).eq(plain(candidate)) {
+            return Some(candidate);
+        }
         let limit = 1.max(candidate.len().max(word.len()) / 3);
         let limit = best.map_or(limit, |(distance, _)| limit.min(distance.saturating_sub(1)));
         // One change of a letter adds or removes at most two letters that only one of the two has.
@@ -32,6 +36,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The letters and digits of a word, without capitals.
+fn plain(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Which letters a word has, one bit each; a few share a bit.
@@ -82,6 +91,8 @@ mod tests {
         assert_eq!(nearest("color", ["weight", "name"]), None);
         assert_eq!(nearest("nmae", ["same", "name"]), Some("name"));
         assert_eq!(nearest("exma", ["exam"]), Some("exam"));
+        assert_eq!(nearest("http2-costs", ["http-costs", "http-2-costs"]), Some("http-2-costs"));
+        assert_eq!(nearest("//", ["a", "/"]), Some("/"));
         assert_eq!(nearest("größe", ["grösse", "größen"]), Some("größen"));
         assert_eq!(nearest(&"x".repeat(1000), [&*"x".repeat(1001)]), None);
         assert_eq!(advice("x", ["weight", "name"]).as_deref(), Some("known here: `weight`, `name`"));

@@ -52,13 +52,13 @@ rules! {
     EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
     NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
     SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of the site's files, nowhere, or to a folder."
-    UNEXPECTED_FILE "unexpected-file" Error "A file stands where nothing reads it, most often a misspelled name."
+    UNEXPECTED_FILE "unexpected-file" Error "A file is where nothing reads it, most often because its name is misspelled."
     UNUSED_FILE "unused-file" Warning "A file is published that no page links or shows."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."
     UNREADABLE "unreadable" Error "A file could not be read."
     SPECIAL_FILE "special-file" Error "A pipe, a socket or a device lies where a file is expected, or a file where a folder is."
-    FILE_NAME "file-name" Error "A file's name has characters that cannot stand in an address."
+    FILE_NAME "file-name" Error "A file's name has characters that cannot be part of an address."
     UNSAFE_FILE "unsafe-file" Error "A file beside the text could run script in a reader's browser, load something from elsewhere, or configure the host."
     TOO_LARGE "too-large" Error "A file is larger than the limit."
     MORE_FAULTS "more-faults" Error "There are more faults than are listed."
@@ -76,7 +76,7 @@ rules! {
     // Values.
     INVALID_ID "invalid-id" Error "An id is not lower-case letters and digits joined by hyphens."
     DUPLICATE_ID "duplicate-id" Error "Two items of a list have the same id."
-    BLOCK_TWICE "block-twice" Error "A block stands both in its own file and in certification.yaml."
+    BLOCK_TWICE "block-twice" Error "A block is both in its own file and in certification.yaml."
     DANGLING_REFERENCE "dangling-reference" Error "An id that is named here is defined nowhere."
     MISSING_SOURCE "missing-source" Error "A figure has no source or no date."
     IMPOSSIBLE_WEIGHTS "impossible-weights" Error "The weights of the domains cannot add up to 100 percent."
@@ -102,11 +102,11 @@ rules! {
     UNCLOSED_FENCE "unclosed-fence" Error "A fence is not closed."
     LOST_CELL "lost-cell" Error "A row of a table has more cells than the table has columns."
     UNDEFINED_FACT "undefined-fact" Error "A fact is cited that the data does not hold."
-    LEFTOVER_BRACES "leftover-braces" Error "Two braces stand in the text and are no fact."
+    LEFTOVER_BRACES "leftover-braces" Error "Two braces in the text are not a fact."
     HEADING_ATTRIBUTE "heading-attribute" Error "A heading has an attribute that is not known."
     HEADING_ID "heading-id" Error "A heading needs an id of its own, because its text holds a fact or no letters."
     GUARD_FENCE "guard-fence" Error "A guard is a fence of fewer than four backticks."
-    MISPLACED "misplaced" Error "A heading, widget, guard, footnote or citation stands where it cannot."
+    MISPLACED "misplaced" Error "A heading, widget, guard, footnote or citation is where it cannot be."
     UNKNOWN_CONDITION "unknown-condition" Error "A guard names a condition that does not exist."
     DUPLICATE_ANCHOR "duplicate-anchor" Error "Two places of a page have the same anchor."
     BROKEN_LINK "broken-link" Error "A link leads to a page or file that does not exist."
@@ -116,8 +116,8 @@ rules! {
     MISSING_ALT "missing-alt" Error "A picture has no text that says what it shows."
     BROKEN_PICTURE "broken-picture" Error "A picture cannot be found or read."
     RAW_HTML "raw-html" Error "HTML in the text is refused."
-    MULTIPLE_H1 "heading-level" Error "A heading of the first level stands in the text; the page's title is the only one."
-    FORBIDDEN_CHARACTER "forbidden-character" Error "A character that cannot be published stands in the text."
+    MULTIPLE_H1 "heading-level" Error "A heading of the first level is in the text; the page's title is the only one."
+    FORBIDDEN_CHARACTER "forbidden-character" Error "The text has a character that cannot be published."
     UNDEFINED_FOOTNOTE "undefined-footnote" Error "A footnote is used and not defined, or defined and not used, or in another guard."
 
     // Site.
@@ -170,7 +170,7 @@ rules! {
     RELATION_WITHOUT_SOURCE "relation-without-source" Warning "A vendor is said to require or recommend another certification, and no source says so."
 
     // Pay and outlook.
-    MIXED_STATISTICS "mixed-statistics" Warning "A mean stands beside a median, or one population beside another."
+    MIXED_STATISTICS "mixed-statistics" Warning "A mean is beside a median, or one population beside another."
     PAY_WITHOUT_POPULATION "pay-without-population" Warning "The text states pay and not whose."
     CAUSAL_PAY_CLAIM "causal-pay-claim" Warning "The text says or promises that the certification raises pay."
     PAY_DENIED "pay-denied" Warning "A guide says that there is no pay to show, and shows some."
@@ -198,7 +198,7 @@ rules! {
 
     // Wording.
     UNBALANCED "unbalanced" Warning "A bracket or quotation mark has no other half."
-    DOUBLED_WORD "doubled-word" Warning "A word stands twice in a row."
+    DOUBLED_WORD "doubled-word" Warning "A word is there twice in a row, or a paragraph twice on a page."
     MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
     FOREIGN_SYNTAX "foreign-syntax" Warning "Syntax of another tool, or a slip, is published as text."
     UNFINISHED "unfinished" Warning "A reminder to the author was left in a text or a value."

@@ -332,7 +332,7 @@ pub fn append(record: Option<&str>, entries: &[New], day: Date) -> Result<String
         Ok(text)
     } else {
         Err(format!(
-            "entries cannot be added to {}: they must stand last in it, as a list below `entries:`",
+            "entries cannot be added to {}: they must come last in it, as a list below `entries:`",
             history::FILE
         ))
     }

@@ -211,7 +211,7 @@ fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
             .chars()
             .map(|c| if is_refused_in_name(c) && c != '\\' { char::REPLACEMENT_CHARACTER } else { c })
             .collect();
-        let message = format!("the name of `{shown}` cannot stand in an address");
+        let message = format!("the name of `{shown}` cannot be part of an address");
         Diagnostic::new(&rule::FILE_NAME, &SourcePath::new(&shown), At::File, message)
             .help("rename it; letters, digits, `-`, `_` and `.` are safe")
     })

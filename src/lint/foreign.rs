@@ -259,12 +259,12 @@ const FORMS: &[Form] = &[
         cure: "write `**bold**` or `*emphasis*`",
     },
     Form {
-        pattern: r"https?://[^\s<>()\[\]]+",
+        pattern: r#"https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'"’”]"#,
         what: "a bare address",
         cure: "write `[what it leads to](address)`, or `<address>`",
     },
     Form {
-        pattern: r"(?:^|[\s(])(?P<found>www\.[a-z0-9-]+\.[a-z]{2,}[^\s<>()\[\],;]*)",
+        pattern: r#"(?:^|[\s(])(?P<found>www\.[a-z0-9-]+\.[a-z]{2,}(?:[^\s<>()\[\],;]*[^\s<>()\[\].,;:!?'"’”])?)"#,
         what: "a bare address",
         cure: "write `[what it leads to](https://www...)`",
     },

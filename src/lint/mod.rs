@@ -218,6 +218,7 @@ impl<'a> Lint<'a> {
 
     fn prose(&mut self, paragraphs: &[Paragraph]) {
         let english = self.site.config.language.split('-').next() == Some("en");
+        wording::repeated(self, paragraphs);
         for paragraph in paragraphs {
             foreign::run(self, paragraph);
             signs::run(self, paragraph);

@@ -99,9 +99,9 @@ fn mixed(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let both_cited = stat(".mean") && stat(".median");
     let populations = populations(lint, &facts);
     let message = match populations.as_slice() {
-        _ if both_said || both_cited => "a mean and a median stand in one sentence".to_owned(),
+        _ if both_said || both_cited => "a mean and a median are in one sentence".to_owned(),
         [one, other, ..] => {
-            format!("pay of two populations stands in one sentence: {} and {}", one.words(), other.words())
+            format!("pay of two populations is in one sentence: {} and {}", one.words(), other.words())
         }
         _ => return,
     };

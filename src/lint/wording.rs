@@ -1,10 +1,12 @@
-//! Wording: brackets and quotation marks that never close, doubled words, promises and pressure.
+//! Wording: brackets and quotation marks that never close, doubled words and paragraphs, promises and pressure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use regex::Regex;
 
 use crate::base::rule;
+use crate::markdown::PassageKind;
 
 use super::text::Paragraph;
 use super::{Lint, Sentence, pattern};
@@ -48,6 +50,7 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut wrong = Vec::new();
     let (mut quotes, mut curly) = (Vec::new(), Vec::new());
+    let mut inches = None;
     for (at, character) in text.char_indices() {
         let before = &text[..at];
         match character {
@@ -60,8 +63,9 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
                     wrong.push(at..at + 1);
                 }
             }
-            // A digit before it makes it the sign for inches.
-            '"' if !before.ends_with(|c: char| c.is_ascii_digit()) => quotes.push(at),
+            // A digit before it makes it the sign for inches, or it ends what was quoted: `"Tier 4"`.
+            '"' if before.ends_with(|c: char| c.is_ascii_digit()) => inches = Some(at),
+            '"' => quotes.push(at),
             '“' => curly.push(at),
             '”' if curly.pop().is_none() => wrong.push(at..at + character.len_utf8()),
             _ => {}
@@ -75,27 +79,43 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
     } else {
         wrong.extend(curly.into_iter().map(|at| at..at + '“'.len_utf8()));
     }
-    if quotes.len() % 2 == 1 {
+    if quotes.len() % 2 == 1 && !inches.is_some_and(|inches| inches > quotes[0]) {
         wrong.extend(quotes.last().map(|at| *at..at + 1));
     }
     wrong.sort_by_key(|at| at.start);
     wrong
 }
 
-/// Whether a closing bracket follows `1` or `a` alone, as in "a) one, b) two".
+/// Whether a closing bracket follows `1`, `a` or `iii` alone, as in "a) one, b) two".
 fn numbers_an_item(before: &str) -> bool {
-    let mut back = before.chars().rev();
-    let mut letters = 0;
-    // The third one back decides; a word may be longer than a page.
-    while letters < 3 {
-        match back.next() {
-            Some(c) if c.is_ascii_alphanumeric() => letters += 1,
-            None => break,
-            Some(c) if c.is_whitespace() => break,
-            Some(_) => return false,
+    // A few letters decide; a word may be longer than a page.
+    let word: String = before.chars().rev().take_while(|c| !c.is_whitespace()).take(5).collect();
+    match word.len() {
+        1 | 2 => word.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        3 | 4 => word.bytes().all(|byte| b"ivx".contains(&byte)),
+        _ => false,
+    }
+}
+
+/// A paragraph that is on its page twice for the same readers: in every language.
+pub(super) fn repeated(lint: &mut Lint<'_>, paragraphs: &[Paragraph]) {
+    // Shorter ones may be meant: "Allow two hours."
+    const LONG: usize = 60;
+    let mut seen = BTreeSet::new();
+    for paragraph in paragraphs {
+        let text = paragraph.text.as_str();
+        let is_of_page = paragraph.kind == PassageKind::Text && !paragraph.is_value();
+        if is_of_page && text.len() >= LONG && !seen.insert((&paragraph.file, &paragraph.states, text)) {
+            let at = 0..text.find(' ').unwrap_or(text.len());
+            lint.say(
+                &rule::DOUBLED_WORD,
+                paragraph,
+                &at,
+                "this paragraph is on the page twice".to_owned(),
+                "take one out",
+            );
         }
     }
-    (1..=2).contains(&letters)
 }
 
 pub(super) fn words(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
@@ -128,7 +148,7 @@ fn doubled(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         });
         if let Some(first) = before.clone().filter(|_| same) {
             let at = first.start..found.end();
-            let message = format!("`{}` stands twice in a row", found.as_str());
+            let message = format!("`{}` is there twice in a row", found.as_str());
             lint.say(&rule::DOUBLED_WORD, sentence.paragraph, &sentence.outer(&at), message, "take one out");
             return;
         }
@@ -147,7 +167,10 @@ mod tests {
         assert_eq!(places("the exam (65 questions costs"), [9]);
         assert_eq!(places("one) two"), [3]);
         assert_eq!(places("a) one, b) two, 3) three :)"), Vec::<usize>::new());
-        assert_eq!(places("he said \"yes, a 24\" screen"), [8]);
+        assert_eq!(places("i) one, ii) two, iii) three, viii) eight"), Vec::<usize>::new());
+        assert_eq!(places("a 24\" screen, he said \"yes"), [22]);
+        assert_eq!(places("the list \"Tier 4\" and \"one\""), Vec::<usize>::new());
+        assert_eq!(places("a \"24\" screen\""), Vec::<usize>::new());
         assert_eq!(places("he said “yes"), [8]);
     }
 }

@@ -91,8 +91,8 @@ impl Walker<'_> {
             self.fault(
                 &rule::MISPLACED,
                 &line,
-                &format!("the widget `{info}` cannot stand here"),
-                "widgets stand in the text of a page",
+                &format!("the widget `{info}` cannot be here"),
+                "widgets belong in the text of a page",
             );
             return;
         }
@@ -121,8 +121,8 @@ impl Walker<'_> {
             self.fault(
                 &rule::MISPLACED,
                 &line,
-                &format!("the guard `{info}` cannot stand here"),
-                "guards stand in the text of a page",
+                &format!("the guard `{info}` cannot be here"),
+                "guards belong in the text of a page",
             );
             return;
         }

@@ -44,7 +44,7 @@ fn condition(word: &str) -> Result<Condition, (String, String)> {
         return Err((message, help.unwrap_or_else(|| "write `open` or `closed`".into())));
     };
     if version.is_some_and(|version| !is_id(version)) {
-        let help = "after `@` stands the id of a version: `closed@mls-c01`";
+        let help = "write the id of a version after `@`: `closed@mls-c01`";
         return Err((format!("`{word}` names no version"), help.into()));
     }
     Ok(Condition { state: *known, version: version.map(str::to_owned) })

@@ -34,7 +34,7 @@ impl Walker<'_> {
     pub(super) fn heading_start(&mut self, level: HeadingLevel, attributes: &Attributes<'_>, at: &Range<usize>) {
         let line = self.trimmed(at);
         if self.is_value || self.in_footnote > 0 {
-            self.fault(&rule::MISPLACED, &line, "a heading cannot stand here", "headings stand in the text of a page");
+            self.fault(&rule::MISPLACED, &line, "a heading cannot be here", "headings belong in the text of a page");
             self.misplaced_heading = true;
             self.html("<p>");
             return;
@@ -42,7 +42,7 @@ impl Walker<'_> {
         let mut level = level as u8;
         if level == 1 {
             let help = "write `##`: the page's title is its only heading of the first level";
-            self.fault(&rule::MULTIPLE_H1, &line, "a heading of the first level stands in the text", help);
+            self.fault(&rule::MULTIPLE_H1, &line, "a heading of the first level is in the text", help);
             level = 2;
         }
         self.close_heading_guards(level);
@@ -157,7 +157,7 @@ impl Walker<'_> {
                 ("when", Some(_)) => self.fault(
                     &rule::HEADING_ATTRIBUTE,
                     line,
-                    "`when` stands twice",
+                    "`when` is given twice",
                     "join conditions by commas: `{when=open,closing}`",
                 ),
                 (key, None) => {

@@ -228,7 +228,7 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         Some((scheme, _)) if scheme == "source" => match &address["source:".len()..] {
             id if is_id(id) && !autolink => Target::Source(id),
             id if is_id(id) => Target::Refused("write `[text](source:id)`: a citation belongs to words"),
-            _ => Target::Refused("after `source:` stands the id of a source: `[text](source:aws-exam-guide)`"),
+            _ => Target::Refused("write the id of a source after `source:`: `[text](source:aws-exam-guide)`"),
         },
         Some(_) => Target::Refused(HOW),
     }

@@ -89,7 +89,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
         }
         let mut blocks = map.next_value::<BTreeMap<Id, T>>()?;
         if let Some(extra) = map.next_key::<String>()? {
-            let message = format!("`{extra}` stands beside `by_version`");
+            let message = format!("`{extra}` cannot be beside `by_version`");
             let help = "put what all versions share under by_version: {all: ..}";
             return Err(A::Error::custom(fault(&rule::UNKNOWN_KEY, &message, help)));
         }
@@ -111,7 +111,7 @@ impl<T: JsonSchema> JsonSchema for ByVersion<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>().to_value();
         json_schema!({
-            "description": "The same for all versions, or {by_version: {ID: ..}}; what all share stands there under `all`.",
+            "description": "The same for all versions, or {by_version: {ID: ..}}; what all share goes under `all`.",
             "if": { "type": "object", "required": ["by_version"] },
             "then": {
                 "type": "object",

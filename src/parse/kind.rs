@@ -65,10 +65,10 @@ pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
             id(path, guide)?;
             guide_file(path, name)
         }
-        ["guides", _, _, .., _] => asset_or(path, "a guide's text and data stand directly in its folder"),
+        ["guides", _, _, .., _] => asset_or(path, "a guide's text and data belong directly in its folder"),
         _ => asset_or(
             path,
-            "guides stand in content/guides/VENDOR/NAME/, pages in content/pages/, vendors in content/vendors/",
+            "guides belong in content/guides/VENDOR/NAME/, pages in content/pages/, vendors in content/vendors/",
         ),
     }
 }

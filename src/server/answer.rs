@@ -71,7 +71,7 @@ pub fn answer(standing: &Standing, raw: &str) -> Answer {
     let Some(path) = decoded(raw) else { return missing(standing, site, raw) };
     let Some(inside) = path.strip_prefix(&site.base) else {
         return if path == "/" || path == site.base.trim_end_matches('/') {
-            Answer::text(302, "The site stands under its base.").with("location", site.base.clone())
+            Answer::text(302, "The site is at its base address.").with("location", site.base.clone())
         } else {
             missing(standing, site, raw)
         };
@@ -81,7 +81,7 @@ pub fn answer(standing: &Standing, raw: &str) -> Answer {
         return file(standing, site, 200, raw, &name);
     }
     if site.files.contains_key(&format!("{name}/index.html")) {
-        return Answer::text(302, "The page stands at this address with a slash.").with("location", format!("{raw}/"));
+        return Answer::text(302, "The address of the page ends with a slash.").with("location", format!("{raw}/"));
     }
     missing(standing, site, raw)
 }

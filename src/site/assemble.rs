@@ -284,7 +284,7 @@ fn put_block(
 ) {
     if block.put(data) {
         let file = SourcePath::new(&format!("{folder}/certification.yaml"));
-        let message = format!("`{key}` stands here and in {key}.yaml");
+        let message = format!("`{key}` is here and in {key}.yaml");
         let help = "keep one of the two: a file holds exactly what the key would hold";
         diagnostics
             .push(Diagnostic::new(&rule::BLOCK_TWICE, &file, At::Key(DataPath::of([key.into()])), message).help(help));

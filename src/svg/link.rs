@@ -62,7 +62,7 @@ fn picture(address: &str, inside: usize) -> Result<Cow<'_, str>, (String, String
         let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
         return Ok(format!("data:{media};base64,{body}").into());
     }
-    let message = format!("`{}` is not a picture that may stand inside a drawing", shown(address));
+    let message = format!("`{}` is not a picture that may be inside a drawing", shown(address));
     Err((message, "embed it as PNG, JPEG, GIF, WebP or AVIF in base64".to_owned()))
 }
 

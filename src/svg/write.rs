@@ -124,7 +124,7 @@ impl Writer {
     /// The rules of a `<style>`.
     fn sheet(&mut self, node: Node<'_, '_>) {
         if let Some(child) = node.children().find(Node::is_element) {
-            return self.refuse(tag(child), "an element stands inside `<style>`", EXPORT);
+            return self.refuse(tag(child), "an element is inside `<style>`", EXPORT);
         }
         let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
         match style::clean(&text) {
