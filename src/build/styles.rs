@@ -120,6 +120,13 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
             out.push((at..at + 1, "variables of other languages are not read here", help));
         }
     }
+    for (at, _) in code.match_indices('@') {
+        let name = code[at + 1..].split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or("");
+        if ["mixin", "include", "extend", "use", "forward", "function", "tailwind", "apply"].contains(&name) {
+            let help = "write what it stands for in CSS";
+            out.push((at..at + 1 + name.len(), "a rule of another language is not read here", help));
+        }
+    }
     out.extend(run_together(code));
     out
 }

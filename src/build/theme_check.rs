@@ -19,7 +19,8 @@ use super::styles::{addresses, balanced, properties, slips};
 
 /// The faults of the site's own files of the design.
 pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) -> Vec<Diagnostic> {
-    let mut check = Check { hosts: site.config.allow_hosts.iter().map(|host| &**host).collect(), out: Vec::new() };
+    let mut check =
+        Check { site, hosts: site.config.allow_hosts.iter().map(|host| &**host).collect(), out: Vec::new() };
     let texts: Vec<(&OwnFile, &str)> =
         templates.iter().filter_map(|own| Some((own, std::str::from_utf8(&own.bytes).ok()?))).collect();
     site.statics.iter().for_each(|file| check.is_of_use(&file.file));
@@ -43,6 +44,7 @@ pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) ->
 }
 
 struct Check<'s> {
+    site: &'s Site,
     /// The hosts that site.yaml allows.
     hosts: Vec<&'s str>,
     out: Vec<Diagnostic>,
@@ -51,6 +53,15 @@ struct Check<'s> {
 impl Check<'_> {
     fn push(&mut self, rule: &'static Rule, file: &SourcePath, at: Range<usize>, message: String, help: String) {
         self.out.push(Diagnostic::new(rule, file, At::from(at), message).help(help));
+    }
+
+    /// Whether an address from the site's top leads to no file of `static/` or `content/`.
+    fn is_missing(&self, url: &str) -> bool {
+        let path = url.split(['#', '?']).next().unwrap_or(url);
+        let inside =
+            path.strip_prefix(self.site.base.path.trim_end_matches('/')).and_then(|path| path.strip_prefix('/'));
+        let is_plain = !path.starts_with("//") && !path.contains('%');
+        is_plain && inside.is_some_and(|to| !to.starts_with("assets/") && self.site.asset(to).is_none())
     }
 
     /// A template takes the place of one of the default, or another names it.
@@ -183,6 +194,10 @@ impl Check<'_> {
             if let Some(host) = foreign_host(url, &self.hosts) {
                 let (rule, at, message, help) = foreign(at..at + url.len(), host);
                 self.push(rule, file, at, message, help);
+            } else if self.is_missing(url) {
+                let message = format!("the site has no file `{url}`");
+                let help = format!("put the file at `static{url}`, or correct the address");
+                self.push(&rule::BROKEN_LINK, file, at..at + url.len(), message, help);
             }
         }
         for (at, _) in code.match_indices("var(--") {

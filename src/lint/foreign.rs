@@ -49,6 +49,23 @@ const FORMS: &[Form] = &[
         what: "a table that is separated by tabs",
         cure: "write a table as `| a | b |`, with `|---|---|` below its first line",
     },
+    Form {
+        pattern: r"\{\{[<%][^{}]*[>%]\}\}|\{\{[<%]",
+        what: "a shortcode of another tool",
+        cure: "delete it; widgets are fences such as ```{costs}",
+    },
+    Form {
+        pattern: r"\{/\*.*?\*/\}|%%[^%]+%%",
+        what: "a comment of another tool",
+        cure: "write a comment as `<!-- .. -->`",
+    },
+    Form {
+        pattern: r"(?:^|[\s(])(?P<found>\+\+[^+\s][^+]*(?:\+[^+]+)*\+\+|\|\|[^|\s][^|]*\|\|)",
+        what: "a mark of another tool",
+        cure: "write `**bold**`, `*emphasis*`, or code between backticks",
+    },
+    Form { pattern: r"^[\w-]+::_\S+", what: "a property of another tool", cure: "write a sentence, or delete it" },
+    Form { pattern: r"_(?P<found>\^[a-z0-9-]+)$", what: "the name of a block in another tool", cure: "delete it" },
     Form { pattern: r"^\.\._[a-z-]+::", what: "a directive of another tool", cure: NOTE },
     Form {
         pattern: r#"^import_.+_from_[\'"‘’“”][^\'"‘’“”]+[\'"‘’“”];?|^export_(?:const|default|function)_.*"#,
@@ -231,7 +248,7 @@ const FORMS: &[Form] = &[
     Form {
         pattern: r"\[[^\[\]]+\]\([^()\s]+_[^()]*\)",
         what: "a link whose address has a space",
-        cure: "write `%20` for the space, or the address between `<` and `>`",
+        cure: "delete the space, or write `%20` for it",
     },
     Form {
         pattern: r"(?:^|[\s(])(?P<found>:[a-z][a-z0-9\x5f+-]+:)(?:$|[\s).,!?])",
@@ -247,11 +264,6 @@ const FORMS: &[Form] = &[
         pattern: r"(?:^|[^{])(?P<found>\{\s*[a-z][a-z0-9\x5f]*(?:[.@][a-z0-9\x5f-]+)+\s*\})",
         what: "a fact in single braces",
         cure: "write two braces on each side: `{{ exam.fee }}`",
-    },
-    Form {
-        pattern: r"\{\{[<%]",
-        what: "a shortcode of another tool",
-        cure: "delete it; widgets are fences such as ```{costs}",
     },
     Form {
         pattern: r"==[^=\s][^=]*==",
@@ -389,13 +401,20 @@ fn numbered(lint: &mut Lint<'_>, paragraph: &Paragraph) {
 }
 
 /// Reports a bullet of a word processor that begins a line in the middle of a paragraph; a form finds one that begins it.
+/// A dash may begin such a line by chance, but not two lines.
 fn bullets(lint: &mut Lint<'_>, paragraph: &Paragraph) {
-    let bullet = |at: usize| paragraph.text[at..].chars().next().filter(|sign| "•‣▪◦●○■□➤➢".contains(*sign));
-    if bullet(0).is_some() {
+    let text = &paragraph.text;
+    let sign = |at: usize| text[at..].chars().next();
+    let is_bullet = |at: usize| sign(at).is_some_and(|sign| "•‣▪◦●○■□➤➢".contains(sign));
+    let is_dash = |at: usize| text[at..].starts_with("– ") || text[at..].starts_with("— ");
+    if is_bullet(0) {
         return;
     }
-    let mut breaks = paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.at.end);
-    let Some((at, sign)) = breaks.find_map(|at| bullet(at).map(|sign| (at, sign))) else { return };
+    let starts: Vec<usize> =
+        paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.at.end).collect();
+    let dash = || starts.windows(2).find(|pair| is_dash(pair[0]) && is_dash(pair[1])).map(|pair| pair[0]);
+    let Some(at) = starts.iter().copied().find(|at| is_bullet(*at)).or_else(dash) else { return };
+    let Some(sign) = sign(at) else { return };
     let message = format!("`{sign}` is the bullet of a word processor and is published as text");
     let help = "write `- ` for the bullet, and an empty line before the list";
     lint.say(&rule::FOREIGN_SYNTAX, paragraph, &(at..at + sign.len_utf8()), message, help);

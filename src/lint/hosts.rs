@@ -135,6 +135,13 @@ impl Check<'_> {
 
     fn headers(&mut self, text: &str, limits: &RuleLimits) {
         let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        let is_stray = |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
+        if let Some(stray) = lines().find(is_stray) {
+            let message = format!("`{stray}` of `{HEADERS}` belongs to no path; {} leaves it out", self.limits.name);
+            let help =
+                "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
+            self.at_file(HEADERS, &rule::HOST_IGNORES, message, help);
+        }
         let blocks = lines().filter(|line| !line.starts_with([' ', '\t'])).count();
         self.most(HEADERS, "blocks", blocks, limits.header_blocks, "write one pattern for several paths");
         let longest = lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);

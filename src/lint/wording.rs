@@ -79,7 +79,7 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
     } else {
         wrong.extend(curly.into_iter().map(|at| at..at + '“'.len_utf8()));
     }
-    if quotes.len() % 2 == 1 && !inches.is_some_and(|inches| inches > quotes[0]) {
+    if quotes.len() % 2 == 1 && inches.is_none_or(|inches| inches <= quotes[0]) {
         wrong.extend(quotes.last().map(|at| *at..at + 1));
     }
     wrong.sort_by_key(|at| at.start);

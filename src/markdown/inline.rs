@@ -99,7 +99,10 @@ impl Walker<'_> {
         if !title.is_empty() {
             push_attribute(&mut attributes, "title", &title.replace(MASK, ""));
         }
+        // A fact in an address is a fault of its own, and nobody knows where it would lead.
+        let has_fact = address.contains(MASK);
         let end = match target {
+            _ if has_fact => LinkEnd::Nothing,
             Target::Refused(help) => {
                 let message = if address.is_empty() {
                     "a link has no address".to_owned()
@@ -225,6 +228,9 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
             }
         }
         Some((scheme, rest)) if scheme == "mailto" && rest.contains('@') => Target::External,
+        Some((scheme, _)) if scheme == "mailto" => {
+            Target::Refused("write the whole address: `mailto:name@example.org`")
+        }
         Some((scheme, _)) if scheme == "source" => match &address["source:".len()..] {
             id if is_id(id) && !autolink => Target::Source(id),
             id if is_id(id) => Target::Refused("write `[text](source:id)`: a citation belongs to words"),

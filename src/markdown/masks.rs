@@ -178,6 +178,9 @@ fn leftover_len(rest: &str) -> usize {
 }
 
 fn braces_help(words: &str) -> String {
+    if words.starts_with("{{<") || words.starts_with("{{%") {
+        return "shortcodes of other tools are not known here: delete it; widgets are fences such as ```{costs}".into();
+    }
     if words.contains('|') || words.contains('(') {
         return "a fact is a path alone, such as `{{ exam.fee }}`: there are no filters".into();
     }

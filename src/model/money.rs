@@ -196,11 +196,13 @@ pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, S
     let whole = number.split('.').next().unwrap_or("").trim_start_matches('-');
     let help = if amount.scale() == 3 && (1..=3).contains(&whole.len()) && digits < 3 {
         format!(
-            "if the point separates thousands, write `{} {code}`; else write `{rounded} {code}`",
+            "if the point separates thousands, write `{} {code}`; else compare the amount with its source",
             number.replace('.', "")
         )
-    } else {
+    } else if rounded == amount {
         format!("write `{rounded} {code}`")
+    } else {
+        "compare the amount with its source".to_owned()
     };
     let message = match digits {
         0 => format!("{code} has no decimals, found `{number}`"),

@@ -13,6 +13,7 @@ use schemars::{Schema, json_schema};
 use serde_json::json;
 
 use crate::base::date::PartialDate;
+use crate::base::nearest;
 use crate::base::rule;
 use crate::markdown::Document;
 use crate::yaml::fault;
@@ -351,10 +352,21 @@ pub(super) fn not_a_number(text: &str) -> String {
         format!("write it without separators: `{bare}`")
     } else if bare.len() > 15 {
         "a number has 15 digits at most".to_owned()
+    } else if let Some(word) = word_meant(text) {
+        format!("did you mean `{word}`?")
     } else {
         "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
     };
     fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
+}
+
+/// The word for a figure that is not there which a text was meant to be: `unkown`, `N/A`, `TBD`.
+fn word_meant(text: &str) -> Option<&'static str> {
+    match text.to_lowercase().as_str() {
+        "n/a" | "na" | "n.a." => Some("not_applicable"),
+        "tbd" | "tba" | "tbc" | "?" | "-" | "–" => Some("unknown"),
+        lower => nearest::nearest(lower, ["unknown", "not_published", "none", "not_applicable"]),
+    }
 }
 
 /// `35 to 45`, `about 120`, `> 120`: the form that a figure has for it.

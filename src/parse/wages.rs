@@ -111,7 +111,12 @@ impl Reader<'_> {
         let faults = self.diagnostics.len();
         if record.len() != self.columns.len() {
             let message = format!("expected {} cells, found {}", self.columns.len(), record.len());
-            let help = "put a cell that has a comma in quotes, and leave cells without a figure empty".to_owned();
+            // A quote that is not closed takes the lines below into its cell.
+            let help = if record.iter().any(|cell| cell.contains('\n')) {
+                "close the quote that is opened in this row".to_owned()
+            } else {
+                "put a cell that has a comma in quotes, and leave cells without a figure empty".to_owned()
+            };
             return self.say(DataPath::of([i.into()]), (&rule::WRONG_TYPE, message, help));
         }
         let soc = self.cell(i, record, "soc", soc);

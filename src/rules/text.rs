@@ -357,7 +357,9 @@ impl Text<'_> {
                         .and_then(|to| self.site.asset(&to))
                         .is_some_and(|asset| asset.size.is_some())
                 };
-                let near = self.near(&self.site.routes, src).filter(is_picture);
+                let published = src.trim_start_matches('/').strip_prefix("static/").map(|to| format!("/{to}"));
+                let near = published.filter(is_picture);
+                let near = near.or_else(|| self.near(&self.site.routes, src).filter(is_picture));
                 let help = near.map_or(help, |near| format!("did you mean `{near}`?"));
                 self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help));
             }

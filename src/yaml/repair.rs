@@ -121,6 +121,7 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
     let above: Vec<usize> = (0..=here).rev().filter(|at| !lines[*at].is_blank()).take(MAX_LINES).collect();
     let mut out = Vec::new();
     for line in above.iter().map(|at| lines[*at]) {
+        other_spaces(line, &mut out);
         curly_quotes(line, &mut out);
         backslash(line, &mut out);
         apostrophe(line, &mut out);
@@ -145,6 +146,17 @@ fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
 fn trial(line: Line<'_>, part: &str, with: String, message: &str, help: String) -> Trial {
     let at = line.place(part);
     Trial { repair: Repair { at: at.clone(), message: message.to_owned(), help }, replaced: at, with }
+}
+
+/// Spaces of a word processor or a page of the web before a key: YAML counts plain ones only.
+fn other_spaces(line: Line<'_>, out: &mut Vec<Trial>) {
+    let content = line.text.trim_start();
+    let before = &line.text[..line.text.len() - content.len()];
+    if before.contains(|c: char| !c.is_ascii()) {
+        let with = " ".repeat(before.chars().count());
+        let help = "write plain spaces before it".to_owned();
+        out.push(trial(line, before, with, "the line is indented with spaces of another kind", help));
+    }
 }
 
 /// `why: “It's so”`: YAML knows straight quotes only.
@@ -271,17 +283,26 @@ fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
         _ => ("this text needs quotes".to_owned(), "quote the value"),
     };
     let join = if help.contains(':') { ", so write" } else { ":" };
-    out.push(trial(line, value, written.clone(), &message, format!("{help}{join} {}", short(&written))));
+    // `{vendor: Advanced rank: professional}`
+    let key = value.rsplit_once(": ").filter(|(before, after)| !after.contains(' ') && before.contains(' '));
+    let key = key.and_then(|(before, _)| before.rsplit(' ').next()).filter(|key| is_key(key));
+    let or =
+        key.filter(|_| line.text.contains('{')).map(|key| format!("; if `{key}` is a key, write a comma before it"));
+    let help = format!("{help}{join} {}{}", short(&written), or.unwrap_or_default());
+    out.push(trial(line, value, written, &message, help));
 }
 
 /// `{a: 1 b: 2}`: what is before the second colon is a key elsewhere in the text. If it is not, the colon belongs to a text.
 fn missing_comma(line: Line<'_>, keys: &BTreeSet<&str>, out: &mut Vec<Trial>) {
     for value in values(line).into_iter().skip(1) {
         for (colon, _) in value.match_indices(": ") {
-            let Some((before, key)) = value[..colon].rsplit_once(' ').filter(|(_, key)| keys.contains(key)) else {
+            let Some((before, key)) = value[..colon].rsplit_once(' ') else { continue };
+            // `{a: b; c: d}`
+            let end = before.trim_end_matches(';');
+            if !keys.contains(key) && (end == before || !is_key(key)) {
                 continue;
-            };
-            let space = line.place(&value[before.len()..=before.len()]);
+            }
+            let space = line.place(&value[end.len()..=before.len()]);
             let message = "a comma or a closing `}` is missing".to_owned();
             let repair = Repair { at: line.place(&value[colon..=colon]), message, help: format!("write `, {key}:`") };
             out.push(Trial { repair, replaced: space, with: ", ".to_owned() });

@@ -60,6 +60,15 @@ fn slips_are_found_where_they_are() {
         ("a: b\n\"c:\" d\ne: f\n", "\"c:\" d: the colon is inside the quotes | write `c: d`"),
         ("f:\n  - {q: Time: how?, a: \"Two: {{ exam.minutes }}.\"}\n", "Time: how?: a colon in the middle of a text"),
         ("name: a\nminutes; 90\nb: c\n", "minutes; 90: a colon is missing after the key | write `minutes: 90`"),
+        ("a: {b: C; d: e}\nf: g\n", ":: a comma or a closing `}` is missing | write `, d:`"),
+        (
+            "a:\n  b: {c: 1}\n\u{a0}\u{a0}d: 2\n  e: 3\n",
+            "\u{a0}\u{a0}: the line is indented with spaces of another kind",
+        ),
+        (
+            "a: {b: C d: e}\nf: g\n",
+            "C d: e: a colon in the middle of a text | quote the value: a colon with a space begins a new key, so write \"C d: e\"; if `d` is a key, write a comma before it",
+        ),
     ] {
         assert!(found(text).starts_with(expected), "{text:?}\n  is  {}\n  not {expected}", found(text));
     }
