@@ -448,10 +448,7 @@ mod tests {
         for (text, meant) in [
             ("1.234 EUR", "1234 EUR"),
             ("1.500 USD", "1500 USD"),
-            ("1000.555 USD", "1000.56 USD"),
-            ("300.5 JPY", "301 JPY"),
             ("300.00 JPY", "300 JPY"),
-            ("1.2345 KWD", "1.235 KWD"),
             ("1.234–2.500 EUR", "1234 EUR"),
         ] {
             assert!(
@@ -459,6 +456,10 @@ mod tests {
                 "{text}: {:?}",
                 read::<Money>(text)
             );
+        }
+        // No cure invents an amount.
+        for text in ["1000.555 USD", "300.5 JPY", "1.2345 KWD"] {
+            assert!(read::<Money>(text).unwrap_err().contains("compare the amount with its source"), "{text}");
         }
         for text in ["49.9 USD", "49.99 USD", "300 JPY", "1.234 KWD", "12.345 TND"] {
             assert!(read::<Money>(text).is_ok(), "{text}");
