@@ -114,7 +114,9 @@ export const usual = ({ lines, years }) => ({ exam: lines[0].id, retakes: 0, cho
 /** The same for a day: no more further attempts than fit before the last day of the exam. @param {Data} data @param {number} today @returns {Data} */
 export const onDay = ({ lines, ...others }, today) => ({
   ...others,
-  lines: lines.map(({ by, ...line }) => (by ? { ...line, most: Math.min(line.most ?? 0, by.filter((last) => Date.parse(last) / 86400000 >= today).length) } : line)),
+  lines: lines.map(({ by, ...line }) =>
+    by ? { ...line, most: Math.min(line.most ?? 0, by.filter((last) => Date.parse(last) / 86400000 >= today).length) } : line,
+  ),
 });
 
 /** Most further attempts after an exam. @param {Data} data @param {string} exam */
