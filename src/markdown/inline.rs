@@ -244,5 +244,5 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
 fn is_file_name(words: &str, src: &str) -> bool {
     let name = src.rsplit('/').next().unwrap_or(src);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    words == name || (words == stem && stem.contains(['-', '_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
+    words == name || (words == stem && stem.contains(|c: char| matches!(c, '-' | '_') || c.is_ascii_digit()))
 }

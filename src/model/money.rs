@@ -118,18 +118,31 @@ impl Money {
     }
 }
 
+/// How authors write that an amount is paid again, and the length of time that is meant.
+const OFTEN: [(&str, &str); 10] = [
+    ("/month", "P1M"),
+    ("/mo", "P1M"),
+    (" per month", "P1M"),
+    (" a month", "P1M"),
+    (" monthly", "P1M"),
+    ("/year", "P1Y"),
+    ("/yr", "P1Y"),
+    (" per year", "P1Y"),
+    (" a year", "P1Y"),
+    (" yearly", "P1Y"),
+];
+
 /// Splits `300 USD` into the number's text and the currency.
 pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
     if let Some(meant) = put_right(text).filter(|meant| meant != text.trim()) {
         return Err(bad(&format!("write the number, a space and the currency's code: `{meant}`")));
     }
-    let often =
-        ["/month", "/mo", "/year", "/yr", " per month", " a month", " per year", " a year", " monthly", " yearly"];
-    let once = often.iter().find_map(|often| text.trim().strip_suffix(often));
-    if let Some(amount) = once.map(|once| put_right(once).unwrap_or_else(|| once.trim().to_owned())) {
+    if let Some((once, every)) = OFTEN.iter().find_map(|(often, every)| Some((text.trim().strip_suffix(often)?, every)))
+    {
+        let amount = put_right(once).unwrap_or_else(|| once.trim().to_owned());
         return Err(bad(&format!(
-            "write the amount alone, `{amount}`, and how often beside it: `{{amount: {amount}, every: P1M}}` for a price, `billing: {{every: P1M}}` for a cost"
+            "write the amount alone, `{amount}`, and how often beside it: `{{amount: {amount}, every: {every}}}` for a price, `billing: {{every: {every}}}` for a cost"
         )));
     }
     let Some((number, code)) = text.trim().rsplit_once(' ') else {

@@ -134,8 +134,7 @@ pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
         return None;
     }
     let mut lines = exams(site, guide);
-    let again = again(site, guide, &mut lines);
-    lines.extend(again);
+    lines.extend(again(site, guide, &lines));
     let most_years = most_years(site, guide);
     lines.extend(held(site, guide, most_years));
     lines.extend(chosen(site, guide, &lines));
@@ -237,7 +236,8 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
         Paid::Exam(Retakes::default()),
     );
     lines.push(Line { price: Price::Nothing, ..none });
-    lines
+    let retakes: Vec<Retakes> = lines.iter().map(|line| retakes(site, guide, attempted(&lines, line))).collect();
+    lines.into_iter().zip(retakes).map(|(line, retakes)| Line { paid: Paid::Exam(retakes), ..line }).collect()
 }
 
 fn is_instead(guide: &Guide, bundle: &Cost) -> bool {
@@ -278,24 +278,19 @@ fn attempted<'l, 'g>(exams: &'l [Line<'g>], chosen: &'l Line<'g>) -> &'l Line<'g
 }
 
 /// What a further attempt costs after each of the exams that can be followed by one.
-fn again<'g>(site: &Site, guide: &'g Guide, exams: &mut [Line<'g>]) -> Vec<Line<'g>> {
+fn again<'g>(site: &Site, guide: &'g Guide, exams: &[Line<'g>]) -> Vec<Line<'g>> {
     let mut lines: Vec<Line<'g>> = Vec::new();
-    for at in 0..exams.len() {
-        let paid = attempted(exams, &exams[at]);
-        let retakes = retakes(site, guide, paid);
-        if retakes.most > 0 {
-            let after = exams[at].id.clone();
-            let next = retake(site, guide, paid);
-            let is_same = |line: &&mut Line<'g>| {
-                let (own, other) = (line.amount.map(ptr::from_ref), next.amount.map(ptr::from_ref));
-                line.name == next.name && own == other && line.price == next.price
-            };
-            match lines.iter_mut().find(is_same) {
-                Some(Line { paid: Paid::Again(exams), .. }) => exams.push(after),
-                _ => lines.push(Line { paid: Paid::Again(vec![after]), ..next }),
-            }
+    let is_followed = |exam: &&Line<'g>| matches!(&exam.paid, Paid::Exam(retakes) if retakes.most > 0);
+    for exam in exams.iter().filter(is_followed) {
+        let next = retake(site, guide, attempted(exams, exam));
+        let is_same = |line: &&mut Line<'g>| {
+            let (own, other) = (line.amount.map(ptr::from_ref), next.amount.map(ptr::from_ref));
+            line.name == next.name && own == other && line.price == next.price
+        };
+        match lines.iter_mut().find(is_same) {
+            Some(Line { paid: Paid::Again(exams), .. }) => exams.push(exam.id.clone()),
+            _ => lines.push(Line { paid: Paid::Again(vec![exam.id.clone()]), ..next }),
         }
-        exams[at].paid = Paid::Exam(retakes);
     }
     lines
 }

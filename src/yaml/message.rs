@@ -79,7 +79,7 @@ const BELOW: [(&str, &str); 4] =
     [("counts_from", "renewal"), ("opens", "renewal"), ("credits", "renewal"), ("last_exam", "versions")];
 
 /// Words of authors for keys: what they write, the key, and how it is written where it holds keys of its own.
-const MEANT_KEYS: [(&str, &str, &str); 51] = [
+const MEANT_KEYS: [(&str, &str, &str); 50] = [
     ("title", "name", ""),
     ("name", "title", ""),
     ("title", "label", ""),
@@ -110,7 +110,6 @@ const MEANT_KEYS: [(&str, &str, &str); 51] = [
     ("author", "provider", ""),
     ("author", "publisher", ""),
     ("type", "kind", ""),
-    ("optional", "required", ""),
     ("website", "url", ""),
     ("link", "url", ""),
     ("homepage", "url", ""),

@@ -2,21 +2,12 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { tooWide, violations } from './judges.mjs';
 import { each, withSite } from './site.mjs';
-
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One page of each kind; a guide of an open exam and one of a closed. */
 const KINDS = ['/', '/aws/', '/roadmap/', '/aws/ai-practitioner/', '/aws/machine-learning-specialty/', '/about/', '/sources/', '/404.html'];
-
-/** The rules that a page breaks, with the places. */
-async function violations(page) {
-  await page.evaluate(`${AXE};0`);
-  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`);
-}
 
 test('axe finds nothing, light and dark, wide and narrow', async () => {
   await withSite({}, async ({ open }) => {
@@ -36,15 +27,6 @@ test('axe finds nothing, light and dark, wide and narrow', async () => {
     assert.match((await violations(page)).join(), /button-name/, 'axe finds what is planted');
   });
 });
-
-/** Elements that run out of the window, without those inside a box that scrolls. */
-function tooWide() {
-  const scrolls = (element) => element && element !== document.body && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const out = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element.parentElement));
-  return [`${document.documentElement.scrollWidth} px`, ...out.slice(0, 3).map((element) => `${element.localName}.${element.className}#${element.id}`)];
-}
 
 test('no page is wider than a window of 320 or 360 px', async () => {
   await withSite({}, async ({ open, pages }) => {
