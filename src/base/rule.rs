@@ -52,7 +52,7 @@ rules! {
     EMPTY_SITE "empty-site" Error "The content folder holds no guide and no page."
     NOT_UTF8 "not-utf8" Error "A text file is not UTF-8."
     SYMLINK "symlink" Error "A symbolic link in the site's folder leads out of the site's files, nowhere, or to a folder."
-    UNEXPECTED_FILE "unexpected-file" Error "A file is where nothing reads it, most often because its name is misspelled."
+    UNEXPECTED_FILE "unexpected-file" Error "Nothing reads a file where it is, most often because its name is misspelled."
     UNUSED_FILE "unused-file" Warning "A file is published that no page links or shows."
     MISSING_FILE "missing-file" Error "A file that is needed is not there."
     MERGE_CONFLICT "merge-conflict" Error "A merge conflict in a file is not resolved."
@@ -106,7 +106,7 @@ rules! {
     HEADING_ATTRIBUTE "heading-attribute" Error "A heading has an attribute that is not known."
     HEADING_ID "heading-id" Error "A heading needs an id of its own, because its text holds a fact or no letters."
     GUARD_FENCE "guard-fence" Error "A guard is a fence of fewer than four backticks."
-    MISPLACED "misplaced" Error "A heading, widget, guard, footnote or citation is where it cannot be."
+    MISPLACED "misplaced" Error "A heading, widget, guard, footnote, or citation is not allowed where it is."
     UNKNOWN_CONDITION "unknown-condition" Error "A guard names a condition that does not exist."
     DUPLICATE_ANCHOR "duplicate-anchor" Error "Two places of a page have the same anchor."
     BROKEN_LINK "broken-link" Error "A link leads to a page or file that does not exist."
@@ -170,7 +170,7 @@ rules! {
     RELATION_WITHOUT_SOURCE "relation-without-source" Warning "A vendor is said to require or recommend another certification, and no source says so."
 
     // Pay and outlook.
-    MIXED_STATISTICS "mixed-statistics" Warning "A mean is beside a median, or one population beside another."
+    MIXED_STATISTICS "mixed-statistics" Warning "The text mixes a mean with a median, or the pay of two populations."
     PAY_WITHOUT_POPULATION "pay-without-population" Warning "The text states pay and not whose."
     CAUSAL_PAY_CLAIM "causal-pay-claim" Warning "The text says or promises that the certification raises pay."
     PAY_DENIED "pay-denied" Warning "A guide says that there is no pay to show, and shows some."
@@ -198,7 +198,7 @@ rules! {
 
     // Wording.
     UNBALANCED "unbalanced" Warning "A bracket or quotation mark has no other half."
-    DOUBLED_WORD "doubled-word" Warning "A word is there twice in a row, or a paragraph twice on a page."
+    DOUBLED_WORD "doubled-word" Warning "A word is repeated, or a paragraph appears twice on a page."
     MARKETING_WORDS "marketing-words" Warning "The text promises or presses instead of telling."
     FOREIGN_SYNTAX "foreign-syntax" Warning "Syntax of another tool, or a slip, is published as text."
     UNFINISHED "unfinished" Warning "A reminder to the author was left in a text or a value."

@@ -110,15 +110,15 @@ impl Check<'_> {
         let near = nearest::nearest(name, ASKED_FOR)
             .filter(|near| !ASKED_FOR.contains(&name) && name.len().abs_diff(near.len()) <= 1);
         let help = if ["scss", "sass", "less", "styl"].contains(&extension) {
-            "pages read CSS: write it as CSS into static/css/".to_owned()
+            "browsers read only CSS: write it as CSS, in static/css/".to_owned()
         } else if name.starts_with("node_modules/") || name.contains("/node_modules/") {
-            "tools of the design are no part of the site: keep them outside of static/".to_owned()
+            "development tools are not part of the site: keep them outside static/".to_owned()
         } else if let Some(near) = near {
             format!("did you mean `{near}`?")
         } else {
             return;
         };
-        let message = format!("nobody reads `{file}`");
+        let message = format!("nothing reads `{file}`");
         self.out.push(Diagnostic::new(&rule::UNEXPECTED_FILE, file, At::File, message).help(help));
     }
 

@@ -111,7 +111,7 @@ pub(super) fn repeated(lint: &mut Lint<'_>, paragraphs: &[Paragraph]) {
                 &rule::DOUBLED_WORD,
                 paragraph,
                 &at,
-                "this paragraph is on the page twice".to_owned(),
+                "this paragraph appears twice on the page".to_owned(),
                 "take one out",
             );
         }
@@ -148,7 +148,7 @@ fn doubled(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         });
         if let Some(first) = before.clone().filter(|_| same) {
             let at = first.start..found.end();
-            let message = format!("`{}` is there twice in a row", found.as_str());
+            let message = format!("the word `{}` is repeated", found.as_str());
             lint.say(&rule::DOUBLED_WORD, sentence.paragraph, &sentence.outer(&at), message, "take one out");
             return;
         }

@@ -91,7 +91,7 @@ impl Walker<'_> {
             self.fault(
                 &rule::MISPLACED,
                 &line,
-                &format!("the widget `{info}` cannot be here"),
+                &format!("the widget `{info}` is not allowed here"),
                 "widgets belong in the text of a page",
             );
             return;
@@ -121,7 +121,7 @@ impl Walker<'_> {
             self.fault(
                 &rule::MISPLACED,
                 &line,
-                &format!("the guard `{info}` cannot be here"),
+                &format!("the guard `{info}` is not allowed here"),
                 "guards belong in the text of a page",
             );
             return;

@@ -40,7 +40,7 @@ impl Walker<'_> {
         self.note_places.insert(at.start);
         if self.in_alt > 0 || self.heading.is_some() || self.is_value {
             let help = "write it after a sentence of the page's text";
-            self.fault(&rule::MISPLACED, at, "a footnote cannot be here", help);
+            self.fault(&rule::MISPLACED, at, "a footnote is not allowed here", help);
             return;
         }
         let label = label.to_lowercase();
@@ -70,7 +70,7 @@ impl Walker<'_> {
     pub(super) fn footnote_start(&mut self, label: &str, at: &Range<usize>) {
         self.note_places.insert(at.start);
         if self.is_value {
-            self.fault(&rule::MISPLACED, at, "a footnote cannot be here", "write the remark in the text itself");
+            self.fault(&rule::MISPLACED, at, "a footnote is not allowed here", "write the remark in the text itself");
         }
         let guards = self.guard_numbers();
         self.notes.definitions.push(Definition { label: label.to_lowercase(), at: at.clone(), guards, pieces: None });

@@ -34,7 +34,12 @@ impl Walker<'_> {
     pub(super) fn heading_start(&mut self, level: HeadingLevel, attributes: &Attributes<'_>, at: &Range<usize>) {
         let line = self.trimmed(at);
         if self.is_value || self.in_footnote > 0 {
-            self.fault(&rule::MISPLACED, &line, "a heading cannot be here", "headings belong in the text of a page");
+            self.fault(
+                &rule::MISPLACED,
+                &line,
+                "a heading is not allowed here",
+                "headings belong in the text of a page",
+            );
             self.misplaced_heading = true;
             self.html("<p>");
             return;

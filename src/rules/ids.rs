@@ -47,7 +47,7 @@ impl Check<'_> {
         let mut seen = BTreeSet::new();
         for (i, id) in ids.enumerate() {
             if !seen.insert(id) {
-                let message = format!("the id `{id}` is in this list twice");
+                let message = format!("the id `{id}` appears twice in this list");
                 self.at(&rule::DUPLICATE_ID, &list.then(i).then("id"), message, "give each item an id of its own");
             }
         }
@@ -65,7 +65,7 @@ impl Check<'_> {
         for (i, version) in guide.written.versions.iter().enumerate() {
             for (j, language) in version.languages.iter().enumerate() {
                 if version.languages[..j].contains(language) {
-                    let message = "this language is in the list twice".to_owned();
+                    let message = "this language appears twice in the list".to_owned();
                     let place = path!["versions", i, "languages", j];
                     self.at(&rule::DUPLICATE_ID, &place, message, "take one of the two out");
                 }

@@ -138,7 +138,7 @@ impl Check<'_> {
             && span.whole_months().is_some_and(|months| months > 12 * MOST_YEARS)
         {
             let help = "compare it with the vendor's page; for a certificate that never ends write unlimited";
-            let message = format!("a certificate that is valid for {span} cannot be");
+            let message = format!("a certificate cannot be valid for {span}");
             self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
         }
         if let Some(fee) = &validity.maintenance_fee {
@@ -296,7 +296,7 @@ impl Check<'_> {
             }
             let share = cost.percent.as_ref().and_then(|figure| figure.value.exact());
             if let Some(Number(percent)) = share.filter(|Number(p)| *p < Decimal::ONE || *p > Decimal::ONE_HUNDRED) {
-                let message = format!("a discount of {percent} percent cannot be");
+                let message = format!("a discount cannot be {percent} percent");
                 self.at(&rule::IMPOSSIBLE_VALUE, &place.then("percent"), message, "write percent from 1 to 100");
             }
             let earlier =
