@@ -8,7 +8,7 @@ use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
 use crate::model::hosting::{Hosting, Limits, RuleLimits};
-use crate::model::scalar;
+use crate::model::number;
 use crate::render::Sink;
 use crate::site::Site;
 
@@ -216,7 +216,7 @@ fn fullest(folders: &BTreeMap<&str, usize>) -> String {
 }
 
 fn grouped(count: usize) -> String {
-    scalar::grouped(&count.to_string())
+    number::grouped(&count.to_string())
 }
 
 /// In tenths, rounded up, so that what is beyond a limit never reads like the limit itself.

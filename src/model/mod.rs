@@ -19,6 +19,7 @@ pub mod history;
 pub mod hosting;
 pub mod money;
 pub mod neighbors;
+pub mod number;
 pub mod occupations;
 pub mod options;
 pub mod outputs;

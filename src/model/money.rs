@@ -8,7 +8,7 @@ use schemars::json_schema;
 use crate::base::rule;
 use crate::yaml::fault;
 
-use super::scalar::{decimal, grouped};
+use super::number::{decimal, grouped};
 use super::shorthand::{text, written};
 
 /// A currency of ISO 4217, by its three letters.

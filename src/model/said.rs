@@ -11,7 +11,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::{Absence, Figure, Measure, Quantity};
 use super::money::{Currency, Money};
-use super::scalar::{Number, decimal_of_float};
+use super::number::decimal_of_float;
+use super::scalar::Number;
 use super::shorthand::{Form, written};
 
 /// A value that machines can compare.

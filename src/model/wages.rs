@@ -10,8 +10,9 @@ use crate::base::date::PartialDate;
 use super::codes::Soc;
 use super::figure::Figure;
 use super::money::Currency;
+use super::number::decimal;
 use super::salaries::{Pay, PayPeriod, PayRow, Population, Stat};
-use super::scalar::{Md, Number, SourceId, Text, decimal};
+use super::scalar::{Md, Number, SourceId, Text};
 
 /// An entry of wages.yaml: what is true of every row of `wages/ID.csv`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -457,32 +457,15 @@ impl Walk for Prerequisites {
     }
 }
 
-impl Walk for Md {
-    fn walk(&self, w: &mut Walker<'_>) {
-        w.show(Visit::Md(self));
-    }
+/// Values that are shown as they are.
+macro_rules! shown {
+    ($($shown:ty => $visit:ident),* $(,)?) => { $(
+        impl Walk for $shown {
+            fn walk(&self, w: &mut Walker<'_>) {
+                w.show(Visit::$visit(self));
+            }
+        }
+    )* };
 }
 
-impl Walk for SourceId {
-    fn walk(&self, w: &mut Walker<'_>) {
-        w.show(Visit::Source(self));
-    }
-}
-
-impl Walk for RegionCode {
-    fn walk(&self, w: &mut Walker<'_>) {
-        w.show(Visit::Region(self));
-    }
-}
-
-impl Walk for GuideRef {
-    fn walk(&self, w: &mut Walker<'_>) {
-        w.show(Visit::Guide(self));
-    }
-}
-
-impl Walk for Conditions {
-    fn walk(&self, w: &mut Walker<'_>) {
-        w.show(Visit::Conditions(self));
-    }
-}
+shown! { Md => Md, SourceId => Source, RegionCode => Region, GuideRef => Guide, Conditions => Conditions }

@@ -8,7 +8,8 @@ use crate::model::exam::{Attempts, Duration, Retake, Scoring, ScoringKind, Waits
 use crate::model::figure::{Figure, Measure};
 use crate::model::history::Entry;
 use crate::model::money::{Currency, Money};
-use crate::model::scalar::{Number, grouped};
+use crate::model::number::grouped;
+use crate::model::scalar::Number;
 use crate::model::validity::Period;
 use crate::model::variants::When;
 
