@@ -5,8 +5,9 @@
 use regex::Regex;
 
 use crate::base::rule;
-use crate::markdown::{Mark, MarkKind, PassageKind};
+use crate::markdown::PassageKind;
 
+use super::marks::Class;
 use super::text::Paragraph;
 use super::{Lint, pattern};
 
@@ -384,13 +385,13 @@ fn indented(lint: &mut Lint<'_>, code: &Paragraph) {
 
 /// Reports items of a numbered list in the middle of a paragraph: only a 1 may begin a list there.
 fn numbered(lint: &mut Lint<'_>, paragraph: &Paragraph) {
-    let breaks = paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break);
     let number = |at: usize| -> Option<(usize, u32)> {
         let (number, rest) = paragraph.text[at..].split_once(['.', ')'])?;
         let is_item = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(' ');
         is_item.then(|| number.parse().ok().map(|number| (at, number))).flatten()
     };
-    let items: Vec<(usize, u32)> = breaks.filter_map(|mark| number(mark.at.end)).collect();
+    let items: Vec<(usize, u32)> =
+        paragraph.marks.of(Class::Break).iter().filter_map(|mark| number(mark.at.end)).collect();
     let Some(first) = items.windows(2).find(|pair| pair[0].1 + 1 == pair[1].1).map(|pair| pair[0].0) else { return };
     let end = paragraph.text[first..].find(['.', ')']).map_or(first, |at| first + at + 1);
     let message = format!(
@@ -410,8 +411,7 @@ fn bullets(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     if is_bullet(0) {
         return;
     }
-    let starts: Vec<usize> =
-        paragraph.marks.iter().filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.at.end).collect();
+    let starts: Vec<usize> = paragraph.marks.of(Class::Break).iter().map(|mark| mark.at.end).collect();
     let dash = || starts.windows(2).find(|pair| is_dash(pair[0]) && is_dash(pair[1])).map(|pair| pair[0]);
     let Some(at) = starts.iter().copied().find(|at| is_bullet(*at)).or_else(dash) else { return };
     let Some(sign) = sign(at) else { return };
@@ -422,6 +422,5 @@ fn bullets(lint: &mut Lint<'_>, paragraph: &Paragraph) {
 
 /// Whether a form is meant: `<https://example.com/>` is a link that shows its address, and a backslash makes a sign plain.
 fn is_meant(paragraph: &Paragraph, at: &std::ops::Range<usize>) -> bool {
-    let escaped = |mark: &Mark| mark.kind == MarkKind::Escaped && mark.at.start == at.start;
-    paragraph.is_link(at) || paragraph.marks.iter().any(escaped)
+    paragraph.is_link(at) || paragraph.marks.touching(Class::Escaped, at).any(|mark| mark.at.start == at.start)
 }

@@ -14,6 +14,7 @@ use crate::model::walk::{Visit, Walk, Walker};
 use crate::site::address::Spot;
 use crate::site::{Guide, Site};
 
+use super::marks::Class;
 use super::text::Paragraph;
 use super::{Lint, pattern};
 
@@ -100,7 +101,8 @@ fn host(url: &str) -> String {
 }
 
 pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: bool) {
-    for mark in &paragraph.marks {
+    let links = [Class::Link, Class::Wordless].into_iter().flat_map(|class| paragraph.marks.of(class));
+    for mark in links {
         let words = paragraph.text.get(mark.at.clone()).unwrap_or("").trim();
         let url = match &mark.kind {
             MarkKind::Link(url) => url.as_str(),
@@ -246,11 +248,8 @@ pub(super) fn targets<'p>(
     paragraph: &'p Paragraph,
     range: &Range<usize>,
 ) -> impl Iterator<Item = (&'p str, Range<usize>)> {
-    let range = range.clone();
-    paragraph.marks.iter().filter_map(move |mark| match &mark.kind {
-        MarkKind::Link(url) if range.start <= mark.at.start && mark.at.end <= range.end => {
-            Some((url.as_str(), mark.at.clone()))
-        }
+    paragraph.marks.within(Class::Link, range).filter_map(|mark| match &mark.kind {
+        MarkKind::Link(url) => Some((url.as_str(), mark.at.clone())),
         _ => None,
     })
 }

@@ -18,6 +18,7 @@ mod hosts;
 mod index;
 mod levels;
 mod links;
+mod marks;
 mod pay;
 mod pictures;
 mod promises;

@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use crate::base::rule;
-use crate::markdown::{MarkKind, PassageKind};
+use crate::markdown::PassageKind;
 
 use super::Lint;
+use super::marks::Class;
 use super::text::Paragraph;
 
 /// The first sign of a paragraph that marks nothing; those after it most often follow from it.
@@ -17,15 +18,13 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     }
     let is_meant = |at: &Range<usize>| {
         paragraph.is_hole(at)
-            || paragraph.marks.iter().any(|mark| match mark.kind {
-                MarkKind::Escaped => mark.at.start < at.end && at.start < mark.at.end,
-                MarkKind::Link(_) | MarkKind::Cite(_) => mark.at.start <= at.start && at.end <= mark.at.end,
-                _ => false,
-            })
+            || paragraph.is_link(at)
+            || paragraph.marks.touching(Class::Escaped, at).any(|mark| mark.at.start < at.end && at.start < mark.at.end)
     };
     let text = &paragraph.text;
     let all: Vec<Range<usize>> = runs(text).filter(|at| !is_meant(at)).collect();
-    let Some(at) = all.iter().find(|at| stray(text, at, &all)) else { return };
+    let twice = twice(text, &all);
+    let Some(at) = all.iter().find(|at| stray(text, at, &twice)) else { return };
     let sign = &text[at.clone()];
     let help = match sign {
         "`" => {
@@ -57,9 +56,15 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The signs that may stand between blanks and stand in a text more than once.
+fn twice(text: &str, all: &[Range<usize>]) -> Vec<&'static str> {
+    let is_twice = |sign: &&str| all.iter().filter(|at| text[(*at).clone()] == **sign).nth(1).is_some();
+    ["**", "***", "~~"].into_iter().filter(is_twice).collect()
+}
+
 /// Whether a run of signs was to mark words. Honest prose has `2 * 3`, `2 ** 3`, `price*` and its note, `*.pdf`,
 /// `snake_case`, `src/**/x`, `~5` and lines to fill in.
-fn stray(text: &str, at: &Range<usize>, all: &[Range<usize>]) -> bool {
+fn stray(text: &str, at: &Range<usize>, twice: &[&str]) -> bool {
     let sign = &text[at.clone()];
     let (before, after) = (text[..at.start].chars().next_back(), text[at.end..].chars().next());
     let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -79,9 +84,12 @@ fn stray(text: &str, at: &Range<usize>, all: &[Range<usize>]) -> bool {
             opens && !word.contains('_')
         }
         "**" | "***" | "~~" => {
-            let pairs = || all.iter().filter(|other| text[(*other).clone()] == *sign).count() > 1;
             let is_sum = text[..at.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
-            if is_space(before) && is_space(after) { pairs() && !is_sum } else { !(is_letter(before) && sign == "~~") }
+            if is_space(before) && is_space(after) {
+                twice.contains(&sign) && !is_sum
+            } else {
+                !(is_letter(before) && sign == "~~")
+            }
         }
         "__" => opens,
         _ => sign.starts_with('`'),
@@ -94,7 +102,8 @@ mod tests {
 
     fn found(text: &str) -> Option<&str> {
         let all: Vec<Range<usize>> = runs(text).collect();
-        all.iter().find(|at| stray(text, at, &all)).map(|at| &text[at.start..])
+        let twice = twice(text, &all);
+        all.iter().find(|at| stray(text, at, &twice)).map(|at| &text[at.start..])
     }
 
     #[test]

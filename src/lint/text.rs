@@ -3,6 +3,7 @@
 //! Facts stand in a paragraph's text as they are printed, marked as facts: a rule reads what readers read, and knows
 //! which words the author typed. Start with [`of_guide`] and [`of_pages`].
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ use crate::site::lifecycle::Status;
 use crate::site::{Guide, Site, facts};
 use crate::yaml::{self, Scalar};
 
+use super::marks::{Class, Marks};
+
 /// A paragraph, heading, cell, alt text or value.
 pub(super) struct Paragraph {
     pub(super) file: SourcePath,
@@ -22,7 +25,7 @@ pub(super) struct Paragraph {
     /// What readers read.
     pub(super) text: String,
     /// What stands in it beside plain words; bytes of `text`.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Marks,
     /// Whether it is shown on the day of the check.
     pub(super) in_force: bool,
     /// The states of the certification for which alone it is written; empty for all.
@@ -47,13 +50,21 @@ struct Value {
     at: Range<usize>,
     raw: String,
     words: String,
+    /// How many places in it were looked for.
+    sought: Cell<usize>,
 }
+
+/// No more places are looked for in a value, since each takes a walk over all of it; the value itself stands for the others.
+/// As many findings of a file are listed.
+const MAX_SOUGHT: usize = 200;
 
 impl Paragraph {
     /// The place of a part of the text.
     pub(super) fn at(&self, range: &Range<usize>) -> At {
         let source = self.source(range);
         let Some(value) = &self.value else { return At::from(source) };
+        let sought = value.sought.replace(value.sought.get() + 1);
+        let source = if sought < MAX_SOUGHT { source } else { 0..0 };
         let at = value.words.get(source.clone()).and_then(|words| {
             let before = value.words.get(..source.start)?;
             find(&value.raw, words, occurrences(before, words))
@@ -86,35 +97,26 @@ impl Paragraph {
 
     /// Whether a part of the text is a fact or code.
     pub(super) fn is_hole(&self, range: &Range<usize>) -> bool {
-        self.marks.iter().any(|mark| {
-            matches!(mark.kind, MarkKind::Fact(_) | MarkKind::Code)
-                && mark.at.start < range.end
-                && range.start < mark.at.end
-        })
+        let overlaps = |mark: &Mark| mark.at.start < range.end && range.start < mark.at.end;
+        self.marks.touching(Class::Hole, range).any(overlaps)
     }
 
     /// Whether a part of the text is in the words of a link.
     pub(super) fn is_link(&self, range: &Range<usize>) -> bool {
-        self.marks.iter().any(|mark| {
-            matches!(mark.kind, MarkKind::Link(_) | MarkKind::Cite(_))
-                && mark.at.start <= range.start
-                && range.end <= mark.at.end
-        })
+        let holds = |mark: &Mark| mark.at.start <= range.start && range.end <= mark.at.end;
+        self.marks.touching(Class::Link, range).any(holds)
     }
 
     /// Whether a citation or footnote stands in a part of the text or right behind it.
     pub(super) fn is_cited(&self, range: &Range<usize>) -> bool {
-        self.marks.iter().any(|mark| {
-            matches!(mark.kind, MarkKind::Cite(_) | MarkKind::Footnote)
-                && mark.at.start <= range.end
-                && range.start <= mark.at.end
-        })
+        self.marks.touching(Class::Link, range).any(|mark| matches!(mark.kind, MarkKind::Cite(_)))
+            || self.marks.touching(Class::Footnote, range).next().is_some()
     }
 
     /// The paths of the facts in a part of the text.
     pub(super) fn facts(&self, range: &Range<usize>) -> impl Iterator<Item = &str> {
-        self.marks.iter().filter_map(move |mark| match &mark.kind {
-            MarkKind::Fact(path) if range.start <= mark.at.start && mark.at.end <= range.end => Some(path.as_str()),
+        self.marks.within(Class::Hole, range).filter_map(|mark| match &mark.kind {
+            MarkKind::Fact(path) => Some(path.as_str()),
             _ => None,
         })
     }
@@ -266,7 +268,7 @@ impl Reader<'_> {
                 });
                 let raw = text.get(at.clone()).unwrap_or_default().to_owned();
                 let at = at.start + offset..at.end + offset;
-                paragraph.value = Some(Value { at, raw, words: words.clone() });
+                paragraph.value = Some(Value { at, raw, words: words.clone(), sought: Cell::new(0) });
                 self.out.push(paragraph);
             }
         }
@@ -300,6 +302,8 @@ impl Reader<'_> {
         let mut places: Vec<Run> = Vec::new();
         let mut marks = Vec::new();
         let mut offsets = Vec::new();
+        let mut holes =
+            passage.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Fact(_) | MarkKind::Code)).peekable();
         // Facts are printed in the place of their holes; all other words stay as they are.
         for (at, character) in passage.text.char_indices() {
             let range = at..at + character.len_utf8();
@@ -307,9 +311,7 @@ impl Reader<'_> {
             let source = source.start as usize..source.end as usize;
             let start = text.len();
             offsets.push((at, start));
-            let is_hole = character == markdown::HOLE;
-            let fact = passage.marks.iter().find(|mark| is_hole && mark.at == range);
-            match fact.map(|mark| &mark.kind) {
+            match holes.next_if(|mark| mark.at == range).map(|mark| &mark.kind) {
                 Some(MarkKind::Fact(path)) => text.push_str(&self.printed(path)),
                 _ => text.push(character),
             }
@@ -328,6 +330,7 @@ impl Reader<'_> {
         }
         let states = of_certification(passage.guards.iter().flatten());
         let (file, kind) = (file.clone(), passage.kind);
+        let marks = Marks::new(marks);
         Paragraph { file, kind, text, marks, in_force, states, sourced: false, key: None, places, value: None }
     }
 
