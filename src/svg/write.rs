@@ -168,7 +168,7 @@ impl Writer {
             Ok(value) => {
                 self.links |= written.starts_with("xlink:");
                 let _ = write!(self.out, " {written}=\"");
-                escape(&value, &mut self.out);
+                escape_value(&value, &mut self.out);
                 self.out.push('"');
             }
             Err((message, help)) => self.refuse(at, message, help),
@@ -206,10 +206,13 @@ fn fate(node: Node<'_, '_>, maker: Maker) -> Fate {
     Fate::Refused(format!("`<{name}>` is not an element of a still drawing"), near.unwrap_or_else(|| EXPORT.to_owned()))
 }
 
+/// What stands instead of HTML in a `<switch>` is looked for among the next nodes: drawings have it right behind.
+const MAX_BESIDE: usize = 16;
+
 /// HTML inside a drawing. Where the same stands beside it as SVG, for programs that draw no HTML, that is kept.
 fn foreign(node: Node<'_, '_>, maker: Maker) -> Fate {
     let in_switch = node.parent().is_some_and(|parent| parent.tag_name().name() == "switch");
-    let mut others = node.next_siblings().skip(1).filter(|_| in_switch);
+    let mut others = node.next_siblings().skip(1).take(MAX_BESIDE).filter(|_| in_switch);
     let instead = others.find(|other| names::ELEMENTS.contains(&other.tag_name().name()));
     let help = maker.without_html();
     let Some(instead) = instead else {
@@ -257,6 +260,17 @@ fn animated(name: &str) -> Result<String, (String, String)> {
         return Ok(name.to_owned());
     }
     Err((format!("an animation changes `{name}`"), "animate colors, sizes and places only".to_owned()))
+}
+
+/// The value of an attribute: a reader of XML takes a line break in it for a blank, unless it is written by its number.
+fn escape_value(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\t']) {
+        escape(&rest[..at], out);
+        out.push_str(if rest[at..].starts_with('\n') { "&#10;" } else { "&#9;" });
+        rest = &rest[at + 1..];
+    }
+    escape(rest, out);
 }
 
 fn escape(text: &str, out: &mut String) {
