@@ -60,7 +60,7 @@ rules! {
     SPECIAL_FILE "special-file" Error "A pipe, a socket or a device lies where a file is expected, or a file where a folder is."
     FILE_NAME "file-name" Error "A file's name has characters that cannot be part of an address."
     UNSAFE_FILE "unsafe-file" Error "A file beside the text could run script in a reader's browser, load something from elsewhere, or configure the host."
-    TOO_LARGE "too-large" Error "A file is larger than the limit."
+    TOO_LARGE "too-large" Error "A file, or what is counted in it, is larger than the limit."
     MORE_FAULTS "more-faults" Error "There are more faults than are listed."
 
     // YAML.

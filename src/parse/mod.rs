@@ -152,8 +152,23 @@ fn prose<F: serde::de::DeserializeOwned>(
         }
     };
     let body = markdown::parse_body(path, text, body_offset, policy).drain_into(&mut diagnostics);
+    diagnostics.extend(too_many_widgets(path, &body));
     let options = options(path, &body, &mut diagnostics);
     Found { value: front.map(|front| Prose { front, body, options }), diagnostics }
+}
+
+/// No text has more widgets: each can be as long as all the data of a site.
+const MAX_WIDGETS: usize = 100;
+
+fn too_many_widgets(path: &SourcePath, body: &Document) -> Option<Diagnostic> {
+    let widgets = body.pieces.iter().filter_map(|piece| match piece {
+        Piece::Widget(widget) => Some(widget),
+        _ => None,
+    });
+    let at = &widgets.clone().nth(MAX_WIDGETS)?.at;
+    let message = format!("this text has {} widgets; at most {MAX_WIDGETS} are shown", widgets.count());
+    let diagnostic = Diagnostic::new(&rule::TOO_LARGE, path, At::Bytes(at.start, at.end), message);
+    Some(diagnostic.help("keep the widgets that readers need"))
 }
 
 /// The options of all widgets of a text that have any.

@@ -25,7 +25,7 @@ use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
 use super::wages::{self, Wages};
-use super::{Asset, Content, Guide, Page, Settings, Site, VendorPage, facts, plans, resolve};
+use super::{Asset, Content, Guide, Page, Settings, Site, VendorPage, facts, limits, plans, resolve};
 
 /// A file and what it says; nothing if its faults hide it.
 pub type ParsedFile = (SourcePath, Option<Parsed>);
@@ -243,9 +243,12 @@ impl Parts {
                 continue;
             };
             let text = folder.text.unwrap_or_default();
-            let own_files = blocks.keys().copied().collect();
-            for (key, block) in blocks {
-                put_block(&mut data, key, block, &path, diagnostics);
+            let own_files = put_blocks(&mut data, blocks, &path, diagnostics);
+            let long = limits::beyond(&data, &path, &own_files);
+            if !long.is_empty() {
+                diagnostics.extend(long);
+                self.broken_guides.insert(address);
+                continue;
             }
             let written = data;
             let data = resolve::guide(&written, self.vendors.get(&written.vendor).map(|vendor| &vendor.defaults));
@@ -274,19 +277,22 @@ fn missing(beside: &SourcePath, name: &str, what: &str) -> Diagnostic {
     Diagnostic::new(&rule::MISSING_FILE, beside, At::File, message).help(help)
 }
 
-/// Puts a block that stands in a file of its own into the guide's data.
-fn put_block(
+/// Puts the blocks that stand in files of their own into the guide's data; gives their keys.
+fn put_blocks(
     data: &mut Certification,
-    key: &'static str,
-    block: Block,
+    blocks: BTreeMap<&'static str, Block>,
     folder: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    if block.put(data) {
-        let file = SourcePath::new(&format!("{folder}/certification.yaml"));
-        let message = format!("`{key}` is here and in {key}.yaml");
-        let help = "keep one of the two: a file holds exactly what the key would hold";
-        diagnostics
-            .push(Diagnostic::new(&rule::BLOCK_TWICE, &file, At::Key(DataPath::of([key.into()])), message).help(help));
+) -> BTreeSet<&'static str> {
+    let keys = blocks.keys().copied().collect();
+    for (key, block) in blocks {
+        if block.put(data) {
+            let file = SourcePath::new(&format!("{folder}/certification.yaml"));
+            let message = format!("`{key}` is here and in {key}.yaml");
+            let help = "keep one of the two: a file holds exactly what the key would hold";
+            let at = At::Key(DataPath::of([key.into()]));
+            diagnostics.push(Diagnostic::new(&rule::BLOCK_TWICE, &file, at, message).help(help));
+        }
     }
+    keys
 }

@@ -21,6 +21,7 @@ pub mod history;
 pub mod labels;
 pub mod languages;
 pub mod lifecycle;
+mod limits;
 pub mod names;
 pub mod occupation;
 pub mod plans;
