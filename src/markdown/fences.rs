@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, TagEnd};
 
 use super::events::{Definitions, Events, MAX_NESTING, Walker};
 use super::offsets::{OffsetMap, small};
-use super::{Piece, Widget, code};
+use super::{Condition, Piece, Widget, code};
 use crate::base::html::escaped;
 use crate::base::nearest::advice;
 use crate::base::rule;
@@ -138,15 +138,7 @@ impl Walker<'_> {
             self.fault(&rule::MISPLACED, &line, "guards are nested too deeply", "join their conditions");
             return;
         }
-        let inner = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::trim);
-        let conditions = match inner.and_then(|inner| inner.strip_prefix("when=")) {
-            Some(conditions) if !conditions.contains(char::is_whitespace) => self.read_conditions(conditions, &line),
-            _ => {
-                let help = "write `{when=open}`, several conditions joined by commas, without spaces";
-                self.fault(&rule::UNKNOWN_CONDITION, &line, &format!("`{info}` cannot be read as a guard"), help);
-                Vec::new()
-            }
-        };
+        let conditions = self.conditions_of(info, &line);
         let guarded = !conditions.is_empty();
         if guarded {
             self.open_guard(conditions, &line, 0);
@@ -156,6 +148,19 @@ impl Walker<'_> {
         self.nesting -= 1;
         if guarded {
             self.close_guard();
+        }
+    }
+
+    /// The conditions of a guard; none, with a fault, if they cannot be read.
+    fn conditions_of(&mut self, info: &str, line: &Range<usize>) -> Vec<Condition> {
+        let inner = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::trim);
+        match inner.and_then(|inner| inner.strip_prefix("when=")) {
+            Some(conditions) if !conditions.contains(char::is_whitespace) => self.read_conditions(conditions, line),
+            _ => {
+                let help = "write `{when=open}`, several conditions joined by commas, without spaces";
+                self.fault(&rule::UNKNOWN_CONDITION, line, &format!("`{info}` cannot be read as a guard"), help);
+                Vec::new()
+            }
         }
     }
 

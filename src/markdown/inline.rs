@@ -103,15 +103,7 @@ impl Walker<'_> {
         let has_fact = address.contains(MASK);
         let end = match target {
             _ if has_fact => LinkEnd::Nothing,
-            Target::Refused(help) => {
-                let message = if address.is_empty() {
-                    "a link has no address".to_owned()
-                } else {
-                    format!("the address `{address}` is not allowed")
-                };
-                self.fault(&rule::FORBIDDEN_LINK, at, &message, help);
-                LinkEnd::Nothing
-            }
+            Target::Refused(help) => self.refused_link(&address, at, help),
             Target::Source(id) if self.heading.is_some() => {
                 let help = "cite the source in the text below the heading";
                 self.fault(&rule::MISPLACED, at, &format!("the source `{id}` is cited in a heading"), help);
@@ -120,13 +112,7 @@ impl Walker<'_> {
             Target::Source(id) => {
                 LinkEnd::Cite(Piece::Cite { source: id.to_owned(), margin: self.has_margin(), at: small(at) })
             }
-            Target::External if address.starts_with("mailto:") => {
-                let mut href = String::new();
-                // Writing to a string cannot fail.
-                let _ = escape_href(&mut href, &address);
-                self.html(&format!("<a href=\"{href}\"{attributes}>"));
-                LinkEnd::Anchor
-            }
+            Target::External if address.starts_with("mailto:") => self.mail_link(&address, &attributes),
             Target::Internal | Target::External => {
                 self.html("<a");
                 self.out.push(Piece::Href { target: address, at: small(at) });
@@ -135,6 +121,24 @@ impl Walker<'_> {
             }
         };
         self.links.push(end);
+    }
+
+    fn refused_link(&mut self, address: &str, at: &Range<usize>, help: &str) -> LinkEnd {
+        let message = if address.is_empty() {
+            "a link has no address".to_owned()
+        } else {
+            format!("the address `{address}` is not allowed")
+        };
+        self.fault(&rule::FORBIDDEN_LINK, at, &message, help);
+        LinkEnd::Nothing
+    }
+
+    fn mail_link(&mut self, address: &str, attributes: &str) -> LinkEnd {
+        let mut href = String::new();
+        // Writing to a string cannot fail.
+        let _ = escape_href(&mut href, address);
+        self.html(&format!("<a href=\"{href}\"{attributes}>"));
+        LinkEnd::Anchor
     }
 
     /// The link ends.

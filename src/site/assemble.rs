@@ -39,12 +39,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
     }
     let mut diagnostics = std::mem::take(&mut parts.diagnostics);
     let Some((file, config)) = parts.config.take() else {
-        if !parts.broken_config {
-            let path = SourcePath::new("content/site.yaml");
-            let help = "write title and base_url in content/site.yaml";
-            diagnostics
-                .push(Diagnostic::new(&rule::MISSING_FILE, &path, At::File, "the site has no site.yaml").help(help));
-        }
+        diagnostics.extend((!parts.broken_config).then(no_config));
         return Found { value: None, diagnostics };
     };
     let base = base(&file, &config, settings, &mut diagnostics);
@@ -71,10 +66,7 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         config: *config,
     };
     if guides.is_empty() && content.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
-        let help = "add content/guides/VENDOR/NAME/guide.md and certification.yaml";
-        let path = SourcePath::new("content");
-        diagnostics
-            .push(Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page").help(help));
+        diagnostics.push(nothing_to_show());
     }
     content.routes = Addresses::of(&content, &guides, parts.broken_guides, settings, &mut diagnostics);
     if !settings.drafts {
@@ -85,6 +77,18 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
     tables(&mut content, &mut guides);
     let site = Site { today: settings.today.into(), guides: Guides::new(guides), content: Arc::new(content) };
     Found { value: Some(site), diagnostics }
+}
+
+fn no_config() -> Diagnostic {
+    let path = SourcePath::new("content/site.yaml");
+    Diagnostic::new(&rule::MISSING_FILE, &path, At::File, "the site has no site.yaml")
+        .help("write title and base_url in content/site.yaml")
+}
+
+fn nothing_to_show() -> Diagnostic {
+    let path = SourcePath::new("content");
+    Diagnostic::new(&rule::EMPTY_SITE, &path, At::File, "there is no guide and no page")
+        .help("add content/guides/VENDOR/NAME/guide.md and certification.yaml")
 }
 
 /// Lists all facts, once.
@@ -207,6 +211,16 @@ impl Parts {
         list.push(Asset { file: path, to, size });
     }
 
+    fn put_vendor_texts(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        for (id, (file, text)) in std::mem::take(&mut self.vendor_texts) {
+            match self.vendors.get_mut(&id) {
+                Some(vendor) => vendor.text = Some(text),
+                None if self.broken.contains(&SourcePath::new(&format!("content/vendors/{id}.yaml"))) => {}
+                None => diagnostics.push(missing(&file, &format!("{id}.yaml"), "a vendor's name and trademark notice")),
+            }
+        }
+    }
+
     /// The guides whose data is there. Of the others, and of those with a broken file, the address is remembered, so that
     /// what refers to them is not reported too.
     fn guides(
@@ -215,13 +229,7 @@ impl Parts {
         settings: &Settings,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> BTreeMap<String, Guide> {
-        for (id, (file, text)) in std::mem::take(&mut self.vendor_texts) {
-            match self.vendors.get_mut(&id) {
-                Some(vendor) => vendor.text = Some(text),
-                None if self.broken.contains(&SourcePath::new(&format!("content/vendors/{id}.yaml"))) => {}
-                None => diagnostics.push(missing(&file, &format!("{id}.yaml"), "a vendor's name and trademark notice")),
-            }
-        }
+        self.put_vendor_texts(diagnostics);
         let mut guides = BTreeMap::new();
         for (path, mut folder) in std::mem::take(&mut self.folders) {
             let address = path.strip_prefix("content/guides/").unwrap_or(&path).to_owned();

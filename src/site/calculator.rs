@@ -172,12 +172,6 @@ fn unlisted<'g>(id: &str, name: &str, amount: Option<&'g Figure<Money>>, paid: P
 /// The exams of which one is paid: first the one whose fee is paid today. A bundle that some way of the guide buys and
 /// no exam beside it is bought instead of the exam.
 fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
-    let betas = guide.data.versions.iter().filter_map(|version| {
-        let fee = guide.beta(Some(&version.id))?.fee.as_ref();
-        // A dot stands in no id of a cost.
-        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam(Retakes::default()));
-        Some(Line { version: Some(version), ..line })
-    });
     let today = costs::exam_fee(site, guide, None).filter(|_| guide.beta(None).is_none());
     let is_today = |cost: &Cost| today.is_some_and(|today| ptr::eq(today, cost));
     let is_offered = |cost: &&Cost| match cost.kind {
@@ -186,7 +180,7 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
         _ => false,
     };
     let listed = items(guide).iter().filter(is_offered).map(|cost| line(guide, cost, Paid::Exam(Retakes::default())));
-    let mut lines: Vec<Line<'g>> = betas.chain(listed).collect();
+    let mut lines: Vec<Line<'g>> = betas(guide).chain(listed).collect();
     let in_force = guide.in_force().filter(|_| guide.beta(None).is_some()).map(|version| &version.id);
     let is_first = |line: &Line<'_>| match line.cost {
         Some(cost) => is_today(cost),
@@ -209,6 +203,15 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
     lines.push(Line { price: Price::Nothing, ..none });
     let retakes: Vec<Retakes> = lines.iter().map(|line| retakes(site, guide, attempted(&lines, line))).collect();
     lines.into_iter().zip(retakes).map(|(line, retakes)| Line { paid: Paid::Exam(retakes), ..line }).collect()
+}
+
+fn betas<'g>(guide: &'g Guide) -> impl Iterator<Item = Line<'g>> {
+    guide.data.versions.iter().filter_map(|version| {
+        let fee = guide.beta(Some(&version.id))?.fee.as_ref();
+        // A dot stands in no id of a cost.
+        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam(Retakes::default()));
+        Some(Line { version: Some(version), ..line })
+    })
 }
 
 fn is_instead(guide: &Guide, bundle: &Cost) -> bool {

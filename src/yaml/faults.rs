@@ -2,6 +2,7 @@
 //! until it parses. Only a faulty file pays for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment as Traced;
@@ -12,6 +13,7 @@ use crate::base::source::Segment;
 
 use super::message::{self, Said};
 use super::scan::Scanned;
+use super::tree::Tree;
 use super::{Fault, Place, plain};
 
 /// No more faults of one text are looked for: after so many, the next run is worth more than a longer list.
@@ -27,6 +29,16 @@ fn stand_in(text: &str) -> Value {
         "[]" => Value::Sequence(Vec::new()),
         "{}" => Value::Mapping(Mapping::new()),
         scalar => plain::value(scalar),
+    }
+}
+
+/// Where what was said of a place stands in the text.
+fn range_of(said: &Said, text: &str, tree: &Tree<'_>, place: &[Segment]) -> Option<Range<usize>> {
+    match said {
+        Said::UnknownKey { .. } | Said::BadKey(_) => tree.find(place, Place::Key),
+        Said::Missing(_) if place.is_empty() => Some(0..text.find(['\r', '\n']).unwrap_or(text.len())),
+        Said::Missing(_) => tree.find(place, Place::Key).map(|range| first_line(text, range)),
+        Said::Other(_) => tree.find(place, Place::Value),
     }
 }
 
@@ -54,12 +66,7 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
         let reported =
             search.gone.contains(&place) || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
         if !reported {
-            let range = match &said {
-                Said::UnknownKey { .. } | Said::BadKey(_) => scanned.tree.find(&place, Place::Key),
-                Said::Missing(_) if place.is_empty() => Some(0..text.find(['\r', '\n']).unwrap_or(text.len())),
-                Said::Missing(_) => scanned.tree.find(&place, Place::Key).map(|range| first_line(text, range)),
-                Said::Other(_) => scanned.tree.find(&place, Place::Value),
-            };
+            let range = range_of(&said, text, &scanned.tree, &place);
             let here = search.written(&path);
             let (rule, message, mut help) = message::explain(&said, &place, here.as_ref());
             if let Said::Missing(key) = &said {

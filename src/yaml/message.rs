@@ -192,22 +192,7 @@ fn mistyped(text: &str) -> (String, String) {
         let help = nearest::advice(word, known.iter().map(String::as_str)).unwrap_or_default();
         return (format!("`{word}` is not one of the words allowed here"), help);
     }
-    let found = found
-        .trim_start_matches("invalid type: ")
-        .trim_start_matches("invalid value: ")
-        .trim_start_matches("invalid length ");
-    let found = match found {
-        "map" => "a map of keys and values".to_owned(),
-        "sequence" => "a list".to_owned(),
-        "unit value" | "null" => "an empty value".to_owned(),
-        other => other
-            .strip_prefix("string ")
-            .or_else(|| other.strip_prefix("integer "))
-            .or_else(|| other.strip_prefix("floating point "))
-            .or_else(|| other.strip_prefix("boolean "))
-            .map_or_else(|| other.to_owned(), |value| value.trim_matches(['"', '`']).to_owned()),
-    };
-    let wanted = wanted(expected);
+    let (found, wanted) = (named(found), wanted(expected));
     // A word or a number that quotes have made a text.
     let is_text = text.starts_with("invalid type: string");
     let bare = match (wanted, found.as_str()) {
@@ -234,6 +219,25 @@ fn mistyped(text: &str) -> (String, String) {
         _ => format!("write {wanted}"),
     };
     (format!("expected {wanted}, found {}", shown(&found)), help)
+}
+
+/// What serde says that it found, in plain words.
+fn named(found: &str) -> String {
+    let found = found
+        .trim_start_matches("invalid type: ")
+        .trim_start_matches("invalid value: ")
+        .trim_start_matches("invalid length ");
+    match found {
+        "map" => "a map of keys and values".to_owned(),
+        "sequence" => "a list".to_owned(),
+        "unit value" | "null" => "an empty value".to_owned(),
+        other => other
+            .strip_prefix("string ")
+            .or_else(|| other.strip_prefix("integer "))
+            .or_else(|| other.strip_prefix("floating point "))
+            .or_else(|| other.strip_prefix("boolean "))
+            .map_or_else(|| other.to_owned(), |value| value.trim_matches(['"', '`']).to_owned()),
+    }
 }
 
 fn shown(found: &str) -> String {
@@ -295,9 +299,7 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
         let help = "close it with the same quote; write '' for an apostrophe inside single quotes";
         return (opened..end, "a quote is opened here and not closed".to_owned(), help.to_owned());
     }
-    // A fact inside of quotes is in order: the fault is another one.
-    let bare = line.match_indices("{{").map(|(at, _)| at).find(|at| line[..*at].matches('"').count().is_multiple_of(2));
-    if let Some(at) = bare.filter(|_| info.contains("flow")) {
+    if let Some(at) = bare_fact(line).filter(|_| info.contains("flow")) {
         let at = line_start + at;
         let help = "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
         return (at..at + 2, "a fact inside { } needs quotes around its text".to_owned(), help.to_owned());
@@ -309,6 +311,11 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     let help = "see that the line is indented like its neighbors, and that brackets and quotes are closed";
     let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });
     (at..end, format!("the YAML cannot be read here: {}", plainly(info)), help.to_owned())
+}
+
+/// Where a line cites a fact outside of quotes; inside of them it is in order, and the fault is another one.
+fn bare_fact(line: &str) -> Option<usize> {
+    line.match_indices("{{").map(|(at, _)| at).find(|at| line[..*at].matches('"').count().is_multiple_of(2))
 }
 
 /// The parser's words for what authors meet most, in plain ones.

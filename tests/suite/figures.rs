@@ -95,6 +95,16 @@ fn widgets(html: &str) -> Vec<(&str, String)> {
     found
 }
 
+/// A text that says it all, of one fact only: found on a page, it is this fact. One of each block is enough.
+fn one_of_each_block<'a>(by_text: BTreeMap<&'a str, Vec<&'a str>>) -> BTreeMap<&'a str, (&'a str, &'a str)> {
+    let telling = |text: &str| text.chars().count() > 2 && text.contains(|c: char| c.is_ascii_digit());
+    by_text
+        .into_iter()
+        .filter(|(text, facts)| telling(text) && facts.len() == 1 || text == &"US$300")
+        .map(|(text, facts)| (facts[0].split([':', '.', '@']).nth(1).unwrap(), (text, facts[0])))
+        .collect()
+}
+
 #[test]
 fn a_widget_or_file_that_shows_a_fact_is_listed() {
     let site = Site::small();
@@ -105,14 +115,7 @@ fn a_widget_or_file_that_shows_a_fact_is_listed() {
     for fact in all["facts"].as_array().unwrap() {
         by_text.entry(fact["value"].as_str().unwrap()).or_default().push(fact["fact"].as_str().unwrap());
     }
-    // A text that says it all, of one fact only: found on a page, it is this fact. One of each block is enough.
-    let telling = |text: &str| text.chars().count() > 2 && text.contains(|c: char| c.is_ascii_digit());
-    let mut of_blocks: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    for (text, facts) in
-        by_text.into_iter().filter(|(text, facts)| telling(text) && facts.len() == 1 || text == &"US$300")
-    {
-        of_blocks.insert(facts[0].split([':', '.', '@']).nth(1).unwrap(), (text, facts[0]));
-    }
+    let of_blocks = one_of_each_block(by_text);
     let seen: BTreeSet<(&str, String)> = of_blocks
         .into_par_iter()
         .flat_map_iter(|(_, (text, fact))| {

@@ -96,6 +96,20 @@ impl Ground {
     }
 
     /// Puts something under a name of the checkout, in the place of what is there.
+    fn plant_link(&self, kind: &str, at: &Path) {
+        let others = self.others();
+        match kind {
+            "link to a file" => symlink(others.join("file"), at).unwrap(),
+            "link to a folder" => symlink(others.join("folder"), at).unwrap(),
+            "link to nothing" => symlink(others.join("made-by-a-build"), at).unwrap(),
+            "link to a file beside" => symlink("content/site.yaml", at).unwrap(),
+            "link to itself" => symlink(at.file_name().unwrap(), at).unwrap(),
+            "link up" => symlink("../../../../../../../../..", at).unwrap(),
+            "hard link" => fs::hard_link(others.join("file"), at).unwrap(),
+            other => panic!("{other}"),
+        }
+    }
+
     fn plant(&self, kind: &str, name: &str) {
         let (at, others) = (self.checkout().join(name), self.others());
         if at.parent().is_some_and(|parent| parent.symlink_metadata().is_ok_and(|meta| !meta.is_dir())) {
@@ -105,13 +119,7 @@ impl Ground {
         let _ = fs::remove_file(&at);
         let _ = fs::remove_dir_all(&at);
         match kind {
-            "link to a file" => symlink(others.join("file"), &at).unwrap(),
-            "link to a folder" => symlink(others.join("folder"), &at).unwrap(),
-            "link to nothing" => symlink(others.join("made-by-a-build"), &at).unwrap(),
-            "link to a file beside" => symlink("content/site.yaml", &at).unwrap(),
-            "link to itself" => symlink(at.file_name().unwrap(), &at).unwrap(),
-            "link up" => symlink("../../../../../../../../..", &at).unwrap(),
-            "hard link" => fs::hard_link(others.join("file"), &at).unwrap(),
+            link if link.starts_with("link ") || link == "hard link" => self.plant_link(link, &at),
             "file" => fs::write(&at, "planted").unwrap(),
             "folder" => {
                 fs::create_dir_all(at.join("planted")).unwrap();

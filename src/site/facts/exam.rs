@@ -4,7 +4,7 @@ use crate::model::exam::{Attempts, Domains, Exam, Retake, Scoring, ScoringKind, 
 use crate::model::figure::{Absence, Figure};
 use crate::model::part::Part;
 use crate::model::said::Said;
-use crate::model::scalar::Number;
+use crate::model::scalar::{Number, Text};
 use crate::model::validity::{Period, Renewals, Validity};
 use crate::site::words;
 
@@ -91,6 +91,7 @@ fn is(exam: &Exam, kind: ScoringKind) -> bool {
 }
 
 impl Collector<'_> {
+    /// Everything that is stated of an exam.
     pub(super) fn exam(&mut self, at: &At, exam: &Exam) {
         for row in &ROWS {
             let Some(figure) = (row.figure)(exam) else { continue };
@@ -110,9 +111,6 @@ impl Collector<'_> {
             let said = Said::word(words::retake(retake), &rule(retake));
             self.part(at.key("retake"), Kind::Exam, "Retakes".to_owned(), said, retake);
         }
-        let listed = |names: &[crate::model::scalar::Text]| {
-            word(words::list(&names.iter().map(ToString::to_string).collect::<Vec<_>>()))
-        };
         if let Some(types) = &exam.item_types {
             self.part(at.key("item_types"), Kind::Words, "Kinds of questions".to_owned(), listed(types), types);
         }
@@ -172,6 +170,10 @@ impl Collector<'_> {
 }
 
 /// Something that is no figure.
+fn listed(names: &[Text]) -> Said {
+    word(words::list(&names.iter().map(ToString::to_string).collect::<Vec<_>>()))
+}
+
 fn word(text: String) -> Said {
     Said::word(text, "")
 }

@@ -268,10 +268,7 @@ impl Lifecycle {
             last_registration: last_of(&all, |dates| dates.last_registration.filter(|_| told)),
             end_is_announced: told,
             end_announced: announced.filter(|_| told).map(|said| said.date),
-            bookable: all.iter().zip(&versions).any(|(dates, version)| {
-                let is_over = |d: &Dates| d.last_registration.is_some_and(|last| last.is_over(day));
-                version.status.can_be_sat() && !dates.iter().all(is_over)
-            }),
+            bookable: is_bookable(&all, &versions, day),
             renewable,
             renewal_is_dated: renewal_end.is_some(),
             held_until,
@@ -413,6 +410,13 @@ fn in_force(versions: &[VersionState]) -> Option<usize> {
 #[must_use]
 pub fn of_external(version: &Version, language: &str, day: Date) -> VersionState {
     version::state(&Dates::of(version, language), language, None, true, day)
+}
+
+/// Whether an exam that can be taken can be booked too.
+fn is_bookable(all: &[Vec<Dates>], versions: &[VersionState], day: Date) -> bool {
+    let is_over = |dates: &Dates| dates.last_registration.is_some_and(|last| last.is_over(day));
+    let mut both = all.iter().zip(versions);
+    both.any(|(dates, version)| version.status.can_be_sat() && !dates.iter().all(is_over))
 }
 
 /// The last day of the last version, in the last of its languages; none while any has no such day.
