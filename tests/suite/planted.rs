@@ -127,21 +127,8 @@ impl Ground {
                 fs::write(at.join(".certguide"), "planted").unwrap();
             }
             "deep folder" => deep(&at),
-            "folder of links" => {
-                fs::create_dir_all(&at).unwrap();
-                for name in ["index.html", "aws", "0", "1", "lock", "tree", "new", "aside", "state", "assets"] {
-                    symlink(others.join("folder"), at.join(name)).unwrap();
-                }
-                fs::write(at.join(".certguide"), "planted").unwrap();
-            }
-            "pipe" => rustix::fs::mknodat(
-                rustix::fs::CWD,
-                &at,
-                rustix::fs::FileType::Fifo,
-                rustix::fs::Mode::from_raw_mode(0o666),
-                0,
-            )
-            .unwrap(),
+            "folder of links" => folder_of_links(&at, &others.join("folder")),
+            "pipe" => pipe(&at),
             "socket" => drop(UnixListener::bind(&at).unwrap()),
             "long file" => fs::File::create(&at).unwrap().set_len(1 << 40).unwrap(),
             "file for nobody" => {
@@ -173,6 +160,19 @@ impl Ground {
         }
         fs::read(out.with_file_name(".dist.certguide").join("state")).unwrap()
     }
+}
+
+fn folder_of_links(at: &Path, to: &Path) {
+    fs::create_dir_all(at).unwrap();
+    for name in ["index.html", "aws", "0", "1", "lock", "tree", "new", "aside", "state", "assets"] {
+        symlink(to, at.join(name)).unwrap();
+    }
+    fs::write(at.join(".certguide"), "planted").unwrap();
+}
+
+fn pipe(at: &Path) {
+    let mode = rustix::fs::Mode::from_raw_mode(0o666);
+    rustix::fs::mknodat(rustix::fs::CWD, at, rustix::fs::FileType::Fifo, mode, 0).unwrap();
 }
 
 /// Deeper than any path may be long, and than a process may have files open.

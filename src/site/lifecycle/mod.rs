@@ -237,12 +237,10 @@ impl Lifecycle {
         let announced = life.retirement_announced.as_ref();
         let told = announced.is_none_or(|said| !said.expected && day >= said.date.first_day());
         let all: Vec<Vec<Dates>> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
-        let mut versions: Vec<VersionState> = data
-            .versions
-            .iter()
-            .zip(&all)
-            .map(|(version, dates)| version::state(dates, language, retake(data, version), told, day))
-            .collect();
+        let state = |(version, dates): (&Version, &Vec<Dates>)| {
+            version::state(dates, language, retake(data, version), told, day)
+        };
+        let mut versions: Vec<VersionState> = data.versions.iter().zip(&all).map(state).collect();
         // What is announced and has no date at all has not begun: its first day is not known yet.
         if life.announced.is_some() && all.iter().flatten().all(Dates::is_empty) {
             for version in &mut versions {
