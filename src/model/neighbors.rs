@@ -36,7 +36,7 @@ vocabulary! {
         /// The other is not awarded without this one.
         RequiredFor = "required-for", "required for";
         /// The vendor recommends this one before the other.
-        RecommendedFor = "recommended-for", "recommended before";
+        RecommendedFor = "recommended-for", "recommended for";
         /// Many come to this one from the other, in the editors' view.
         Follows = "follows", "often earned before";
         /// Many go on from this one to the other, in the editors' view.

@@ -148,7 +148,7 @@ fn waited(waits: &[Duration]) -> String {
     }
 }
 
-/// `after 14 days, no limit of attempts, at the full fee`; empty if nothing is known.
+/// `after 14 days, any number of times, at the full fee`; empty if nothing is known.
 #[must_use]
 pub fn retake(retake: &Retake) -> String {
     let mut parts = Vec::new();
@@ -156,7 +156,7 @@ pub fn retake(retake: &Retake) -> String {
         parts.push(waited(waits));
     }
     match &retake.max_attempts {
-        Some(Attempts::Unlimited) => parts.push("no limit of attempts".to_owned()),
+        Some(Attempts::Unlimited) => parts.push("any number of times".to_owned()),
         Some(Attempts::InAll(n)) => parts.push(at_most(u64::from(*n))),
         Some(Attempts::Per(n, span)) => parts.push(format!("{} in {span}", at_most(u64::from(*n)))),
         None => {}

@@ -36,7 +36,7 @@ const NEIGHBORS: [(NeighborKind, &str); 6] = [
     (NeighborKind::Recommends, "Recommended first"),
     (NeighborKind::Follows, "Often earned before, in our view"),
     (NeighborKind::RequiredFor, "Required for"),
-    (NeighborKind::RecommendedFor, "Recommended before"),
+    (NeighborKind::RecommendedFor, "Recommended for"),
     (NeighborKind::LeadsTo, "Often earned next, in our view"),
 ];
 
