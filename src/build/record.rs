@@ -237,34 +237,45 @@ fn guide(before: &Facts, now: &Facts, address: &str, day: Date) -> New {
     }
 }
 
+/// Whose a fact is: what stands before the colon.
+fn owner_of(id: &str) -> &str {
+    id.split_once(':').map_or("", |(owner, _)| owner)
+}
+
 /// What differs, by what may tell the same change twice.
 struct Told<'p> {
     by_plain_id: BTreeMap<String, Vec<Pair<'p>>>,
+    by_label: BTreeMap<(&'p str, &'p str), Vec<Pair<'p>>>,
     by_repeated: BTreeMap<&'p str, Pair<'p>>,
 }
 
 impl<'p> Told<'p> {
     fn of(pairs: &BTreeMap<&'p str, Pair<'p>>) -> Self {
         let mut by_plain_id: BTreeMap<String, Vec<Pair<'p>>> = BTreeMap::new();
+        let mut by_label: BTreeMap<(&'p str, &'p str), Vec<Pair<'p>>> = BTreeMap::new();
         for (id, pair) in pairs {
             by_plain_id.entry(without_version(id)).or_default().push(*pair);
+            let labels = [pair.0, pair.1].into_iter().flatten().map(|fact| (owner_of(id), fact.label.as_str()));
+            labels.for_each(|label| by_label.entry(label).or_default().push(*pair));
         }
         let repeated = |(old, new): &Pair<'p>| new.or(*old)?.repeats.as_deref();
         let by_repeated = pairs.values().filter_map(|pair| Some((repeated(pair)?, *pair))).collect();
-        Self { by_plain_id, by_repeated }
+        Self { by_plain_id, by_label, by_repeated }
     }
 
     /// A block that was the same for all versions and now names them, or the other way round, moves facts without
-    /// changing them: `exam.minutes` is gone, and `exam@mla-c01.minutes` says the same.
+    /// changing them: `exam.minutes` is gone, and `exam@mla-c01.minutes` says the same. So does another id of what is
+    /// called the same: `outlook.developer` is gone, and `outlook.developers` has its label and its value.
     fn is_renamed(&self, id: &str, pair: Pair<'_>) -> bool {
         let same = |other: Option<&Fact>, own: &Fact| {
             other.is_some_and(|other| other.kind == own.kind && other.says_the_same(own))
         };
-        let others = self.by_plain_id.get(&without_version(id)).map_or(&[][..], Vec::as_slice);
+        let ((Some(own), None) | (None, Some(own))) = pair else { return false };
+        let by_label = self.by_label.get(&(owner_of(id), own.label.as_str()));
+        let mut others = self.by_plain_id.get(&without_version(id)).into_iter().chain(by_label).flatten();
         match pair {
-            (Some(own), None) => others.iter().any(|(old, new)| old.is_none() && same(*new, own)),
-            (None, Some(own)) => others.iter().any(|(old, new)| new.is_none() && same(*old, own)),
-            _ => false,
+            (Some(_), _) => others.any(|(old, new)| old.is_none() && same(*new, own)),
+            _ => others.any(|(old, new)| new.is_none() && same(*old, own)),
         }
     }
 

@@ -249,6 +249,19 @@ fn facts_that_get_a_version_move_without_changing() {
 }
 
 #[test]
+fn facts_under_another_id_are_no_change() {
+    let outlook = |value: u32, label: &str| json!({"kind": "outlook", "label": label, "text": format!("{value}%"), "value": value});
+    let before = json!({"acme/x:outlook.developer.percent": outlook(10, "Change of employment")});
+    let same = json!({"acme/x:outlook.developers.percent": outlook(10, "Change of employment")});
+    assert_eq!(ids(&before, &same), [""; 0]);
+    let other = json!({"acme/x:outlook.developers.percent": outlook(12, "Change of employment")});
+    assert_eq!(ids(&before, &other), ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]);
+    let called = json!({"acme/x:outlook.developers.percent": outlook(10, "Openings")});
+    assert_eq!(ids(&before, &called), ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]);
+    assert_eq!(ids(&before, &json!({})), ["acme/x:outlook.developer.percent"]);
+}
+
+#[test]
 fn what_repeats_a_fact_tells_its_change_and_another_cost_tells_its_own() {
     let fee = |value: u32, repeats: &str| json!({"kind": "fee", "label": "Exam fee", "text": "fee", "value": value, "computed": true, "repeats": repeats});
     let cost = |value: u32| json!({"kind": "fee", "label": "Exam", "text": "fee", "value": value});
