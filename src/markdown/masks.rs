@@ -70,10 +70,15 @@ impl Masked {
         len
     }
 
-    /// Replaces a character that cannot be published by one that can, and reports it.
+    /// Replaces a character that cannot be published by as many bytes that can, and reports it.
     fn forbidden(&mut self, c: char, at: usize, faults: &mut Vec<Fault>) -> usize {
         let len = c.len_utf8();
-        self.text.push_str(if len == 3 { "\u{fffd}" } else { &"??"[..len.min(2)] });
+        self.text.push_str(match len {
+            1 => "?",
+            2 => "??",
+            3 => "\u{fffd}",
+            _ => "\u{fffd}?",
+        });
         faults.push(Fault {
             rule: &rule::FORBIDDEN_CHARACTER,
             message: character::message(c),

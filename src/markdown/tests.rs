@@ -397,3 +397,21 @@ fn margin_notes_stand_beside_prose_only() {
     assert_eq!(margins("- {{ a }}\n\n[b](source:c)"), [true, true]);
     assert_eq!(margins("|{{ a }}|\n|-|\n|[b](source:c)|\n\n> [!TIP]\n> {{ d }}"), [false, false, false]);
 }
+
+#[test]
+fn places_behind_a_character_that_cannot_be_published_hold() {
+    for c in ['\u{1}', '\u{9b}', '\u{fdd0}', '\u{fffe}', '\u{1fffe}', '\u{10ffff}'] {
+        let text = format!("{c} {c}{c} {{{{");
+        let found = parse_with(&text, RawHtml::Refuse);
+        let places: Vec<&str> = found
+            .diagnostics
+            .iter()
+            .map(|fault| match fault.at {
+                At::Bytes(from, to) => text.get(from as usize..to as usize).unwrap_or("no place"),
+                _ => "no bytes",
+            })
+            .collect();
+        let c = c.to_string();
+        assert_eq!(places, [&c, &c, &c, "{{"], "{text:?}");
+    }
+}
