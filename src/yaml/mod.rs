@@ -142,4 +142,6 @@ fn decode(text: &str) -> Option<(&'static Rule, String, String)> {
 }
 
 #[cfg(test)]
+mod other;
+#[cfg(test)]
 mod tests;
