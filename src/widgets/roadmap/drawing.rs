@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::model::scalar::Id;
 use crate::page::context::PageContext;
-use crate::site::Guide;
 use crate::site::relations::Tie;
+use crate::site::{Guide, Site};
 
 use super::layout::{self, LEAST_HEIGHT, Measures, Point, Rect};
 use super::map::{Map, beside, column, columns};
@@ -126,34 +126,19 @@ pub(super) fn of(ctx: &PageContext<'_>, map: &Map<'_>, is_part: bool) -> Drawing
         _ => 212,
     };
     let groups = groups(map);
-    let most = u32::try_from(width).unwrap_or_default();
-    let names: Vec<Vec<String>> = groups
-        .iter()
-        .map(|group| match group {
-            Some(id) if groups.len() > 1 || map.vendor.is_none() => text::lines(site.vendor_name(id), META, most),
-            None if groups.len() > 1 => vec!["Other vendors".to_owned()],
-            _ => Vec::new(),
-        })
-        .collect();
+    let names = names(site, map, &groups, u32::try_from(width).unwrap_or_default());
     let band = |guide: &Guide| groups.iter().position(|group| *group == Some(&guide.data.vendor));
-    let texts: Vec<Texts> = map
-        .guides
-        .iter()
-        .map(|guide| {
-            let vendor = if band(guide).is_none() { site.vendor_name(&guide.data.vendor) } else { "" };
-            Texts::of(guide, vendor, width)
-        })
-        .collect();
-    let nodes: Vec<Node> = map
-        .guides
-        .iter()
-        .zip(&texts)
-        .map(|(guide, texts)| Node {
-            column: at.iter().position(|at| *at == column(guide.data.level.rank)).unwrap_or_default(),
-            band: band(guide).unwrap_or(groups.len() - 1),
-            height: (texts.height() + 2 * PAD).max(LEAST_HEIGHT),
-        })
-        .collect();
+    let text = |guide: &&Guide| {
+        let vendor = if band(guide).is_none() { site.vendor_name(&guide.data.vendor) } else { "" };
+        Texts::of(guide, vendor, width)
+    };
+    let texts: Vec<Texts> = map.guides.iter().map(text).collect();
+    let node = |(guide, texts): (&&Guide, &Texts)| Node {
+        column: at.iter().position(|at| *at == column(guide.data.level.rank)).unwrap_or_default(),
+        band: band(guide).unwrap_or(groups.len() - 1),
+        height: (texts.height() + 2 * PAD).max(LEAST_HEIGHT),
+    };
+    let nodes: Vec<Node> = map.guides.iter().zip(&texts).map(node).collect();
     let edges = edges(map);
     let measures = Measures {
         columns: at.len(),
@@ -172,6 +157,16 @@ pub(super) fn of(ctx: &PageContext<'_>, map: &Map<'_>, is_part: bool) -> Drawing
         lines: edges.iter().zip(&placed.lines).map(|((_, tie), points)| line(*tie, points)).collect(),
         levels: levels(ctx, map, &texts, &placed.boxes),
     }
+}
+
+/// What each band is called, in lines of at most so many pixels; nothing where there is only one.
+fn names(site: &Site, map: &Map<'_>, groups: &[Option<&Id>], most: u32) -> Vec<Vec<String>> {
+    let name = |group: &Option<&Id>| match group {
+        Some(id) if groups.len() > 1 || map.vendor.is_none() => text::lines(site.vendor_name(id), META, most),
+        None if groups.len() > 1 => vec!["Other vendors".to_owned()],
+        _ => Vec::new(),
+    };
+    groups.iter().map(name).collect()
 }
 
 /// The vendors that have a band of their own: whose page it is, and those with several certifications. All others share
