@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::rule::{Rule, Severity};
 use super::source::{DataPath, SourcePath};
 
 /// Where in a file a fault is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum At {
     /// The file as a whole.
     File,
@@ -26,9 +28,10 @@ impl From<Range<usize>> for At {
 }
 
 /// One fault: what is wrong, where, by which rule, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule that was broken.
+    #[serde(with = "super::rule::by_its_name")]
     pub rule: &'static Rule,
     /// Starts as the rule's own severity.
     pub severity: Severity,

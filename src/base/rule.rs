@@ -2,7 +2,7 @@
 //! A rule is reported by the layer that can see the fault; documentation and tests walk [`ALL`].
 
 /// How much a fault matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Severity {
     /// Nothing is published.
     Error,
@@ -223,4 +223,20 @@ pub fn every() -> impl Iterator<Item = &'static Rule> + Clone {
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Rule> {
     every().find(|rule| rule.name == name)
+}
+
+/// A rule written down as its name.
+pub(super) mod by_its_name {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::{Rule, by_name};
+
+    pub(in crate::base) fn serialize<S: Serializer>(rule: &&'static Rule, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(rule.name)
+    }
+
+    pub(in crate::base) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
+        let name = String::deserialize(from)?;
+        by_name(&name).ok_or_else(|| D::Error::custom("no such rule"))
+    }
 }

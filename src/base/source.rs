@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A file of the site's sources, relative to the site's folder, with `/` between segments:
 /// `content/guides/aws/ai-practitioner/guide.md`. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -47,7 +49,7 @@ impl fmt::Debug for SourcePath {
 }
 
 /// One step into YAML data.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Segment {
     /// A key of a map.
     Key(String),
@@ -69,7 +71,7 @@ impl From<usize> for Segment {
 
 /// A path into YAML data: `items[2].weight`. The typed model holds no spans; rules name a path, and the
 /// scan of the file turns it into a line and a column when a diagnostic is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DataPath(pub Vec<Segment>);
 
 impl DataPath {
