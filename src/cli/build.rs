@@ -9,6 +9,7 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::source::SourcePath;
 use crate::build;
 use crate::disk::key::Key;
+use crate::disk::memo::Program;
 use crate::disk::output::{Changes, Staging};
 use crate::disk::place::checkout;
 use crate::disk::read::Folder;
@@ -28,21 +29,31 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
     set_threads(args.site.jobs)?;
     let (folder, found) = Folder::open(&args.site.site, &out);
     let staging = Staging::begin(&out, &args.site.site, key(&args.site.site)).map_err(|error| error.to_string())?;
+    let reading = staging.reading(&folder, &settings, &program()).map_err(|error| error.to_string())?;
     let mut diagnostics = found;
-    if !has_errors(&diagnostics) {
-        diagnostics.extend(
-            build::run(&folder, &settings, &staging)
-                .map_err(|error| format!("cannot write to {}: {error}", out.display()))?,
-        );
-    }
-    write(&args.site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
-    if has_errors(&diagnostics) {
-        staging.abandon();
-        let counts = report::counts(&diagnostics);
-        sum_up(&args.site, &format!("{counts}; nothing was published, {} is as it was", out.display()));
-        return Ok(false);
-    }
-    let changes = staging.commit().map_err(|error| error.to_string())?;
+    let last = if diagnostics.is_empty() { staging.nothing_new(&reading) } else { None };
+    let changes = match last {
+        Some(last) => {
+            write(&args.site, &folder, &last.said, &mut std::io::stderr().lock())?;
+            last.changes
+        }
+        None => {
+            if !has_errors(&diagnostics) {
+                diagnostics.extend(
+                    build::run(&reading, &settings, &staging)
+                        .map_err(|error| format!("cannot write to {}: {error}", out.display()))?,
+                );
+            }
+            write(&args.site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
+            if has_errors(&diagnostics) {
+                staging.abandon();
+                let counts = report::counts(&diagnostics);
+                sum_up(&args.site, &format!("{counts}; nothing was published, {} is as it was", out.display()));
+                return Ok(false);
+            }
+            staging.commit_read(&reading, &diagnostics).map_err(|error| error.to_string())?
+        }
+    };
     for warning in &changes.warnings {
         sum_up(&args.site, &format!("warning: {warning}"));
     }
@@ -114,6 +125,11 @@ fn key(site: &Path) -> Key {
     let named = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     let home = || std::env::home_dir().filter(|home| home.is_dir()).map(|home| home.join(".local/state"));
     named.or_else(home).map_or_else(Key::none, |state| Key::of_user(&state, &checkout(site)))
+}
+
+/// The program that is running.
+fn program() -> Program {
+    std::env::current_exe().map_or_else(|_| Program::default(), |file| Program::at(&file))
 }
 
 /// What a build is told besides the files. The clock is read here and nowhere else.

@@ -36,6 +36,11 @@ impl Identity {
         Self { device: stat.st_dev as u64, inode: stat.st_ino as u64 }
     }
 
+    /// As numbers.
+    pub(super) fn numbers(self) -> (u64, u64) {
+        (self.device, self.inode)
+    }
+
     /// Whether both lie on one file system.
     pub(super) fn is_on_device_of(self, other: Self) -> bool {
         self.device == other.device
@@ -75,12 +80,26 @@ pub(super) struct Meta {
     pub(super) names: u64,
     pub(super) owner: u32,
     pub(super) mode: u32,
+    /// When its bytes were last changed, as whoever changed them says.
+    pub(super) modified: Moment,
+    /// When anything of it was last changed, as the file system says.
+    pub(super) changed: Moment,
 }
 
+/// A time of a file system's clock: seconds and nanoseconds.
+pub(super) type Moment = (i64, u32);
+
 impl Meta {
-    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, reason = "the types differ between systems")]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_truncation,
+        reason = "the types differ between systems"
+    )]
     pub(super) fn of(stat: &Stat) -> Self {
         Self {
+            modified: (stat.st_mtime as i64, stat.st_mtime_nsec as u32),
+            changed: (stat.st_ctime as i64, stat.st_ctime_nsec as u32),
             kind: Kind::of(FileType::from_raw_mode(stat.st_mode)),
             identity: Identity::of(stat),
             length: stat.st_size as u64,
@@ -88,6 +107,20 @@ impl Meta {
             owner: stat.st_uid,
             mode: (stat.st_mode as u32) & 0o7777,
         }
+    }
+
+    pub(super) fn of_file(file: &File) -> io::Result<Self> {
+        Ok(Self::of(&fstat(file)?))
+    }
+
+    /// Whether all its times lie before a moment. A change after that moment changes them.
+    pub(super) fn is_older_than(&self, moment: Moment) -> bool {
+        self.modified < moment && self.changed < moment
+    }
+
+    /// Whether this is a file that was seen before and was not written to since; it may have got another name.
+    pub(super) fn is_still(&self, before: &Self) -> bool {
+        (self.identity, self.length, self.modified) == (before.identity, before.length, before.modified)
     }
 }
 
@@ -347,7 +380,8 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 fn entries(folder: BorrowedFd<'_>) -> io::Result<Vec<(CString, Kind)>> {
     let mut names = Vec::new();
     let folder = openat(folder, ".", OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-    for entry in rustix::fs::Dir::read_from(&folder)? {
+    let mut folder = rustix::fs::Dir::new(folder)?;
+    while let Some(entry) = folder.read() {
         let entry = entry?;
         let name = entry.file_name();
         if matches!(name.to_bytes(), b"." | b"..") {
@@ -355,7 +389,7 @@ fn entries(folder: BorrowedFd<'_>) -> io::Result<Vec<(CString, Kind)>> {
         }
         let kind = match entry.file_type() {
             // Some file systems do not say.
-            FileType::Unknown => match statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+            FileType::Unknown => match statat(folder.fd()?, name, AtFlags::SYMLINK_NOFOLLOW) {
                 Ok(stat) => FileType::from_raw_mode(stat.st_mode),
                 Err(Errno::NOENT) => continue,
                 Err(error) => return Err(error.into()),

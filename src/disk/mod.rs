@@ -7,6 +7,8 @@ mod dir;
 pub mod exchange;
 mod guard;
 pub mod key;
+mod look;
+pub mod memo;
 pub mod output;
 pub mod place;
 pub mod read;

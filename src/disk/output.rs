@@ -23,19 +23,24 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::base::fingerprint;
 use crate::render::Sink;
+use crate::site::Settings;
 
-use super::dir::Dir;
+use super::dir::{Dir, Kind, Meta, Moment};
 use super::exchange::{At, Renames, Swapped, swap};
 use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, refuse_path, work_name};
 use super::key::Key;
+use super::memo::{Holds, Memo, Program, Published, Reading};
 use super::place::{Place, checkout, refuse_inside};
+use super::read::Folder;
 use super::state::{self, Made, State};
-use super::{steps, tree};
+use super::{look, steps, tree};
 
 pub use super::guard::MARKER;
 pub use super::place::OutputError;
@@ -71,12 +76,17 @@ pub struct Changes {
 }
 
 /// A file of this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Put {
-    /// As published.
-    Same,
-    /// Under this number in `new/`, or in place for a first publication.
-    New(usize),
+#[derive(Clone, Copy, Debug)]
+struct Put {
+    /// Under this number in `new/`, or in place for a first publication; none if it is as published.
+    new: Option<usize>,
+    /// What was known of it when its bytes were written or compared.
+    meta: Option<Meta>,
+}
+
+impl Put {
+    /// A file of the site before, which stays.
+    const KEPT: Self = Self { new: None, meta: None };
 }
 
 /// The files of a run.
@@ -95,7 +105,18 @@ pub struct Staging {
     key: Key,
     renames: Renames,
     puts: Mutex<Puts>,
+    /// What the clock said when nothing had been read yet.
+    began: Moment,
     _lock: Lock,
+}
+
+/// What the last build said and did, for one that would say and do the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// Its warnings.
+    pub said: Vec<Diagnostic>,
+    /// What there is to do: nothing.
+    pub changes: Changes,
 }
 
 impl Staging {
@@ -126,7 +147,42 @@ impl Staging {
         }
         let (out, state) = prepare(&place, &work, &key).map_err(io)?;
         let (tree, new) = rooms(&work).map_err(io)?;
-        Ok(Self { place, out, work, tree, new, state, key, renames, puts: Mutex::default(), _lock: lock })
+        let began = clock(&work).map_err(io)?;
+        Ok(Self { place, out, work, tree, new, state, key, renames, puts: Mutex::default(), began, _lock: lock })
+    }
+
+    /// The files that this run is about to read, watched.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub fn reading<'f>(
+        &self,
+        folder: &'f Folder,
+        settings: &Settings,
+        program: &Program,
+    ) -> Result<Reading<'f>, OutputError> {
+        let work = self.work.itself().map_err(|error| OutputError::Io(self.place.path.clone(), error))?;
+        Ok(Reading::new(folder, settings, program, self.began, work.identity))
+    }
+
+    /// What the last build said and did, if this one would say and do the same.
+    #[must_use]
+    pub fn nothing_new(&self, reading: &Reading<'_>) -> Option<Last> {
+        let (out, memo) = (self.out.as_ref()?, self.state.memo()?);
+        match memo.holds(reading, out, self.began) {
+            Holds::No => return None,
+            Holds::AtSight => {}
+            Holds::AsRead => {
+                let mut state = self.state.clone();
+                state.note(Some(&memo.seen_again(reading)));
+                // Else the next build reads them again.
+                let _ = state.write(&self.work, &self.key);
+            }
+        }
+        let (unchanged, kept) = (memo.published.files, memo.published.kept);
+        let mut changes = Changes { unchanged, kept, ..Changes::default() };
+        changes.warnings.extend(self.tidy_up());
+        Some(Last { said: memo.said, changes })
     }
 
     /// Publishes what was put, all of it at one stroke.
@@ -134,6 +190,18 @@ impl Staging {
     /// # Errors
     /// When the disk says no; the published site is whole in any case.
     pub fn commit(self) -> Result<Changes, OutputError> {
+        self.commit_noting(None)
+    }
+
+    /// The same for a site whose files were read through `reading`, and of which the build had this to say.
+    ///
+    /// # Errors
+    /// As [`Staging::commit`].
+    pub fn commit_read(self, reading: &Reading<'_>, said: &[Diagnostic]) -> Result<Changes, OutputError> {
+        self.commit_noting(Some((reading, said)))
+    }
+
+    fn commit_noting(self, noted: Option<(&Reading<'_>, &[Diagnostic])>) -> Result<Changes, OutputError> {
         let io = |error: io::Error| match error.kind() {
             // Something is mounted on the folder from the same file system, which only a rename finds out.
             io::ErrorKind::ResourceBusy => {
@@ -142,19 +210,41 @@ impl Staging {
             _ => OutputError::Io(self.place.path.clone(), error),
         };
         self.put(MARKER, MARKER_TEXT).map_err(io)?;
-        let puts = std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut puts = std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
         refuse_clashes(&puts).map_err(io)?;
         let mut changes = match &self.out {
             None => self.publish_first(&puts).map_err(io)?,
-            Some(out) => self.publish(out, puts).map_err(io)?,
+            Some(out) => self.publish(out, &mut puts).map_err(io)?,
         };
-        if let Err(error) = self.work.remove(NEW) {
-            changes.warnings.push(format!(
-                "the work folder {} could not be tidied up ({error}); the next build tries again",
-                self.place.path.with_file_name(work_name(&self.place)).display()
-            ));
+        if let Some((reading, said)) = noted {
+            // What keeps this build from being noted costs the next one its time, and nothing else.
+            let _ = self.note(&puts, changes.kept, reading, said);
         }
+        changes.warnings.extend(self.tidy_up());
         Ok(changes)
+    }
+
+    /// A warning if the work folder is not as the next run wants it.
+    fn tidy_up(&self) -> Option<String> {
+        let error = self.work.remove(NEW).err()?;
+        let work = self.place.path.with_file_name(work_name(&self.place));
+        Some(format!("the work folder {} could not be tidied up ({error}); the next build tries again", work.display()))
+    }
+
+    /// Notes what was read, said and published, if all of it is known for sure.
+    fn note(&self, puts: &Puts, kept: usize, reading: &Reading<'_>, said: &[Diagnostic]) -> io::Result<()> {
+        let Some(out) = published(&self.place)? else { return Ok(()) };
+        let folder = out.itself()?.identity;
+        let mut state = State::read(&self.work, &self.key)?.unwrap_or_default();
+        if state.of(folder).is_none() {
+            state = State::new(vec![made(&out, puts, Vec::new())?]);
+        }
+        // What is written to from here on is younger.
+        let Some(now) = next_tick(&self.work)? else { return Ok(()) };
+        let files = look::files(&out)?.filter(|files| is_as_put(&out, files, puts, now));
+        let published = files.map(|files| Published::new(folder, &files, kept, now));
+        state.note(published.and_then(|published| Memo::new(reading, published, said)).as_ref());
+        state.write(&self.work, &self.key)
     }
 
     /// Forgets what was put; the published site stays as it was.
@@ -168,15 +258,16 @@ impl Staging {
 
     fn publish_first(&self, puts: &Puts) -> io::Result<Changes> {
         let made = vec![made(&self.tree, puts, Vec::new())?];
-        State { made, steps: Vec::new() }.write(&self.work, &self.key)?;
+        State::new(made).write(&self.work, &self.key)?;
         // It was empty when the run began; if it no longer is, this fails, as it must.
         self.place.parent.remove_empty(&self.place.name)?;
         self.work.rename(TREE, &self.place.parent, &self.place.name)?;
         Ok(Changes { written: puts.len(), ..Changes::default() })
     }
 
-    fn publish(&self, out: &Dir, mut puts: Puts) -> io::Result<Changes> {
-        let unchanged = puts.values().filter(|put| **put == Put::Same).count();
+    /// Publishes over a site. What is kept of it joins what was put.
+    fn publish(&self, out: &Dir, puts: &mut Puts) -> io::Result<Changes> {
+        let unchanged = puts.values().filter(|put| put.new.is_none()).count();
         let mut changes = Changes { written: puts.len() - unchanged, unchanged, ..Changes::default() };
         let now = out.itself()?.identity;
         let before = self.state.of(now).cloned();
@@ -186,17 +277,18 @@ impl Staging {
         let stays = |path: &String, kept: &[String]| kept.contains(path) && is_as_named(out, path);
         if changes.written == 0 && listing.odd.is_empty() && gone.iter().all(|path| stays(path, &before.kept)) {
             changes.kept = gone.len();
+            puts.extend(gone.into_iter().map(|path| (path, Put::KEPT)));
             return Ok(changes);
         }
         let (kept, removed): (Vec<String>, Vec<String>) =
             gone.into_iter().partition(|path| stays(path, &before.fingerprinted));
         (changes.kept, changes.removed) = (kept.len(), removed.len());
-        let after = made(&self.tree, &puts, kept.clone())?;
-        puts.extend(kept.into_iter().map(|path| (path, Put::Same)));
-        self.bring_up_to_date(out, &puts)?;
-        let state = State { made: vec![before, after], steps: Vec::new() };
+        let after = made(&self.tree, puts, kept.clone())?;
+        puts.extend(kept.into_iter().map(|path| (path, Put::KEPT)));
+        self.bring_up_to_date(out, puts)?;
+        let state = State::new(vec![before, after]);
         state.write(&self.work, &self.key)?;
-        changes.warnings.extend(self.exchange(out, &puts, &removed, state)?.map(str::to_owned));
+        changes.warnings.extend(self.exchange(out, puts, &removed, state)?.map(str::to_owned));
         Ok(changes)
     }
 
@@ -208,14 +300,14 @@ impl Staging {
         listing.files.iter().filter(|old| !puts.contains_key(*old)).try_for_each(|old| tree.remove_file(old))?;
         // From here on no file is in the way of a folder, so that threads do not meet.
         tree::remove_folders(tree, &listing.folders, puts.keys())?;
-        puts.par_iter().try_for_each(|(path, put)| match put {
-            Put::Same if tree::is_same_file(out, tree, path)? => Ok(()),
-            Put::Same => {
+        puts.par_iter().try_for_each(|(path, put)| match put.new {
+            None if tree::is_same_file(out, tree, path)? => Ok(()),
+            None => {
                 tree::make_way(tree, path)?;
                 tree.remove_file(path)?;
                 out.link_or_copy(path, tree, path)
             }
-            Put::New(number) => {
+            Some(number) => {
                 tree::make_way(tree, path)?;
                 self.new.rename(&number.to_string(), tree, path)
             }
@@ -235,7 +327,7 @@ impl Staging {
             Swapped::AtOnce => Ok(None),
             Swapped::InTwoSteps => Ok(Some(IN_TWO_STEPS)),
             Swapped::NotAtAll => {
-                let new = puts.iter().filter(|(_, put)| **put != Put::Same).map(|(path, _)| path);
+                let new = puts.iter().filter(|(_, put)| put.new.is_some()).map(|(path, _)| path);
                 state.steps = steps::plan(&self.tree, &new.collect::<Vec<_>>(), removed)?;
                 state.write(work, &self.key)?;
                 steps::play(&state.steps, out, &self.tree)?;
@@ -247,10 +339,10 @@ impl Staging {
     }
 
     /// Takes a path for a file of this run, and gives its number.
-    fn note(&self, path: &str, put: impl FnOnce(usize) -> Put) -> io::Result<usize> {
+    fn take(&self, path: &str, same: Option<Meta>) -> io::Result<usize> {
         let mut puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
         let number = puts.len();
-        match puts.insert(path.to_owned(), put(number)) {
+        match puts.insert(path.to_owned(), Put { new: same.is_none().then_some(number), meta: same }) {
             None => Ok(number),
             Some(_) => Err(io::Error::other(format!("two files want the path `{path}`"))),
         }
@@ -270,9 +362,17 @@ impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         refuse_path(path)?;
         // What cannot be read is written anew.
-        let same = self.out.as_ref().is_some_and(|out| tree::is_equal(out, path, bytes).unwrap_or(false));
-        let number = self.note(path, |number| if same { Put::Same } else { Put::New(number) })?;
-        if same { Ok(()) } else { self.file(path, number)?.write_all(bytes) }
+        let same = self.out.as_ref().and_then(|out| tree::equal(out, path, bytes).ok().flatten());
+        let number = self.take(path, same)?;
+        if same.is_some() {
+            return Ok(());
+        }
+        let mut file = self.file(path, number)?;
+        file.write_all(bytes)?;
+        let meta = Meta::of_file(&file).ok();
+        let mut puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
+        puts.entry(path.to_owned()).and_modify(|put| put.meta = meta);
+        Ok(())
     }
 }
 
@@ -308,6 +408,40 @@ fn rooms(work: &Dir) -> io::Result<(Dir, Dir)> {
     work.make_folder(NEW, 0o777)?;
     work.make_folder(TREE, 0o777)?;
     Ok((work.at(TREE)?, work.at(NEW)?))
+}
+
+/// The name of a file in the work folder that is made to see what time it is.
+const CLOCK: &str = "clock";
+
+/// What the clock of the file system says.
+fn clock(work: &Dir) -> io::Result<Moment> {
+    let file = work.create(CLOCK, 0o600)?;
+    work.remove_file(CLOCK)?;
+    Ok(Meta::of_file(&file)?.changed)
+}
+
+/// Waits until that clock says something else. Most go on every few milliseconds; none if it takes longer.
+fn next_tick(work: &Dir) -> io::Result<Option<Moment>> {
+    let now = clock(work)?;
+    for _ in 0..25 {
+        std::thread::sleep(Duration::from_millis(2));
+        let later = clock(work)?;
+        if later > now {
+            return Ok(Some(later));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a published folder holds what was put and nothing else: each file is the one whose bytes were written or compared, and was last
+/// changed before `now`.
+fn is_as_put(out: &Dir, files: &[(String, Meta)], puts: &Puts, now: Moment) -> bool {
+    let is_the_one = |((path, meta), (name, put)): (&(String, Meta), (&String, &Put))| {
+        let is_still = |before: &Meta| meta.kind == Kind::File && meta.is_still(before);
+        let is_right = || put.meta.as_ref().map_or_else(|| is_as_named(out, path), is_still);
+        path == name && meta.is_older_than(now) && is_right()
+    };
+    files.len() == puts.len() && files.iter().zip(puts).all(is_the_one)
 }
 
 /// What the next run is told of a folder with these files.

@@ -63,6 +63,11 @@ impl Folder {
         (folder, diagnostics)
     }
 
+    /// Where each file is read from.
+    pub(super) fn places(&self) -> &BTreeMap<SourcePath, PathBuf> {
+        &self.places
+    }
+
     fn walk(&mut self, root: &Path, name: &str, out: Option<&Path>, diagnostics: &mut Vec<Diagnostic>) {
         let top = root.join(name);
         let path = SourcePath::new(name);

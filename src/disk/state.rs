@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dir::{Dir, Identity, Kind};
 use super::key::Key;
+use super::memo::Memo;
 
 /// The name of the file in the work folder.
 pub(super) const FILE: &str = "state";
@@ -50,6 +51,9 @@ pub(super) struct State {
     pub(super) made: Vec<Made>,
     /// What is still to be done, if folders cannot be renamed.
     pub(super) steps: Vec<Step>,
+    /// What the build read, said and published. As data, for another version may have noted other things.
+    #[serde(default)]
+    memo: Option<serde_json::Value>,
 }
 
 /// What is sealed: a state that belongs to one work folder.
@@ -82,6 +86,21 @@ impl State {
         let text = serde_json::to_vec(&sealed)?;
         let Some(seal) = key.seal(&text) else { return Ok(()) };
         work.replace(FILE, &[seal.to_hex().as_bytes(), b"\n", text.as_slice()].concat())
+    }
+
+    /// A state in which nothing is left to be done and nothing is noted.
+    pub(super) fn new(made: Vec<Made>) -> Self {
+        Self { made, ..Self::default() }
+    }
+
+    /// What the last build noted.
+    pub(super) fn memo(&self) -> Option<Memo> {
+        Memo::deserialize(self.memo.as_ref()?).ok()
+    }
+
+    /// Notes it.
+    pub(super) fn note(&mut self, memo: Option<&Memo>) {
+        self.memo = memo.and_then(|memo| serde_json::to_value(memo).ok());
     }
 
     /// What is known of a folder.

@@ -7,10 +7,10 @@ use std::io::{self, BufRead, Read};
 
 use rayon::prelude::*;
 
-use super::dir::{Dir, Kind};
+use super::dir::{Dir, Kind, Meta};
 
 /// Folders are not entered below this depth: no site is so deep.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// What a tree holds, by path relative to it, with `/`.
 #[derive(Debug, Default)]
@@ -82,19 +82,19 @@ pub(super) fn remove_folders<'p>(
     folders.iter().rev().filter(|folder| !needed.contains(folder.as_str())).try_for_each(|path| tree.remove_empty(path))
 }
 
-/// Whether a plain file holds exactly these bytes: length first, then the bytes, in pieces.
-pub(super) fn is_equal(tree: &Dir, path: &str, bytes: &[u8]) -> io::Result<bool> {
-    let Some((mut file, meta)) = tree.file(path)? else { return Ok(false) };
+/// What is known of a plain file if it holds exactly these bytes: length first, then the bytes, in pieces.
+pub(super) fn equal(tree: &Dir, path: &str, bytes: &[u8]) -> io::Result<Option<Meta>> {
+    let Some((mut file, meta)) = tree.file(path)? else { return Ok(None) };
     if meta.length != bytes.len() as u64 {
-        return Ok(false);
+        return Ok(None);
     }
     let mut piece = [0; 16 * 1024];
     let mut rest = bytes;
     loop {
         match file.read(&mut piece) {
-            Ok(0) => return Ok(rest.is_empty()),
+            Ok(0) => return Ok(rest.is_empty().then_some(meta)),
             Ok(n) if rest.starts_with(&piece[..n]) => rest = &rest[n..],
-            Ok(_) => return Ok(false),
+            Ok(_) => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
