@@ -246,6 +246,12 @@ pub fn meant_region(text: &str) -> Option<String> {
     })
 }
 
+/// What to write for a text that is no code of a language.
+pub(super) fn no_language(text: &str) -> Option<String> {
+    let help = || "write a code of BCP 47: en, pt-BR, zh-Hans".to_owned();
+    (!is_language(text)).then(|| meant_language(text).map_or_else(help, |meant| format!("write `{meant}`")))
+}
+
 fn meant_language(text: &str) -> Option<String> {
     meant(MEANT_LANGUAGES, text).or_else(|| {
         let joined = text.replace(['_', ' '], "-");

@@ -167,6 +167,30 @@ pub struct Version {
     pub as_of: Option<PartialDate>,
 }
 
+impl Version {
+    /// The languages in which it can be sat, as a beta or later.
+    pub fn spoken(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().chain(self.beta.iter().flat_map(|beta| &beta.languages)).map(|code| &**code)
+    }
+
+    /// Dates in languages that it does not list: the key of each and the language. None if it lists no language.
+    pub fn strays(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let dated = [
+            ("available", &self.available),
+            ("last_registration", &self.last_registration),
+            ("last_exam", &self.last_exam),
+        ];
+        let all = dated.into_iter().flat_map(|(name, dated)| {
+            let dates = match dated {
+                Some(Dated::ByLanguage(dates)) if !self.languages.is_empty() => Some(dates),
+                _ => None,
+            };
+            dates.into_iter().flat_map(|dates| dates.keys()).map(move |code| (name, code.as_str()))
+        });
+        all.filter(|(_, code)| !self.spoken().any(|own| own == *code || own.split('-').next() == Some(code)))
+    }
+}
+
 /// The span in which an exam is a beta, and what is known of it as a beta: nothing that is written for the standard exam is
 /// said of it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -16,6 +16,7 @@ use crate::base::date::PartialDate;
 use crate::base::rule;
 use crate::yaml::fault;
 
+use super::codes;
 use super::scalar::{ID, Id, Md, read_date, read_md};
 use super::shorthand::{Form, Refused, map_or, written};
 
@@ -251,6 +252,10 @@ fn dated(form: Form<'_, LongDate>) -> Result<Dated, Refused> {
         Form::Whole(year @ 0..) => (read_date(&year.to_string())?, false),
         Form::Map(LongDate { date: Some(date), expected, by_language: None }) => (date, expected),
         Form::Map(LongDate { date: None, by_language: Some(dates), .. }) if !dates.is_empty() => {
+            if let Some((code, help)) = dates.keys().find_map(|code| Some((code, codes::no_language(code)?))) {
+                let message = format!("expected the code of a language, found `{code}`");
+                return Err(fault(&rule::WRONG_TYPE, &message, &help).into());
+            }
             return Ok(Dated::ByLanguage(dates));
         }
         Form::Map(_) => {

@@ -59,7 +59,16 @@ impl Reader<'_> {
         if !self.diagnostics.is_empty() {
             return;
         }
-        for (i, record) in csv.records().enumerate() {
+        let records: Vec<Result<StringRecord, csv::Error>> = csv.records().collect();
+        if let (Some(cells), Ok(header)) = (self.other_cells(&records), csv.headers()) {
+            return self.misfit(&header.clone(), cells);
+        }
+        if records.is_empty() {
+            let help = "write a row for each place, or delete the file and its entry in content/wages.yaml";
+            let fault = Diagnostic::new(&rule::EMPTY_VALUE, self.file, At::File, "the file has no row".to_owned());
+            self.diagnostics.push(fault.help(help));
+        }
+        for (i, record) in records.into_iter().enumerate() {
             match record {
                 Ok(record) => self.record(i, &record),
                 Err(error) => self.unreadable(&error),
@@ -81,15 +90,23 @@ impl Reader<'_> {
     fn header(&mut self, header: &StringRecord) {
         let names: Vec<&str> = header.iter().map(str::trim).collect();
         let has = |name: &str| names.contains(&name);
-        if let Some(missing) = NEEDED.into_iter().find(|name| !has(name)) {
-            let is_divided_otherwise = names.len() == 1 && names[0].contains([';', '\t']);
+        // A misspelled column is reported as unknown, with the one that was meant.
+        let is_meant =
+            |name: &str| names.iter().any(|own| !COLUMNS.contains(own) && nearest::nearest(own, COLUMNS) == Some(name));
+        let columns = || format!("the columns are {}", COLUMNS.join(", "));
+        let is_divided_otherwise = names.len() == 1 && names[0].contains([';', '\t']);
+        if is_divided_otherwise || !COLUMNS.into_iter().any(|name| has(name) || is_meant(name)) {
             let help = if is_divided_otherwise {
                 "the columns must be separated by commas".to_owned()
             } else {
-                format!("the columns are {}", COLUMNS.join(", "))
+                format!("write the names of the columns on the first line; {}", columns())
             };
+            return self.at_head(&rule::MISSING_KEY, header, "the file has no head".to_owned(), help);
+        }
+        if let Some(missing) = NEEDED.into_iter().find(|name| !has(name) && !is_meant(name)) {
             let message = format!("the file has no column `{missing}`");
-            self.diagnostics.push(Diagnostic::new(&rule::MISSING_KEY, self.file, At::Bytes(0, 0), message).help(help));
+            self.diagnostics
+                .push(Diagnostic::new(&rule::MISSING_KEY, self.file, At::Bytes(0, 0), message).help(columns()));
         } else if !WageStat::ALL.into_iter().any(|stat| has(stat.key())) {
             let help = "add at least one of mean, p10, p25, median, p75, p90";
             let message = "the file has no column of wages";
@@ -97,14 +114,54 @@ impl Reader<'_> {
         }
         for (i, name) in names.into_iter().enumerate() {
             let place = DataPath::of([name.into()]);
-            if !COLUMNS.contains(&name) {
-                let help = nearest::advice(name, COLUMNS).unwrap_or_default();
+            if name.is_empty() {
+                let help = if i + 1 == header.len() {
+                    "take out the comma at the end of the line, and that of each row"
+                } else {
+                    "name it, or take it out of all lines"
+                };
+                self.say(place, (&rule::UNKNOWN_KEY, format!("column {} has no name", i + 1), help.to_owned()));
+            } else if !COLUMNS.contains(&name) {
+                let is_percentile = name.strip_prefix('p').is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit()));
+                let help = if is_percentile {
+                    "of percentiles, p10, p25, median, p75, and p90 are read: take the column out".to_owned()
+                } else {
+                    nearest::advice(name, COLUMNS).unwrap_or_default()
+                };
                 self.say(place, (&rule::UNKNOWN_KEY, format!("unknown column `{name}`"), help));
             } else if self.columns.insert(name.to_owned(), i).is_some() {
                 let help = "delete one of the two".to_owned();
                 self.say(place, (&rule::DUPLICATE_KEY, format!("duplicate column `{name}`"), help));
             }
         }
+    }
+
+    fn at_head(&mut self, rule: &'static Rule, header: &StringRecord, message: String, help: String) {
+        let end = header.position().map_or(0, |at| at.byte() as u32) + header.as_slice().len() as u32;
+        let end = end + (header.len() as u32).saturating_sub(1);
+        self.diagnostics.push(Diagnostic::new(rule, self.file, At::Bytes(0, end), message).help(help));
+    }
+
+    /// How many cells all rows have, if it is one number and another than that of the columns.
+    fn other_cells(&self, records: &[Result<StringRecord, csv::Error>]) -> Option<usize> {
+        let first = records.first()?.as_ref().ok()?.len();
+        let is_same = |record: &Result<StringRecord, csv::Error>| {
+            record.as_ref().is_ok_and(|record| record.len() == first && !record.iter().any(|cell| cell.contains('\n')))
+        };
+        (records.len() > 1 && first != self.columns.len() && records.iter().all(is_same)).then_some(first)
+    }
+
+    /// The head is at fault if every row differs from it alike.
+    fn misfit(&mut self, header: &StringRecord, cells: usize) {
+        let absent: Vec<String> =
+            COLUMNS.iter().filter(|name| !self.columns.contains_key(**name)).map(|name| format!("`{name}`")).collect();
+        let message = format!("the head names {} columns, and its rows have {cells} cells", self.columns.len());
+        let help = if cells > self.columns.len() && !absent.is_empty() {
+            format!("add to the head, in the order of the cells, which of these the rows have: {}", absent.join(", "))
+        } else {
+            "name in the head what each row has, and nothing else".to_owned()
+        };
+        self.at_head(&rule::MISSING_KEY, header, message, help);
     }
 
     fn record(&mut self, i: usize, record: &StringRecord) {

@@ -42,6 +42,11 @@ pub(super) fn run(check: &mut Check<'_>) {
     check.lists();
 }
 
+/// The language of the list that a code is a variant of: `en` for `en-US`.
+fn base_of<'l>(code: &str, listed: &[&'l str]) -> Option<&'l str> {
+    listed.iter().copied().find(|own| code.split('-').next() == Some(own))
+}
+
 impl Check<'_> {
     fn unique<'i>(&mut self, list: &DataPath, ids: impl Iterator<Item = &'i Id>) {
         let mut seen = BTreeSet::new();
@@ -59,10 +64,19 @@ impl Check<'_> {
         }
     }
 
-    /// Each language once.
+    /// Each language once, and no date in another.
     fn languages(&mut self) {
         let guide = self.guide;
         for (i, version) in guide.written.versions.iter().enumerate() {
+            for (name, code) in version.strays() {
+                let place = path!["versions", i, name, "by_language", code];
+                let listed: Vec<&str> = version.spoken().collect();
+                let help = match nearest::nearest(code, listed.iter().copied()).or_else(|| base_of(code, &listed)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("add it to `languages` (`[{}, {code}]`), or take its date out", listed.join(", ")),
+                };
+                self.at(&rule::DANGLING_REFERENCE, &place, format!("`{code}` is no language of this version"), help);
+            }
             for (j, language) in version.languages.iter().enumerate() {
                 if version.languages[..j].contains(language) {
                     let message = "this language appears twice in the list".to_owned();
