@@ -12,6 +12,7 @@ mod copies;
 mod coverage;
 mod figures;
 mod foreign;
+mod forms;
 mod fresh;
 mod headings;
 mod hosts;

@@ -13,7 +13,9 @@ use super::text::Paragraph;
 
 /// The first sign of a paragraph that marks nothing; those after it most often follow from it.
 pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
-    if paragraph.kind.is_code() || paragraph.kind == PassageKind::Alt {
+    // The name of a target of another tool begins with a sign, which a form reports.
+    let is_target = paragraph.text.starts_with(".. _");
+    if paragraph.kind.is_code() || paragraph.kind == PassageKind::Alt || is_target {
         return;
     }
     let is_meant = |at: &Range<usize>| {

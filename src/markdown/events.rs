@@ -19,7 +19,7 @@ use crate::base::rule::Rule;
 /// Guard fences in guard fences; each parses its body anew.
 pub(super) const MAX_NESTING: usize = 8;
 /// More faults of one text help nobody.
-const MAX_FAULTS: usize = 1_000;
+pub(super) const MAX_FAULTS: usize = 1_000;
 
 /// The parser's events with their ranges in the text that is parsed.
 pub(super) type Events<'e, 't> = dyn Iterator<Item = (Event<'t>, Range<usize>)> + 'e;

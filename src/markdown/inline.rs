@@ -6,12 +6,13 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::escape_href;
 
 use super::Piece;
-use super::events::{LinkEnd, OpenPicture, Walker};
+use super::events::{LinkEnd, MAX_FAULTS, OpenPicture, Walker};
 use super::headings::is_id;
 use super::masks::{MASK, after_mask, is_forbidden};
 use super::offsets::small;
 use crate::base::character;
 use crate::base::html::{escaped, push_attribute};
+use crate::base::nearest::nearest;
 use crate::base::rule;
 
 /// What an address leads to.
@@ -201,6 +202,14 @@ impl Walker<'_> {
     /// `[text][label]` whose label nothing defines.
     pub(super) fn undefined_label(&mut self, label: &str, at: &Range<usize>) {
         let label = label.replace(MASK, "{{");
+        let begins = format!("[{label}]:");
+        let defined =
+            |line: &str| line.trim_start().get(..begins.len()).is_some_and(|b| b.eq_ignore_ascii_case(&begins));
+        if self.faults.len() < MAX_FAULTS && self.source.lines().any(defined) {
+            let message = format!("the line `{begins} ..` defines nothing, and the link has no address");
+            let help = "write its address without spaces, a title between quotes, and an empty line before it";
+            return self.fault(&rule::BROKEN_LINK, at, &message, help);
+        }
         let help = format!("write `[{label}]: address` on a line of its own, or use a code span for plain brackets");
         self.fault(&rule::BROKEN_LINK, at, &format!("the link label `[{label}]` is defined nowhere"), &help);
     }
@@ -208,6 +217,7 @@ impl Walker<'_> {
 
 /// Judges an address by its scheme, as a browser would read it.
 fn target(address: &str, autolink: bool) -> Target<'_> {
+    const WHOLE: &str = "write the whole address: `https://example.org/page`";
     const HOW: &str =
         "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
     // Browsers drop control characters and white space, so that they could hide a scheme.
@@ -225,11 +235,7 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         None => Target::Internal,
         Some((scheme, _)) if scheme == "http" || scheme == "https" => {
             let host = address.split_once("://").map_or("", |(_, rest)| rest);
-            if host.is_empty() || host.starts_with(['/', '?', '#']) {
-                Target::Refused("write the whole address: `https://example.org/page`")
-            } else {
-                Target::External
-            }
+            if host.is_empty() || host.starts_with(['/', '?', '#']) { Target::Refused(WHOLE) } else { Target::External }
         }
         Some((scheme, rest)) if scheme == "mailto" && rest.contains('@') => Target::External,
         Some((scheme, _)) if scheme == "mailto" => {
@@ -240,6 +246,9 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
             id if is_id(id) => Target::Refused("write `[text](source:id)`: a citation belongs to words"),
             _ => Target::Refused("write the id of a source after `source:`: `[text](source:aws-exam-guide)`"),
         },
+        Some((scheme, _)) if address.contains("://") && nearest(&scheme, ["https", "http"]).is_some() => {
+            Target::Refused("begin it with `https://`")
+        }
         Some(_) => Target::Refused(HOW),
     }
 }

@@ -210,6 +210,16 @@ impl Walker<'_> {
                 prose.top().push(&words.join(" "), self.first_line(at));
                 prose.flush(PassageKind::Text);
             }
+            Event::Start(Tag::Paragraph) if prose.top().text == ":" => {}
+            Event::Start(Tag::DefinitionListDefinition) => {
+                prose.flush(PassageKind::Text);
+                // The first of several colons is taken for the mark of a definition.
+                if self.source.get(at.clone()).is_some_and(|text| text.starts_with("::")) {
+                    let passage = prose.top();
+                    passage.guards = self.conditions();
+                    passage.push(":", at.start..at.start + 1);
+                }
+            }
             Event::Start(_) | Event::End(_) | Event::Rule => prose.flush(PassageKind::Text),
             Event::Text(text) => self.collect_text(prose.top(), text, at),
             Event::Code(_) => prose.top().hole(MarkKind::Code, at),
