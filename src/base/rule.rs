@@ -132,7 +132,7 @@ rules! {
     MISSING_MESSAGE "missing-message" Warning "A file of words leaves messages of the theme in English."
     FOREIGN_HOST "foreign-host" Error "A template or a style makes pages ask another host."
     INLINE_CODE "inline-code" Error "A template writes a script or a style into the page, which its policy refuses."
-    STYLESHEET "stylesheet" Error "A style is not closed, or uses a token that no style defines."
+    STYLESHEET "stylesheet" Error "A style is not closed, misspells a property, or uses a token that no style defines."
     INVALID_BASE_URL "invalid-base-url" Error "base_url is not an http or https address."
     UNKNOWN_RULE "unknown-rule" Error "A setting or a suppression names a rule that does not exist or cannot be changed."
 }

@@ -78,6 +78,15 @@ fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic>
         let mut text =
             Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
+        if fragments.is_none() && !lone && description.is_some_and(|told| told.all().nth(1).is_some()) {
+            let help = "write one text: this page belongs to no guide, so that only `open` is ever shown".to_owned();
+            text.push(
+                &rule::MISPLACED,
+                &(0..0),
+                "the description asks for the state of an exam".to_owned(),
+                Some(help),
+            );
+        }
     };
     for (id, page) in &site.pages {
         let address = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
@@ -239,6 +248,9 @@ impl Text<'_> {
             },
             None => self.partial() || self.vendor_may_hold(self.guide, path),
         };
+        // A date in a language that its version does not list is reported there.
+        let is_stray = |guide: &Guide| guide.data.versions.iter().any(|version| version.strays().next().is_some());
+        let silent = silent || (path.contains("last_exam") && self.guide.is_some_and(is_stray));
         if silent || self.wages_may_hold(path) {
             return;
         }
@@ -287,6 +299,11 @@ impl Text<'_> {
     }
 
     fn conditions(&mut self, conditions: &[Condition], at: &Range<u32>) {
+        if self.guide.is_none() && !self.lone {
+            let help = "write it in a guide, or take the condition out: here its text is never shown".to_owned();
+            let message = "a guard asks for the state of a guide's exam, and this page belongs to none".to_owned();
+            return self.push(&rule::MISPLACED, at, message, Some(help));
+        }
         for condition in conditions {
             let Some(version) = &condition.version else { continue };
             let Some(guide) = self.guide else { continue };

@@ -260,7 +260,9 @@ impl Routes {
         if is_markdown(&path) {
             return self.named(&path).map(|near| format!("/{near}"));
         }
-        let near = nearest_key(&address, &self.all).or_else(|| self.named(&path));
+        let is_same = |known: &&String| known.trim_end_matches('/').eq_ignore_ascii_case(address.trim_end_matches('/'));
+        let same = self.all.keys().find(is_same).map(String::as_str);
+        let near = same.or_else(|| nearest_key(&address, &self.all)).or_else(|| self.named(&path));
         near.map(|near| format!("/{near}"))
     }
 

@@ -134,6 +134,10 @@ fn is_nowhere(address: &str) -> bool {
 
 /// An address of the web or of a mailbox that lacks its beginning, whole: `www.example.com`, `me@example.com`.
 fn without_scheme(target: &str) -> Option<String> {
+    let cut = ["https//", "http//", "https;//", "ttps://", "//"].iter().find_map(|cut| target.strip_prefix(cut));
+    if let Some(rest) = cut {
+        return Some(format!("https://{rest}"));
+    }
     const ENDS: [&str; 12] =
         ["com", "org", "net", "edu", "gov", "io", "dev", "info", "ai", "cloud", "academy", "training"];
     let (user, rest) = target.split_once('@').unwrap_or(("", target));
