@@ -9,6 +9,7 @@ pub mod claims;
 mod published;
 pub mod reach;
 pub mod record;
+mod redirects;
 mod register;
 mod styles;
 mod theme_check;

@@ -16,7 +16,7 @@ use crate::rules;
 use crate::site::Site;
 use crate::site::address::{Routes, Spot, Target};
 
-use super::{published, unused};
+use super::{published, redirects, unused};
 
 /// Links that lead to no place, once all pages are finished.
 pub(super) fn faults(site: &Site, theme: &Theme, finished: &Finished) -> Vec<Diagnostic> {
@@ -30,21 +30,28 @@ pub(super) fn faults(site: &Site, theme: &Theme, finished: &Finished) -> Vec<Dia
         route.is_finished = true;
     }
     let of_texts = rules::fragments(site, &routes);
-    let mut faults = if of_texts.is_empty() { of_pages(site, theme, finished, &routes) } else { of_texts };
+    let files: BTreeSet<String> = published::published(site, theme).into_iter().map(|(path, _)| path).collect();
+    let mut faults = if of_texts.is_empty() { of_pages(site, theme, finished, &routes, &files) } else { of_texts };
+    faults.extend(redirects::dead(theme, &routes, |from, link| leads(site, &routes, &files, from, link)));
     faults.extend(unused::unused(site, theme, finished, &routes));
     faults
 }
 
 /// What is left are links of templates. A fault is told once, however many pages have it.
-fn of_pages(site: &Site, theme: &Theme, finished: &Finished, routes: &Routes) -> Vec<Diagnostic> {
-    let files: BTreeSet<String> = published::published(site, theme).into_iter().map(|(path, _)| path).collect();
+fn of_pages(
+    site: &Site,
+    theme: &Theme,
+    finished: &Finished,
+    routes: &Routes,
+    files: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
     let mut dead: Vec<(&str, &SourcePath, &str)> = finished
         .pages
         .par_iter()
         .flat_map_iter(|page| {
             page.seen.links.iter().map(move |link| (page.address.as_str(), &page.file, link.as_str()))
         })
-        .filter(|(address, file, link)| !leads(site, routes, &files, Spot { address, file }, link))
+        .filter(|(address, file, link)| !leads(site, routes, files, Spot { address, file }, link))
         .collect();
     dead.sort_unstable_by_key(|(address, _, link)| (*link, *address));
     dead.dedup_by_key(|(_, _, link)| *link);
@@ -81,7 +88,10 @@ fn fault(site: &Site, theme: &Theme, address: &str, file: &SourcePath, link: &st
         _ if at_host => {
             format!("addresses of this site begin with `{}`: write {{{{ shell.site_href }}}} before it", site.base.path)
         }
-        Some(_) => "correct the address in the template".to_owned(),
+        Some(_) => match site.routes.near(Spot { address, file }, link) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "correct the address in the template".to_owned(),
+        },
         None => "a template or a value of the data writes it: correct it there".to_owned(),
     };
     match in_template {

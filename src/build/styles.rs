@@ -157,6 +157,100 @@ fn run_together(code: &str) -> Vec<Slip> {
     out
 }
 
+/// Every property that a specification or a browser names.
+const NAMES: &str = include_str!("css-properties.txt");
+
+/// Properties that are near misses of known ones, with what was meant, in a style whose comments and strings are blanked.
+/// A name that is near to none is let pass: it may be newer than the list.
+pub(super) fn misspelled(code: &str) -> Vec<(Range<usize>, &'static str)> {
+    let known: BTreeSet<&'static str> =
+        NAMES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
+    let declared = declared(code).into_iter();
+    let unknown = declared.filter(|at| !known.contains(code[at.clone()].to_ascii_lowercase().as_str()));
+    let properties = unknown.filter_map(|at| Some((at.clone(), meant(&code[at], &known)?)));
+    properties.chain(rules(code)).collect()
+}
+
+/// Rules of CSS that begin with `@`.
+const RULES: [&str; 18] = [
+    "@charset",
+    "@container",
+    "@counter-style",
+    "@font-face",
+    "@font-feature-values",
+    "@font-palette-values",
+    "@import",
+    "@keyframes",
+    "@layer",
+    "@media",
+    "@namespace",
+    "@page",
+    "@position-try",
+    "@property",
+    "@scope",
+    "@starting-style",
+    "@supports",
+    "@view-transition",
+];
+
+/// Rules that miss one of these by a letter.
+fn rules(code: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
+    code.match_indices('@').filter_map(|(at, _)| {
+        let rest = code[at + 1..].find(|c: char| !c.is_ascii_alphabetic() && c != '-').unwrap_or(code.len() - at - 1);
+        let name = &code[at..at + 1 + rest];
+        let near = RULES.into_iter().find(|rule| name.len() < 40 && strsim::osa_distance(name, rule) == 1);
+        near.filter(|_| !RULES.contains(&name)).map(|near| (at..at + name.len(), near))
+    })
+}
+
+/// The names of all declarations: what is before a colon, inside of braces, up to `;` or the end of the block.
+fn declared(code: &str) -> Vec<Range<usize>> {
+    let (mut out, mut start, mut braces, mut brackets) = (Vec::new(), 0, 0_u32, 0_u32);
+    for (end, sign) in code.match_indices(['{', '}', ';', '(', ')']) {
+        match sign {
+            "(" => brackets += 1,
+            ")" => brackets = brackets.saturating_sub(1),
+            // An address may have any sign.
+            _ if brackets > 0 => {}
+            _ => {
+                let part = &code[start..end];
+                if sign != "{"
+                    && braces > 0
+                    && let Some((name, _)) = part.split_once(':')
+                {
+                    let (trimmed, lead) = (name.trim(), name.len() - name.trim_start().len());
+                    out.push(start + lead..start + lead + trimmed.len());
+                }
+                braces = if sign == "{" { braces + 1 } else { braces.saturating_sub(u32::from(sign == "}")) };
+                start = end + 1;
+            }
+        }
+    }
+    out.retain(|at| code[at.clone()].starts_with(|c: char| c.is_ascii_alphabetic()));
+    out
+}
+
+/// The property that a name misses by one letter in a word, or by hyphens and capitals alone.
+fn meant(name: &str, known: &BTreeSet<&'static str>) -> Option<&'static str> {
+    const MOST: usize = 60;
+    let is_name = name.len() <= MOST && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if !is_name || name.len() < 4 {
+        return None;
+    }
+    let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
+    let lower = name.to_ascii_lowercase();
+    let is_near = |known: &str| {
+        let mut words = lower.split('-').zip(known.split('-'));
+        let same_count = lower.split('-').count() == known.split('-').count();
+        // Of short words and axes, one letter makes another word: `max` and `min`, `x` and `y`.
+        let one_off = |a: &str, b: &str| a == b || b.len() > 3 && a.len() > 2 && strsim::osa_distance(a, b) == 1;
+        same_count && words.all(|(a, b)| one_off(a, b))
+    };
+    let (spelled, near) =
+        (known.iter().find(|known| plain(known) == plain(name)), || known.iter().find(|k| is_near(k)));
+    spelled.or_else(near).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

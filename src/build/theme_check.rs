@@ -14,8 +14,9 @@ use crate::page::{OwnFile, theme};
 use crate::render::Finished;
 use crate::render::scan::{self, Part};
 use crate::site::Site;
+use crate::site::address::Spot;
 
-use super::styles::{addresses, balanced, properties, slips};
+use super::styles::{addresses, balanced, misspelled, properties, slips};
 
 /// The faults of the site's own files of the design.
 pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) -> Vec<Diagnostic> {
@@ -177,6 +178,33 @@ impl Check<'_> {
         for (rule, at, message, help) in found {
             self.push(rule, file, at, message, help);
         }
+        self.pictures(file, &blank);
+    }
+
+    /// Pictures of a template whose `alt` is left out.
+    fn pictures(&mut self, file: &SourcePath, blank: &str) {
+        let mut wants = false;
+        let mut has = false;
+        scan::walk(blank, |part| match part {
+            // What a view fills in is blanked to `x`, and may be an `alt`.
+            Part::Attribute { key, .. }
+                if key.eq_ignore_ascii_case("alt") || key.len() > 4 && key.bytes().all(|byte| byte == b'x') =>
+            {
+                has = true;
+            }
+            Part::Attribute { name: "area", key: "href", .. } => wants = true,
+            Part::Attribute { name: "input", key: "type", value } => wants |= value.eq_ignore_ascii_case("image"),
+            Part::Open(name) => {
+                if (wants || name.eq_ignore_ascii_case("img")) && !has {
+                    let start = name.as_ptr() as usize - blank.as_ptr() as usize;
+                    let message = format!("`<{name}>` has no `alt`, which says what it shows");
+                    let help = "write `alt=\"..\"`, or `alt=\"\"` if it only adorns".to_owned();
+                    self.push(&rule::MISSING_ALT, file, start..start + name.len(), message, help);
+                }
+                (wants, has) = (false, false);
+            }
+            Part::Attribute { .. } | Part::Close(_) | Part::Raw { .. } => {}
+        });
     }
 
     /// What browsers can read of a style, and no other host.
@@ -190,13 +218,22 @@ impl Check<'_> {
         for (at, message, help) in slips(&code) {
             self.push(&rule::STYLESHEET, file, at, message.to_owned(), help.to_owned());
         }
+        for (at, meant) in misspelled(&code) {
+            let what = if meant.starts_with('@') { "rule" } else { "property" };
+            let message = format!("`{}` is no {what}, and browsers leave it out", &code[at.clone()]);
+            self.push(&rule::STYLESHEET, file, at, message, format!("did you mean `{meant}`?"));
+        }
         for (at, url) in addresses(text, &code) {
             if let Some(host) = foreign_host(url, &self.hosts) {
                 let (rule, at, message, help) = foreign(at..at + url.len(), host);
                 self.push(rule, file, at, message, help);
             } else if self.is_missing(url) {
                 let message = format!("the site has no file `{url}`");
-                let help = format!("put the file at `static{url}`, or correct the address");
+                let near = self.site.routes.near(Spot { address: "", file }, url);
+                let help = match near.filter(|near| !near.ends_with('/')) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("put the file at `static{url}`, or correct the address"),
+                };
                 self.push(&rule::BROKEN_LINK, file, at..at + url.len(), message, help);
             }
         }

@@ -36,6 +36,11 @@ impl Id {
 pub const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
 /// Elements whose end may be left out.
 pub const OPTIONAL: [&str; 16] = [
     "li", "dt", "dd", "p", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body", "rt", "path",
@@ -89,7 +94,7 @@ pub fn walk<'h>(html: &'h str, mut see: impl FnMut(Part<'h>)) {
         rest = attributes(tag, |key, value| see(Part::Attribute { name, key, value }));
         see(if closing { Part::Close(name) } else { Part::Open(name) });
         // Parts of a drawing are closed by a slash.
-        if tag[..tag.len() - rest.len()].ends_with("/>") && !closing && !VOID.contains(&name) {
+        if tag[..tag.len() - rest.len()].ends_with("/>") && !closing && !is_void(name) {
             see(Part::Close(name));
         }
         if !closing && RAW.contains(&name) {
@@ -107,6 +112,7 @@ pub fn seen(html: &str) -> Seen {
     let mut kept = 0_usize;
     let mut depth: BTreeMap<&str, i32> = BTreeMap::new();
     walk(html, |part| match part {
+        Part::Attribute { value: "", .. } => {}
         Part::Attribute { name, key: "id", value } => {
             let id = seen.ids.entry(unescaped(value)).or_default();
             let is_heading = name.len() == 2 && name.starts_with('h') && name != "hr";
@@ -120,7 +126,7 @@ pub fn seen(html: &str) -> Seen {
         }
         Part::Open(name) => {
             kept += usize::from(name == "template");
-            *depth.entry(name).or_default() += i32::from(!VOID.contains(&name));
+            *depth.entry(name).or_default() += i32::from(!is_void(name));
         }
         Part::Close(name) => {
             kept = kept.saturating_sub(usize::from(name == "template"));
@@ -148,7 +154,9 @@ fn attributes<'h>(mut rest: &'h str, mut each: impl FnMut(&'h str, &'h str)) -> 
             };
             each(key, value);
             rest = after;
-        } else if key.is_empty() {
+        } else if !key.is_empty() {
+            each(key, &key[key.len()..]);
+        } else {
             // The end of the tag, or of the page.
             return rest.get(1..).unwrap_or("");
         }
