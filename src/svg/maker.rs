@@ -21,7 +21,7 @@ impl Maker {
             return Self::DrawIo;
         }
         let of_mermaid = said("id").starts_with("mermaid")
-            || said("aria-roledescription").starts_with("flowchart")
+            || ["flowchart", "journey"].iter().any(|kind| said("aria-roledescription").starts_with(kind))
             || root.descendants().any(|node| node.attribute("class").is_some_and(|class| class.contains("nodeLabel")));
         if of_mermaid { Self::Mermaid } else { Self::Other }
     }

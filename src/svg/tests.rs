@@ -346,3 +346,15 @@ const PIECES: &[&str] = &[
     "<set attributeName=\"href\" to=\"x\"/>", "<set attributeName=\"fill\" to=\"red\"/>", "<h:b xmlns:h=\"http://www.w3.org/1999/xhtml\"/>",
     "xmlns=\"http://www.w3.org/2000/svg\"", "xmlns=\"\"", "id=\"a\"", "<image href=\"data:image/png;base64,AAAA\"/>", "é", "\u{feff}", "\u{202e}", "x",
 ];
+
+/// A journey of Mermaid: its rules give the words the color of the box that was behind their HTML.
+#[test]
+fn words_that_mermaid_colors_like_their_box_are_not_taken_for_what_was_drawn() {
+    let text = "<svg xmlns=\"http://www.w3.org/2000/svg\" aria-roledescription=\"journey\"><style>.a{fill:#ececff}</style><rect class=\"a\" width=\"90\" height=\"50\"/>\
+        <switch><foreignObject width=\"90\" height=\"50\"><div class=\"a\" xmlns=\"http://www.w3.org/1999/xhtml\">Work</div></foreignObject>\
+        <text class=\"a\" y=\"20\">Work</text></switch></svg>";
+    let faults = drawing(text.as_bytes(), 0).unwrap_err();
+    assert!(faults[0].message.contains("`Work`") && faults[0].help.contains("PNG"), "{faults:?}");
+    let of_others = text.replace("journey", "a drawing");
+    assert!(drawing(of_others.as_bytes(), 0).is_ok());
+}

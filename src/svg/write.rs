@@ -229,6 +229,12 @@ fn foreign(node: Node<'_, '_>, maker: Maker) -> Fate {
             format!("the drawing has {} as HTML in `<foreignObject>`, and only {} as SVG", quoted(&html), quoted(&svg));
         return Fate::Refused(message, help.to_owned());
     }
+    // Mermaid's rules color a box and the words in it by one class: what was dark on light as HTML is light on light as SVG.
+    if maker == Maker::Mermaid && has_html(node) && instead.has_attribute("class") {
+        let message =
+            format!("the drawing has {} as HTML in `<foreignObject>`, and as SVG in another color", quoted(&html));
+        return Fate::Refused(message, "export the drawing as PNG".to_owned());
+    }
     Fate::LeftOut
 }
 
