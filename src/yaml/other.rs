@@ -62,8 +62,8 @@ fn compare(text: &str) -> Option<Result<Difference, String>> {
         (Err(rule), Ok(_)) => Some(Ok(Difference::Refused(rule))),
         (Ok(_), Err(error)) => {
             let message: String = error.to_string().chars().filter(|c| !c.is_ascii_digit()).collect();
-            if text.contains(BREAKS) || is_block(text) {
-                return Some(Ok(if is_block(text) { Difference::Margin } else { Difference::LineBreak }));
+            if let Some(difference) = allowed(text) {
+                return Some(Ok(difference));
             }
             let known = OTHER.iter().find(|(words, _)| message.contains(words));
             Some(known.map(|(_, name)| Difference::Other(name)).ok_or(message))
@@ -93,17 +93,26 @@ fn differ(ours: &Value, other: &Value, text: &str) -> Option<Result<Difference, 
         (Value::String(a), Value::String(b)) if a.trim_end() == b.trim_end() && !text.ends_with('\n') => {
             Some(Ok(Difference::LastBreak))
         }
-        _ if text.contains(BREAKS) => Some(Ok(Difference::LineBreak)),
-        _ if is_block(text) => Some(Ok(Difference::Margin)),
-        _ if anchored(text) || text.contains('?') => Some(Ok(Difference::Sign)),
-        _ => Some(Err(format!("{ours:?} and {other:?}"))),
+        _ => Some(allowed(text).ok_or_else(|| format!("{ours:?} and {other:?}"))),
     }
+}
+
+/// What YAML 1.2 allows in a text and the other reader, which is of YAML 1.1, does not.
+fn allowed(text: &str) -> Option<Difference> {
+    let signs = anchored(text) || ["?", ":\"", ":'"].iter().any(|sign| text.contains(sign));
+    let all = [
+        (text.contains(BREAKS), Difference::LineBreak),
+        (is_block(text), Difference::Margin),
+        (signs, Difference::Sign),
+    ];
+    all.into_iter().find_map(|(is_there, difference)| is_there.then_some(difference))
 }
 
 /// Whether a text is nothing but a block of text.
 fn is_block(text: &str) -> bool {
     let begun = text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with(['#', '%']));
-    begun.is_some_and(|line| line.trim_start_matches("---").trim_start().starts_with(['|', '>']))
+    let mut words = begun.unwrap_or("").split_whitespace().filter(|word| *word != "---");
+    words.find(|word| !word.starts_with(['&', '!'])).is_some_and(|word| word.starts_with(['|', '>']))
 }
 
 /// Whether a text has an anchor with more in its name than letters.
