@@ -43,20 +43,27 @@ pub(super) fn dead(theme: &Theme, routes: &Routes, leads: impl Fn(Spot<'_>, &str
             push(at, format!("the redirect from `{to}` leads to itself"), "write where it leads now".to_owned());
         // A line may lead to the former address of another one.
         } else if !is_open && !former.contains(to) && (is_source || !leads(from, to)) {
-            let help = match routes.near(from, to) {
-                Some(near) if near.starts_with('#') => {
-                    format!("did you mean `{}{near}`?", to.split('#').next().unwrap_or_default())
-                }
-                Some(near) => format!("did you mean `{near}`?"),
-                None if is_source && let Some(page) = routes.resolve(from, to).found() => {
-                    format!("did you mean `/{page}`?")
-                }
-                None => "correct the address, or take the line out".to_owned(),
-            };
+            let help = help(routes, from, to);
             push(at, format!("the redirect to `{to}` leads to no page, no file, and no place of a page"), help);
         }
     }
     out
+}
+
+/// Where a redirect was meant to lead.
+fn help(routes: &Routes, from: Spot<'_>, to: &str) -> String {
+    match routes.near(from, to) {
+        Some(near) if near.starts_with('#') => {
+            format!("did you mean `{}{near}`?", to.split('#').next().unwrap_or_default())
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None if to.ends_with(".md")
+            && let Some(page) = routes.resolve(from, to).found() =>
+        {
+            format!("did you mean `/{page}`?")
+        }
+        None => "correct the address, or take the line out".to_owned(),
+    }
 }
 
 /// The new address of a line: behind the former one and its conditions.

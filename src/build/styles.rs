@@ -40,10 +40,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
                 continue;
             }
             quote @ (b'"' | b'\'') => {
-                let mut end = at + 1;
-                while end < bytes.len() && bytes[end] != quote && bytes[end] != b'\n' {
-                    end += 1 + usize::from(bytes[end] == b'\\');
-                }
+                let end = end_of_quote(bytes, at);
                 if bytes.get(end) != Some(&quote) {
                     return Err((
                         at..at + 1,
@@ -77,6 +74,15 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
         Some((at, _)) => Err((*at..*at + 1, "this bracket is not closed", "close it where it ends")),
         None => Ok(String::from_utf8_lossy(&out).into_owned()),
     }
+}
+
+/// Where a quote that is opened at a place is closed, or its line ends.
+fn end_of_quote(bytes: &[u8], start: usize) -> usize {
+    let mut end = start + 1;
+    while end < bytes.len() && bytes[end] != bytes[start] && bytes[end] != b'\n' {
+        end += 1 + usize::from(bytes[end] == b'\\');
+    }
+    end
 }
 
 /// The addresses that a style asks for, with their places: `url(..)` and `@import "..."`.

@@ -139,24 +139,9 @@ impl Check<'_> {
         let hosts = &self.hosts;
         scan::walk(&blank, |part| match part {
             Part::Attribute { name, key, value } => {
-                let at = place(key).start..place(value).end;
-                if value.contains('<') && (value.contains('>') || value.contains('\n')) {
-                    let message = format!("the quote of `{key}` is not closed");
-                    let help = "close it with the same quote".to_owned();
-                    return found.push((&rule::TEMPLATE, place(key), message, help));
-                }
-                if key.len() > 2 && key.starts_with("on") {
-                    let message = format!("`{key}` is code in an attribute, which the policy of the pages refuses");
-                    found.push((&rule::INLINE_CODE, at, message, "put the code into static/widgets/*.js".to_owned()));
-                } else if key == "style" {
-                    let message =
-                        "`style` is a style in an attribute, which the policy of the pages refuses".to_owned();
-                    found.push((
-                        &rule::INLINE_CODE,
-                        at,
-                        message,
-                        "write a class, and its rule in static/css/".to_owned(),
-                    ));
+                if let Some((rule, message, help)) = attribute(key, value) {
+                    let at = if *rule == rule::TEMPLATE { place(key) } else { place(key).start..place(value).end };
+                    found.push((rule, at, message, help.to_owned()));
                 } else if loads(name, key)
                     && let Some(host) = foreign_host(value, hosts)
                 {
@@ -332,6 +317,20 @@ fn blanked(text: &str) -> String {
         }
     }
     out
+}
+
+/// What is wrong with an attribute, by its key alone or by what its value runs into.
+fn attribute(key: &str, value: &str) -> Option<(&'static Rule, String, &'static str)> {
+    if value.contains('<') && (value.contains('>') || value.contains('\n')) {
+        let message = format!("the quote of `{key}` is not closed");
+        return Some((&rule::TEMPLATE, message, "close it with the same quote"));
+    }
+    if key.len() > 2 && key.starts_with("on") {
+        let message = format!("`{key}` is code in an attribute, which the policy of the pages refuses");
+        return Some((&rule::INLINE_CODE, message, "put the code into static/widgets/*.js"));
+    }
+    let message = "`style` is a style in an attribute, which the policy of the pages refuses".to_owned();
+    (key == "style").then_some((&rule::INLINE_CODE, message, "write a class, and its rule in static/css/"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::dir::{Dir, Kind};
+use super::dir::Dir;
+use super::meta::Kind;
 use super::place::{OutputError, Place, checkout};
 use super::read::LARGEST_TEXT;
 

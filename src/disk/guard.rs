@@ -8,7 +8,8 @@ use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
-use super::dir::{Dir, Kind};
+use super::dir::Dir;
+use super::meta::Kind;
 use super::place::{OutputError, Place};
 
 /// Says that certguide made the folder.
@@ -156,9 +157,9 @@ fn lock_file(work: &Dir) -> io::Result<Option<File>> {
 }
 
 fn is_still_there(place: &Place, name: &str, work: &Dir, lock: &Lock) -> io::Result<bool> {
-    let same = |found: Option<super::dir::Meta>, identity| found.is_some_and(|meta| meta.identity == identity);
+    let same = |found: Option<super::meta::Meta>, identity| found.is_some_and(|meta| meta.identity == identity);
     let folder = same(place.parent.meta(name)?, work.itself()?.identity);
-    let file = super::dir::Meta::of(&rustix::fs::fstat(&lock.0)?).identity;
+    let file = super::meta::Meta::of(&rustix::fs::fstat(&lock.0)?).identity;
     Ok(folder && same(work.meta(LOCK)?, file))
 }
 

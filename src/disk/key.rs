@@ -8,7 +8,8 @@ use std::path::Path;
 
 use rustix::process::geteuid;
 
-use super::dir::{Dir, Kind, Meta};
+use super::dir::Dir;
+use super::meta::{Kind, Meta};
 use super::place::real;
 
 const LENGTH: usize = 32;

@@ -8,7 +8,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, openat, statat};
 
-use super::dir::{Dir, Kind, Meta};
+use super::dir::Dir;
+use super::meta::{Kind, Meta};
 use super::tree::DEEPEST;
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);

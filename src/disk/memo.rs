@@ -26,8 +26,9 @@ use crate::base::source::SourcePath;
 use crate::build::Files;
 use crate::site::Settings;
 
-use super::dir::{Dir, Identity, Meta, Moment};
+use super::dir::Dir;
 use super::look;
+use super::meta::{Identity, Meta, Moment};
 use super::read::Folder;
 
 /// Hexadecimal digits of a hash.

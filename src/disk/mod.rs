@@ -3,14 +3,17 @@
 //! through [`dir::Dir`], which no link leads astray.
 
 pub mod add;
+mod clock;
 mod dir;
 pub mod exchange;
 mod guard;
 pub mod key;
 mod look;
 pub mod memo;
+mod meta;
 pub mod output;
 pub mod place;
+mod puts;
 pub mod read;
 pub mod sink;
 mod state;

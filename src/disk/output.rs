@@ -18,29 +18,28 @@
 //! system decides what is there, and the next build mends it, for it compares bytes; after a kill there is always one
 //! whole site.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use rayon::prelude::*;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::fingerprint;
 use crate::render::Sink;
 use crate::site::Settings;
 
-use super::dir::{Dir, Kind, Meta, Moment};
+use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
 use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, refuse_path, work_name};
 use super::key::Key;
 use super::memo::{Holds, Memo, Program, Published, Reading};
+use super::meta::{Meta, Moment};
 use super::place::{Place, checkout, refuse_inside};
+use super::puts::{Put, Puts, is_as_named, is_as_put, made, refuse_clashes};
 use super::read::Folder;
 use super::state::{self, Made, State};
-use super::{look, steps, tree};
+use super::{clock, look, steps, tree};
 
 pub use super::guard::MARKER;
 pub use super::place::OutputError;
@@ -74,23 +73,6 @@ pub struct Changes {
     /// What the publisher should know about how it went. The site is published all the same.
     pub warnings: Vec<String>,
 }
-
-/// A file of this run.
-#[derive(Clone, Copy, Debug)]
-struct Put {
-    /// Under this number in `new/`, or in place for a first publication; none if it is as published.
-    new: Option<usize>,
-    /// What was known of it when its bytes were written or compared.
-    meta: Option<Meta>,
-}
-
-impl Put {
-    /// A file of the site before, which stays.
-    const KEPT: Self = Self { new: None, meta: None };
-}
-
-/// The files of a run.
-type Puts = BTreeMap<String, Put>;
 
 /// A site on its way to the output folder.
 #[derive(Debug)]
@@ -147,7 +129,7 @@ impl Staging {
         }
         let (out, state) = prepare(&place, &work, &key).map_err(io)?;
         let (tree, new) = rooms(&work).map_err(io)?;
-        let began = clock(&work).map_err(io)?;
+        let began = clock::now(&work).map_err(io)?;
         Ok(Self { place, out, work, tree, new, state, key, renames, puts: Mutex::default(), began, _lock: lock })
     }
 
@@ -240,7 +222,7 @@ impl Staging {
             state = State::new(vec![made(&out, puts, Vec::new())?]);
         }
         // What is written to from here on is younger.
-        let Some(now) = next_tick(&self.work)? else { return Ok(()) };
+        let Some(now) = clock::next_tick(&self.work)? else { return Ok(()) };
         let files = look::files(&out)?.filter(|files| is_as_put(&out, files, puts, now));
         let published = files.map(|files| Published::new(folder, &files, kept, now));
         state.note(published.and_then(|published| Memo::new(reading, published, said)).as_ref());
@@ -408,56 +390,4 @@ fn rooms(work: &Dir) -> io::Result<(Dir, Dir)> {
     work.make_folder(NEW, 0o777)?;
     work.make_folder(TREE, 0o777)?;
     Ok((work.at(TREE)?, work.at(NEW)?))
-}
-
-/// The name of a file in the work folder that is made to see what time it is.
-const CLOCK: &str = "clock";
-
-/// What the clock of the file system says.
-fn clock(work: &Dir) -> io::Result<Moment> {
-    let file = work.create(CLOCK, 0o600)?;
-    work.remove_file(CLOCK)?;
-    Ok(Meta::of_file(&file)?.changed)
-}
-
-/// Waits until that clock says something else. Most go on every few milliseconds; none if it takes longer.
-fn next_tick(work: &Dir) -> io::Result<Option<Moment>> {
-    let now = clock(work)?;
-    for _ in 0..25 {
-        std::thread::sleep(Duration::from_millis(2));
-        let later = clock(work)?;
-        if later > now {
-            return Ok(Some(later));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a published folder holds what was put and nothing else: each file is the one whose bytes were written or compared, and was last
-/// changed before `now`.
-fn is_as_put(out: &Dir, files: &[(String, Meta)], puts: &Puts, now: Moment) -> bool {
-    let is_the_one = |((path, meta), (name, put)): (&(String, Meta), (&String, &Put))| {
-        let is_still = |before: &Meta| meta.kind == Kind::File && meta.is_still(before);
-        let is_right = || put.meta.as_ref().map_or_else(|| is_as_named(out, path), is_still);
-        path == name && meta.is_older_than(now) && is_right()
-    };
-    files.len() == puts.len() && files.iter().zip(puts).all(is_the_one)
-}
-
-/// What the next run is told of a folder with these files.
-fn made(folder: &Dir, puts: &Puts, kept: Vec<String>) -> io::Result<Made> {
-    let fingerprinted = puts.keys().filter(|path| fingerprint::in_name(path).is_some()).cloned().collect();
-    Ok(Made { folder: folder.itself()?.identity, fingerprinted, kept })
-}
-
-/// Whether a file has the bytes that the fingerprint in its name promises.
-fn is_as_named(out: &Dir, path: &str) -> bool {
-    let hash = out.file(path).and_then(|file| file.map(|(file, _)| tree::hash(file)).transpose());
-    fingerprint::in_name(path).is_some_and(|digits| hash.is_ok_and(|hash| hash.is_some_and(|h| h.starts_with(digits))))
-}
-
-/// Nothing is both a file and a folder.
-fn refuse_clashes(puts: &Puts) -> io::Result<()> {
-    let clash = puts.keys().find_map(|path| tree::folders_above(path).find(|above| puts.contains_key(*above)));
-    clash.map_or(Ok(()), |path| Err(io::Error::other(format!("`{path}` would be both a file and a folder"))))
 }

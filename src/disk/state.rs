@@ -6,9 +6,10 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::dir::{Dir, Identity, Kind};
+use super::dir::Dir;
 use super::key::Key;
 use super::memo::Memo;
+use super::meta::{Identity, Kind};
 
 /// The name of the file in the work folder.
 pub(super) const FILE: &str = "state";

@@ -7,7 +7,8 @@ use std::io::{self, BufRead, Read};
 
 use rayon::prelude::*;
 
-use super::dir::{Dir, Kind, Meta};
+use super::dir::Dir;
+use super::meta::{Kind, Meta};
 
 /// Folders are not entered below this depth: no site is so deep.
 pub(super) const DEEPEST: usize = 64;

@@ -112,6 +112,12 @@ impl Passage {
         self.marks.push(Mark { at: start..self.text.len(), kind });
     }
 
+    fn line_break(&mut self, at: &Range<usize>) {
+        let start = self.text.len();
+        self.push(" ", at.clone());
+        self.marks.push(Mark { at: start..start + 1, kind: MarkKind::Break });
+    }
+
     fn hole(&mut self, kind: MarkKind, source: &Range<usize>) {
         let start = self.text.len();
         self.push(HOLE.encode_utf8(&mut [0; 4]), source.clone());
@@ -223,12 +229,7 @@ impl Walker<'_> {
             Event::Start(_) | Event::End(_) | Event::Rule => prose.flush(PassageKind::Text),
             Event::Text(text) => self.collect_text(prose.top(), text, at),
             Event::Code(_) => prose.top().hole(MarkKind::Code, at),
-            Event::SoftBreak | Event::HardBreak => {
-                let passage = prose.top();
-                let start = passage.text.len();
-                passage.push(" ", at.clone());
-                passage.marks.push(Mark { at: start..start + 1, kind: MarkKind::Break });
-            }
+            Event::SoftBreak | Event::HardBreak => prose.top().line_break(at),
             Event::FootnoteReference(_) => {
                 let end = prose.top().text.len();
                 prose.top().marks.push(Mark { at: end..end, kind: MarkKind::Footnote });

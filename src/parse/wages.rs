@@ -122,13 +122,7 @@ impl Reader<'_> {
                 };
                 self.say(place, (&rule::UNKNOWN_KEY, format!("column {} has no name", i + 1), help.to_owned()));
             } else if !COLUMNS.contains(&name) {
-                let is_percentile = name.strip_prefix('p').is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit()));
-                let help = if is_percentile {
-                    "of percentiles, p10, p25, median, p75, and p90 are read: take the column out".to_owned()
-                } else {
-                    nearest::advice(name, COLUMNS).unwrap_or_default()
-                };
-                self.say(place, (&rule::UNKNOWN_KEY, format!("unknown column `{name}`"), help));
+                self.say(place, unknown_column(name));
             } else if self.columns.insert(name.to_owned(), i).is_some() {
                 let help = "delete one of the two".to_owned();
                 self.say(place, (&rule::DUPLICATE_KEY, format!("duplicate column `{name}`"), help));
@@ -327,4 +321,14 @@ fn not_a_number(what: &str, text: &str, example: &str) -> Fault {
         format!("write {what} such as {example}, or leave the cell empty where no estimate is published")
     };
     (&rule::WRONG_TYPE, format!("expected {what}, found `{text}`"), help)
+}
+
+fn unknown_column(name: &str) -> (&'static Rule, String, String) {
+    let is_percentile = name.strip_prefix('p').is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit()));
+    let help = if is_percentile {
+        "of percentiles, p10, p25, median, p75, and p90 are read: take the column out".to_owned()
+    } else {
+        nearest::advice(name, COLUMNS).unwrap_or_default()
+    };
+    (&rule::UNKNOWN_KEY, format!("unknown column `{name}`"), help)
 }

@@ -79,13 +79,7 @@ fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic>
             Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
         if fragments.is_none() && !lone && description.is_some_and(|told| told.all().nth(1).is_some()) {
-            let help = "write one text: this page belongs to no guide, so that only `open` is ever shown".to_owned();
-            text.push(
-                &rule::MISPLACED,
-                &(0..0),
-                "the description asks for the state of an exam".to_owned(),
-                Some(help),
-            );
+            text.asks_for_a_state();
         }
     };
     for (id, page) in &site.pages {
@@ -313,6 +307,12 @@ impl Text<'_> {
                 self.push(&rule::DANGLING_REFERENCE, at, message, nearest::advice(version, known));
             }
         }
+    }
+
+    fn asks_for_a_state(&mut self) {
+        let message = "the description asks for the state of an exam".to_owned();
+        let help = "write one text: this page belongs to no guide, so that only `open` is ever shown".to_owned();
+        self.push(&rule::MISPLACED, &(0..0), message, Some(help));
     }
 
     fn no_guide(&mut self, to: &str) {

@@ -153,6 +153,16 @@ struct Folder {
     broken: bool,
 }
 
+impl Folder {
+    /// The files that a guide needs and its folder does not have.
+    fn missing(&self, path: &str) -> Vec<Diagnostic> {
+        let any = SourcePath::new(&format!("{path}/{}", self.present.first().map_or("", String::as_str)));
+        let needed = [("guide.md", "the text of the page"), ("certification.yaml", "the certification's data")];
+        let absent = needed.into_iter().filter(|(name, _)| !self.present.contains(*name));
+        absent.map(|(name, what)| missing(&any, name, what)).collect()
+    }
+}
+
 impl Parts {
     fn take(&mut self, path: SourcePath, parsed: Option<Parsed>) {
         let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
@@ -233,14 +243,7 @@ impl Parts {
         let mut guides = BTreeMap::new();
         for (path, mut folder) in std::mem::take(&mut self.folders) {
             let address = path.strip_prefix("content/guides/").unwrap_or(&path).to_owned();
-            let any = SourcePath::new(&format!("{path}/{}", folder.present.first().map_or("", String::as_str)));
-            for (name, what) in
-                [("guide.md", "the text of the page"), ("certification.yaml", "the certification's data")]
-            {
-                if !folder.present.contains(name) {
-                    diagnostics.push(missing(&any, name, what));
-                }
-            }
+            diagnostics.extend(folder.missing(&path));
             let blocks = std::mem::take(&mut folder.blocks);
             let partial = folder.broken || folder.text.is_none();
             if partial || folder.data.is_none() {

@@ -147,9 +147,9 @@ pub(super) fn of(ctx: &PageContext<'_>, map: &Map<'_>, is_part: bool) -> Drawing
         bands: names.iter().map(|lines| if lines.is_empty() { 0 } else { META_LINE * count(lines) + 6 }).collect(),
     };
     let placed = layout::lay_out(&nodes, &edges.iter().map(|(edge, _)| *edge).collect::<Vec<_>>(), &measures);
-    let own = map.vendor.filter(|_| is_part);
+    let of_vendor = |id| format!("Roadmap of {}", site.vendor_name(id));
     Drawing {
-        label: own.map_or_else(|| "Roadmap".to_owned(), |id| format!("Roadmap of {}", site.vendor_name(id))),
+        label: map.vendor.filter(|_| is_part).map_or_else(|| "Roadmap".to_owned(), of_vendor),
         width: placed.width.to_string(),
         height: placed.height.to_string(),
         columns: present.values().zip(&placed.columns).map(|(label, x)| words(*x, 15, label)).collect(),
