@@ -114,14 +114,12 @@ fn yaml_can_be_read() {
     }
 }
 
-/// "Getting started" shows each file under a line that is its path alone.
-#[test]
-fn the_first_site_of_the_manual_builds_without_a_fault() {
-    let manual = text("docs/getting-started.md");
+/// A page shows each file of a site under a line that is its path alone: these files, in a folder.
+fn site_of(manual: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut name: Option<PathBuf> = None;
     let mut inside = false;
-    for event in events(&manual) {
+    for event in events(manual) {
         match event {
             Event::Code(path) if path.starts_with("content/") => name = Some(folder.path().join(&*path)),
             Event::Start(Tag::CodeBlock(_)) => inside = true,
@@ -135,6 +133,13 @@ fn the_first_site_of_the_manual_builds_without_a_fault() {
             _ => {}
         }
     }
+    folder
+}
+
+#[test]
+fn the_first_site_of_the_manual_builds_without_a_fault() {
+    let manual = text("docs/getting-started.md");
+    let folder = site_of(&manual);
     assert!(folder.path().join("content/site.yaml").exists(), "the manual shows no site");
     let output = certguide(&["build", "--today", "2026-06-01"], folder.path());
     assert_eq!((output.0, output.1.contains("warning")), (true, false), "{}", output.1);
@@ -146,6 +151,113 @@ fn the_first_site_of_the_manual_builds_without_a_fault() {
     let said = certguide(&["build", "--today", "2026-06-01"], folder.path()).1;
     let shown = code(&manual).into_iter().find(|(_, body)| body.starts_with("error[")).unwrap().1;
     assert!(said.starts_with(shown.trim_end()), "the manual shows\n{shown}\ncertguide says\n{said}");
+}
+
+/// The folder of the guide that `docs/first-guide.md` builds.
+const FIRST_GUIDE: &str = "content/guides/acme/widget-maker";
+
+#[test]
+fn the_whole_guide_of_the_manual_has_every_block_and_nothing_to_report() {
+    let folder = site_of(&text("docs/first-guide.md"));
+    let (well, _) = certguide(&["build", "--today", "2026-03-15"], folder.path());
+    assert!(well && folder.path().join("dist/acme/widget-maker/plan/index.html").exists());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_certguide"));
+    let check = command.args(["check", "--today", "2026-03-15"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(check.stdout).unwrap(), "0 errors\n");
+    for kind in certguide::model::block::ALL {
+        let file = folder.path().join(FIRST_GUIDE).join(format!("{}.yaml", kind.key));
+        assert!(file.exists(), "docs/first-guide.md has no {}.yaml", kind.key);
+    }
+    let guide = fs::read_to_string(folder.path().join(FIRST_GUIDE).join("guide.md")).unwrap();
+    for kind in certguide::widgets::ALL {
+        let by_itself = ["status", "references", "related"].contains(&kind.name);
+        assert!(
+            by_itself || guide.contains(&format!("```{{{}}}\n", kind.name)),
+            "guide.md does not place {}",
+            kind.name
+        );
+    }
+}
+
+/// The first example of a block's section is a file of that block that fits the whole guide.
+#[test]
+fn every_block_has_an_example_that_builds() {
+    let page = text("docs/content.md");
+    for kind in certguide::model::block::ALL {
+        let section = page.split_once(&format!("\n### {}\n", kind.key)).unwrap().1;
+        let section = section.split("\n## ").next().unwrap().split("\n### ").next().unwrap();
+        let example = code(section).into_iter().find(|(language, _)| language == "yaml");
+        let (_, example) = example.unwrap_or_else(|| panic!("docs/content.md has no example of {}", kind.key));
+        let folder = site_of(&text("docs/first-guide.md"));
+        fs::write(folder.path().join(FIRST_GUIDE).join(format!("{}.yaml", kind.key)), &example).unwrap();
+        let (well, said) = certguide(&["build", "--today", "2026-03-15"], folder.path());
+        assert!(well, "the example of {}\n{example}\n{said}", kind.key);
+    }
+}
+
+/// `node pictures.mjs` in tests/browser makes them.
+#[test]
+fn every_widget_has_a_small_picture() {
+    let page = text("docs/widgets.md");
+    for kind in certguide::widgets::ALL {
+        let path = format!("pictures/widgets/{}.png", kind.name);
+        assert!(page.contains(&format!("]({path})")), "docs/widgets.md does not show {path}");
+        let size = fs::metadata(root().join("docs").join(&path)).unwrap().len();
+        assert!((1_000..100_000).contains(&size), "{path} has {size} bytes");
+    }
+}
+
+/// The comments at the heads of the templates, as the reference of the theme shows them.
+fn fields_of_templates() -> String {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in ["templates", "templates/parts", "templates/widgets"] {
+        let all = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        files.extend(all.filter(|path| path.extension().is_some_and(|end| end == "html")));
+    }
+    files.sort();
+    let mut shown = String::new();
+    for file in files {
+        let template = fs::read_to_string(&file).unwrap();
+        let Some((head, _)) = template.strip_prefix("{#").and_then(|rest| rest.split_once("#}")) else { continue };
+        let name = file.strip_prefix(root().join("templates")).unwrap().display().to_string();
+        shown.push_str(&format!("\n### {name}\n\n```text\n{}\n```\n", head.trim()));
+    }
+    shown
+}
+
+#[test]
+fn the_reference_of_the_theme_names_every_field_token_and_class() {
+    let page = text("docs/theme-reference.md");
+    let (before, fields) = page.split_once("run `UPDATE=1 cargo test --test suite docs::`. -->\n").unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(root().join("docs/theme-reference.md"), page.replace(fields, &fields_of_templates())).unwrap();
+    } else {
+        assert!(fields == fields_of_templates(), "run UPDATE=1 cargo test --test suite docs::");
+    }
+    let mut missing = BTreeSet::new();
+    for folder in ["static/css", "static/widgets"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.extension().is_some_and(|end| end == "css") {
+                missing.extend(names_of_style(&fs::read_to_string(entry).unwrap()));
+            }
+        }
+    }
+    assert!(missing.contains("--accent") && missing.contains("w-costs"), "{missing:?}");
+    missing.retain(|name| name != "w" && !before.contains(&format!("`{name}`")));
+    assert!(missing.is_empty(), "docs/theme-reference.md does not name {missing:?}");
+}
+
+/// The tokens that a style defines, and the classes that its selectors name.
+fn names_of_style(style: &str) -> BTreeSet<String> {
+    let comment = regex::Regex::new(r"(?s)/\*.*?\*/").unwrap();
+    let (token, class) =
+        (regex::Regex::new(r"(--[a-z][a-z0-9-]*):").unwrap(), regex::Regex::new(r"\.([a-zA-Z][\w-]*)").unwrap());
+    let style = comment.replace_all(style, "");
+    let mut names: BTreeSet<String> = token.captures_iter(&style).map(|found| found[1].to_owned()).collect();
+    for selector in style.split('{').map(|part| part.rsplit(['}', ';']).next().unwrap_or_default()) {
+        names.extend(class.captures_iter(selector).map(|found| found[1].to_owned()));
+    }
+    names
 }
 
 /// Success and what is said on stderr.
