@@ -98,10 +98,9 @@ const PAGE_HEAD: &str = "# Rules
 
 <!-- Made from src/base/manual/: change it there, then run `UPDATE=1 cargo test --test suite manual::`. -->
 
-What certguide finds wrong, by name. Each finding says file, line and cure; `certguide explain RULE` prints what is here.
+Everything that certguide reports, by name. Each finding has a file, a line, and a fix. `certguide explain RULE` prints these entries.
 
-*Error* rules are found by every command, and nothing is published until they are mended. *Check* rules are found only by
-[`certguide check`](check.md), which also says how to change their severity and how to suppress a finding that is meant.
+Every command reports *Error* rules, and nothing is published until you fix them. Only [`certguide check`](check.md) reports *Check* rules. You can change their severity and suppress a finding that is intended.
 ";
 
 /// `Error`, `Check: warning`, `Check: error`.
