@@ -1,13 +1,13 @@
 ### The words of the theme, in American English.
 ###
-### A message is a whole sentence, a label, or a name; nothing is put together from fragments. A comment says where a message
-### is shown where the name does not, and gives an example of each value, which `certguide words` prints.
+### A message is a whole sentence, a label, or a name; nothing is assembled from fragments. If its name does not say where a
+### message appears, a comment does, with an example of each value, which `certguide words` prints.
 ### Messages whose names end in -html are HTML; values in them are escaped.
 
 ## Every page
 
-skip-to-content = Skip to the content
-# Name of the navigation in the head of the page, for screen readers.
+skip-to-content = Skip to content
+# Name of the navigation at the top of the page, for screen readers.
 site-navigation = Site
 breadcrumbs = Breadcrumbs
 # Title of the feed of changes.
@@ -53,9 +53,9 @@ filter-fee = Exam fee at most, in { $currency }
 # $all: 24
 filter-count = { $shown } of { $all } certifications
 # $count: 2
-filter-unknown = Not among them: { $count } whose fee is not known or is in another currency.
+filter-unknown = Not included: { $count } whose fee is unknown or in another currency.
 filter-clear = Clear filters
-filter-empty = No certification fits these filters.
+filter-empty = No certifications match these filters.
 sort-by = Sort by
 sort-vendor = vendor and level
 sort-name = name, A to Z
@@ -70,7 +70,7 @@ sort-pay = pay, lowest first
 sort-pay-down = pay, highest first
 sort-end = last exam day, soonest first
 sort-end-down = last exam day, latest first
-hub-link-copied = The link to this view was copied.
+hub-link-copied = Link to this view copied.
 # $name: Machine Learning Engineer – Associate
 tick = Compare { $name }
 # $count: 3
@@ -81,7 +81,7 @@ ticks-clear = Clear selection
 ## The table of certifications
 
 certification = Certification
-# Head of the column that draws from when to when an exam can be taken.
+# Heading of the column that shows from when to when an exam can be taken.
 status = Status
 exam-fee = Exam fee
 study-hours = Study hours
@@ -108,11 +108,11 @@ compare-differing = Only rows that differ
 compare-remove = Remove { $name }
 compare-none = Choose two to four certifications.
 compare-one = Choose one more to compare.
-compare-same = These rows show no difference.
+compare-same = These certifications do not differ in these rows.
 # Parts of an address that could not be used.
 compare-ignored-certifications = a certification that is not on this site, or more than four
 compare-ignored-rows = which rows are shown
-compare-link-copied = The link to this comparison was copied.
+compare-link-copied = Link to this comparison copied.
 # Shown without JavaScript, above the list of all guides.
 # $hub: /
 compare-served-html = Choosing certifications here needs JavaScript. The <a href="{ $hub }">table of all certifications</a> shows their status, fee, study hours, and validity; each guide has the rest:
@@ -120,7 +120,7 @@ compare-served-html = Choosing certifications here needs JavaScript. The <a href
 ## Dates
 
 dates-ahead = Coming up
-dates-none = No date is announced.
+dates-none = No dates have been announced.
 dates-past = Past
 
 ## Changes
@@ -139,11 +139,11 @@ source-published = published { $date }
 ## A vendor
 
 vendor = Vendor
-vendor-facts = What all its exams share
+vendor-facts = Rules for all exams
 
 ## Study plans
 
-plans = Which plan
+plans = Choose a plan
 # $date: January 5, 2027
 plan-start-by = Start by { $date }.
 # $plan: 12 weeks at 10 hours a week
@@ -169,18 +169,18 @@ plan-nothing-new = No new material
 ## How study plans are made
 
 plan-method = How the plans are made
-plan-method-mocks = Mock exams get up to a quarter of the time: one exam halfway and one before the last week, each followed by as much time again to review the answers. Shorter plans have one.
+plan-method-mocks = Mock exams get up to a quarter of the time: one exam halfway and one before the last week, each followed by as much time again to review the answers. Shorter plans have one mock exam.
 plan-method-review-html = Review gets a fifth of the hours you need. Spaced practice and practice tests helped most in a <a href="https://doi.org/10.1177/1529100612453266" rel="external">review of ten study techniques</a> (Dunlosky and others, 2013). About half of the review falls in the last week, because the <a href="https://doi.org/10.1111/j.1467-9280.2008.02209.x" rel="external">gap before a test</a> matters (Cepeda and others, 2008).
-plan-method-learning = The rest is learning. A longer plan never teaches less; time beyond the hours you need stays free for weeks that go wrong.
+plan-method-learning = The rest is learning. A longer plan never has less of it. Time beyond the hours you need stays free for weeks that go wrong.
 plan-method-domains = Each domain gets time in proportion to its weight in the exam, and at least half an hour. Half hours are apportioned by the Webster (Sainte-Laguë) method, which is also used to allot seats in parliaments.
 plan-method-order = Domains follow one another in the official order. The two days before the exam stay free.
 plan-method-promise = A plan divides your time. It does not promise that you pass.
 
 ## The builder of a study plan
 
-builder = Make it your plan
+builder = Customize your plan
 builder-exam = Exam date
-builder-weeks = Weeks until then
+builder-weeks = Weeks until the exam
 builder-pace = Hours a week
 builder-need = Total hours you need
 builder-days = Study days
@@ -204,7 +204,7 @@ builder-spare = { $time } in { $weeks }: the { $need } you need, with { $spare }
 builder-exact = { $time } in { $weeks }: exactly what you need.
 # $time: 100 hours
 # $weeks: 12 weeks
-builder-unknown = { $time } in { $weeks }. How many hours this exam takes is not known.
+builder-unknown = { $time } in { $weeks }. It is unknown how many hours this exam takes.
 # $time: 80 hours
 # $weeks: 12 weeks
 # $short: 20 hours
@@ -217,7 +217,7 @@ builder-cure-both = Move the exam to { $date }, or study { $pace } a week.
 builder-cure-date = Move the exam to { $date }.
 # $pace: 12 hours
 builder-cure-pace = Study { $pace } a week.
-builder-cure-none = Even 40 hours a week until the last day of the exam are not enough. Rate what you already know, or add study days.
+builder-cure-none = Even 40 hours a week until the last day of the exam is not enough. Rate what you already know, or add study days.
 # $last: March 31, 2027
 builder-second = If you fail, there is no time for a second attempt before the last day, { $last }.
 # $date: February 14, 2027
@@ -234,8 +234,8 @@ builder-no-exam = Enter an exam date.
 builder-no-start = Enter the first day.
 builder-no-hours = Enter the hours a week, from half an hour to 40.
 builder-no-done = Enter the hours already done as a number.
-builder-kept = This plan was kept in this browser.
-builder-link-copied = The link to this plan was copied.
+builder-kept = This plan was saved in this browser.
+builder-link-copied = Link to this plan copied.
 # Parts of an address that could not be used.
 builder-ignored-exam = the exam date
 builder-ignored-hours = the hours a week
@@ -246,7 +246,7 @@ builder-ignored-start = the first day
 builder-ignored-done = the hours already done
 builder-ignored-ratings = the ratings
 builder-ignored-more = more values than a plan has
-# The key of the drawing.
+# The legend of the drawing.
 builder-key-learning = learning
 builder-key-review = review
 builder-key-mock = mock exam
@@ -285,7 +285,7 @@ rating-2 = 2: I know a little
 rating-3 = 3: I know some of it
 rating-4 = 4: I know most of it
 rating-5 = 5: I know it well
-ratings-note = 1 means new to you, 5 means you know it well. A study plan gives more time to what you know least.
+ratings-note = 1 means new to you; 5 means you know it well. The study plan gives more time to what you know least.
 # $first: Data preparation
 # $rest: Model development, Deployment
 ratings-first = Learn first: { $first }. Then: { $rest }.
@@ -306,23 +306,23 @@ cost-amount = Amount
 
 calculator = What will you pay?
 calculator-start-from = Start from
-calculator-own-choice = my own choice
-calculator-count = How often
-calculator-what = What
+calculator-own-choice = your own choice
+calculator-count = Quantity
+calculator-what = Item
 calculator-each = Each
 calculator-total = Total
-calculator-years = years to hold it
+calculator-years = years to keep it
 # $sums: US$450
 calculator-whole = Total: { $sums }.
 calculator-nothing = Total: free.
 # $sums: US$450
 # $names: travel, practice exam
-calculator-least = Total: at least { $sums }. Price not known: { $names }.
+calculator-least = Total: at least { $sums }. Price unknown: { $names }.
 # $names: travel, practice exam
-calculator-unknown = Price not known: { $names }.
-calculator-tax = Tax comes on top of some of these prices.
+calculator-unknown = Price unknown: { $names }.
+calculator-tax = Some of these prices do not include tax.
 calculator-currencies = Amounts in different currencies are not added up.
-calculator-link-copied = The link to this choice was copied.
+calculator-link-copied = Link to this choice copied.
 # Parts of an address that could not be used.
 calculator-ignored-exam = the exam
 calculator-ignored-retakes = the retakes
@@ -332,7 +332,7 @@ calculator-ignored-years = the years
 # $amount: US$300
 calculator-or-more = { $amount } or more
 calculator-free = free
-calculator-not-known = not known
+calculator-not-known = unknown
 calculator-lowered = with the discount
 calculator-idle = does not apply here
 calculator-again = Start over
@@ -348,7 +348,7 @@ resource = Resource
 resource-note = Our note
 resource-domains = Domains
 resource-price = Price
-resource-not-said = not said
+resource-not-said = not stated
 # What the numbers in the column of domains mean.
 # $domains: 1 Data preparation, 2 Model development
 resource-domains-key-html = Domains: { $domains }.
@@ -356,12 +356,12 @@ resource-domains-key-html = Domains: { $domains }.
 ## Comparison with alternatives
 
 our-opinion = Our opinion
-suits = Suits:
-does-not-suit = Does not suit:
+suits = Suited to:
+does-not-suit = Not suited to:
 
 ## What changed
 
-no-change-known = No change is known so far.
+no-change-known = No changes are known so far.
 change = Change
 
 ## References
@@ -373,7 +373,7 @@ reference-back = Back to use { $use } of reference { $number }
 
 ## Roadmap
 
-roadmap-key = What lines and boxes mean
+roadmap-key = What the lines and boxes mean
 
 ## Status
 
