@@ -39,7 +39,7 @@ impl Site {
     /// If there is no site, or one of these files has faults.
     pub fn read(dir: &Path) -> Result<Self, String> {
         let site = add::read(dir, SITE)?.ok_or_else(|| {
-            format!("there is no {}; `certguide new site {}` makes it", dir.join(SITE).display(), dir.display())
+            format!("there is no {}; `certguide new site {}` creates it", dir.join(SITE).display(), dir.display())
         })?;
         let sources = add::read(dir, SOURCES)?;
         let known = match sources.as_deref().map(|text| sources_of(text).ok_or_else(|| faulty(SOURCES))) {
@@ -71,7 +71,7 @@ fn vendors(dir: &Path) -> Result<BTreeMap<Id, Text>, String> {
 }
 
 fn faulty(path: &str) -> String {
-    format!("{path} has faults; `certguide check` shows them, and a new guide can be added when they are mended")
+    format!("{path} has errors; `certguide check` shows them; fix them, then add the guide")
 }
 
 fn parsed(path: &str, text: &str) -> Option<Parsed> {
@@ -153,7 +153,9 @@ fn address(text: &str) -> Result<(Id, Id), String> {
     };
     let (vendor, name) = (id("a vendor's id", vendor)?, id("a guide's name", name)?);
     if RESERVED.contains(&&*vendor) {
-        return Err(format!("`{vendor}` is a word that certguide uses in addresses itself; name the vendor otherwise"));
+        return Err(format!(
+            "`{vendor}` is a word that certguide uses for its own addresses; choose another id for the vendor"
+        ));
     }
     Ok((vendor, name))
 }
@@ -162,7 +164,9 @@ fn web_address(url: &str) -> Result<&str, String> {
     let url = checked("--url", url)?;
     match parsed(SOURCES, &format!("x: {{title: x, publisher: x, kind: vendor, url: {}}}", quoted(url))) {
         Some(_) => Ok(url),
-        None => Err(format!("--url `{url}` is not a web address; write it whole, with https:// and without spaces")),
+        None => Err(format!(
+            "--url `{url}` is not a web address; write the complete address, with https:// and without spaces"
+        )),
     }
 }
 
@@ -174,8 +178,8 @@ fn level(args: &NewGuideArgs) -> Result<(&str, Rank), String> {
     let rank = ranks.into_iter().find(|rank| rank.words() == wanted);
     let all = || ranks.map(Rank::words).join(", ");
     rank.map(|rank| (word, rank)).ok_or_else(|| match &args.rank {
-        Some(rank) => format!("--rank `{rank}` is not known; choose one of: {}", all()),
-        None => format!("`{word}` does not say how high the level is; say it with --rank, one of: {}", all()),
+        Some(rank) => format!("unknown --rank `{rank}`; choose one of: {}", all()),
+        None => format!("`{word}` is not a rank by itself; add --rank with one of: {}", all()),
     })
 }
 
@@ -184,10 +188,10 @@ fn field(args: &NewGuideArgs, site: &Site) -> Result<(Id, Option<Addition>), Str
         let mut fields = site.fields.keys();
         return match (fields.next(), fields.next()) {
             (Some(only), None) => Ok((only.clone(), None)),
-            (None, _) => Err("say what the certification is about: --field cloud, or another word".to_owned()),
+            (None, _) => Err("add --field with what the certification is about, such as --field cloud".to_owned()),
             _ => {
                 let known: Vec<&str> = site.fields.keys().map(|id| &**id).collect();
-                Err(format!("say with --field what the certification is about; the site has {}", known.join(", ")))
+                Err(format!("add --field with what the certification is about; the site has {}", known.join(", ")))
             }
         };
     };
@@ -204,7 +208,7 @@ fn field(args: &NewGuideArgs, site: &Site) -> Result<(Id, Option<Addition>), Str
     match text {
         Some(text) => Ok((field, Some(Addition::longer(Path::new(SITE), &site.site, text)))),
         None => Err(format!(
-            "{SITE} has no field `{field}`, and it cannot be added without changing what you wrote; add it to `fields` as {field}: {}",
+            "{SITE} has no field `{field}`, and certguide cannot add it without changing your lines; add it to `fields` as {field}: {}",
             quoted(&label)
         )),
     }
@@ -216,7 +220,7 @@ fn vendor_file(args: &NewGuideArgs, site: &Site, vendor: &Id, url: &str) -> Resu
         return match (&args.vendor_name, &args.legal_name) {
             (None, None) => Ok((name.to_string(), None)),
             _ => Err(format!(
-                "content/vendors/{vendor}.yaml names the vendor; leave --vendor-name and --legal-name out, or change them there"
+                "content/vendors/{vendor}.yaml already names the vendor; omit --vendor-name and --legal-name, or change them there"
             )),
         };
     }
@@ -224,7 +228,7 @@ fn vendor_file(args: &NewGuideArgs, site: &Site, vendor: &Id, url: &str) -> Resu
         let known: Vec<&str> = site.vendors.keys().map(|id| &**id).collect();
         let near = nearest::nearest(vendor, known).map(|near| format!(" (did you mean `{near}`?)"));
         let near = near.unwrap_or_default();
-        return Err(format!("the site has no vendor `{vendor}`{near}; to add it, say its name with --vendor-name"));
+        return Err(format!("the site has no vendor `{vendor}`{near}; to add it, give its name with --vendor-name"));
     };
     let name = checked("--vendor-name", name)?;
     let legal = args.legal_name.as_deref().map_or(Ok(name), |legal| checked("--legal-name", legal))?;
@@ -268,6 +272,6 @@ fn source(
     let whole = sources_of(&text).is_some_and(|sources| sources.len() == site.known.len() + 1);
     match whole {
         true => Ok((id, Some(Addition::longer(Path::new(SOURCES), old, text)))),
-        false => Err(format!("nothing can be added at the end of {SOURCES}; add this there, and try again:\n{entry}")),
+        false => Err(format!("certguide cannot add to the end of {SOURCES}; add this there, and try again:\n{entry}")),
     }
 }

@@ -30,8 +30,7 @@ fn new_site(args: &NewSiteArgs) -> Result<bool, String> {
     add::write(&args.dir, &additions)?;
     let mut text = told(&args.dir, &additions);
     let dir = args.dir.display();
-    let _ =
-        writeln!(text, "\nNext: certguide new guide --site {dir} VENDOR/NAME (`certguide new guide --help` says more)");
+    let _ = writeln!(text, "\nNext: certguide new guide --site {dir} VENDOR/NAME (see `certguide new guide --help`)");
     report::print(&text);
     Ok(true)
 }
@@ -48,7 +47,7 @@ fn new_guide(args: &NewGuideArgs) -> Result<bool, String> {
     add::write(&args.site, &additions)?;
     let mut text = told(&args.site, &additions);
     let dir = args.site.display();
-    let _ = writeln!(text, "\nNext: certguide serve --site {dir} shows the site while you write");
+    let _ = writeln!(text, "\nNext: certguide serve --site {dir} to preview the site while you write");
     report::print(&text);
     Ok(true)
 }
@@ -61,7 +60,7 @@ fn told(dir: &Path, additions: &[Addition]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{verb} {}", dir.join(&addition.path).display());
     }
-    out.push_str("\nStill to fill in:\n");
+    out.push_str("\nFill in:\n");
     for addition in additions {
         let old = addition.before.as_deref().map(text::to_fill).unwrap_or_default();
         let mut new = text::to_fill(&addition.text);

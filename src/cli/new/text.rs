@@ -13,10 +13,10 @@ pub fn checked<'a>(what: &str, text: &'a str) -> Result<&'a str, String> {
         return Err(format!("{what} is empty"));
     }
     if text.contains(breaks) {
-        return Err(format!("{what} holds a line break or another control character; write it on one line"));
+        return Err(format!("{what} contains a line break or another control character; write it on one line"));
     }
     if text.contains("{{") {
-        return Err(format!("{what} holds `{{{{`, which begins a fact in certguide's texts; write it without"));
+        return Err(format!("{what} contains `{{{{`, which begins a fact; write it without"));
     }
     Ok(text)
 }
@@ -26,7 +26,7 @@ pub fn checked<'a>(what: &str, text: &'a str) -> Result<&'a str, String> {
 /// # Errors
 /// If it is none; with the nearest that is one.
 pub fn id(what: &str, text: &str) -> Result<Id, String> {
-    let rule = "lower-case letters, digits and single hyphens, at most 64";
+    let rule = "lowercase letters, digits, and single hyphens, at most 64";
     Id::parse(text).ok_or_else(|| match nearest_id(text) {
         Some(near) => format!("`{text}` cannot be {what}; write `{near}` ({rule})"),
         None => format!("`{text}` cannot be {what}: {rule}"),
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn ids_are_refused_with_the_nearest() {
         assert!(id("a name", "CKA Exam!").unwrap_err().contains("`cka-exam`"));
-        assert!(id("a name", "認定").unwrap_err().contains("lower-case"));
+        assert!(id("a name", "認定").unwrap_err().contains("lowercase"));
         assert!(nearest_id(&"a-".repeat(60)).unwrap().len() <= 64);
     }
 
