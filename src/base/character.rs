@@ -1,7 +1,7 @@
 //! Characters that cannot be published, whatever the text they stand in.
 
 /// What to do about one.
-pub const HELP: &str = "take it out; it often comes along when text is copied from a PDF or a chat";
+pub const HELP: &str = "remove it; it often comes along when text is copied from a PDF or a chat";
 
 /// Control characters, those that turn the direction of the text around (readers see another text than the file has),
 /// byte order marks, and code points that are no characters.

@@ -25,7 +25,7 @@ fn extension(path: &SourcePath) -> String {
     path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
-/// Names of files that tell a host how to serve the site, in lower case.
+/// Names of files that tell a host how to serve the site, in lowercase.
 const HOST_FILES: [&str; 21] = [
     "_headers",
     "_redirects",
@@ -58,7 +58,7 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
     let name = path.file_name().to_ascii_lowercase();
     if HOST_FILES.contains(&name.as_str()) {
         let message = format!("`{}` tells a host how to serve the site", path.file_name());
-        let help = "put it into static/, where only those who may change the design write";
+        let help = "put it in static/, where only those who may change the design can write";
         return Some(Diagnostic::new(&rule::UNSAFE_FILE, path, At::File, message).help(help));
     }
     let extension = extension(path);
@@ -72,7 +72,7 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
         return Some(Diagnostic::new(&rule::UNSAFE_FILE, path, At::File, message).help(help));
     }
     (!PICTURES.contains(&extension.as_str()) && !OTHERS.contains(&extension.as_str())).then(|| {
-        let message = format!("`{}` is not of a kind that is published from content/", path.file_name());
+        let message = format!("`{}` is not a type of file that is published from content/", path.file_name());
         let kinds: Vec<&str> = PICTURES.into_iter().chain(OTHERS).collect();
         if matches!(extension.as_str(), "markdown" | "mdown" | "mkd" | "mdx") {
             let stem = path.file_name().rsplit_once('.').map_or("", |(stem, _)| stem);
@@ -80,7 +80,7 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
                 .help(format!("rename it to `{stem}.md`"));
         }
         let help = format!(
-            "take it out, or put it into static/ if it belongs to the design; published are: {}",
+            "remove it, or put it in static/ if it belongs to the design; these types are published: {}",
             kinds.join(", ")
         );
         Diagnostic::new(&rule::UNSAFE_FILE, path, At::File, message).help(help)

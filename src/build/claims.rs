@@ -75,11 +75,11 @@ impl<'s> Claims<'s> {
             let file = &self.own[claim];
             let what = match source(site, made) {
                 Some(page) => format!("the page of `{page}` is"),
-                None if claim == made => "certguide makes a file of its own".to_owned(),
+                None if claim == made => "certguide creates a file".to_owned(),
                 None => format!("certguide makes `{made}`"),
             };
             let help = if file.as_str().starts_with(STATIC) {
-                format!("rename or remove it; of what certguide makes, static/ replaces {}", REPLACEABLE.join(", "))
+                format!("rename or remove it; static/ can replace only {}", REPLACEABLE.join(", "))
             } else {
                 "rename it".to_owned()
             };

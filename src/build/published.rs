@@ -86,7 +86,7 @@ fn blamed<'f>(file: Option<&'f SourcePath>, other: Option<&'f SourcePath>) -> Op
 /// A file cannot lie in another file.
 fn below(path: &str, file: Option<&SourcePath>, above: &str, other: Option<&SourcePath>) -> Option<Diagnostic> {
     let (at, from) = blamed(file, other)?;
-    let message = format!("`{path}` would lie below `{above}`, which is a file (from {from})");
+    let message = format!("`{path}` would be below `{above}`, which is a file (from {from})");
     Some(Diagnostic::new(&rule::ADDRESS_CLASH, at, At::File, message).help("rename one of them"))
 }
 
@@ -95,7 +95,7 @@ fn alike(path: &str, file: Option<&SourcePath>, known: &str, other: Option<&Sour
     let message = format!("`{path}` and `{known}` (from {from}) are one name on macOS and Windows");
     Some(
         Diagnostic::new(&rule::ADDRESS_CLASH, at, At::File, message)
-            .help("rename one of them so that more than case or accents differs"),
+            .help("rename one of them so that they differ in more than case or accents"),
     )
 }
 

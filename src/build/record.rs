@@ -91,14 +91,14 @@ impl Facts {
         let mut found = yaml::parse::<Self>(&yaml::Text { file, text, offset: 0 });
         if found.value.as_ref().is_some_and(|facts| facts.format != FORMAT) {
             let at = At::Value(DataPath::of(["format".into()]));
-            let message = format!("this version of certguide reads facts of format {FORMAT} only");
+            let message = format!("this version of certguide reads only format {FORMAT} of facts");
             let help = "use the version that wrote the file";
             found.diagnostics.push(Diagnostic::new(&rule::IMPOSSIBLE_VALUE, file, at, message).help(help));
             found.value = None;
         }
         for fault in &mut found.diagnostics {
             fault.help.get_or_insert_with(String::new).push_str(
-                "; this file is written by certguide: take it from version control, or fetch facts.json of the published site",
+                "; certguide writes this file: restore it from version control, or download facts.json from the published site",
             );
         }
         found

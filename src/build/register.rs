@@ -82,7 +82,7 @@ fn leads(site: &Site, routes: &Routes, files: &BTreeSet<String>, from: Spot<'_>,
 /// At the template that writes the link, if it is one of the site's own.
 fn fault(site: &Site, theme: &Theme, address: &str, file: &SourcePath, link: &str) -> Diagnostic {
     let in_template = theme.find(link);
-    let message = format!("the link `{link}` of the page `/{address}` leads to no page and no file");
+    let message = format!("the link `{link}` of the page `/{address}` leads to no page or file");
     let at_host = site.base.path != "/" && link.starts_with('/') && !link.starts_with(&site.base.path);
     let help = match &in_template {
         _ if at_host => {
@@ -92,7 +92,7 @@ fn fault(site: &Site, theme: &Theme, address: &str, file: &SourcePath, link: &st
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the address in the template".to_owned(),
         },
-        None => "a template or a value of the data writes it: correct it there".to_owned(),
+        None => "a template or a value in the data contains it: correct it there".to_owned(),
     };
     match in_template {
         Some((file, at)) => Diagnostic::new(&rule::BROKEN_LINK, &file, at, message).help(help),

@@ -63,7 +63,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
                     Some((opened, _)) => {
                         return Err((opened..opened + 1, "this bracket is not closed", "close it where it ends"));
                     }
-                    None => return Err((at..at + 1, "this bracket closes nothing", "take it out")),
+                    None => return Err((at..at + 1, "this bracket has nothing to close", "take it out")),
                 }
             }
             _ => {}
@@ -115,7 +115,7 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
         let text = line.trim_start();
         if text.starts_with("//") {
             let at = start + line.len() - text.len();
-            let message = "browsers take this for a part of the next rule, which they then leave out";
+            let message = "browsers read this as part of the next rule, which they then ignore";
             out.push((at..at + 2, message, "write a comment as `/* .. */`"));
         }
         start += line.len();
@@ -123,14 +123,14 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
     for (at, _) in code.match_indices('$') {
         if code[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
             let help = "define a property, `:root { --x: red; }`, and write `var(--x)`";
-            out.push((at..at + 1, "variables of other languages are not read here", help));
+            out.push((at..at + 1, "variables of other languages do not work here", help));
         }
     }
     for (at, _) in code.match_indices('@') {
         let name = code[at + 1..].split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or("");
         if ["mixin", "include", "extend", "use", "forward", "function", "tailwind", "apply"].contains(&name) {
-            let help = "write what it stands for in CSS";
-            out.push((at..at + 1 + name.len(), "a rule of another language is not read here", help));
+            let help = "write it in CSS";
+            out.push((at..at + 1 + name.len(), "a rule of another language does not work here", help));
         }
     }
     out.extend(run_together(code));

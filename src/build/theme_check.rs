@@ -77,7 +77,7 @@ impl Check<'_> {
         }
         let near = nearest::nearest(&own.name, names).map(|near| format!("did you mean `{near}`?"));
         let help = near.unwrap_or_else(|| {
-            "a template takes the place of one of the default by its name, or is included by another".to_owned()
+            "a template replaces one of the default with the same name, or is included by another".to_owned()
         });
         self.out.push(
             Diagnostic::new(&rule::UNEXPECTED_FILE, &own.file, At::File, format!("nothing reads `{}`", own.file))
@@ -95,7 +95,7 @@ impl Check<'_> {
         }
         let extension = own.name.rsplit('.').next().unwrap_or("");
         let folder = if extension == "css" { "css" } else { "widgets" };
-        let help = format!("put it into static/{folder}/ to make it part of every page, or name it in a template");
+        let help = format!("put it in static/{folder}/ to make it part of every page, or name it in a template");
         self.out.push(
             Diagnostic::new(&rule::UNEXPECTED_FILE, &own.file, At::File, format!("no page uses `{}`", own.file))
                 .help(help),
@@ -149,14 +149,14 @@ impl Check<'_> {
                 }
             }
             Part::Raw { name: "style", text } => {
-                let message = "a style in the page is refused by the policy of the pages".to_owned();
-                found.push((&rule::INLINE_CODE, place(text), message, "move it into static/css/".to_owned()));
+                let message = "a style in the page is blocked by the policy of the pages".to_owned();
+                found.push((&rule::INLINE_CODE, place(text), message, "move it to static/css/".to_owned()));
             }
             Part::Raw { name: "script", text: code }
                 if !code.trim().is_empty() && !is_data(&blank, place(code).start) =>
             {
-                let message = "a script in the page is refused by the policy of the pages".to_owned();
-                found.push((&rule::INLINE_CODE, place(code), message, "move it into static/widgets/*.js".to_owned()));
+                let message = "a script in the page is blocked by the policy of the pages".to_owned();
+                found.push((&rule::INLINE_CODE, place(code), message, "move it to static/widgets/*.js".to_owned()));
             }
             _ => {}
         });
@@ -273,7 +273,7 @@ pub(super) fn unbalanced(templates: &[OwnFile], finished: &Finished) -> Vec<Diag
 }
 
 fn foreign(at: Range<usize>, host: &str) -> (&'static Rule, Range<usize>, String, String) {
-    let message = format!("pages would ask the host `{host}`");
+    let message = format!("pages would load from the host `{host}`");
     let help = format!("copy the file into static/, or allow the host in site.yaml: `allow_hosts: [{host}]`");
     (&rule::FOREIGN_HOST, at, message, help)
 }
@@ -326,10 +326,10 @@ fn attribute(key: &str, value: &str) -> Option<(&'static Rule, String, &'static 
         return Some((&rule::TEMPLATE, message, "close it with the same quote"));
     }
     if key.len() > 2 && key.starts_with("on") {
-        let message = format!("`{key}` is code in an attribute, which the policy of the pages refuses");
-        return Some((&rule::INLINE_CODE, message, "put the code into static/widgets/*.js"));
+        let message = format!("`{key}` is code in an attribute, which the policy of the pages blocks");
+        return Some((&rule::INLINE_CODE, message, "put the code in static/widgets/*.js"));
     }
-    let message = "`style` is a style in an attribute, which the policy of the pages refuses".to_owned();
+    let message = "`style` is a style in an attribute, which the policy of the pages blocks".to_owned();
     (key == "style").then_some((&rule::INLINE_CODE, message, "write a class, and its rule in static/css/"))
 }
 

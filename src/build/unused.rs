@@ -54,22 +54,22 @@ fn linked(site: &Site, finished: &Finished, routes: &Routes) -> BTreeSet<String>
 
 fn fault(site: &Site, asset: &Asset) -> Diagnostic {
     let name = asset.file.file_name();
-    let message = format!("`{name}` is published, and no page links or shows it");
+    let message = format!("`{name}` is published, and no page links to it or shows it");
     let use_it = if asset.size.is_some() {
         format!("show it in a text, `![what it shows]({name})`")
     } else {
-        format!("link it in a text, `[what it is]({name})`")
+        format!("link to it in a text, `[what it is]({name})`")
     };
     let text =
         name.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| stem.ends_with(".yaml") || stem.ends_with(".md"));
     let help = match text {
-        Some(text) => format!("rename it to `{text}`, or take it out of content/"),
-        None => format!("{use_it}, or take it out of content/"),
+        Some(text) => format!("rename it to `{text}`, or remove it from content/"),
+        None => format!("{use_it}, or remove it from content/"),
     };
     // A text beside it may have a file of a like name in mind.
     let beside = site.assets.iter().filter(|other| other.file.folder() == asset.file.folder() && other.to != asset.to);
     let twin = nearest::nearest(name, beside.map(|other| other.file.file_name()));
     let help = twin
-        .map_or_else(|| help.clone(), |twin| format!("{help}; `{twin}` lies beside it: one of the two may be a copy"));
+        .map_or_else(|| help.clone(), |twin| format!("{help}; `{twin}` is beside it: one of the two may be a copy"));
     Diagnostic::new(&rule::UNUSED_FILE, &asset.file, At::File, message).help(help)
 }

@@ -25,25 +25,25 @@ pub struct Args {
 pub enum Command {
     /// Build the site into a folder
     Build(BuildArgs),
-    /// Look for faults without building
+    /// Check the site for errors, and for what will age, without building
     Check(CheckArgs),
-    /// Say what a rule means, why it exists and how to mend what breaks it
+    /// Explain a rule: what it means, why it exists, and how to fix what it finds
     Explain(ExplainArgs),
-    /// Turn files of a statistical office into a data set of the site
+    /// Convert files of a statistical office to a data set of the site
     Import(ImportArgs),
-    /// Tell the next day on which the site will read otherwise, for a rebuild on that day
+    /// Print the next date on which the output changes
     NextChange(NextChangeArgs),
-    /// Write the first files of a site or of a guide
+    /// Create a site or a guide
     New(NewArgs),
-    /// Record what changed in the facts since the last record, for /changes/ and its feed
+    /// Record what changed in the facts since the last run, for /changes/ and its feed
     Record(RecordArgs),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(SchemaArgs),
-    /// Preview the site; it is built again at every save
+    /// Preview the site; rebuilds on save
     Serve(ServeArgs),
-    /// Write files of the default theme into the site, to change them there
+    /// Copy files of the default theme into the site, so that you can change them
     Theme(ThemeArgs),
-    /// Say what a fact is, where it is stated and comes from, and every page, widget and file that uses it
+    /// Show a fact: its value, its source, where it is stated, and everything that uses it
     Why(WhyArgs),
     /// Print every message of the theme as the site shows it
     Words(WordsArgs),
@@ -60,9 +60,9 @@ pub struct ThemeArgs {
 /// What is done with the theme.
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
-    /// Write a file of the default, or all of them; no file is overwritten
+    /// Copy a file of the default theme, or all of them, without overwriting any
     Eject {
-        /// Its path, such as templates/footer.html; all files without it
+        /// Path of the file, such as templates/footer.html; all files if omitted
         #[arg(value_name = "FILE")]
         file: Option<String>,
         /// Folder of the site
@@ -74,10 +74,10 @@ pub enum ThemeCommand {
 /// What all commands that read a site take.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct SiteArgs {
-    /// Folder of the site: it holds content/, and templates/ and static/ if it has its own
+    /// Folder of the site, which contains content/ and optionally templates/ and static/
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub site: PathBuf,
-    /// Build as on this day (YYYY-MM-DD); else SOURCE_DATE_EPOCH, else today (UTC)
+    /// Build as of this day, YYYY-MM-DD [default: SOURCE_DATE_EPOCH, or today in UTC]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
     /// Address of the published site, instead of base_url in site.yaml
@@ -86,10 +86,10 @@ pub struct SiteArgs {
     /// Build drafts too
     #[arg(long)]
     pub drafts: bool,
-    /// Threads to use, at most 4 for each processor; one for each if not given
+    /// Number of threads, at most 4 per processor [default: 1 per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// How faults are printed
+    /// How errors are printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
 }
@@ -119,9 +119,7 @@ impl MessageFormat {
             Self::Sarif => "sarif",
             Self::Github => "github",
         };
-        Err(format!(
-            "{command} prints text, or JSON with --message-format json; {name} is for the faults of build and check"
-        ))
+        Err(format!("{command} prints text, or JSON with --message-format json; {name} is only for build and check"))
     }
 
     /// Whether nothing else may stand on the stream.
@@ -135,7 +133,7 @@ impl MessageFormat {
 pub struct BuildArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Folder of the output; `dist` in the site's folder if not said
+    /// Folder of the output [default: dist in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -145,22 +143,22 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Tell also what will happen within this span, such as 90d, 12w, 6m, 1y or P3M
+    /// Also list what will happen within this span, such as 90d, 12w, 6m, 1y, or P3M
     #[arg(long, value_name = "SPAN", value_parser = span)]
     pub horizon: Option<Duration>,
-    /// Write what will happen also as a calendar
+    /// Also write what will happen as a calendar
     #[arg(long, value_name = "FILE", requires = "horizon")]
     pub ics: Option<PathBuf>,
-    /// Check what this host takes, instead of `host` in site.yaml: cloudflare-pages, github-pages or netlify
+    /// Check the limits of this host, instead of `host` in site.yaml: cloudflare-pages, github-pages, or netlify
     #[arg(long, value_name = "NAME", value_parser = host)]
     pub host: Option<Hosting>,
-    /// Count what a rule finds as errors; may be given again
+    /// Treat findings of this rule as errors; repeatable
     #[arg(long, value_name = "RULE")]
     pub deny: Vec<String>,
-    /// Count what a rule finds as warnings; may be given again
+    /// Treat findings of this rule as warnings; repeatable
     #[arg(long, value_name = "RULE")]
     pub warn: Vec<String>,
-    /// Do not look for what a rule finds; may be given again
+    /// Turn this rule off; repeatable
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
 }
@@ -170,7 +168,7 @@ fn host(text: &str) -> Result<Hosting, String> {
     let known = Hosting::ALL.iter().find(|(name, _)| *name == text);
     known.map(|(_, host)| *host).ok_or_else(|| match nearest(text, names()) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("known are {}", names().collect::<Vec<_>>().join(", ")),
+        None => format!("choose one of {}", names().collect::<Vec<_>>().join(", ")),
     })
 }
 
@@ -185,7 +183,7 @@ pub struct ImportArgs {
 /// What can be imported.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ImportCommand {
-    /// Wages of the U.S. Bureau of Labor Statistics: its OEWS spreadsheets, saved as CSV
+    /// Wages from the U.S. Bureau of Labor Statistics: its OEWS spreadsheets, saved as CSV
     Wages(ImportWagesArgs),
 }
 
@@ -204,7 +202,7 @@ pub struct ImportWagesArgs {
     /// Id of the source in content/sources.yaml
     #[arg(long, value_name = "SOURCE", default_value = "bls-oews")]
     pub source: String,
-    /// Yearly wage at and above which the release says only `#`
+    /// Yearly wage at and above which the release has only `#`
     #[arg(long, value_name = "AMOUNT")]
     pub top_code: Option<Decimal>,
     /// Folder of the site
@@ -219,7 +217,7 @@ fn as_of(text: &str) -> Result<PartialDate, String> {
 /// `certguide explain`
 #[derive(Clone, Debug, ClapArgs)]
 pub struct ExplainArgs {
-    /// Name of the rule; all rules are listed without it
+    /// Name of the rule; lists all rules if omitted
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
 }
@@ -236,16 +234,16 @@ pub struct NewArgs {
 /// What `certguide new` writes.
 #[derive(Clone, Debug, Subcommand)]
 pub enum NewCommand {
-    /// Write the first files of a site
+    /// Create the first files of a site
     Site(NewSiteArgs),
-    /// Write the first files of a guide, and what the site needs for it
+    /// Create the first files of a guide, and the entries that the site needs for it
     Guide(NewGuideArgs),
 }
 
 /// `certguide new site`
 #[derive(Clone, Debug, ClapArgs)]
 pub struct NewSiteArgs {
-    /// Folder of the site; it is made if it does not exist
+    /// Folder of the site; created if it does not exist
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// Name of the site
@@ -268,25 +266,25 @@ pub struct NewGuideArgs {
     /// Full name of the certification
     #[arg(long, value_name = "TEXT")]
     pub name: String,
-    /// The vendor's page about it
+    /// The vendor's page about the certification
     #[arg(long, value_name = "URL")]
     pub url: String,
     /// The vendor's word for its level, such as Associate
     #[arg(long, value_name = "TEXT")]
     pub level: String,
-    /// How high that is, if the word does not say it: foundational, associate, professional, expert or specialty
+    /// The rank, if the level is none of these words: foundational, associate, professional, expert, specialty
     #[arg(long, value_name = "RANK")]
     pub rank: Option<String>,
     /// Code of the exam, such as WM-1
     #[arg(long, value_name = "TEXT")]
     pub code: Option<String>,
-    /// What it is about: an id of `fields` in site.yaml; may be left out if there is one only
+    /// Its field: an id from `fields` in site.yaml, or a new one; optional if the site has only one
     #[arg(long, value_name = "ID")]
     pub field: Option<String>,
-    /// Name of the vendor, if the site does not have it
+    /// Name of the vendor, if it is new to the site
     #[arg(long, value_name = "TEXT")]
     pub vendor_name: Option<String>,
-    /// Name of the company, if it is another
+    /// Legal name of the company, if it differs
     #[arg(long, value_name = "TEXT")]
     pub legal_name: Option<String>,
 }
@@ -296,10 +294,10 @@ pub struct NewGuideArgs {
 pub struct RecordArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Compare with these facts, a facts.json of the published site, instead of those of the last record
+    /// Compare with this facts.json of the published site, instead of the facts of the last run
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
-    /// Say what would be recorded and write nothing
+    /// Print what would be recorded, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -307,10 +305,10 @@ pub struct RecordArgs {
 /// `certguide schema`
 #[derive(Clone, Debug, ClapArgs)]
 pub struct SchemaArgs {
-    /// Kind of file; all kinds are listed without it
+    /// Kind of file; lists all kinds if omitted
     #[arg(value_name = "KIND")]
     pub kind: Option<String>,
-    /// Folder to write KIND.schema.json to; all kinds without KIND
+    /// Folder to write KIND.schema.json to; writes all kinds if KIND is omitted
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -318,7 +316,7 @@ pub struct SchemaArgs {
 /// `certguide words`
 #[derive(Clone, Debug, ClapArgs)]
 pub struct WordsArgs {
-    /// Language of the words, such as de; the site's own if not given
+    /// Language of the words, such as de [default: the language of the site]
     #[arg(value_name = "LANGUAGE")]
     pub language: Option<String>,
     #[command(flatten)]
@@ -330,10 +328,10 @@ pub struct WordsArgs {
 pub struct ServeArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Where to listen: a name or an address of this machine
+    /// Where to listen: a name or address of this machine
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     pub host: String,
-    /// Port to listen on; 4310, or the next free one, if not said
+    /// Port to listen on [default: 4310, or the next free one]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
     /// Open the preview in the browser
@@ -346,10 +344,10 @@ pub struct ServeArgs {
 pub struct NextChangeArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Look from this day on; the same as --today
+    /// First day to look at; the same as --today
     #[arg(long, value_name = "DATE", conflicts_with = "today")]
     pub from: Option<Date>,
-    /// Look no further than this day
+    /// Last day to look at
     #[arg(long, value_name = "DATE")]
     pub until: Option<Date>,
 }

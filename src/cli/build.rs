@@ -48,7 +48,7 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
             if has_errors(&diagnostics) {
                 staging.abandon();
                 let counts = report::counts(&diagnostics);
-                sum_up(&args.site, &format!("{counts}; nothing was published, {} is as it was", out.display()));
+                sum_up(&args.site, &format!("{counts}; nothing was published; {} is unchanged", out.display()));
                 return Ok(false);
             }
             staging.commit_read(&reading, &diagnostics).map_err(|error| error.to_string())?
@@ -112,8 +112,9 @@ fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -
     let what = if changes.written == 0 && changes.removed == 0 {
         "nothing changed".to_owned()
     } else {
-        let kept = if changes.kept == 0 { String::new() } else { format!(", {} kept of the last site", changes.kept) };
-        format!("{} written, {} removed, {} as before{kept}", changes.written, changes.removed, changes.unchanged)
+        let kept =
+            if changes.kept == 0 { String::new() } else { format!(", {} kept from the last site", changes.kept) };
+        format!("{} written, {} removed, {} unchanged{kept}", changes.written, changes.removed, changes.unchanged)
     };
     let took = began.elapsed().as_millis();
     format!("Built {} for {}: {files} files, {what} ({took} ms)", out.display(), settings.today)
@@ -171,5 +172,5 @@ pub(super) fn set_threads(jobs: Option<usize>) -> Result<(), String> {
     let threads = jobs.or_else(variable).map_or(cores, |asked| asked.min(MAX_THREADS_A_CORE * cores));
     // Made here in every case: made at its first use, the pool panics where the system refuses a thread.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    pool.map_err(|error| format!("the system refuses to start {threads} threads: {error}; ask for fewer with --jobs"))
+    pool.map_err(|error| format!("the system cannot start {threads} threads: {error}; use fewer with --jobs"))
 }

@@ -19,7 +19,7 @@ use super::{horizon, report};
 pub fn check(args: &CheckArgs) -> Result<bool, String> {
     let overrides = overrides(args)?;
     if args.horizon.is_some() && !matches!(args.site.message_format, MessageFormat::Human | MessageFormat::Json) {
-        return Err("--horizon tells what is ahead as text or as JSON: take --message-format human or json".to_owned());
+        return Err("--horizon prints text or JSON: use --message-format human or json".to_owned());
     }
     let settings = settings(&args.site)?;
     set_threads(args.site.jobs)?;

@@ -57,6 +57,6 @@ fn list() -> String {
         }
         out.push('\n');
     }
-    out.push_str("`certguide explain RULE` says why a rule exists, with an example and the cure.\n");
+    out.push_str("`certguide explain RULE` explains a rule, with an example and the fix.\n");
     out
 }

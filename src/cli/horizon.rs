@@ -110,7 +110,7 @@ fn line(ahead: &Ahead<'_>) -> String {
     match &ahead.what {
         What::Event(guide, event) => format!("{}: {}", guide.short_name(), event.words()),
         What::Finding(fault) => {
-            let refused = if refuses(fault) { "; a build refuses the content from this day on" } else { "" };
+            let refused = if refuses(fault) { "; from this day on, a build fails" } else { "" };
             format!("{}[{}]: {}{refused}", fault.severity.word(), fault.rule.name, fault.message)
         }
     }

@@ -32,7 +32,7 @@ pub fn import(args: &ImportArgs) -> Result<bool, String> {
 
 fn wages(args: &ImportWagesArgs) -> Result<bool, String> {
     let id = Id::parse(&args.id).ok_or_else(|| {
-        format!("`{}` is not an id: write lower-case letters and digits, joined by hyphens: oews-2026-05", args.id)
+        format!("`{}` is not an id: write lowercase letters and digits, joined by hyphens: oews-2026-05", args.id)
     })?;
     let occupations = occupations(&args.site)?;
     let socs: BTreeSet<Soc> = occupations.values().map(|occupation| occupation.soc.clone()).collect();
@@ -44,7 +44,7 @@ fn wages(args: &ImportWagesArgs) -> Result<bool, String> {
         oews::read(&text, &wanted, &mut taken).map_err(fault)?;
     }
     if taken.rows.is_empty() {
-        return Err("the files have no row of an occupation of content/occupations.yaml".to_owned());
+        return Err("the files have no rows for the occupations in content/occupations.yaml".to_owned());
     }
     let path = format!("content/wages/{id}.csv");
     let mut additions = vec![Addition::new_file(Path::new(&path), csv(taken.rows.values())?)];
@@ -70,7 +70,7 @@ fn parsed<T: serde::de::DeserializeOwned>(site: &Path, path: &str) -> Result<Opt
     let Some(text) = add::read(site, path)? else { return Ok(None) };
     let source = SourcePath::new(path);
     let found = yaml::parse(&yaml::Text { file: &source, text: &text, offset: 0 });
-    let faulty = || format!("{} has faults; `certguide check` lists them", site.join(path).display());
+    let faulty = || format!("{} has errors; `certguide check` lists them", site.join(path).display());
     found.value.map(Some).ok_or_else(faulty)
 }
 
@@ -128,14 +128,14 @@ fn told(args: &ImportWagesArgs, wanted: &Wanted, taken: &Taken, additions: &[Add
     let (rows, places) = (count(taken.rows.len()), count(places.len()));
     let _ = writeln!(out, "{rows} rows; occupations: {}; places: {places}", found.len());
     for soc in wanted.occupations.iter().filter(|soc| !found.contains(soc)) {
-        let _ = writeln!(out, "No row of {soc}: see whether the release has another code for it");
+        let _ = writeln!(out, "No row for {soc}: check whether the release has another code for it");
     }
     if taken.other_areas > 0 {
-        let _ = writeln!(out, "Left out: {} rows of nonmetropolitan and other areas", count(taken.other_areas));
+        let _ = writeln!(out, "Skipped {} rows of nonmetropolitan and other areas", count(taken.other_areas));
     }
     if taken.empty > 0 {
-        let _ = writeln!(out, "Left out: {} rows without any estimate", count(taken.empty));
+        let _ = writeln!(out, "Skipped {} rows without any estimate", count(taken.empty));
     }
-    let _ = writeln!(out, "\nNext: delete the release that this one replaces, then `certguide check`");
+    let _ = writeln!(out, "\nNext: delete the release that this one replaces, then run `certguide check`");
     out
 }

@@ -57,11 +57,11 @@ fn rest(files: &BTreeMap<&SourcePath, OfFile>) -> Vec<Diagnostic> {
             unlisted.more += of.more;
             unlisted.worst = unlisted.worst.min(Some(worst)).or(Some(worst));
         } else {
-            out.push(more(file, worst, format!("{} more faults of this file are not listed", of.more)));
+            out.push(more(file, worst, format!("{} more errors in this file are not listed", of.more)));
         }
     }
     if let Some(worst) = unlisted.worst {
-        let message = format!("{} more faults of {count} other files are not listed", unlisted.more);
+        let message = format!("{} more errors in {count} other files are not listed", unlisted.more);
         out.push(more(&SourcePath::new("content"), worst, message));
     }
     out
@@ -125,7 +125,7 @@ mod tests {
         let rest = &listed[MAX_OF_FILE];
         assert_eq!(
             (&*rest.message, rest.severity),
-            ("7800 more faults of this file are not listed", Severity::Warning)
+            ("7800 more errors in this file are not listed", Severity::Warning)
         );
     }
 
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(listed.len(), MAX_OF_RUN + 2);
         let messages: Vec<&str> = listed[MAX_OF_RUN..].iter().map(|fault| &*fault.message).collect();
         let expected =
-            ["50 more faults of this file are not listed", "1950 more faults of 13 other files are not listed"];
+            ["50 more errors in this file are not listed", "1950 more faults of 13 other files are not listed"];
         assert_eq!(messages, expected);
     }
 

@@ -74,9 +74,9 @@ fn published(path: &Path) -> Result<Facts, String> {
     let part = |name: &String| {
         let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         let file = is_below.then(|| path.with_file_name("").join(name));
-        let file = file.ok_or_else(|| format!("{}: `{name}` is no file below its folder", path.display()))?;
+        let file = file.ok_or_else(|| format!("{}: `{name}` is not a file below its folder", path.display()))?;
         let text = text_of(&file).map_err(|error| {
-            format!("{error}; the facts of this site are in parts, which {} names: fetch them too", path.display())
+            format!("{error}; the facts of this site are in parts, listed in {}: download them too", path.display())
         })?;
         facts(&file, &text)
     };
@@ -140,7 +140,7 @@ impl Step {
         let (record, kept) = (there(&record_file)?, there(&facts_file)?);
         if record.is_some() && before.is_none() {
             return Err(format!(
-                "{FACTS} is missing, with which the facts would be compared; take it from version control, or give \
+                "{FACTS} is missing, so there is nothing to compare with; restore it from version control, or pass \
                  a facts.json of the published site with --previous"
             ));
         }
@@ -182,7 +182,7 @@ impl Step {
         } else if self.additions.is_empty() {
             out.push_str("Nothing changed since the last record\n");
         } else if self.entries.is_empty() {
-            out.push_str("No fact changed since the last record, only sources, dates or wordings of facts\n");
+            out.push_str("No fact changed since the last record, only sources, dates, or wording\n");
         } else {
             let _ = writeln!(out, "{}: {}", words::day(self.day), self.summary());
             for entry in &self.entries {
@@ -202,7 +202,7 @@ impl Step {
 fn refuse_earlier(site: &Site, day: Date) -> Result<(), String> {
     let last = site.history.as_ref().map(|history| history.entries.first().map_or(history.since, |last| last.date.0));
     match last.filter(|last| day < *last) {
-        Some(last) => Err(format!("the last record is of {last}, after {day}: record for that day or a later one")),
+        Some(last) => Err(format!("the last record is from {last}, after {day}: record for that day or a later one")),
         None => Ok(()),
     }
 }

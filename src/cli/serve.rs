@@ -21,8 +21,8 @@ use super::report;
 pub fn serve(args: &ServeArgs) -> Result<bool, String> {
     settings(&args.site)?;
     if args.site.message_format == MessageFormat::Sarif {
-        return Err("--message-format sarif makes one document, a preview tells of faults again and again; take \
-                    json, or build or check"
+        return Err("--message-format sarif is a single document, and a preview reports repeatedly; use json, or \
+                    build or check"
             .to_owned());
     }
     set_threads(args.site.jobs)?;
@@ -88,13 +88,13 @@ fn say(event: &Event, verbose: bool, was_bad: &AtomicBool) {
         Event::Built { ok: false, .. } => {
             // Once: a save can be noticed twice, and faults that are the same are not told again either.
             if !was_bad.swap(true, Ordering::Relaxed) {
-                report::say("Nothing new is shown until this is mended");
+                report::say("The preview shows the last good version until this is fixed");
             }
         }
         Event::Built { ok: true, took } => {
             let mended = was_bad.swap(false, Ordering::Relaxed);
             if verbose || mended {
-                report::say(&format!("{} in {took} ms", if mended { "Mended and built" } else { "Built" }));
+                report::say(&format!("{} in {took} ms", if mended { "Fixed and built" } else { "Built" }));
             }
         }
     }

@@ -86,7 +86,7 @@ pub fn replace(path: &Path, near: &Path, bytes: &[u8]) -> Result<(), OutputError
     let io = |error| OutputError::Io(place.path.clone(), error);
     match place.parent.meta(&place.name).map_err(io)?.map(|meta| meta.kind) {
         Some(Kind::Link | Kind::Special) if place.path.starts_with(&checkout) => {
-            let why = "is not a plain file, and lies in the site's folder; remove it, or name another file";
+            let why = "is in the site's folder and not a regular file; remove it, or choose another file";
             Err(OutputError::Refused(format!("{} {why}", place.path.display())))
         }
         Some(Kind::Link | Kind::Special) => fs::write(&place.path, bytes).map_err(io),
@@ -109,8 +109,8 @@ fn obstacle(dir: &Dir, path: &str) -> io::Result<Option<String>> {
             (Kind::Folder, false) | (Kind::File, true) => continue,
             (Kind::Folder, true) => "is a folder",
             (Kind::File, false) => "is a file, not a folder",
-            (Kind::Link, _) => "is a symbolic link, which is not followed; put what it leads to in its place",
-            (Kind::Special, _) => "is a pipe, a socket or a device, not a file",
+            (Kind::Link, _) => "is a symbolic link, which is not followed; replace it with what it leads to",
+            (Kind::Special, _) => "is a pipe, a socket, or a device, not a file",
         };
         return Ok(Some(format!("`{}` {what}", &path[..end])));
     }

@@ -27,9 +27,9 @@ pub(super) fn refuse_foreign(place: &Place) -> Result<(), OutputError> {
     let Some(meta) = place.parent.meta(&place.name).map_err(io)? else { return Ok(()) };
     match meta.kind {
         Kind::Folder => {}
-        Kind::Link => return refuse("is a symbolic link; name the folder that it leads to with --out"),
+        Kind::Link => return refuse("is a symbolic link; use the folder that it leads to with --out"),
         Kind::File => return refuse("is a file; name a folder with --out"),
-        Kind::Special => return refuse("is a pipe, a socket or a device; name a folder with --out"),
+        Kind::Special => return refuse("is a pipe, a socket, or a device; name a folder with --out"),
     }
     if !meta.identity.is_on_device_of(place.parent.itself().map_err(io)?.identity) {
         return refuse(IS_MOUNT_POINT);
@@ -37,12 +37,12 @@ pub(super) fn refuse_foreign(place: &Place) -> Result<(), OutputError> {
     let out = place.parent.at(&place.name).map_err(io)?;
     if !is_ours(&out).map_err(io)? && !out.names().map_err(io)?.is_empty() {
         return refuse(
-            "holds files that certguide did not make, and a build would replace them; name another folder with --out, or empty this one yourself",
+            "has files that certguide did not create, and a build would replace them; choose another folder with --out, or empty this one yourself",
         );
     }
     if out.meta(".git").map_err(io)?.is_some() {
         return refuse(
-            "is a git working tree, whose history a build would replace; name another folder with --out, or move its `.git` away",
+            "is a git working tree, whose history a build would replace; choose another folder with --out, or move its `.git` away",
         );
     }
     Ok(())
@@ -50,7 +50,7 @@ pub(super) fn refuse_foreign(place: &Place) -> Result<(), OutputError> {
 
 /// Said of a folder that cannot be exchanged because something is mounted on it.
 pub(super) const IS_MOUNT_POINT: &str =
-    "is a mount point, which cannot be exchanged; name a folder inside it with --out";
+    "is a mount point, which cannot be exchanged; choose a folder inside it with --out";
 
 /// Whether certguide made the folder.
 pub(super) fn is_ours(out: &Dir) -> io::Result<bool> {
@@ -107,7 +107,7 @@ pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
             // Some network file systems know no locks: builds there are on their own.
             Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL | Errno::NOLCK) => {}
             Err(Errno::WOULDBLOCK) => {
-                let message = format!("another build is at work in {}; wait for it to end", path.display());
+                let message = format!("another build is running in {}; wait until it ends", path.display());
                 return Err(OutputError::Refused(message));
             }
             Err(error) => return Err(io(error.into())),
@@ -173,5 +173,5 @@ fn is_only_ours(work: &Dir) -> io::Result<bool> {
 pub(super) fn refuse_path(path: &str) -> io::Result<()> {
     let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !path.chars().any(|c| c == '\\' || c.is_control());
-    if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is no path inside the output folder"))) }
+    if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is not a path inside the output folder"))) }
 }

@@ -45,7 +45,7 @@ pub use super::guard::MARKER;
 pub use super::place::OutputError;
 pub use super::sink::Discard;
 
-const MARKER_TEXT: &[u8] = b"This folder is made by certguide: a build replaces what is in it.\n";
+const MARKER_TEXT: &[u8] = b"certguide created this folder: a build replaces its contents.\n";
 
 /// Names in the work folder.
 const TREE: &str = "tree";
@@ -54,10 +54,10 @@ const ASIDE: &str = "aside";
 
 /// Said after [`Swapped::InTwoSteps`].
 const IN_TWO_STEPS: &str =
-    "this file system cannot exchange two folders at one stroke: for a moment there was no site in the output folder";
+    "this file system cannot exchange two folders atomically: for a moment there was no site in the output folder";
 
 /// Said after [`Swapped::NotAtAll`].
-const FILE_BY_FILE: &str = "this file system cannot rename folders: the site was updated file by file; if a build is cut off, the next one finishes it";
+const FILE_BY_FILE: &str = "this file system cannot rename folders: the site was updated file by file; if a build is interrupted, the next one finishes it";
 
 /// What a commit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,7 +210,10 @@ impl Staging {
     fn tidy_up(&self) -> Option<String> {
         let error = self.work.remove(NEW).err()?;
         let work = self.place.path.with_file_name(work_name(&self.place));
-        Some(format!("the work folder {} could not be tidied up ({error}); the next build tries again", work.display()))
+        Some(format!(
+            "the work folder {} could not be cleaned up ({error}); the next build tries again",
+            work.display()
+        ))
     }
 
     /// Notes what was read, said and published, if all of it is known for sure.
@@ -326,7 +329,7 @@ impl Staging {
         let number = puts.len();
         match puts.insert(path.to_owned(), Put { new: same.is_none().then_some(number), meta: same }) {
             None => Ok(number),
-            Some(_) => Err(io::Error::other(format!("two files want the path `{path}`"))),
+            Some(_) => Err(io::Error::other(format!("two files have the path `{path}`"))),
         }
     }
 

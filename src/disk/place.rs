@@ -76,7 +76,7 @@ pub(super) fn refuse_inside(out: &Path, site: &Path) -> Result<(), OutputError> 
     let site = real(site).map_err(|error| OutputError::Io(site.to_owned(), error))?;
     if let Some(read) = READ.iter().find(|read| out.starts_with(site.join(read))) {
         let message = format!(
-            "{} lies in {read}/, which holds the site's own files; name a folder beside it with --out, such as \
+            "{} is in {read}/, which contains the site's own files; choose a folder beside it with --out, such as \
              {}",
             out.display(),
             site.join("dist").display()
@@ -85,7 +85,7 @@ pub(super) fn refuse_inside(out: &Path, site: &Path) -> Result<(), OutputError> 
     }
     if site.starts_with(&out) {
         let message = format!(
-            "{} holds the site itself, which a build would replace; name a folder of its own with --out",
+            "{} contains the site itself, which a build would replace; choose a separate folder with --out",
             out.display()
         );
         return Err(OutputError::Refused(message));
@@ -101,7 +101,7 @@ pub fn checkout(site: &Path) -> PathBuf {
 }
 
 fn no_name(path: &Path) -> OutputError {
-    OutputError::Refused(format!("{} cannot be an output folder; name a folder of its own with --out", path.display()))
+    OutputError::Refused(format!("{} cannot be an output folder; choose a separate folder with --out", path.display()))
 }
 
 /// The path without its links. What is not there yet has none.
@@ -129,7 +129,7 @@ impl Walk {
         if is_link {
             if checkout.is_some_and(|checkout| self.at.starts_with(checkout)) {
                 let message = format!(
-                    "{} is a symbolic link in the site's folder; name the folder that it leads to",
+                    "{} is a symbolic link in the site's folder; use the folder that it leads to",
                     next.display()
                 );
                 return Err(OutputError::Refused(message));

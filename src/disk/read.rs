@@ -47,7 +47,7 @@ impl Folder {
         let root = match (fs::symlink_metadata(site.join("content")), fs::canonicalize(site)) {
             (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::NotFound => {
                 let message = format!("there is no folder `content` in {}", shown(site));
-                let help = "run certguide in the folder that holds content/, or name it with --site";
+                let help = "run certguide in the folder that contains content/, or name it with --site";
                 let fault = Diagnostic::new(&rule::MISSING_FOLDER, &content, At::File, message).help(help);
                 return (folder, vec![fault]);
             }
@@ -120,7 +120,7 @@ impl Folder {
                 return Some(link_fault(path, "leads nowhere", "remove it, or make what it leads to"));
             }
             Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => {
-                return Some(link_fault(path, "leads in a circle", "remove it, or put a file in its place"));
+                return Some(link_fault(path, "leads in a circle", "remove it, or replace it with a file"));
             }
             Err(error) => return Some(unreadable(path, &error)),
         };
@@ -152,7 +152,7 @@ impl Folder {
         let fault = |error: io::Error| Box::new(unreadable(path, &error));
         // It was a plain file when the folder was listed; whatever it is now, nothing waits for it.
         let opened = dir::open_file(place).map_err(fault)?;
-        let (file, meta) = opened.ok_or_else(|| fault(io::Error::other("it is no plain file any more")))?;
+        let (file, meta) = opened.ok_or_else(|| fault(io::Error::other("it is no longer a regular file")))?;
         let too_large = |length: u64| {
             let message = format!("the file has {length} bytes; at most {largest} can be read");
             Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help(help))
@@ -180,7 +180,7 @@ impl Files for Folder {
             let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
             let after = if word.is_empty() { "at its beginning".to_owned() } else { format!("after `{word}`") };
             let message = format!("the file is not UTF-8: a character in line {line}, {after}, cannot be read");
-            Box::new(Diagnostic::new(&rule::NOT_UTF8, path, At::File, message).help("save it with the encoding UTF-8"))
+            Box::new(Diagnostic::new(&rule::NOT_UTF8, path, At::File, message).help("save it as UTF-8"))
         })
     }
 
@@ -227,7 +227,7 @@ fn is_refused_in_name(c: char) -> bool {
     c.is_control() || character::is_forbidden(c) || matches!(c, '\\' | '\u{2028}' | '\u{2029}')
 }
 
-/// Said of a pipe, a socket or a device: it is named, for whoever put it there expects something of it.
+/// Said of a pipe, a socket, or a device: it is named, for whoever put it there expects something of it.
 fn special(path: &SourcePath, kind: fs::FileType) -> Diagnostic {
     let what = if kind.is_fifo() {
         "a named pipe"
@@ -237,7 +237,7 @@ fn special(path: &SourcePath, kind: fs::FileType) -> Diagnostic {
         "a device"
     };
     let message = format!("`{path}` is {what}, not a file");
-    Diagnostic::new(&rule::SPECIAL_FILE, path, At::File, message).help("remove it, or put a plain file in its place")
+    Diagnostic::new(&rule::SPECIAL_FILE, path, At::File, message).help("remove it, or replace it with a regular file")
 }
 
 /// What editors, file managers and version control leave behind, and hidden files; in `static/` hidden files are

@@ -40,7 +40,7 @@ impl Sink for Memory {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         match files.insert(path.to_owned(), bytes.into()) {
             None => Ok(()),
-            Some(_) => Err(io::Error::other(format!("two files want the path `{path}`"))),
+            Some(_) => Err(io::Error::other(format!("two files have the path `{path}`"))),
         }
     }
 }

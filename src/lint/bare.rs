@@ -26,14 +26,14 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         // A cited figure is another one that happens to be equal, or one whose source is named.
         if let Some(path) = lint.index.path(figure, text).map(str::to_owned) {
             if !sentence.is_cited() {
-                let message = format!("`{words}` is typed; the data holds it");
+                let message = format!("`{words}` is typed, and it is in the data");
                 let help = format!("cite the fact: {{{{ {path} }}}}");
                 lint.say(&rule::BARE_FIGURE, sentence.paragraph, &outer, message, &help);
             }
         } else if is_claim(sentence, figure) && !is_backed(sentence, figure) {
             let message = format!("`{words}` has no source");
             let help =
-                "cite one in the sentence, `[words](source:ID)`, or put the figure into facts with source and as_of";
+                "cite one in the sentence, `[words](source:ID)`, or put the figure in facts with source and as_of";
             lint.say(&rule::UNSOURCED_FIGURE, sentence.paragraph, &outer, message, help);
         }
     }

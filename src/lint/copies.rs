@@ -39,7 +39,10 @@ fn newer<'f>(site: &Site, facts: &'f Facts) -> Vec<(&'f Fact, String)> {
         let is_read = site.sources.get(id).is_some_and(|source| source.mark() != Mark::Unread);
         if is_read && reading::backing(site, id, Some(as_of)) == Mark::Unread && told.insert((id, as_of)) {
             let Some(copy) = reading::latest_copy(site, id) else { continue };
-            found.push((fact, format!("the figure is of {as_of}, and what was read of `{id}` is of {copy}")));
+            found.push((
+                fact,
+                format!("the figure is from {as_of}, and the copy of `{id}` that was read is from {copy}"),
+            ));
         }
     }
     found

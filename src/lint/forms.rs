@@ -91,7 +91,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"!\[[^\[\]]*\]\([^()\s]+_=\d*x\d*\)",
         what: "a picture with a size",
-        cure: "take the size out: pages make room for a picture by its file",
+        cure: "remove the size: pages make room for a picture by its file",
     },
     Form {
         pattern: r"^\#{1,6}[^\s\#]|(?m:^\#{2,6}[^\s\#])",

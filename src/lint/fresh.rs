@@ -48,11 +48,11 @@ fn of_facts(lint: &mut Lint<'_>, facts: &Facts, is_closed: &dyn Fn(&Fact) -> boo
                 let message = format!("the figure is dated {as_of}, after today");
                 (&rule::FUTURE_DATED, message, "write the date that the source describes")
             } else if changes && until.is_some_and(|until| lint.is_over(until)) {
-                let message = format!("the figure is of {as_of}; {} of that age are stale", fact.kind.words());
+                let message = format!("the figure is from {as_of}; {} of that age are stale", fact.kind.words());
                 (
                     &rule::STALE_FIGURE,
                     message,
-                    "look at the source again and write the new date, also when the figure is the same",
+                    "check the source again and write the new date, even if the figure is the same",
                 )
             } else {
                 continue;
@@ -104,7 +104,7 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
         }
         let message = format!("`{}` ended on {to}", cost.id);
         let path = DataPath::of(["costs".into(), "items".into(), i.into(), "to".into()]);
-        let help = "take it out, or write what applies now";
+        let help = "remove it, or write what applies now";
         lint.at(guide, &rule::EXPIRED_PROMOTION, &path, message, help);
     }
 }
@@ -129,8 +129,8 @@ fn expected(lint: &mut Lint<'_>, guide: &Guide) {
             true => (&rule::EXPECTED_DATE_OVERDUE, " for more than 30 days"),
             false => (&rule::EXPECTED_DATE_PASSED, ""),
         };
-        let message = format!("{} was expected, and whether it came true has not been said{since}", event.date);
-        let help = "look at the source: take `expected` out if it did, or write the new date";
+        let message = format!("{} was expected, and nobody has recorded whether it came true{since}", event.date);
+        let help = "check the source: remove `expected` if it did, or write the new date";
         lint.at(guide, rule, &event.path, message, help);
     }
 }
@@ -158,14 +158,14 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
         {
             if let Some(date) = date.filter(|date| !lint.is_from(date.first_day())) {
                 let message = format!("`{id}` is dated {date}, after today");
-                let help = "write the day on which that was so, not one to come";
+                let help = "write the day on which it happened, not a future one";
                 lint.at_value(&rule::FUTURE_DATED, &file, at(key), message, help);
             }
         }
         let old = source.copy().filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
         if let Some(date) = old {
-            let message = format!("the copy of `{id}` that was read is of {date}");
-            let help = "read the source again, compare its figures, and write the date of the new copy";
+            let message = format!("the copy of `{id}` that was read is from {date}");
+            let help = "read the source again, check its figures, and write the date of the new copy";
             lint.at_value(&rule::STALE_SOURCE, &file, at("retrieved"), message, help);
         }
         links::of_source(lint, &file, &at("url"), &source.url, &source.title);
@@ -184,7 +184,7 @@ fn of_wages(lint: &mut Lint<'_>, id: &Id, as_of: PartialDate) {
         let message = format!("the wages of `{id}` are dated {as_of}, after today");
         (&rule::FUTURE_DATED, message, "write the date that the source describes")
     } else if until.is_some_and(|until| lint.is_over(until)) {
-        let message = format!("the wages of `{id}` are of {as_of}; wages of that age are stale");
+        let message = format!("the wages of `{id}` are from {as_of}; wages of that age are stale");
         (&rule::STALE_FIGURE, message, "import the next release: certguide import wages")
     } else {
         return;

@@ -82,15 +82,15 @@ impl Check<'_> {
         let host = self.limits.name;
         if let Some(most) = self.limits.bytes_of_file {
             for (path, size) in sizes.iter().filter(|(_, size)| **size > most) {
-                let message = format!("`{path}` is {} large; {host} takes files of {}", mib(*size), mib(most));
+                let message = format!("`{path}` is {}; {host} allows files of up to {}", mib(*size), mib(most));
                 let help = "make it smaller, or publish it elsewhere and link to it there";
                 self.at_file(path, &rule::HOST_LIMIT, message, help);
             }
         }
         if let Some(most) = self.limits.files.filter(|most| sizes.len() > *most) {
-            let message = format!("the site has {} files; {host} takes {}", grouped(sizes.len()), grouped(most));
+            let message = format!("the site has {} files; {host} allows {}", grouped(sizes.len()), grouped(most));
             let help = format!(
-                "take out {}, leave kinds of files out with `outputs`, or choose another plan or host; {}",
+                "take out {}, turn files off with `outputs`, or choose another plan or host; {}",
                 grouped(sizes.len() - most),
                 fullest(&folders(sizes, |path| path.split_once('/').map_or("", |(first, _)| first)))
             );
@@ -100,7 +100,7 @@ impl Check<'_> {
             let folders = folders(sizes, |path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
             for (folder, count) in folders.into_iter().filter(|(_, count)| *count > most) {
                 let message =
-                    format!("the folder `{folder}/` has {} files; {host} takes {}", grouped(count), grouped(most));
+                    format!("the folder `{folder}/` has {} files; {host} allows {}", grouped(count), grouped(most));
                 self.at_host(message, "divide its files between several folders");
             }
         }
@@ -110,7 +110,7 @@ impl Check<'_> {
             largest.sort_by_key(|(path, size)| (std::cmp::Reverse(**size), *path));
             let largest: Vec<String> =
                 largest.iter().take(3).map(|(path, size)| format!("`{path}` ({})", mb(**size))).collect();
-            let message = format!("the site has {}; {host} takes {}", mb(total), mb(most));
+            let message = format!("the site has {}; {host} allows {}", mb(total), mb(most));
             let help = format!("publish large files elsewhere; the largest are {}", largest.join(", "));
             self.at_host(message, &help);
         }
@@ -122,9 +122,9 @@ impl Check<'_> {
         let open = lines().filter(is_open).count();
         let fixed = lines().count() - open;
         let help = if self.site.config.outputs.redirect_pages {
-            "take out former addresses that nobody asks for any more; without `_redirects`, each still has a page that leads on"
+            "remove former addresses that nobody requests now; without `_redirects`, each still has a page that leads on"
         } else {
-            "take out former addresses that nobody asks for any more, or `redirect_pages: false`: then each has a page that leads on"
+            "remove former addresses that nobody requests now, or `redirect_pages: false`: then each has a page that leads on"
         };
         self.most(REDIRECTS, "redirects of one path", fixed, limits.fixed_redirects, help);
         let help = "write redirects of single paths, or one pattern for several";
@@ -137,7 +137,7 @@ impl Check<'_> {
         let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
         let is_stray = |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
         if let Some(stray) = lines().find(is_stray) {
-            let message = format!("`{stray}` of `{HEADERS}` belongs to no path; {} leaves it out", self.limits.name);
+            let message = format!("`{stray}` of `{HEADERS}` belongs to no path; {} ignores it", self.limits.name);
             let help =
                 "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
             self.at_file(HEADERS, &rule::HOST_IGNORES, message, help);
@@ -152,7 +152,7 @@ impl Check<'_> {
     fn most(&mut self, path: &str, what: &str, count: usize, most: Option<usize>, help: &str) {
         if let Some(most) = most.filter(|most| count > *most) {
             let (count, most) = (grouped(count), grouped(most));
-            let message = format!("`{path}` has {count} {what}; {} takes {most}", self.limits.name);
+            let message = format!("`{path}` has {count} {what}; {} allows {most}", self.limits.name);
             self.at_file(path, &rule::HOST_LIMIT, message, help);
         }
     }
@@ -172,8 +172,7 @@ impl Check<'_> {
             let message = format!("former addresses lead nowhere: {} does not read `{REDIRECTS}`", self.limits.name);
             let at = At::Value(DataPath::of(["outputs".into(), "redirect_pages".into()]));
             let fault = Diagnostic::new(&rule::HOST_IGNORES, &SourcePath::new(CONFIG), at, message);
-            self.out
-                .push(fault.help("take `redirect_pages: false` out, so that each of them gets a page that leads on"));
+            self.out.push(fault.help("remove `redirect_pages: false`, so that each of them gets a page that leads on"));
         }
     }
 

@@ -51,7 +51,7 @@ impl Levels {
         for finding in &mut findings {
             if let Some((count, budget)) = over(finding.rule.name) {
                 finding.severity = Severity::Error;
-                let note = format!("{count} of these are found; the budget in site.yaml is {budget}");
+                let note = format!("found {count} of these; the budget in site.yaml is {budget}");
                 finding.help =
                     Some(finding.help.as_ref().map_or_else(|| note.clone(), |help| format!("{help}; {note}")));
             }
@@ -125,7 +125,7 @@ impl Suppression<'_> {
             None => format!("no `{}` is found here", entry.rule),
         };
         Diagnostic::new(&rule::UNUSED_SUPPRESSION, &self.file, At::Value(self.at.clone()), message)
-            .help("take the suppression out")
+            .help("remove the suppression")
     }
 }
 

@@ -79,11 +79,11 @@ impl Patterns {
             out.push((&rule::UNDISCLOSED_AFFILIATE, message, help));
         }
         if let Some(name) = self.tracking.captures(url).and_then(|captures| captures.name("name")) {
-            let message = format!("the address carries `{}`, which only tracks readers", name.as_str());
-            out.push((&rule::TRACKING_PARAMETER, message, "cut it off the address"));
+            let message = format!("the address has `{}`, which only tracks readers", name.as_str());
+            out.push((&rule::TRACKING_PARAMETER, message, "remove it from the address"));
         }
         if host(url).contains("google.") && url.contains("/url?") {
-            let message = "the link leads over a search engine, which tracks readers".to_owned();
+            let message = "the link goes through a search engine, which tracks readers".to_owned();
             out.push((&rule::TRACKING_PARAMETER, message, "write the address of the page itself"));
         }
         if url.starts_with("http://") {
@@ -108,7 +108,7 @@ pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: 
             MarkKind::Link(url) => url.as_str(),
             MarkKind::Cite(_) => "",
             MarkKind::Wordless => {
-                let help = "write the words that name the target: `[the guide](address)`";
+                let help = "write the words that name the page: `[the guide](address)`";
                 lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, "a link has no words".to_owned(), help);
                 continue;
             }
@@ -116,7 +116,7 @@ pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: 
         };
         if english && lint.patterns.links.empty.is_match(words) {
             let message = format!("the link's text is `{words}`, which does not say where it leads");
-            let help = "link the words that name the target";
+            let help = "link the words that name the page";
             lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, message, help);
         }
         for (rule, message, help) in lint.patterns.links.judge(url, words, None) {
@@ -188,7 +188,7 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
     let orphans = site.pages.iter().filter(|(id, _)| id.as_str() != "index" && !linked.contains(&format!("{id}/")));
     let orphans = orphans.map(|(id, page)| {
         let message = format!("no link leads to `/{id}/`");
-        let help = "link it from a text, or from `nav` in site.yaml";
+        let help = "link to it from a text, or from `nav` in site.yaml";
         Diagnostic::new(&rule::ORPHAN_PAGE, &page.file, At::File, message).help(help)
     });
     lint.out.extend(orphans);

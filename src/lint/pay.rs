@@ -106,7 +106,7 @@ fn mixed(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         _ => return,
     };
     let at = median.map_or(0..text.trim_end().len(), |found| found.range());
-    let help = "compare one statistic of one population, or give each a sentence that says what it is";
+    let help = "compare one statistic for one population, or give each a sentence that says what it is";
     lint.say(&rule::MIXED_STATISTICS, sentence.paragraph, &sentence.outer(&at), message, help);
 }
 
@@ -136,7 +136,7 @@ fn population(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     }
     let words = text[figure.at.clone()].to_owned();
     let message = format!("`{words}` is pay, and the sentence does not say whose");
-    let help = "name the population: workers in an occupation, people who hold the certification, job advertisements";
+    let help = "state the population: workers in an occupation, people who hold the certification, job postings";
     let outer = sentence.outer(&figure.at);
     lint.say(&rule::PAY_WITHOUT_POPULATION, sentence.paragraph, &outer, message, help);
 }
@@ -167,8 +167,8 @@ fn window(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     }
     let Some(figure) = sentence.figures.iter().find(|figure| figure.unit == Unit::Percent) else { return };
     let words = text[figure.at.clone()].replace('\u{a0}', " ");
-    let message = format!("growth of `{words}` is stated without the years from which and to which it runs");
-    let help = "name both years: from 2024 to 2034";
+    let message = format!("growth of `{words}` is stated without its first and last year");
+    let help = "state both years: from 2024 to 2034";
     let outer = sentence.outer(&figure.at);
     lint.say(&rule::OUTLOOK_WITHOUT_WINDOW, sentence.paragraph, &outer, message, help);
 }

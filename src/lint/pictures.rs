@@ -27,7 +27,7 @@ pub(super) fn run(site: &Site, made: &Made) -> Vec<Diagnostic> {
                 (message, format!("scale it down to a width of {}, which is sharp on all screens", 2 * SHOWN))
             }
             (None, Some(bytes)) => {
-                let message = format!("the picture is {} large; a phone loads that for seconds", mb(bytes));
+                let message = format!("the picture is {}, which takes a phone seconds to load", mb(bytes));
                 (message, format!("save it as WebP or AVIF, or compress it more, to less than {}", mb(MOST_BYTES)))
             }
             (None, None) => continue,

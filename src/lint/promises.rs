@@ -72,7 +72,7 @@ pub(super) fn run(lint: &mut Lint<'_>, guide: &Guide, paragraphs: &[Paragraph]) 
             if !things.iter().any(fits) {
                 let side = if above { "above" } else { "below" };
                 let message = format!("`{}`: there is no {noun} {side}", &paragraph.text[at.clone()]);
-                let help = "place the widget there, or take the words out";
+                let help = "place the widget there, or remove the words";
                 lint.say(&rule::WIDGET_PROMISED, paragraph, &at, message, help);
             }
         }

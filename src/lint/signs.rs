@@ -39,7 +39,7 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     };
     let message = format!("`{sign}` marks nothing here and is published as text");
     let message = if sign.starts_with('`') {
-        "this backtick has no other half and is published as text".to_owned()
+        "this backtick is not closed, and is published as text".to_owned()
     } else {
         message
     };

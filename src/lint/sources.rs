@@ -49,7 +49,7 @@ fn uncited(lint: &mut Lint<'_>, site: &Site, uses: &BTreeMap<String, usize>) {
     for id in site.sources.keys().filter(|id| !uses.contains_key(id.as_str())) {
         let message = format!("nothing cites `{id}`");
         let path = DataPath::of([id.as_str().into()]);
-        lint.at_value(&rule::UNCITED_SOURCE, &file(), path, message, "cite it, or take it out");
+        lint.at_value(&rule::UNCITED_SOURCE, &file(), path, message, "cite it, or remove it");
     }
 }
 
@@ -62,7 +62,7 @@ fn unread(lint: &mut Lint<'_>, site: &Site, uses: &BTreeMap<String, usize>) {
             Some(several) => format!("{several} statements come"),
         };
         let message = format!("nobody has read `{id}`, and {statements} from it");
-        let help = "read it and write `retrieved`, the day on which you did; or name the source that quotes it: `read: none`, `via: ID`";
+        let help = "read it and write `retrieved`, the day on which you read it; or name the source that quotes it: `read: none`, `via: ID`";
         let entry = DataPath::of([id.as_str().into()]);
         let path = if source.read.is_some() { entry.then("read") } else { entry };
         lint.at_value(&rule::UNREAD_SOURCE, &file(), path, message, help);
@@ -155,7 +155,7 @@ impl<'a> Makers<'a> {
             if let Some(maker) = self.quoted(source).or_else(|| self.exam_guide(guide, &path)) {
                 let message = format!("`{id}` repeats what others publish; `{maker}` is listed too");
                 let help = format!(
-                    "compare the figure with `{maker}` and cite that; if you cannot read it, it can say `via: {id}`"
+                    "check the figure against `{maker}` and cite that; if you cannot read it, give it `via: {id}`"
                 );
                 lint.at(guide, &rule::SECONDARY_SOURCE, &path, message, &help);
             }

@@ -33,7 +33,7 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         if neighbor.kind.is_editorial() {
             advised.push((path.then("certification"), &neighbor.certification));
         } else if !is_sourced(lint.site, guide, neighbor) {
-            let message = format!("the vendor is said to have it `{}`, and no source says so", neighbor.kind.words());
+            let message = format!("`{}` is a claim about the vendor, and it has no source", neighbor.kind.words());
             let help = "write source and as_of, or say `kind: follows` or `kind: leads-to`";
             lint.at(guide, &rule::RELATION_WITHOUT_SOURCE, &path.then("kind"), message, help);
         }
@@ -67,7 +67,7 @@ fn is_sourced(site: &Site, guide: &Guide, neighbor: &Neighbor) -> bool {
 }
 
 fn advises(retired: &Guide) -> (String, String) {
-    let message = format!("`{}` is recommended, and has retired", retired.address);
+    let message = format!("`{}` is recommended, but has retired", retired.address);
     let next = retired.data.successors.iter().flatten().find_map(|successor| match &successor.certification {
         GuideRef::Here(to) => Some(to.to_string()),
         GuideRef::Elsewhere { .. } => None,
@@ -89,12 +89,12 @@ fn successors(lint: &mut Lint<'_>, guide: &Guide) {
         if let Some(dead) = retired(lint.site, &successor.certification)
             && dead.data.successors.as_ref().is_none_or(Vec::is_empty)
         {
-            let message = format!("the successor `{}` has retired, and names none of its own", dead.address);
+            let message = format!("the successor `{}` has retired, and has no successor of its own", dead.address);
             let help = "name a certification that can be earned, here or in its successors";
             lint.at(guide, &rule::SUCCESSOR_RETIRED, &path.then("certification"), message, help);
         }
         if successor.relation == Relation::VendorNamed && successor.source.is_none() {
-            let message = "the vendor is said to name this successor, and no source says so".to_owned();
+            let message = "`vendor-named` is a claim about the vendor, and it has no source".to_owned();
             let help = "write source and as_of, or say relation: editorial";
             lint.at(guide, &rule::SUCCESSION_WITHOUT_SOURCE, &path.then("relation"), message, help);
         }
@@ -108,7 +108,7 @@ fn alternatives(lint: &mut Lint<'_>, guide: &Guide) {
         && comparison.with.iter().all(|other| retired(lint.site, other).is_some());
     if all_retired {
         let path = DataPath::of(["comparison".into(), "with".into()]);
-        let message = "everything that this certification is compared with has retired".to_owned();
+        let message = "every certification in this comparison has retired".to_owned();
         lint.at(guide, &rule::ALTERNATIVES_RETIRED, &path, message, "add one that can be earned");
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn holders(lint: &mut Lint<'_>, guide: &Guide, paragraphs: &[Paragrap
     let found: Vec<_> = found.collect();
     for (paragraph, at) in found {
         let message = format!(
-            "`{}` is written for `closed`, and no text says what is true once the last certificate has ended, after {}",
+            "`{}` is for `closed`, and no text covers the time after the last certificate has expired, after {}",
             &paragraph.text[at.clone()],
             words::day(last)
         );
@@ -114,14 +114,14 @@ fn ageing(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
             }
             let message =
                 format!("the {} names the year {}", if title { "title" } else { "heading" }, &text[at.clone()]);
-            let help = "leave the year out; the page says by itself of when its figures are";
+            let help = "remove the year; the page shows the dates of its figures";
             lint.say(&rule::YEAR_IN_TITLE, sentence.paragraph, &sentence.outer(&at), message, help);
         }
     }
     let found: Vec<_> = lint.patterns.time.ageing.find_iter(text).map(|found| found.range()).collect();
     for at in found.into_iter().filter(|at| sentence.is_typed(at)) {
         let message = format!("`{}` is true only on the day it is written", &text[at.clone()]);
-        let help = "cite facts, which bring their dates along, or name the date as history: in March 2026 ...";
+        let help = "cite facts, which show their dates, or state the date as history: in March 2026, ...";
         lint.say(&rule::AGEING_WORDS, sentence.paragraph, &sentence.outer(&at), message, help);
     }
 }
@@ -140,7 +140,7 @@ fn vague(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
             continue;
         }
         let message = format!("`{}` cannot be checked", whole.as_str());
-        let help = "write the date that a source gives and cite it, or leave the date out";
+        let help = "write the date that a source gives and cite it, or remove the date";
         lint.say(&rule::VAGUE_DATE, sentence.paragraph, &sentence.outer(&at), message, help);
     }
 }
@@ -162,8 +162,8 @@ fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         return;
     }
     let since = guide.lifecycle.last_exam.map_or(String::new(), |last| format!(" since {}", last.date));
-    let message = format!("`{}` is said of an exam that has been closed{since}", &text[found.clone()]);
-    let help = "put the passage into a guard, `{when=open}`, and say for `{when=closed}` what holders need";
+    let message = format!("`{}` is about an exam that has been closed{since}", &text[found.clone()]);
+    let help = "put the passage in a guard, `{when=open}`, and write what holders need under `{when=closed}`";
     lint.say(&rule::CLOSED_EXAM_URGENCY, sentence.paragraph, &sentence.outer(&found), message, help);
 }
 
@@ -189,8 +189,8 @@ fn past(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         };
         if (leads || opens) && !spoken_past(before) {
             let words = text[figure.at.clone()].to_owned();
-            let message = format!("`{words}` is past, and the sentence speaks of it as if it were to come");
-            let help = "write it in the past, or put it into a guard such as `{when=closing}`";
+            let message = format!("`{words}` is past, and the sentence treats it as a future date");
+            let help = "write it in the past tense, or put it in a guard such as `{when=closing}`";
             let outer = sentence.outer(&figure.at);
             return lint.say(&rule::PAST_DATE_AS_FUTURE, sentence.paragraph, &outer, message, help);
         }

@@ -40,8 +40,8 @@ pub(super) fn marks(lint: &mut Lint<'_>, paragraph: &Paragraph) {
         if paragraph.is_hole(&at) {
             continue;
         }
-        let message = format!("`{}` has no other half in this paragraph", &paragraph.text[at.clone()]);
-        lint.say(&rule::UNBALANCED, paragraph, &at, message, "close it, or take it out");
+        let message = format!("`{}` is not closed in this paragraph", &paragraph.text[at.clone()]);
+        lint.say(&rule::UNBALANCED, paragraph, &at, message, "close it, or remove it");
     }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn words(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     if patterns.denied.is_match(&text[..found.start]) || !sentence.is_typed(&found) {
         return;
     }
-    let message = format!("`{}` promises or presses", &text[found.clone()]);
+    let message = format!("`{}` promises or pressures", &text[found.clone()]);
     let help = "say what can be checked; no exam can be guaranteed";
     lint.say(&rule::MARKETING_WORDS, sentence.paragraph, &sentence.outer(&found), message, help);
 }

@@ -102,7 +102,7 @@ impl Walker<'_> {
                 None => advice(name.trim(), self.policy.widgets.iter().copied())
                     .unwrap_or_else(|| "for a block of code write the language without braces".into()),
             };
-            self.fault(&rule::UNKNOWN_WIDGET, &line, &format!("`{info}` is no widget"), &help);
+            self.fault(&rule::UNKNOWN_WIDGET, &line, &format!("`{info}` is not a widget"), &help);
             return;
         }
         let place = body.at.clone().unwrap_or(line.end..line.end);

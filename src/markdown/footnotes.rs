@@ -101,8 +101,8 @@ impl Walker<'_> {
                 note.pieces = definition.pieces.clone().unwrap_or_default();
                 note.at = small(&definition.at);
             } else if !self.is_value {
-                let message = format!("the footnote `[^{label}]` is defined and not used");
-                let help = format!("write `[^{label}]` where the text needs it, or take the footnote out");
+                let message = format!("the footnote `[^{label}]` is defined but not used");
+                let help = format!("write `[^{label}]` where the text needs it, or remove the footnote");
                 self.fault(&rule::UNDEFINED_FOOTNOTE, &definition.at, &message, &help);
             }
             defined.entry(label).or_insert(definition);
@@ -111,8 +111,7 @@ impl Walker<'_> {
             let other_guard =
                 defined.get(used.label.as_str()).is_some_and(|definition| definition.guards != used.guards);
             if other_guard {
-                let message =
-                    format!("the footnote `[^{}]` is defined in another guard than it is used in", used.label);
+                let message = format!("the footnote `[^{}]` is defined in one guard and used in another", used.label);
                 let help = "move its definition into the section or fence that uses it";
                 self.fault(&rule::UNDEFINED_FOOTNOTE, &used.at, &message, help);
             }
@@ -138,7 +137,7 @@ impl Walker<'_> {
             }
         }
         for (words, place) in found {
-            let message = format!("the footnote `{words}` is defined nowhere in this part of the text");
+            let message = format!("the footnote `{words}` has no definition in this part of the text");
             let help = format!(
                 "write `{words}: ...` on a line of its own, in the same section or fence; for plain brackets use a code span"
             );

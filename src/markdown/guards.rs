@@ -39,13 +39,13 @@ fn condition(word: &str) -> Result<Condition, (String, String)> {
     let (state, version) = word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
     let Some((_, known)) = State::ALL.iter().find(|(name, _)| *name == state) else {
         let message =
-            if word.is_empty() { "a condition is missing".into() } else { format!("`{state}` is no condition") };
+            if word.is_empty() { "a condition is missing".into() } else { format!("`{state}` is not a condition") };
         let help = advice(state, State::ALL.iter().map(|(name, _)| *name));
         return Err((message, help.unwrap_or_else(|| "write `open` or `closed`".into())));
     };
     if version.is_some_and(|version| !is_id(version)) {
         let help = "write the id of a version after `@`: `closed@mls-c01`";
-        return Err((format!("`{word}` names no version"), help.into()));
+        return Err((format!("`{word}` is not a version"), help.into()));
     }
     Ok(Condition { state: *known, version: version.map(str::to_owned) })
 }

@@ -121,12 +121,12 @@ impl Walker<'_> {
     fn explicit_id(&mut self, attributes: &Attributes<'_>, line: &Range<usize>) -> String {
         let Some(id) = &attributes.id else { return String::new() };
         if !is_id(id) {
-            let message = format!("`{id}` is no id");
+            let message = format!("`{id}` is not an id");
             self.fault(
                 &rule::INVALID_ID,
                 line,
                 &message,
-                "write lower-case letters and digits joined by hyphens: `{#book-the-exam}`",
+                "write lowercase letters and digits joined by hyphens: `{#book-the-exam}`",
             );
             return String::new();
         }

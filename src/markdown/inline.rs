@@ -192,7 +192,7 @@ impl Walker<'_> {
             );
         }
         if !matches!(target(&src, false), Target::Internal) {
-            let help = "put the picture's file beside the page and write its name";
+            let help = "put the picture beside the page and write the file's name";
             self.fault(&rule::BROKEN_PICTURE, &at, &format!("the picture `{src}` is not a file of this site"), help);
             return;
         }
@@ -211,13 +211,13 @@ impl Walker<'_> {
             return self.fault(&rule::BROKEN_LINK, at, &message, help);
         }
         let help = format!("write `[{label}]: address` on a line of its own, or use a code span for plain brackets");
-        self.fault(&rule::BROKEN_LINK, at, &format!("the link label `[{label}]` is defined nowhere"), &help);
+        self.fault(&rule::BROKEN_LINK, at, &format!("the link label `[{label}]` has no definition"), &help);
     }
 }
 
 /// Judges an address by its scheme, as a browser would read it.
 fn target(address: &str, autolink: bool) -> Target<'_> {
-    const WHOLE: &str = "write the whole address: `https://example.org/page`";
+    const WHOLE: &str = "write the complete address: `https://example.org/page`";
     const HOW: &str =
         "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
     // Browsers drop control characters and white space, so that they could hide a scheme.
@@ -239,7 +239,7 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         }
         Some((scheme, rest)) if scheme == "mailto" && rest.contains('@') => Target::External,
         Some((scheme, _)) if scheme == "mailto" => {
-            Target::Refused("write the whole address: `mailto:name@example.org`")
+            Target::Refused("write the complete address: `mailto:name@example.org`")
         }
         Some((scheme, _)) if scheme == "source" => match &address["source:".len()..] {
             id if is_id(id) && !autolink => Target::Source(id),

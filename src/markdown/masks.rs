@@ -184,10 +184,10 @@ fn leftover_len(rest: &str) -> usize {
 
 fn braces_help(words: &str) -> String {
     if words.starts_with("{{<") || words.starts_with("{{%") {
-        return "shortcodes of other tools are not known here: delete it; widgets are fences such as ```{costs}".into();
+        return "shortcodes of other tools do not work here: delete it; widgets are fences such as ```{costs}".into();
     }
     if words.contains('|') || words.contains('(') {
-        return "a fact is a path alone, such as `{{ exam.fee }}`: there are no filters".into();
+        return "a fact is only a path, such as `{{ exam.fee }}`: there are no filters".into();
     }
     "write a fact as `{{ exam.fee }}`, on one line; to show braces as text, use a code span: `` `{{ }}` ``".into()
 }
@@ -210,7 +210,7 @@ fn misplaced(mask: &Mask, source: &str) -> Fault {
         rule: &rule::LEFTOVER_BRACES,
         message: format!("a fact does not work here: `{words}`"),
         help: Some(
-            "facts work in prose, headings, table cells, link texts and alt texts; not in addresses, in a widget's options or in HTML"
+            "facts work in prose, headings, table cells, link texts, and alt texts, but not in addresses, widget options, or HTML"
                 .into(),
         ),
         at: small(&mask.at),

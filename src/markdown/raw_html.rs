@@ -38,7 +38,7 @@ impl Walker<'_> {
     fn refuse_html(&mut self, text: &str, at: &Range<usize>) {
         let Some(tag) = tags(text).find(|tag| !tag.name.is_empty()) else {
             let help = if text.contains('<') {
-                "take it out, or show it as code: `` `<...>` ``"
+                "remove it, or show it as code: `` `<...>` ``"
             } else {
                 "write text below the line where the comment ends, not on it"
             };
@@ -65,7 +65,7 @@ impl Walker<'_> {
                 if tag.closing && self.refused_html.contains(&name) {
                     continue;
                 }
-                let message = format!("`{}` is HTML that is not let through", &text[tag.at.clone()]);
+                let message = format!("`{}` is HTML that is not allowed", &text[tag.at.clone()]);
                 let help = if HARMLESS.contains(&name.as_str()) {
                     "write the element without attributes"
                 } else {
@@ -199,10 +199,10 @@ fn alternative(name: &str) -> &'static str {
         "details" | "summary" => "write a heading, or questions in the guide's `faq`",
         "sup" => "write a footnote: `[^1]`",
         "script" | "iframe" | "object" | "embed" | "form" | "style" | "link" | "meta" | "video" | "audio" => {
-            "take it out: pages do not run or load anything of their own"
+            "remove it: pages do not run or load anything of their own"
         }
         _ => {
-            "take it out; to show it as text, use a code span; site.yaml's `markdown: {raw_html: sanitize}` lets harmless HTML through"
+            "remove it; to show it as text, use a code span; site.yaml's `markdown: {raw_html: sanitize}` allows harmless HTML"
         }
     }
 }

@@ -142,8 +142,8 @@ impl LongPrice {
     fn price(self) -> Result<Price, String> {
         let every = self.every;
         if self.amount.is_some() != every.is_some() {
-            let help = "write {amount: 29 USD, every: P1M} for a price paid again and again, {value: 15 USD} for one paid once";
-            return Err(fault(&rule::MISSING_KEY, "the price is not complete", help));
+            let help = "write {amount: 29 USD, every: P1M} for a recurring price, {value: 15 USD} for a one-time price";
+            return Err(fault(&rule::MISSING_KEY, "the price is incomplete", help));
         }
         let figure = Long {
             value: self.amount.or(self.value),

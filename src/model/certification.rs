@@ -195,7 +195,7 @@ written!(
             Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help).into())
         }
         Form::List(items) if items.is_empty() => {
-            let help = "write none if nothing is asked, or take the key out if nobody knows";
+            let help = "write none if there are none, or remove the key if it is unknown";
             Err(fault(&rule::EMPTY_VALUE, "the list is empty", help).into())
         }
         Form::List(items) => Ok(Self::All(items)),

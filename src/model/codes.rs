@@ -63,18 +63,18 @@ macro_rules! codes {
 
 codes! {
     /// A language, as BCP 47 writes it.
-    Language "the code of a language" is_language meant_language "write a code of BCP 47: en, pt-BR, zh-Hans"
+    Language "the code of a language" is_language meant_language "write a BCP 47 code: en, pt-BR, zh-Hans"
     json_schema!({
-        "description": "A language: write a code of BCP 47: en, pt-BR, zh-Hans.",
+        "description": "A language: write a BCP 47 code: en, pt-BR, zh-Hans.",
         "type": "string",
         "pattern": "^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+)$",
         "maxLength": 64
     });
 
     /// A region: a code of ISO 3166, or an id of regions.yaml.
-    RegionCode "the code of a region" is_region meant_region "write a code of ISO 3166 (US, US-WA), an id of regions.yaml, or world"
+    RegionCode "the code of a region" is_region meant_region "write an ISO 3166 code (US, US-WA), an id of regions.yaml, or world"
     json_schema!({
-        "description": "A region: write a code of ISO 3166 (US, US-WA), an id of regions.yaml, or world.",
+        "description": "A region: write an ISO 3166 code (US, US-WA), an id of regions.yaml, or world.",
         "type": ["string", "integer"],
         "pattern": format!("^({ID}|[A-Za-z]{{2}}(-[A-Za-z0-9]{{1,3}})?)$"),
         "minimum": 0
@@ -88,9 +88,9 @@ codes! {
     );
 
     /// A host that pages may load from.
-    Host "the name of a host" is_host meant_host "write the name alone: fonts.example.com"
+    Host "the name of a host" is_host meant_host "write only the name: fonts.example.com"
     json_schema!({
-        "description": "A host that pages may load from: write the name alone: fonts.example.com.",
+        "description": "A host that pages may load from: write only the name: fonts.example.com.",
         "type": "string",
         "pattern": r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+$",
         "maxLength": 253
@@ -248,7 +248,7 @@ pub fn meant_region(text: &str) -> Option<String> {
 
 /// What to write for a text that is no code of a language.
 pub(super) fn no_language(text: &str) -> Option<String> {
-    let help = || "write a code of BCP 47: en, pt-BR, zh-Hans".to_owned();
+    let help = || "write a BCP 47 code: en, pt-BR, zh-Hans".to_owned();
     (!is_language(text)).then(|| meant_language(text).map_or_else(help, |meant| format!("write `{meant}`")))
 }
 

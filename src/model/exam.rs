@@ -93,20 +93,23 @@ impl fmt::Display for Duration {
     }
 }
 
-written!(Duration, "Duration", "a length of time, such as P3Y or P14D", text(read_duration), |_| {
-    pattern(Duration::PATTERN, "A length of time as ISO 8601 writes it: P3Y, P6M, P14D.")
+written!(Duration, "Duration", "a duration, such as P3Y or P14D", text(read_duration), |_| {
+    pattern(Duration::PATTERN, "An ISO 8601 duration: P3Y, P6M, P14D.")
 });
 
 pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| {
         let help = match meant_duration(text) {
             Some(meant) => format!("write `{meant}`"),
-            None if FOREVER.contains(&text.to_ascii_lowercase().as_str()) => {
-                "write `unlimited` where there is no end".to_owned()
+            None if text.eq_ignore_ascii_case("none") => {
+                "write `P0D` for no wait, or `unlimited` if there is no end".to_owned()
             }
-            None => "write P and then years, months, weeks or days: P3Y, P6M, P2W, P14D".to_owned(),
+            None if FOREVER.contains(&text.to_ascii_lowercase().as_str()) => {
+                "write `unlimited` if there is no end".to_owned()
+            }
+            None => "write P and then years, months, weeks, or days: P3Y, P6M, P2W, P14D".to_owned(),
         };
-        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a length of time"), &help)
+        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a duration"), &help)
     })
 }
 
@@ -348,7 +351,7 @@ written!(
     |form: Form<'_, PerSpan>| match form {
         Form::Text("unlimited") => Ok(Self::Unlimited),
         Form::Text(text) => {
-            let help = "write a number, {value: 5, per: P1Y}, or unlimited; leave it out when unknown";
+            let help = "write a number, {value: 5, per: P1Y}, or unlimited; omit it if it is unknown";
             Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help).into())
         }
         Form::Whole(number @ 0..) => match u32::try_from(number) {

@@ -213,8 +213,8 @@ impl Quantity for Money {
             // Nothing is nothing in every currency; sums leave it out beside other amounts.
             return Ok(Money { currency: Currency::US_DOLLAR, amount: number });
         }
-        let help = format!("say the currency: {number} USD");
-        Err(fault(&rule::WRONG_TYPE, &format!("`{number}` is an amount without a currency"), &help))
+        let help = format!("add the currency: {number} USD");
+        Err(fault(&rule::WRONG_TYPE, &format!("`{number}` has no currency"), &help))
     }
 }
 
@@ -239,7 +239,7 @@ fn range_of<T: Quantity>(min: T, max: T, text: &str) -> Result<Measure<T>, Strin
     }
     if min > max {
         let help = "write the smaller value first";
-        return Err(fault(&rule::IMPOSSIBLE_VALUE, &format!("the range `{text}` runs downwards"), help));
+        return Err(fault(&rule::IMPOSSIBLE_VALUE, &format!("the range `{text}` is reversed"), help));
     }
     Ok(Measure::Range(min, max))
 }

@@ -11,7 +11,7 @@ use crate::yaml::fault;
 use super::number::{decimal, grouped};
 use super::shorthand::{text, written};
 
-/// A currency of ISO 4217, by its three letters.
+/// An ISO 4217 currency, by its three letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
@@ -69,7 +69,7 @@ impl Currency {
 
 written!(Currency, "Currency", "a currency, such as USD", text(read_currency), |_| {
     json_schema!({
-        "description": "A currency of ISO 4217, by its three letters.",
+        "description": "An ISO 4217 currency, by its three letters.",
         "type": "string",
         "enum": CODES.split_whitespace().collect::<Vec<_>>()
     })
@@ -80,10 +80,10 @@ fn read_currency(code: &str) -> Result<Currency, String> {
         let upper = code.to_uppercase();
         let known = CODES.split_whitespace();
         let help = crate::base::nearest::nearest(&upper, known)
-            .map_or("use the three letters of ISO 4217, such as USD or EUR".to_owned(), |c| {
+            .map_or("use the three-letter ISO 4217 code, such as USD or EUR".to_owned(), |c| {
                 format!("did you mean `{c}`?")
             });
-        fault(&rule::UNKNOWN_CURRENCY, &format!("`{code}` is not a currency of ISO 4217"), &help)
+        fault(&rule::UNKNOWN_CURRENCY, &format!("`{code}` is not an ISO 4217 currency"), &help)
     })
 }
 
@@ -136,18 +136,18 @@ const OFTEN: [(&str, &str); 10] = [
 pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
     if let Some(meant) = put_right(text).filter(|meant| meant != text.trim()) {
-        return Err(bad(&format!("write the number, a space and the currency's code: `{meant}`")));
+        return Err(bad(&format!("write the number, a space, and the currency code: `{meant}`")));
     }
     if let Some((once, every)) = OFTEN.iter().find_map(|(often, every)| Some((text.trim().strip_suffix(often)?, every)))
     {
         let amount = put_right(once).unwrap_or_else(|| once.trim().to_owned());
         return Err(bad(&format!(
-            "write the amount alone, `{amount}`, and how often beside it: `{{amount: {amount}, every: {every}}}` for a price, `billing: {{every: {every}}}` for a cost"
+            "write only the amount, `{amount}`, and how often separately: a yearly fee is `maintenance_fee: {amount}` under validity; otherwise `{{amount: {amount}, every: {every}}}` for a price, `billing: {{every: {every}}}` for a cost"
         )));
     }
     let Some((number, code)) = text.trim().rsplit_once(' ') else {
         let free = text.trim().eq_ignore_ascii_case("free");
-        return Err(bad(if free { "write 0" } else { "write the number, a space and the currency's code: 300 USD" }));
+        return Err(bad(if free { "write 0" } else { "write the number, a space, and the currency code: 300 USD" }));
     };
     if Currency::parse(code).is_none()
         && let Some((first, rest)) = text.trim().split_once(' ')

@@ -61,19 +61,19 @@ pub(super) fn not_a_number(text: &str) -> String {
     let help = if let Some(meant) = thousands(text) {
         format!("write the whole number: `{meant}`")
     } else if let Some(meant) = duration(text) {
-        format!("the key names the unit: write the number alone, {meant}")
+        format!("the key determines the unit: write only the number, {meant}")
     } else if let Some(meant) = range(text) {
         format!("write `{meant}`")
     } else if let Some(meant) = point {
-        format!("write a point for the comma: `{meant}`")
+        format!("write a decimal point: `{meant}`")
     } else if span {
-        "the key names the unit, which may be another one: write the number alone, in the unit of the key".to_owned()
+        "the key determines the unit: write only the number, in that unit".to_owned()
     } else if text.contains('%') || unit {
-        format!("the unit is known here: write the number alone, `{bare}`")
+        format!("the key determines the unit: write only the number, `{bare}`")
     } else if text.contains(',') && decimal(&bare).is_some() {
         format!("write it without separators: `{bare}`")
     } else if bare.len() > 15 {
-        "a number has 15 digits at most".to_owned()
+        "a number has at most 15 digits".to_owned()
     } else if let Some(word) = word_meant(text) {
         format!("did you mean `{word}`?")
     } else {

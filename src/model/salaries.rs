@@ -190,7 +190,7 @@ impl PayRow {
         }
     }
 
-    /// What facts call the row: its id, else its region in lower case.
+    /// What facts call the row: its id, else its region in lowercase.
     #[must_use]
     pub fn key(&self) -> String {
         self.id.as_ref().map_or_else(|| self.region.to_lowercase(), |id| id.to_string())

@@ -70,7 +70,7 @@ impl fmt::Display for Id {
 
 written!(Id, "Id", "an id", text(read_id), |_| {
     json_schema!({
-        "description": "An id: lower-case letters and digits, joined by single hyphens, at most 64 characters.",
+        "description": "An id: lowercase letters and digits, joined by single hyphens, at most 64 characters.",
         "anyOf": [
             { "type": "string", "pattern": format!("^{ID}$"), "maxLength": 64 },
             { "type": "integer", "minimum": 0 }
@@ -92,9 +92,9 @@ fn read_id(text: &str) -> Result<Id, String> {
             return fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help);
         }
         let help = if suggestion.is_empty() || suggestion.len() > 64 {
-            "an id is lower-case letters and digits, joined by single hyphens, at most 64 characters".to_owned()
+            "an id is lowercase letters and digits, joined by single hyphens, at most 64 characters".to_owned()
         } else {
-            format!("an id is lower-case letters and digits, joined by hyphens: `{suggestion}`")
+            format!("an id is lowercase letters and digits, joined by hyphens: `{suggestion}`")
         };
         fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help)
     })
@@ -176,12 +176,12 @@ impl fmt::Display for Text {
 fn read_text(text: &str) -> Result<Text, String> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
+        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or remove the key"));
     }
     if let Some(braces) = trimmed.find("{{").map(|at| &trimmed[at..]) {
         let end = braces.find("}}").map_or(braces.len(), |end| end + 2);
-        let message = format!("`{}` would be published as it is: this value is plain text", &braces[..end]);
-        let help = "write what it says; facts work in prose and in values that take markdown";
+        let message = format!("`{}` would be published unchanged: this value is plain text", &braces[..end]);
+        let help = "write the figure itself; facts work only in prose and in markdown values";
         return Err(fault(&rule::LEFTOVER_BRACES, &message, help));
     }
     Ok(Text(trimmed.into()))
@@ -203,7 +203,7 @@ fn not_empty(about: &str) -> Schema {
 
 pub(super) fn read_md(text: &str) -> Result<Md, String> {
     if text.trim().is_empty() {
-        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or take the key out"));
+        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or remove the key"));
     }
     match crate::markdown::parse_value(text) {
         Ok(document) => Ok(Md(Arc::new(document))),
@@ -237,13 +237,13 @@ fn read_url(text: &str) -> Result<Url, String> {
         || text.contains(|c: char| c.is_whitespace() || c.is_control())
     {
         let message = format!("`{text}` is not a web address");
-        return Err(fault(&rule::WRONG_TYPE, &message, "write it whole, with https:// and without spaces"));
+        return Err(fault(&rule::WRONG_TYPE, &message, "write the complete address, with https:// and without spaces"));
     }
     Ok(Url(text.into()))
 }
 
 written!(Url, "Url", "a web address", text(read_url), |_| {
-    pattern(r"https?://[^/\s]\S*", "A web address, whole: https://example.org/page.")
+    pattern(r"https?://[^/\s]\S*", "A complete web address: https://example.org/page.")
 });
 
 written!(PartialDate, "Date", "a date: YYYY, YYYY-MM or YYYY-MM-DD", text(read_date), |_| {
@@ -261,8 +261,8 @@ pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
         let help = "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
         let year = text.get(..4).and_then(|year| year.parse::<i16>().ok()).filter(|year| !(1900..=2200).contains(year));
         if year.is_some_and(|_| PartialDate::parse(&text.replacen(&text[..4], "2000", 1)).is_some()) {
-            let help = "dates lie between 1900 and 2200: two digits of the year may be exchanged";
-            return fault(&rule::WRONG_TYPE, &format!("`{text}` is a date out of reach"), help);
+            let help = "dates must be between 1900 and 2200: two digits of the year may be swapped";
+            return fault(&rule::WRONG_TYPE, &format!("`{text}` is not a possible date"), help);
         }
         let meant = dates::meant(text).map(|date| format!("write `{}`", date.iso()));
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), meant.as_deref().unwrap_or(help))

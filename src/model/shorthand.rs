@@ -3,7 +3,7 @@
 //!
 //! A value with a short form and a map is `if`, `then`, `else` in its schema, not `anyOf`: an editor then speaks of the
 //! form that was written, not of both. Where a schema cannot say all that the parser knows (a day that no month has, a
-//! range that runs downwards, a word that is no currency), it admits more, never less.
+//! range that is reversed, a word that is no currency), it admits more, never less.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -142,7 +142,7 @@ pub(super) fn text<T>(read: impl FnOnce(&str) -> Result<T, String>) -> impl FnOn
         Form::Text(text) => Ok(read(text)?),
         Form::Whole(number) => Ok(read(&number.to_string())?),
         Form::Float(number) => {
-            let message = format!("`{number}` reads as a number here, which would lose its exact spelling");
+            let message = format!("`{number}` reads as a number here, and would lose its exact spelling");
             Err(fault(&rule::WRONG_TYPE, &message, "put it in quotes").into())
         }
         Form::Map(never) | Form::List(never) => match never {},

@@ -51,10 +51,10 @@ fn read_period(text: &str) -> Result<Period, String> {
     }
 }
 
-written!(Period, "Period", "a length of time such as P3Y, or unlimited", text(read_period), |_| {
+written!(Period, "Period", "a duration such as P3Y, or unlimited", text(read_period), |_| {
     pattern(
         &format!("unlimited|{}|{}", ABSENT.join("|"), Duration::PATTERN),
-        "A length of time such as P3Y, unlimited, or why it is not known.",
+        "A duration such as P3Y, unlimited, or why it is unknown.",
     )
 });
 
@@ -104,7 +104,7 @@ written!(
 );
 
 fn not_ways(message: &str) -> Refused {
-    let help = "write `renewal: none` if it cannot be renewed, a list with one way an item if it can, or leave it out if nobody states it";
+    let help = "write `renewal: none` if it cannot be renewed, a list with one way an item if it can, or omit it if nobody states it";
     fault(&rule::WRONG_TYPE, message, help).into()
 }
 

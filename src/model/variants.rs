@@ -91,7 +91,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByVersionVisitor<T> {
         let mut blocks = map.next_value::<BTreeMap<Id, T>>()?;
         if let Some(extra) = map.next_key::<String>()? {
             let message = format!("`{extra}` cannot be beside `by_version`");
-            let help = "put what all versions share under by_version: {all: ..}";
+            let help = "put what all versions share in by_version: {all: ..}";
             return Err(A::Error::custom(fault(&rule::UNKNOWN_KEY, &message, help)));
         }
         Ok(ByVersion::Each { all: blocks.remove("all"), own: blocks })
@@ -279,7 +279,7 @@ written!(
     A_DATE,
     |form: Form<'_, LongDate>| match dated(form)? {
         Dated::Same(when) => Ok(when),
-        Dated::ByLanguage(_) => Err(fault(&rule::WRONG_TYPE, "one date is wanted here", "write one date").into()),
+        Dated::ByLanguage(_) => Err(fault(&rule::WRONG_TYPE, "expected one date", "write one date").into()),
     },
     |generator| {
         let short = generator.subschema_for::<PartialDate>().to_value();

@@ -28,5 +28,5 @@ pub struct OwnFile {
 /// A text file of the theme in another encoding. `what` names it: "the template".
 fn not_utf8(file: &SourcePath, what: &str) -> Diagnostic {
     let fault = Diagnostic::new(&rule::NOT_UTF8, file, At::File, format!("{what} is not UTF-8"));
-    fault.help("save it with the encoding UTF-8")
+    fault.help("save it as UTF-8")
 }

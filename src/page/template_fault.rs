@@ -35,7 +35,7 @@ pub(super) fn diagnostics(error: &tera::Error, own: &[OwnFile], known: &[&str]) 
         }
         ErrorKind::MissingParent { current, parent } => one(current, &format!("Unknown template `{parent}`"), At::File),
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            one(tpl, &format!("`{tpl}` builds on itself: for the default write `builtin/{tpl}`"), At::File)
+            one(tpl, &format!("`{tpl}` builds on itself: to extend the default, write `builtin/{tpl}`"), At::File)
         }
         other => {
             let text = other.to_string();
@@ -86,14 +86,14 @@ fn printed(report: &str, own: &[OwnFile], one: &dyn Fn(&str, &str, At) -> Vec<Di
 
 /// Filters of the engine that templates need most.
 const FILTERS: [&str; 9] = ["safe", "upper", "lower", "title", "capitalize", "trim", "length", "join", "default"];
-const NOTATION: &str = "a field is written `{{ title }}`, a condition `{% if title %} .. {% endif %}`, a list `{% for item in items %} .. {% endfor %}`";
+const NOTATION: &str = "write a field as `{{ title }}`, a condition `{% if title %} .. {% endif %}`, a list `{% for item in items %} .. {% endfor %}`";
 
 /// The nearest field, variable or template, else all of them.
 fn advice(message: &str, templates: &[&str]) -> String {
     let word = message.split('`').nth(1);
     match (word, message) {
         (_, message) if message.starts_with("Unknown tag") => {
-            return "take it out, or write the `{% if .. %}` or `{% for .. %}` that it ends".to_owned();
+            return "remove it, or write the `{% if .. %}` or `{% for .. %}` that it ends".to_owned();
         }
         (Some(word), message) if message.starts_with("Unknown filter") => {
             return nearest::advice(word, FILTERS).unwrap_or_default();

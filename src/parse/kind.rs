@@ -130,9 +130,9 @@ fn id(path: &SourcePath, name: &str) -> Result<Id, Box<Diagnostic>> {
         let path = &folder.map_or_else(|| path.clone(), |folder| SourcePath::new(folder.trim_end_matches('/')));
         let help = match slug(name) {
             near if near.is_empty() || near.len() > 64 => {
-                "rename it: at most 64 lower-case letters of ASCII, digits and hyphens".to_owned()
+                "rename it: at most 64 lowercase ASCII letters, digits, and hyphens".to_owned()
             }
-            near => format!("rename it to `{near}`: lower-case letters, digits and hyphens"),
+            near => format!("rename it to `{near}`: lowercase letters, digits and hyphens"),
         };
         Box::new(
             Diagnostic::new(&rule::INVALID_ID, path, At::File, format!("`{name}` cannot be part of an address"))

@@ -115,7 +115,7 @@ impl<'r> Cells<'r> {
         let message = || {
             format!(
                 "{column} is `#`, a wage at or above the amount from which the Bureau publishes none; say that amount \
-                 with --top-code. It stands in the notes of the download: 239200 a year in May 2022 to May 2024"
+                 with --top-code. It is in the notes of the download: 239200 a year in May 2022 to May 2024"
             )
         };
         self.top_code.map(|amount| Wage { amount, top_coded: true }).ok_or_else(message)

@@ -74,7 +74,7 @@ impl Reader<'_> {
                 Err(error) => self.unreadable(&error),
             }
             if self.diagnostics.len() >= MAX_FAULTS {
-                let message = "more faults of this file are not listed";
+                let message = "more errors in this file are not listed";
                 let more = Diagnostic::new(&rule::MORE_FAULTS, self.file, At::Value(DataPath::of([i.into()])), message);
                 return self.diagnostics.push(more.help("fix the listed ones and run again"));
             }
@@ -118,7 +118,7 @@ impl Reader<'_> {
                 let help = if i + 1 == header.len() {
                     "take out the comma at the end of the line, and that of each row"
                 } else {
-                    "name it, or take it out of all lines"
+                    "name it, or remove it from all lines"
                 };
                 self.say(place, (&rule::UNKNOWN_KEY, format!("column {} has no name", i + 1), help.to_owned()));
             } else if !COLUMNS.contains(&name) {
@@ -265,10 +265,10 @@ fn code(kind: AreaKind, text: &str) -> Result<Box<str>, Fault> {
         (1..=3).contains(&part.len()) && part.bytes().all(is_code)
     };
     let (is_code, what, help) = match kind {
-        AreaKind::Nation => (letters(text), "the code of a country", "write two capital letters of ISO 3166-1: US"),
+        AreaKind::Nation => (letters(text), "the code of a country", "write a two-letter ISO 3166-1 code: US"),
         AreaKind::State => {
             let is_state = text.split_once('-').is_some_and(|(country, rest)| letters(country) && part(rest));
-            (is_state, "the code of a state", "write a code of ISO 3166-2: US-WA")
+            (is_state, "the code of a state", "write an ISO 3166-2 code: US-WA")
         }
         AreaKind::Metro => {
             let help = "write the five digits of the Core-Based Statistical Area: 42660";
@@ -301,7 +301,7 @@ fn wage(text: &str) -> Result<Option<Wage>, Fault> {
     }
     let wage = Wage::parse(text).ok_or_else(|| not_a_number("an amount", text, "143600"))?;
     if wage.amount.is_sign_negative() || wage.amount.is_zero() {
-        let help = "leave the cell empty where no estimate is published".to_owned();
+        let help = "leave the cell empty if no estimate is published".to_owned();
         return Err((&rule::IMPOSSIBLE_VALUE, format!("a wage must be above 0, found {text}"), help));
     }
     Ok(Some(wage))
@@ -312,13 +312,13 @@ fn not_a_number(what: &str, text: &str, example: &str) -> Fault {
     let marks: BTreeSet<&str> = BTreeSet::from(["*", "**", "#", "~"]);
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let help = if marks.contains(text) {
-        "leave the cell empty where no estimate is published, and write an amount with a plus, such as 239200+, for \
+        "leave the cell empty if no estimate is published, and write an amount with a plus, such as 239200+, for \
          that amount or more; `certguide import wages` does both"
             .to_owned()
     } else if text.contains([',', '$', ' ']) && !digits.is_empty() {
-        format!("write the digits alone: {digits}")
+        format!("write only the digits: {digits}")
     } else {
-        format!("write {what} such as {example}, or leave the cell empty where no estimate is published")
+        format!("write {what} such as {example}, or leave the cell empty if no estimate is published")
     };
     (&rule::WRONG_TYPE, format!("expected {what}, found `{text}`"), help)
 }

@@ -1,4 +1,4 @@
-//! The home page: every certification of the site, those that can be sat first.
+//! The home page: every certification of the site, those that can be taken first.
 
 use std::collections::BTreeMap;
 

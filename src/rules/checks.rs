@@ -50,7 +50,7 @@ pub fn unknown(name: &str) -> Option<(String, String)> {
     match rule::by_name(name) {
         Some(rule) if rule.lint => None,
         Some(_) => {
-            let help = "what a build finds must be mended; only what `certguide check` adds can be changed";
+            let help = "errors of a build must be fixed; only rules that `certguide check` adds can be changed";
             Some((format!("`{name}` is an error of every build and cannot be changed or suppressed"), help.to_owned()))
         }
         None => {

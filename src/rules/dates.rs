@@ -55,8 +55,8 @@ impl Check<'_> {
         let Some((at, before)) = labels::repeated(data) else { return };
         let label = labels::of(data, &data.versions[at]);
         let (own, other) = (&data.versions[at].id, &data.versions[before].id);
-        let message = format!("`{own}` is known as `{label}`, as `{other}` is");
-        let help = "give each of the two a name of its own: name: Outline of 2025; or the edition of its exam guide: guide: \"2.0\"";
+        let message = format!("`{own}` has the label `{label}`, and so has `{other}`");
+        let help = "give each of the two its own name: name: Outline of 2025; or the edition of its exam guide: guide: \"2.0\"";
         self.at(&rule::VERSION_LABEL, &path!["versions", at], message, help);
     }
 
@@ -68,7 +68,7 @@ impl Check<'_> {
             // Of a list as a whole, the dates are looked at one by one.
             if date.year() > self.site.today.year() + FARTHEST && path.0.len() > 1 {
                 let message = format!("{name} is {date}, {} years ahead", date.year() - self.site.today.year());
-                let help = "compare it with its source: two digits of the year may be exchanged";
+                let help = "compare it with its source: two digits of the year may be swapped";
                 self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
                 continue;
             }
@@ -83,7 +83,7 @@ impl Check<'_> {
     fn version(&mut self, at: &DataPath, version: &Version) {
         if version.upcoming && version.available.is_some() {
             let message = "`upcoming` is for a version without a first day, and this one has `available`".to_owned();
-            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("upcoming"), message, "take `upcoming` out: the date says it");
+            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("upcoming"), message, "remove `upcoming`: the date says it");
         }
         let pick = |dated: &Option<crate::model::variants::Dated>| dated.as_ref().and_then(|dated| dated.span());
         let beta = version.beta.as_ref();

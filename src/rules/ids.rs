@@ -53,7 +53,7 @@ impl Check<'_> {
         for (i, id) in ids.enumerate() {
             if !seen.insert(id) {
                 let message = format!("the id `{id}` appears twice in this list");
-                self.at(&rule::DUPLICATE_ID, &list.then(i).then("id"), message, "give each item an id of its own");
+                self.at(&rule::DUPLICATE_ID, &list.then(i).then("id"), message, "give each item its own id");
             }
         }
     }
@@ -81,7 +81,7 @@ impl Check<'_> {
                 if version.languages[..j].contains(language) {
                     let message = "this language appears twice in the list".to_owned();
                     let place = path!["versions", i, "languages", j];
-                    self.at(&rule::DUPLICATE_ID, &place, message, "take one of the two out");
+                    self.at(&rule::DUPLICATE_ID, &place, message, "remove one of the two");
                 }
             }
         }
@@ -110,7 +110,7 @@ impl Check<'_> {
         let (site, id) = (self.site, &self.guide.data.vendor);
         let folder = self.guide.address.split('/').next().unwrap_or("");
         if id.as_str() != folder {
-            let message = format!("the guide lies in the folder of `{folder}`, but its vendor is `{id}`");
+            let message = format!("the guide is in the folder of `{folder}`, but its vendor is `{id}`");
             let help = format!("move it to content/guides/{id}/, or write `vendor: {folder}`");
             self.at(&rule::DANGLING_REFERENCE, &path!["vendor"], message, help);
         } else if !site.vendors.contains_key(id)
@@ -174,7 +174,7 @@ impl Check<'_> {
             for (j, row) in series.rows.iter().enumerate() {
                 if !seen.insert(row.key()) {
                     let message = format!("two rows of this series are called `{}`", row.key());
-                    let help = "give one of them an id: facts name rows by id, else by region";
+                    let help = "give one of them an id: facts name rows by id, otherwise by region";
                     self.at(&rule::DUPLICATE_ID, &place.then("rows").then(j), message, help);
                 }
                 if let Some(id) = &row.occupation {
@@ -213,7 +213,7 @@ impl Check<'_> {
         }
         if reached.contains(step) {
             let message = format!("the step `{step}` would come after itself");
-            let help = "take one of the steps out of `after`, so that one of them can be the first";
+            let help = "remove one of the steps from `after`, so that one of them can be the first";
             self.at(&rule::IMPOSSIBLE_VALUE, &path!["steps", at, "after", nth], message, help);
         }
     }

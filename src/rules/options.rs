@@ -76,7 +76,7 @@ impl Fence<'_> {
             (options.weeks.iter().map(|weeks| weeks.0).collect(), options.hours.iter().map(|hours| hours.0).collect());
         for (name, list) in [("weeks", &weeks), ("hours", &hours)] {
             if let Some((_, twice)) = list.iter().enumerate().find(|(i, value)| list[..*i].contains(value)) {
-                self.whole(&format!("`{name}` has {twice} twice"), "take one of them out");
+                self.whole(&format!("`{name}` has {twice} twice"), "remove one of them");
             }
         }
         let asks = |other: &&Widget| other.name == "study-plan" && !other.options.trim().is_empty();
@@ -86,7 +86,7 @@ impl Fence<'_> {
         });
         if asks(&self.widget) && all.into_iter().find(asks).is_some_and(|first| first.at != self.widget.at) {
             let message = "the page's study plans have their options at another `{study-plan}` already";
-            self.whole(message, "write the options once; they hold for the whole page");
+            self.whole(message, "write the options once; they apply to the whole page");
         }
     }
 
@@ -161,7 +161,7 @@ impl Fence<'_> {
         for (i, name) in names.iter().enumerate().filter(|(i, name)| names[..*i].contains(name)) {
             let at = self.at(&path![option, i], Place::Value);
             let message = format!("`{name}` is listed twice");
-            self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help("take one of them out"));
+            self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help("remove one of them"));
         }
     }
 
@@ -187,7 +187,7 @@ impl Fence<'_> {
             if **other == *guide.address {
                 let at = self.at(&path!["with", i], Place::Value);
                 let message = format!("`{other}` is this guide, which is compared with the others anyway");
-                let help = "name another guide, or take it out";
+                let help = "name another guide, or remove it";
                 self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
             } else if !site.routes.all.contains_key(&format!("{other}/")) {
                 self.known(&path!["with", i], "guide", other, site.guides.keys().map(String::as_str));

@@ -65,7 +65,7 @@ fn unknown_region(site: &Site, file: &SourcePath, path: &DataPath, code: &str) -
         return None;
     }
     let near = nearest::nearest(code, site.regions.keys().map(|id| id.as_str()));
-    let entry = format!("write a code of ISO 3166, or add it to content/regions.yaml: `{code}: {{label: ..}}`");
+    let entry = format!("write an ISO 3166 code, or add it to content/regions.yaml: `{code}: {{label: ..}}`");
     let meant = codes::meant_region(code).map(|meant| format!("write `{meant}`"));
     let help = meant.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or(entry);
     let message = format!("there is no region `{code}`");

@@ -45,9 +45,9 @@ fn compared(guide: &Guide) -> Vec<Diagnostic> {
         let GuideRef::Here(address) = other else { continue };
         let (rule, message, help) = if **address == *guide.address {
             let message = format!("`{address}` is compared with itself");
-            (&rule::RELATION_TO_ITSELF, message, "name another certification, or take it out")
+            (&rule::RELATION_TO_ITSELF, message, "name another certification, or remove it")
         } else if with[..i].contains(other) {
-            (&rule::RELATION_CONFLICT, format!("`{address}` is compared twice"), "take one of them out")
+            (&rule::RELATION_CONFLICT, format!("`{address}` is compared twice"), "remove one of them")
         } else {
             continue;
         };
@@ -66,7 +66,7 @@ fn stated(guide: &Guide) -> impl Iterator<Item = Stated<'_>> {
 
 fn to_itself(stated: &Stated<'_>) -> Option<Diagnostic> {
     let message = format!("`{}` names itself", stated.other);
-    let help = "name another certification, or take the relation out";
+    let help = "name another certification, or remove the relation";
     (stated.guide.address == stated.other)
         .then(|| stated.fault(&rule::RELATION_TO_ITSELF, "certification", message, help))
 }
@@ -91,12 +91,12 @@ fn conflicts(all: &[Stated<'_>]) -> Vec<Diagnostic> {
         };
         let is_same_side = known.guide.address == own;
         if is_same_side {
-            let message = format!("`{}` is named a second time", stated.other);
-            let help = "say once what it is to this certification";
+            let message = format!("`{}` is named twice", stated.other);
+            let help = "state its relation to this certification once";
             out.push(stated.fault(&rule::RELATION_CONFLICT, "certification", message, help));
         } else if known.kind != stated.kind.turned() && known.kind.is_before() != stated.kind.is_before() {
             let message = format!(
-                "`{}` says `{}` of this certification, and `{}` does not agree",
+                "`{}` says `{}` about this certification, and `{}` contradicts it",
                 known.guide.address,
                 known.kind.key(),
                 stated.kind.key()
@@ -125,8 +125,8 @@ fn circles(all: &[Stated<'_>]) -> Vec<Diagnostic> {
         if let Some(way) = way_back(&before, start) {
             told.extend(way.iter().map(|(address, _)| *address));
             let names: Vec<&str> = std::iter::once(start).chain(way.iter().map(|(address, _)| *address)).collect();
-            let message = format!("certifications are earned before each other in a circle: {}", names.join(" after "));
-            let help = "take one of these relations out, or turn it round";
+            let message = format!("these certifications come before each other in a circle: {}", names.join(" after "));
+            let help = "remove or reverse one of these relations";
             out.push(way[0].1.fault(&rule::RELATION_CYCLE, "certification", message, help));
         }
     }

@@ -33,16 +33,16 @@ fn contradiction(id: &Id, source: &Source) -> Option<(&'static str, String, &'st
         Read::None if source.retrieved.is_some() => Some((
             "read",
             format!("`{id}` has the date of a copy, and `read: none`"),
-            "write how much was read, `full` or `excerpt`, or take `retrieved` out",
+            "write how much was read, `full` or `excerpt`, or remove `retrieved`",
         )),
         Read::Full if !source.via.is_empty() => Some((
             "via",
-            format!("`{id}` was read in full, and names a source that its figures came through"),
-            "take `via` out, or write `read: excerpt` if only a part was read",
+            format!("`{id}` was read in full, but names another source for its figures"),
+            "remove `via`, or write `read: excerpt` if only a part was read",
         )),
         read @ (Read::Full | Read::Excerpt) if source.retrieved.is_none() => Some((
             "read",
-            format!("`{id}` has `read: {}`, and not when", read.key()),
+            format!("`{id}` has `read: {}` without a date", read.key()),
             "write `retrieved`, the date of the page or copy that was read; `retrieved: unknown` if the copy has none",
         )),
         _ => None,
@@ -61,6 +61,6 @@ fn too_early(id: &Id, source: &Source) -> Option<(&'static str, String, &'static
 fn circle(site: &Site, id: &Id, source: &Source) -> Option<(&'static str, String, &'static str)> {
     let leads_back = |via: &Id| via == id || reading::behind(site, via).iter().any(|(other, _)| *other == id);
     let via = source.via.iter().find(|via| leads_back(&via.0))?;
-    let help = "name the source that was read, and that others quote";
-    Some(("via", format!("`{id}` came through `{}`, which came through `{id}`", via.0), help))
+    let help = "name the source that somebody read";
+    Some(("via", format!("`{id}` comes from `{}`, which comes from `{id}`", via.0), help))
 }

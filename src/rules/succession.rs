@@ -22,7 +22,7 @@ fn circle(site: &Site, start: &Guide) -> Option<Diagnostic> {
             if address == start.address {
                 let (file, at) = start.place(&path!["successors", i, "certification"]);
                 let message = format!("`{first}` leads back to `{}` as its own successor", start.address);
-                let help = "a certification is followed by a later one: take the way back out of one of the two guides";
+                let help = "a successor comes later: remove the way back from one of the two guides";
                 return Some(Diagnostic::new(&rule::SUCCESSION_CYCLE, &file, At::Value(at), message).help(help));
             }
             if seen.insert(address) {

@@ -250,7 +250,7 @@ impl Text<'_> {
         }
         if let Err(undefined) = facts::cite(self.site, self.guide, path) {
             let help =
-                undefined.help.unwrap_or_else(|| "write it in the data, or take the fact out of the text".to_owned());
+                undefined.help.unwrap_or_else(|| "write it in the data, or remove the fact from the text".to_owned());
             self.push(&rule::UNDEFINED_FACT, at, undefined.message, Some(help));
         }
     }
@@ -287,7 +287,7 @@ impl Text<'_> {
         self.out.extend(options::faults(self.site, guide, self.file, widget));
         if !(kind.has_data)(guide) && !guide.partial {
             let message = format!("the guide has no data for `{{{}}}`", widget.name);
-            let help = format!("write the block `{}` in the guide's folder, or take the widget out", kind.block);
+            let help = format!("write the block `{}` in the guide's folder, or remove the widget", kind.block);
             self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         }
     }

@@ -73,7 +73,7 @@ impl Check<'_> {
                 [.., last] => last,
                 [] => "",
             };
-            let message = format!("`{what}` is {}, which cannot be", figure.words());
+            let message = format!("`{what}` is {}, which is impossible", figure.words());
             let help = "write a figure above 0, or `unknown` if nobody knows it";
             self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
         }
@@ -89,10 +89,7 @@ impl Check<'_> {
         if let Some(least) = least.filter(|least| *least < Decimal::from(5) || !least.is_integer()) {
             let message = format!("`minutes` is {}, which cannot be the length of an exam", figure.words());
             let help = if least < Decimal::from(24) {
-                format!(
-                    "minutes are counted here: if hours are meant, write {}",
-                    (least * Decimal::from(60)).normalize()
-                )
+                format!("the unit is minutes: if you mean hours, write {}", (least * Decimal::from(60)).normalize())
             } else {
                 "write whole minutes".to_owned()
             };
@@ -114,8 +111,8 @@ impl Check<'_> {
         let hurried = long * Decimal::from(30) < least;
         let idle = least >= Decimal::from(20) && short > most * Decimal::from(60);
         if (hurried || idle) && short >= Decimal::from(5) {
-            let message = format!("{most} questions in {long} minutes cannot be");
-            let help = "compare both with the exam guide; minutes are counted here, not hours or seconds";
+            let message = format!("{most} questions in {long} minutes are impossible");
+            let help = "compare both with the exam guide; the unit is minutes, not hours or seconds";
             self.at(&rule::IMPOSSIBLE_VALUE, &at.then("minutes"), message, help);
         }
     }
@@ -123,7 +120,7 @@ impl Check<'_> {
     fn whole_questions(&mut self, path: &DataPath, figure: &Figure<Number>) {
         if figure.value.min().is_some_and(|Number(least)| !least.is_integer()) {
             let message = format!("an exam does not have {} questions", figure.words());
-            self.at(&rule::IMPOSSIBLE_VALUE, path, message, "questions are whole: compare with the exam guide");
+            self.at(&rule::IMPOSSIBLE_VALUE, path, message, "write a whole number: compare with the exam guide");
         }
     }
 
@@ -131,13 +128,13 @@ impl Check<'_> {
         let Some(validity) = &self.guide.written.validity else { return };
         if matches!(validity.period, Period::Span(span) if span.is_zero()) {
             let help = "write how long it is valid, P3Y for three years, or unlimited";
-            let message = "it would be valid for no time at all".to_owned();
+            let message = "it would be valid for zero days".to_owned();
             self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
         }
         if let Period::Span(span) = validity.period
             && span.whole_months().is_some_and(|months| months > 12 * MOST_YEARS)
         {
-            let help = "compare it with the vendor's page; for a certificate that never ends write unlimited";
+            let help = "compare it with the vendor's page; for a certificate that never expires, write unlimited";
             let message = format!("a certificate cannot be valid for {span}");
             self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "period"], message, help);
         }
@@ -168,8 +165,8 @@ impl Check<'_> {
         } else {
             return;
         };
-        let message = format!("it cannot be renewed, and yet {but}");
-        let help = "write the ways to renew, or leave `renewal` out if nobody states them";
+        let message = format!("it cannot be renewed, but {but}");
+        let help = "write the ways to renew, or omit `renewal` if nobody states them";
         self.at(&rule::IMPOSSIBLE_VALUE, &path!["validity", "renewal"], message, help);
     }
 
@@ -178,8 +175,8 @@ impl Check<'_> {
         let keys = [("counts_from", way.counts_from.is_some()), ("opens", way.opens.is_some())];
         for (key, _) in keys.into_iter().filter(|(_, is_stated)| *is_stated && period == Period::Unlimited) {
             let message =
-                format!("`{key}` says how a renewal counts, and a certificate without an end is never renewed");
-            let help = format!("take `{key}` out, or write how long a certificate is valid: period: P3Y");
+                format!("`{key}` says how a renewal counts, but a certificate that never expires is never renewed");
+            let help = format!("remove `{key}`, or write how long a certificate is valid: period: P3Y");
             self.at(&rule::IMPOSSIBLE_VALUE, &at.then(key), message, help);
         }
         let months = way.opens.and_then(Duration::whole_months);
@@ -247,7 +244,7 @@ impl Check<'_> {
             if let (Some(total), Some((scored, unscored))) = (exact(Some(&questions.total)), parts)
                 && scored + unscored != total
             {
-                let message = format!("{scored} scored and {unscored} unscored questions are not {total} in all");
+                let message = format!("{scored} scored and {unscored} unscored questions do not add up to {total}");
                 self.at(
                     &rule::IMPOSSIBLE_VALUE,
                     &at.then("questions"),
@@ -285,7 +282,7 @@ impl Check<'_> {
                     self.at(
                         &rule::MISSING_KEY,
                         &place,
-                        format!("the discount `{}` says neither percent nor amount", cost.id),
+                        format!("the discount `{}` has neither percent nor amount", cost.id),
                         help,
                     );
                 }
@@ -306,7 +303,7 @@ impl Check<'_> {
                     "`{}` and `{}` are both the exam fee for the same version, region and day",
                     other.id, cost.id
                 );
-                let help = "say version, region, from or to, so that only one of them applies";
+                let help = "state version, region, from, or to, so that only one of them applies";
                 self.at(&rule::COST_OVERLAP, &place.then("id"), message, help);
             }
         }
@@ -322,14 +319,13 @@ impl Check<'_> {
                     &rule::IMPOSSIBLE_VALUE,
                     &place,
                     message,
-                    "write how often it is paid, or take it out of the scenario",
+                    "write how often it is paid, or remove it from the scenario",
                 );
             }
             for (j, item) in scenario.items.iter().enumerate() {
                 if scenario.items[..j].iter().any(|other| other.cost == item.cost) {
                     let message = format!("`{}` is in `{}` twice", item.cost, scenario.id);
-                    let help =
-                        format!("take one out; for what is paid twice write {{cost: {}, quantity: 2}}", item.cost);
+                    let help = format!("remove one; if it is paid twice, write {{cost: {}, quantity: 2}}", item.cost);
                     self.at(&rule::DUPLICATE_ID, &path!["costs", "scenarios", i, "items", j, "cost"], message, help);
                 }
             }
@@ -346,7 +342,7 @@ impl Check<'_> {
             let is_defined = items.iter().any(|cost| cost.id == *of);
             if is_defined && !scenario.items.iter().any(|other| other.cost == *of) {
                 let message = format!("`{}` lowers `{of}`, which is not in `{}`", item.cost, scenario.id);
-                let help = format!("add {{cost: {of}}}, or take the discount out");
+                let help = format!("add {{cost: {of}}}, or remove the discount");
                 let place = path!["costs", "scenarios", at, "items", j, "cost"];
                 self.at(&rule::IMPOSSIBLE_VALUE, &place, message, &help);
             }

@@ -81,7 +81,7 @@ impl Check<'_> {
             for stated in block.states().into_iter().filter(|stated| shared.contains(stated)) {
                 let (what, place) = if stated.is_empty() { (key, at.clone()) } else { (stated, at.then(stated)) };
                 let message = format!("`{what}` is stated for all versions and for `{id}`");
-                let help = "state it once: leave it in `all` if it is true of every version, else move it from `all` to each version";
+                let help = "state it once: keep it in `all` if it is true for every version; otherwise move it from `all` to each version";
                 self.at(&rule::STATED_TWICE, &place, message, help);
             }
         }

@@ -81,7 +81,7 @@ fn places(id: &Id, set: &WageSet, out: &mut Vec<Diagnostic>) {
         let (country, part) = code.split_once('-').map_or((code, None), |(country, part)| (country, Some(part)));
         let is_known = names::is_region(country) && (country != "US" || part.is_none_or(names::is_us_state));
         if !is_known {
-            let help = format!("look up the code of {} in ISO 3166", row.area.name);
+            let help = format!("look up the ISO 3166 code of {}", row.area.name);
             let message = format!("no {} has the code `{code}`", row.area.kind.key());
             out.push(at(&rule::DANGLING_REFERENCE, id, path![record, "area_code"], message, help));
         }

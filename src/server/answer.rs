@@ -19,7 +19,7 @@ const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'se
 pub struct Answer {
     /// Status of HTTP.
     pub status: u16,
-    /// Names in lower case.
+    /// Names in lowercase.
     pub headers: Vec<(String, String)>,
     /// What is sent.
     pub body: Bytes,
@@ -141,7 +141,7 @@ fn decoded(raw: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// By the file's extension, in lower case.
+/// By the file's extension, in lowercase.
 fn content_type(extension: &str) -> &'static str {
     match extension {
         "html" | "htm" => "text/html; charset=utf-8",

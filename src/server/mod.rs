@@ -81,8 +81,7 @@ impl std::fmt::Display for ServerError {
 impl std::error::Error for ServerError {}
 
 /// What is said when a build ends in a panic.
-const FAILED_ITSELF: &str =
-    "certguide itself has failed while it built this; please report it with the file that you saved last";
+const FAILED_ITSELF: &str = "certguide failed while building this; please report it with the file that you saved last";
 
 /// Builds, serves, waits for a change and builds again, until Ctrl-C or a request of the system to end.
 ///
@@ -142,7 +141,8 @@ fn begin(
     say(Event::Listening(preview.url()));
     if !preview.is_local() {
         say(Event::Notice(
-            "everybody on your network can read this preview; --host 127.0.0.1 keeps it here".to_owned(),
+            "everybody on your network can read this preview; use --host 127.0.0.1 to keep it on this machine"
+                .to_owned(),
         ));
     }
     if options.open {
@@ -194,7 +194,7 @@ fn open_browser(url: &str) -> Result<(), String> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| format!("no browser could be opened ({opener}: {error}); open {url} yourself"))?;
+        .map_err(|error| format!("could not open a browser ({opener}: {error}); open {url} yourself"))?;
     std::thread::spawn(move || child.wait_with_output());
     Ok(())
 }

@@ -241,11 +241,11 @@ fn listen(host: &str, port: Option<u16>) -> Result<TcpListener, ServerError> {
 fn cannot_listen(host: &str, port: Option<u16>, error: &io::Error) -> ServerError {
     ServerError(match (error.kind(), port) {
         (io::ErrorKind::AddrInUse, Some(port)) => {
-            format!("port {port} is taken by another program; name another with --port, or leave --port out")
+            format!("another program uses port {port}; choose another with --port, or omit --port")
         }
         (io::ErrorKind::PermissionDenied, Some(port)) => {
-            format!("port {port} is reserved for the system; name one from 1024 with --port")
+            format!("port {port} is reserved for the system; choose one from 1024 up with --port")
         }
-        _ => format!("cannot listen on `{host}`: {error}; --host takes a name or address of this machine"),
+        _ => format!("cannot listen on `{host}`: {error}; --host needs a name or address of this machine"),
     })
 }

@@ -94,15 +94,14 @@ impl Watch {
                 }
                 Err(error) => {
                     self.polling = true;
-                    self.notice = Some(format!(
-                        "the system cannot tell of changes ({error}); files are looked at in turn instead"
-                    ));
+                    self.notice =
+                        Some(format!("the system cannot report changes ({error}); certguide checks the files instead"));
                 }
             }
         }
         match self.poller() {
             Ok(eyes) => self.eyes = Some(eyes),
-            Err(error) => self.notice = Some(format!("changes cannot be noticed ({error}); start the preview again")),
+            Err(error) => self.notice = Some(format!("cannot watch for changes ({error}); restart the preview")),
         }
         true
     }

@@ -193,7 +193,7 @@ impl Addresses<'_> {
                 self.redirect(former, to, file, place);
             } else {
                 let message = format!("`{from}` is not an address of this site");
-                let help = "write the path alone, of letters, digits, `-`, `_`, `~` and `.`: /aws/old-name/";
+                let help = "write only the path, of letters, digits, `-`, `_`, `~` and `.`: /aws/old-name/";
                 self.diagnostics
                     .push(Diagnostic::new(&rule::INVALID_REDIRECT, file, At::Value(place), message).help(help));
             }
@@ -225,14 +225,14 @@ impl Addresses<'_> {
     fn claim(&mut self, address: &str, file: &SourcePath, route: Route) {
         let first = address.split('/').next().unwrap_or("");
         if RESERVED.contains(&first) {
-            let message = format!("`/{address}` begins with `{first}`, which certguide uses itself");
+            let message = format!("`/{address}` begins with `{first}`, which certguide uses for its own pages");
             let help = format!("choose another name; these are taken: {}", RESERVED.join(", "));
             self.diagnostics.push(Diagnostic::new(&rule::RESERVED_ADDRESS, file, At::File, message).help(help));
             return;
         }
         if let Some(other) = self.routes.all.get(address) {
             let owner = other.file.as_ref().map_or("certguide itself".to_owned(), |file| format!("`{file}`"));
-            let message = format!("two pages want the address `/{address}`: this file and {owner}");
+            let message = format!("two pages have the address `/{address}`: this file and {owner}");
             self.diagnostics
                 .push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::File, message).help("rename one of them"));
             return;

@@ -284,7 +284,7 @@ impl Parts {
 
 fn missing(beside: &SourcePath, name: &str, what: &str) -> Diagnostic {
     let message = format!("`{}` has no {name}", beside.folder());
-    let help = format!("add {}/{name}: it holds {what}", beside.folder());
+    let help = format!("add {}/{name}: it contains {what}", beside.folder());
     Diagnostic::new(&rule::MISSING_FILE, beside, At::File, message).help(help)
 }
 
@@ -300,7 +300,7 @@ fn put_blocks(
         if block.put(data) {
             let file = SourcePath::new(&format!("{folder}/certification.yaml"));
             let message = format!("`{key}` is here and in {key}.yaml");
-            let help = "keep one of the two: a file holds exactly what the key would hold";
+            let help = "keep one of the two: the file contains exactly what the key would";
             let at = At::Key(DataPath::of([key.into()]));
             diagnostics.push(Diagnostic::new(&rule::BLOCK_TWICE, &file, at, message).help(help));
         }

@@ -78,7 +78,7 @@ fn fault(entry: &Entry, i: usize, since: Date) -> Option<Diagnostic> {
     let at = |path| At::Value(path);
     let file = SourcePath::new(FILE);
     if entry.old.is_none() && entry.new.is_none() {
-        let help = "write what the fact said (`old`) or says (`new`), or take the entry out";
+        let help = "write what the fact said (`old`) or says (`new`), or remove the entry";
         let message = "the change has neither `old` nor `new`";
         return Some(Diagnostic::new(&rule::MISSING_KEY, &file, at(path), message).help(help));
     }

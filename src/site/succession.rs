@@ -7,7 +7,7 @@ use crate::model::scalar::GuideRef;
 
 use super::{Guide, Site};
 
-/// A successor that can be sat or will be, and who says so.
+/// A successor that can be taken or will be, and who says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Living<'s> {
     /// Which.
@@ -18,7 +18,7 @@ pub struct Living<'s> {
     pub relation: Relation,
 }
 
-/// The successors that can be sat or will be, each once, in the order in which they are named; in the place of one that
+/// The successors that can be taken or will be, each once, in the order in which they are named; in the place of one that
 /// is retired stand those that follow it. A circle, which a rule reports, is walked once.
 #[must_use]
 pub fn living<'s>(site: &'s Site, guide: &'s Guide) -> Vec<Living<'s>> {

@@ -68,7 +68,7 @@ fn picture(address: &str, inside: usize) -> Result<Cow<'_, str>, (String, String
 
 /// A drawing inside a drawing, as draw.io embeds its icons: cleaned like any other.
 fn nested(body: &str, base64: bool, inside: usize) -> Result<String, (String, String)> {
-    let help = || "export the drawing as PNG, or take the inner drawing out".to_owned();
+    let help = || "export the drawing as PNG, or remove the inner drawing".to_owned();
     if inside >= MAX_INSIDE {
         return Err((format!("drawings are embedded in each other more than {MAX_INSIDE} deep"), help()));
     }

@@ -88,7 +88,7 @@ fn drawing(bytes: &[u8], inside: usize) -> Result<Drawing, Vec<Fault>> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        one(Fault::new(at..at, "the drawing is not UTF-8", "save it with the encoding UTF-8"))
+        one(Fault::new(at..at, "the drawing is not UTF-8", "save it as UTF-8"))
     })?;
     let text = prolog::without_doctype(text).map_err(one)?;
     limits::refuse_beyond(&text).map_err(one)?;

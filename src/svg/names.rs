@@ -4,7 +4,7 @@
 use crate::base::nearest;
 
 /// The cure of a style that does not fit.
-pub(super) const STYLE_HELP: &str = "a drawing's styles may use plain rules and url(#id); take the rest out (embed a font in base64, or turn its text into paths), or export the drawing as PNG";
+pub(super) const STYLE_HELP: &str = "a drawing's styles may use plain rules and url(#id); remove the rest (embed a font in base64, or turn its text into paths), or export the drawing as PNG";
 
 /// Elements that are written.
 #[rustfmt::skip]

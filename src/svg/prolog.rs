@@ -66,11 +66,7 @@ fn encoding(text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let offset = text.len() - start.len() + 6 + at;
-    Err(Fault::new(
-        offset..offset + 8,
-        format!("the drawing declares the encoding `{name}`"),
-        "save it with the encoding UTF-8",
-    ))
+    Err(Fault::new(offset..offset + 8, format!("the drawing declares the encoding `{name}`"), "save it as UTF-8"))
 }
 
 /// The parser's error, at its place.

@@ -112,7 +112,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/comparison.html", &view)
 }
 
-/// The certification itself, then the others: those that can be sat, then the retired; each once.
+/// The certification itself, then the others: those that can be taken, then the retired; each once.
 fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
     let Some(comparison) = &guide.data.comparison else { return Vec::new() };
     let asked = p.options.comparison().with;

@@ -86,7 +86,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/domains.html", &view)
 }
 
-/// The outline that is asked for; else those of all versions that can be sat; else that of the version in force.
+/// The outline that is asked for; else those of all versions that can be taken; else that of the version in force.
 fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Version>, &'g Domains)> {
     let of = |version: &'g Version| Some((Some(version), guide.data.domains.as_ref()?.of(&version.id)?));
     let filled = |(_, domains): &(Option<&Version>, &Domains)| !domains.items.is_empty();

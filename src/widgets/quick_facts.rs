@@ -105,7 +105,7 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/quick-facts.html", &view)
 }
 
-/// The version that is asked for; else all that can be sat; else the one in force.
+/// The version that is asked for; else all that can be taken; else the one in force.
 fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
     if let Some(version) = asked.and_then(|id| guide.version(id)) {
         return vec![version];

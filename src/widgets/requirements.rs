@@ -157,7 +157,7 @@ fn neighbor(ctx: &mut PageContext<'_>, other: &Seen) -> String {
     format!("{link}{reference}{note}")
 }
 
-/// Hours of study; where they differ by version, those of each version that can be sat, and of the one in force.
+/// Hours of study; where they differ by version, those of each version that can be taken, and of the one in force.
 fn study(ctx: &mut PageContext<'_>, guide: &Guide) -> Option<Row> {
     let mut said = |hours: &Fact| {
         let other = in_brackets(vec![others_say(ctx, hours, str::to_owned)]);

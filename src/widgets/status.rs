@@ -259,7 +259,7 @@ fn latest(day: Date) -> String {
     computed("latest-day", &escaped(&words::day(day)))
 }
 
-/// What takes its place, and who says so: those that can be sat, or will be; for one that is itself retired, what follows it.
+/// What takes its place, and who says so: those that can be taken, or will be; for one that is itself retired, what follows it.
 fn instead(ctx: &PageContext<'_>, guide: &Guide) -> Option<Point> {
     let link = |next: succession::Living<'_>| {
         let who = succession::named_by(ctx.site, next.from, next.relation);

@@ -181,7 +181,7 @@ fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> 
         .collect()
 }
 
-/// Where a successor is itself retired, the way on: down to those that can be sat, or `depth` steps. Each retired one
+/// Where a successor is itself retired, the way on: down to those that can be taken, or `depth` steps. Each retired one
 /// is told once, whatever leads to it.
 fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) -> Vec<ChainStep> {
     let mut steps = Vec::new();

@@ -51,10 +51,10 @@ fn unread(words: &OwnWords<'_>, language: &str, chain: &[String]) -> Option<Diag
     };
     if tag.parse::<LanguageIdentifier>().is_err() || tag.contains('_') {
         let message = format!("`{tag}` is not the tag of a language");
-        return fault(message, format!("name the file by the language of its words: `{language}.ftl`"));
+        return fault(message, format!("name the file after the language of its words: `{language}.ftl`"));
     }
     if chain.iter().all(|known| !known.eq_ignore_ascii_case(tag)) {
-        let message = format!("nothing reads the words in `{tag}`: the site's language is `{language}`");
+        let message = format!("no page uses the words in `{tag}`: the site's language is `{language}`");
         return fault(
             message,
             format!("name the file `{language}.ftl`, or set `language: {tag}` in content/site.yaml"),
@@ -115,7 +115,7 @@ fn unbalanced(file: &SourcePath, text: &str, start: usize) -> Option<Diagnostic>
     let mut open: Vec<&str> = Vec::new();
     for (at, _) in text.match_indices('<') {
         let Some(end) = text[at..].find('>') else {
-            return fault("this `<` is not closed".to_owned(), "for the sign as text write `&lt;`".to_owned());
+            return fault("this `<` is not closed".to_owned(), "for the character as text, write `&lt;`".to_owned());
         };
         let tag = &text[at + 1..at + end];
         let (closes, inside) = tag.strip_prefix('/').map_or((false, tag), |inside| (true, inside));
@@ -129,8 +129,8 @@ fn unbalanced(file: &SourcePath, text: &str, start: usize) -> Option<Diagnostic>
             .any(|attribute| attribute.starts_with("on") || attribute.starts_with("style"))
         {
             return fault(
-                format!("`<{tag}>` has code or a style, which the policy of the pages refuses"),
-                "take the attribute out".to_owned(),
+                format!("`<{tag}>` has code or a style, which the policy of the pages blocks"),
+                "remove the attribute".to_owned(),
             );
         }
         match (closes, *name) {

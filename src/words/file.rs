@@ -223,18 +223,18 @@ fn syntax(file: &SourcePath, text: &str, error: &ParserError) -> Diagnostic {
     let (message, help) = match &error.kind {
         ErrorKind::ExpectedToken('=') => ("expected `=` after the name of the message", "write `name = text`"),
         ErrorKind::ExpectedToken('}') => ("this `{` is not closed", "write `}` after the name of the variable"),
-        ErrorKind::UnbalancedClosingBrace => ("this `}` closes nothing", "for a brace as text write `{\"}\"}`"),
+        ErrorKind::UnbalancedClosingBrace => ("this `}` has nothing to close", "for a brace as text, write `{\"}\"}`"),
         ErrorKind::ExpectedMessageField { .. } | ErrorKind::MissingValue => {
             ("the message has no text", "write the text after `=`")
         }
         ErrorKind::MissingDefaultVariant => ("no variant is the default", "put `*` before one: `*[other] ..`"),
-        ErrorKind::MultipleDefaultVariants => ("two variants are the default", "take one `*` out"),
+        ErrorKind::MultipleDefaultVariants => ("two variants are the default", "remove one `*`"),
         ErrorKind::ExpectedInlineExpression => {
-            ("expected a variable in the braces", "write `{ $name }`; for a brace as text write `{\"{\"}`")
+            ("expected a variable in the braces", "write `{ $name }`; for a brace as text, write `{\"{\"}`")
         }
         ErrorKind::UnterminatedStringLiteral => ("this quoted text is not closed", "write `\"` at its end"),
         ErrorKind::ExpectedCharRange { .. } => {
-            ("expected the name of a message", "names begin with a letter; lines that go on are indented")
+            ("expected the name of a message", "names begin with a letter; continuation lines are indented")
         }
         _ => ("this is not Fluent", "the syntax is described at https://projectfluent.org/fluent/guide/"),
     };

@@ -98,7 +98,7 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
 /// Says that there are more faults than those that were looked for, at the last that was found.
 fn unfinished(last: Option<&Fault>) -> Fault {
     let at = last.map_or(0..0, |fault| fault.at.clone());
-    let message = "more faults of this file are not listed".to_owned();
+    let message = "more errors in this file are not listed".to_owned();
     Fault { rule: &rule::MORE_FAULTS, at, message, help: "fix the listed ones and run again".to_owned() }
 }
 

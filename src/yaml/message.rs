@@ -201,7 +201,7 @@ fn mistyped(text: &str) -> (String, String) {
         _ => false,
     };
     if is_text && bare {
-        return (format!("expected {wanted}, found the text `\"{found}\"`"), format!("take the quotes away: {found}"));
+        return (format!("expected {wanted}, found the text `\"{found}\"`"), format!("remove the quotes: {found}"));
     }
     if wanted == "true or false" {
         let meant = match found.to_ascii_lowercase().as_str() {
@@ -266,13 +266,13 @@ pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String
     }
     let before = text[..at.start].trim_end();
     if before.ends_with(',') && key.bytes().all(|b| b.is_ascii_digit()) {
-        return (format!("`{key}` is read as a key of its own"), "write numbers without separators: 1000".to_owned());
+        return (format!("`{key}` is read as a separate key"), "write numbers without separators: 1000".to_owned());
     }
     if key.contains(' ') || before.ends_with(',') {
         let help = "text with commas or colons inside { } needs quotes: {why: \"a, b\"}, or write it as a block";
         return (format!("`{key}` is read as a key without a value"), help.to_owned());
     }
-    let help = "write the value, or `unknown` if nobody knows it, or take the key out";
+    let help = "write the value, or `unknown` if nobody knows it, or remove the key";
     (format!("`{key}` has no value"), help.to_owned())
 }
 
@@ -291,7 +291,7 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     let place = start..line_end.max(start);
     if value.starts_with("{{") || value.starts_with(['*', '`', '@', '%', '&']) {
         let help = "quote the value: \"..\", or write | and the text on the next line";
-        return (place, "a value cannot begin with this sign without quotes".to_owned(), help.to_owned());
+        return (place, "a value cannot begin with this character without quotes".to_owned(), help.to_owned());
     }
     let at_quote = text[at..].starts_with(['"', '\'']).then_some(at).filter(|_| info.contains("quote"));
     if let Some(opened) = at_quote.or_else(|| open_quote(text, at)) {

@@ -22,7 +22,7 @@ const MAX_ANCHORS: usize = 64;
 const MAX_REPEATED: Size = Size { nodes: 1024, bytes: 8 * 1024 };
 
 const TOO_DEEP: &str = "the data is nested more than 64 levels deep";
-const NOT_NEEDED: &str = "no guide needs that: look for a bracket too many";
+const NOT_NEEDED: &str = "no guide needs that: look for an extra bracket";
 
 /// What a scan found.
 pub(super) struct Scanned<'t> {
@@ -138,7 +138,7 @@ impl<'t> Walk<'t> {
     fn control_characters(&mut self) {
         let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else { return };
         let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
-        let help = "delete it; editors do not show it, the place is right before the next sign";
+        let help = "delete it; editors do not show it; it is right before the next character";
         self.fault(&rule::YAML_SYNTAX, at..at + c.len_utf8(), message, help);
         self.stopped = true;
     }
@@ -150,7 +150,7 @@ impl<'t> Walk<'t> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let help = "keep one document: take out the line `---` or `...`";
+                    let help = "keep one document: remove the line `---` or `...`";
                     self.fault(&rule::YAML_SYNTAX, at, "a second YAML document begins here", help);
                     self.stopped = true;
                 }
@@ -189,8 +189,8 @@ impl<'t> Walk<'t> {
         let pairs = [('“', '”'), ('‘', '’'), ('„', '“'), ('”', '”'), ('“', '“'), ('’', '’'), ('‘', '‘')];
         let inside = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
         let Some(inside) = inside.filter(|inside| !inside.contains(['“', '”', '‘', '„'])) else { return false };
-        let message = "these quotes are curly, which YAML takes for letters of the value";
-        let help = format!("write {}, or {} if readers are to see them", repair::quoted(inside), repair::quoted(text));
+        let message = "these quotes are curly, which YAML reads as letters of the value";
+        let help = format!("write {}, or {} if readers should see them", repair::quoted(inside), repair::quoted(text));
         self.fault(&rule::YAML_SYNTAX, at.clone(), message, help);
         true
     }
@@ -209,7 +209,7 @@ impl<'t> Walk<'t> {
         let value = &self.text[at.start..at.end + rest.trim_end().len()];
         let help =
             format!("write {} if it belongs to the value, `# ` with a space for a comment", repair::quoted(value));
-        let message = "what comes after ` #` is a comment and would be left out of the value";
+        let message = "text after ` #` is a comment and would be omitted from the value";
         self.fault(&rule::YAML_SYNTAX, start..at.end + rest.trim_end().len(), message, help);
         true
     }
@@ -349,14 +349,14 @@ impl<'t> Walk<'t> {
         self.aliases += 1;
         if self.aliases > MAX_ALIASES {
             let message = format!("the text uses more than {MAX_ALIASES} aliases");
-            return self.stop(at, &message, "write the values out");
+            return self.stop(at, &message, "write out the values");
         }
         let Some(&Anchored { node: target, size: Some(size) }) = self.anchors.get(&id) else {
-            return self.stop(at, "this alias repeats a value that contains it", "write the value out");
+            return self.stop(at, "this alias repeats a value that contains it", "write out the value");
         };
         self.repeated.add(size);
         if self.repeated.nodes > MAX_REPEATED.nodes || self.repeated.bytes > MAX_REPEATED.bytes {
-            return self.stop(at, "the aliases of this text repeat too much of it", "write the values out");
+            return self.stop(at, "the aliases of this text repeat too much of it", "write out the values");
         }
         self.node(Leaf::Alias(target), at, false);
         self.counted(size);

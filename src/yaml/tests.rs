@@ -82,7 +82,7 @@ fn each_fault_with_its_place() {
         ("items:\n  - {id: a, weight: 3}\n", "missing-key 4"),
         (
             "items:\n  - {id: a, why: b, weight: 26 CEU}\n",
-            "wrong-type 4 `26 CEU` `26 CEU` is not a number | the unit is known here: write the number alone, `26`",
+            "wrong-type 4 `26 CEU` `26 CEU` is not a number | the key determines the unit: write only the number, `26`",
         ),
         (
             "money: 50 USD a year\n",
@@ -254,7 +254,7 @@ fn the_search_for_faults_has_an_end_and_says_so() {
     let many: String = (0..500).map(|i| format!("x{i}: 1\n")).collect();
     let found = faults(&format!("name: a\nminutes: 1\n{many}"));
     assert_eq!(found.len(), 201);
-    assert!(found.iter().any(|fault| fault.contains("more faults of this file are not listed | fix the listed ones")));
+    assert!(found.iter().any(|fault| fault.contains("more errors in this file are not listed | fix the listed ones")));
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn a_report_has_an_end_and_says_what_it_leaves_out() {
     site.write(PAGE, page(&"[a](/nowhere/) ".repeat(8_000)));
     let human = text(&site.build("2026-02-01"));
     // The rule "more-faults".
-    assert!(human.contains("error[more-faults]: 7800 more faults of this file are not listed"), "{human}");
+    assert!(human.contains("error[more-faults]: 7800 more errors in this file are not listed"), "{human}");
     assert!(human.contains("8000 errors; nothing was published"), "{human}");
     assert!(human.len() < 200 * 1_000, "{} bytes", human.len());
     assert!(!human.contains(" ::: "), "{human}");

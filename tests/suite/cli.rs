@@ -54,7 +54,7 @@ fn what_keeps_the_tool_from_running_is_status_2() {
     site.write("mine/letter.txt", "dear");
     let output = site.run(&["build", "--out", "mine"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("certguide did not make"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("certguide did not create"), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(site.file("mine/letter.txt")).unwrap(), "dear");
 }
 

@@ -119,7 +119,7 @@ fn the_text_tells_day_by_day_with_places() {
     let day = "February 14, 2026, in 13 days\n  Widget Maker: last day of the price “Launch”\n    content/guides/acme/widget-maker/certification.yaml:";
     assert!(ahead.contains(day), "{ahead}");
     assert!(ahead.contains("March 1, 2026, in 28 days\n  Widget Maker: WM-2: first day of the exam\n"), "{ahead}");
-    assert!(ahead.contains("; a build refuses the content from this day on\n"), "{ahead}");
+    assert!(ahead.contains("; from this day on, a build fails\n"), "{ahead}");
     // What is to come is no fault of today.
     assert_eq!(output.status.code(), site.run(&["check", "--today", "2026-02-01"]).status.code());
 }

@@ -159,7 +159,7 @@ fn what_certguide_did_not_make_is_refused() {
     build(&foreign, &[]);
     fs::remove_file(foreign.join(MARKER)).unwrap();
     fs::write(foreign.join("me.jpg"), "x").unwrap();
-    assert!(refused(&foreign).contains("did not make"));
+    assert!(refused(&foreign).contains("did not create"));
     assert_eq!(fs::read_to_string(foreign.join("me.jpg")).unwrap(), "x");
     let link = temp.path().join("link");
     symlink(&foreign, &link).unwrap();

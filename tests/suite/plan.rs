@@ -1,4 +1,4 @@
-//! Study plans hold what they promise, on random inputs. The promises are numbered as in `docs/study-plans.md`.
+//! Study plans keep their promises, on random inputs. The promises are numbered as in `ARCHITECTURE.md`.
 //!
 //! `cargo test` tries 256 inputs of each kind; `PROPTEST_CASES=100000 cargo test --release --test suite plan::` as many as asked.
 //!

@@ -94,11 +94,11 @@ fn a_save_is_shown_a_fault_is_said_and_mending_it_is_noticed() {
 
     let data = "content/guides/acme/widget-maker/certification.yaml";
     site.replace(data, "minutes:", "mintues:");
-    let said = preview.heard("Nothing new is shown");
+    let said = preview.heard("The preview shows the last good version");
     assert!(said.contains("certification.yaml:16:3") && said.contains("did you mean `minutes`?"), "{said}");
     assert!(preview.get("/about/", &preview.address).contains("Saved: there are"));
     site.replace(data, "mintues:", "minutes:");
-    assert!(preview.heard("Mended").starts_with("Mended and built"));
+    assert!(preview.heard("Fixed").starts_with("Fixed and built"));
 
     site.write("templates/footer.html", "<footer>Mine</footer>");
     preview.until("/about/", "<footer>Mine</footer>");
@@ -124,7 +124,7 @@ fn what_cannot_be_previewed_is_said_at_once() {
     let port = taken.local_addr().unwrap().port().to_string();
     let output = site.run(&["serve", "--port", &port]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("is taken by another program"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("another program uses port"), "{}", stderr(&output));
     let output = site.run(&["serve", "--site", "content/pages"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("missing-folder"), "{}", stderr(&output));

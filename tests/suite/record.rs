@@ -83,7 +83,7 @@ fn time_alone_retires_an_exam() {
     assert_eq!(record(&site, "2026-04-02"), "Nothing changed since the last record\n");
     let early = site.run(&["record", "--today", "2026-03-31"]);
     assert_eq!(early.status.code(), Some(2));
-    assert!(stderr(&early).contains("the last record is of 2026-04-01"), "{}", stderr(&early));
+    assert!(stderr(&early).contains("the last record is from 2026-04-01"), "{}", stderr(&early));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn damaged_facts_are_told_and_can_be_fetched_from_the_published_site() {
     let output = site.run(&["record", "--today", "2026-03-01"]);
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
-    assert!(told.contains("content/history/facts.json:") && told.contains("take it from version control"), "{told}");
+    assert!(told.contains("content/history/facts.json:") && told.contains("restore it from version control"), "{told}");
     let output = site.run(&["record", "--today", "2026-03-01", "--previous", "dist/facts.json"]);
     assert!(stdout(&output).contains("1 fee changed"), "{}{}", stdout(&output), stderr(&output));
     assert_eq!(record(&site, "2026-03-01"), "Nothing changed since the last record\n");
@@ -196,11 +196,11 @@ fn facts_in_parts_are_read_from_beside_the_file_that_names_them() {
     site.replace(DATA, "300 USD", "330 USD");
     let run = || site.run(&["record", "--today", "2026-03-01", "--dry-run", "--previous", "published/facts.json"]);
     let told = stderr(&run());
-    assert!(told.contains("acme.json") && told.contains("fetch them too"), "{told}");
+    assert!(told.contains("acme.json") && told.contains("download them too"), "{told}");
     site.write("published/data/facts/acme.json", whole);
     assert!(stdout(&run()).contains("1 fee changed"), "{}", stderr(&run()));
     site.write("published/facts.json", index("../facts.json"));
-    assert!(stderr(&run()).contains("no file below its folder"), "{}", stderr(&run()));
+    assert!(stderr(&run()).contains("not a file below its folder"), "{}", stderr(&run()));
 }
 
 #[test]

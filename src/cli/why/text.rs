@@ -69,7 +69,7 @@ fn fact(answer: &Value) -> String {
         let _ = writeln!(out, "  {}  {}{key}", text(one, "page"), at(one));
     }
     if answer["outputs"].is_null() {
-        out.push_str("\nOutputs: ask for the facts that it is computed from\n");
+        out.push_str("\nOutputs: look up the facts that it is computed from\n");
     } else {
         outputs(&mut out, answer, "outputs", "Outputs that use it");
         outputs(&mut out, answer, "dates", "Further outputs that use its date");
@@ -83,7 +83,7 @@ fn read(answer: &Value) -> String {
     let copy = Some(text(from, "retrieved")).filter(|date| !date.is_empty()).unwrap_or("unknown date");
     match text(answer, "read") {
         "page" => format!("the page, on {copy}"),
-        "copy" => format!("a part or a copy of it, of {copy}"),
+        "copy" => format!("a part or a copy of it, from {copy}"),
         "quoted" => {
             let others: Vec<String> = list(from, "via").iter().map(source).collect();
             format!("not itself; quoted by {}", others.join("; "))

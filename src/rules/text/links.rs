@@ -24,7 +24,7 @@ impl Text<'_> {
         let wanders = self.anywhere && !target.starts_with('/') && !target.contains("://");
         if wanders {
             let message = format!("`{target}` leads to another place from each page that shows this text");
-            let help = "write the address from the top of the site, beginning with /".to_owned();
+            let help = "write the address from the root of the site, beginning with /".to_owned();
             self.push(&rule::BROKEN_LINK, at, message, Some(help));
         }
         wanders
@@ -40,11 +40,11 @@ impl Text<'_> {
         match self.follow(target) {
             // Places of pages are known when all pages are finished.
             Target::Found { .. } if target == "#" => {
-                let help = "name the place, `#costs`, or take the link out".to_owned();
+                let help = "name the place, `#costs`, or remove the link".to_owned();
                 self.push(&rule::BROKEN_LINK, at, "the link `#` leads to no place".to_owned(), Some(help));
             }
             Target::Elsewhere if is_nowhere(target) => {
-                let message = format!("the link `{target}` leads to no host of the web");
+                let message = format!("the link `{target}` leads to no host on the web");
                 let help = "write the whole address of the page: `https://example.com/page`".to_owned();
                 self.push(&rule::BROKEN_LINK, at, message, Some(help));
             }
@@ -52,18 +52,16 @@ impl Text<'_> {
             Target::NoPage => {
                 let near = without_scheme(target).or_else(|| self.near(&self.site.routes, target));
                 let help = near.map_or_else(
-                    || "links begin with / at the site's top, or lead on from this page or its file".to_owned(),
+                    || {
+                        "links begin with / at the root of the site, or are relative to this page or its file"
+                            .to_owned()
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.push(
-                    &rule::BROKEN_LINK,
-                    at,
-                    format!("the link `{target}` leads to no page and no file"),
-                    Some(help),
-                );
+                self.push(&rule::BROKEN_LINK, at, format!("the link `{target}` leads to no page or file"), Some(help));
             }
             Target::Draft => {
-                let help = "build with --drafts, publish the draft, or take the link out".to_owned();
+                let help = "build with --drafts, publish the draft, or remove the link".to_owned();
                 self.push(&rule::LINK_TO_DRAFT, at, format!("the link `{target}` leads to a draft"), Some(help));
             }
         }
@@ -79,7 +77,7 @@ impl Text<'_> {
         let wanders = self.anywhere && target.starts_with('#');
         if !wanders && routes.resolve(self.spot(), target) == Target::NoFragment {
             let help = self.near(routes, target).map_or_else(
-                || "a place is named by a heading's {#id} or by a widget".to_owned(),
+                || "link to a heading's {#id} or to a widget".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             self.push(&rule::BROKEN_FRAGMENT, at, format!("the page has no place for `{target}`"), Some(help));

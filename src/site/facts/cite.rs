@@ -35,7 +35,7 @@ impl Undefined {
 /// names.
 ///
 /// # Errors
-/// [`Undefined`] if the data does not hold it.
+/// [`Undefined`] if it is not in the data.
 pub fn cite<'s>(site: &'s Site, guide: Option<&'s Guide>, path: &str) -> Result<Cow<'s, Fact>, Undefined> {
     let own = path.split_once(':').map_or(Some(path), |(owner, rest)| (owner.trim() == "site").then_some(rest));
     if let Some(found) = own.and_then(|path| wage::find(site, &trimmed(path))) {
@@ -56,7 +56,7 @@ pub fn cite<'s>(site: &'s Site, guide: Option<&'s Guide>, path: &str) -> Result<
         let found = site.own_facts.get(&rest).map(Cow::Borrowed).or_else(count);
         return found.ok_or_else(|| {
             let known = site.own_facts.all().map(|fact| fact.path.as_str()).chain([GUIDES]);
-            Undefined::new(path, "the site's facts do not hold it", advice(&rest, known, &prefix))
+            Undefined::new(path, "it is not in the site's facts", advice(&rest, known, &prefix))
         });
     }
     if let Some(guide) = site.guides.get(owner) {
@@ -65,14 +65,14 @@ pub fn cite<'s>(site: &'s Site, guide: Option<&'s Guide>, path: &str) -> Result<
     if let Some((_, vendor)) = site.vendors.iter().find(|(id, _)| id.as_str() == owner) {
         return vendor.facts.get(&rest).map(Cow::Borrowed).ok_or_else(|| {
             let known = vendor.facts.all().map(|fact| fact.path.as_str());
-            Undefined::new(path, "the vendor's data does not hold it", advice(&rest, known, &prefix))
+            Undefined::new(path, "it is not in the vendor's data", advice(&rest, known, &prefix))
         });
     }
     let help = site.guides.near(owner).map(|near| format!("did you mean `{near}:{rest}`?"));
     Err(Undefined::new(path, &format!("there is no guide `{owner}`"), help))
 }
 
-/// The text of what a path cites; empty if the data does not hold it, which a rule reports.
+/// The text of what a path cites; empty if it is not in the data, which a rule reports.
 #[must_use]
 pub fn text(site: &Site, guide: Option<&Guide>, path: &str) -> String {
     cite(site, guide, path).map(|fact| fact.said.text.clone()).unwrap_or_default()
@@ -339,8 +339,8 @@ fn missing_in(guide: &Guide, whole: &str, path: &str, prefix: &str) -> Undefined
         return Undefined::new(whole, &format!("there is no version `{id}`"), nearest::advice(id, known));
     }
     if standard().any(|known| known.split_once('.').unwrap_or((&known, "")) == (block, tail)) {
-        let help = Some("write it in certification.yaml, or take it out of the text".to_owned());
-        return Undefined::new(whole, "the data does not hold it", help);
+        let help = Some("write it in certification.yaml, or remove it from the text".to_owned());
+        return Undefined::new(whole, "it is not in the data", help);
     }
     let mut known: Vec<String> = standard().collect();
     known.extend(guide.facts.all().map(|fact| fact.path.clone()));

@@ -33,7 +33,7 @@ fn wage(site: &Site, path: &str, occupation: &str, place: &str, stat: &str) -> R
     let Some(placed) = site.wages.find(&known.soc, place) else {
         let places: Vec<String> = site.wages.rows(&known.soc).map(|placed| placed.row.area.key()).collect();
         let help = nearest::advice(place, places.iter().map(String::as_str));
-        let help = help.or_else(|| Some("write a code of the data set in lower case: us, us-wa, 42660".to_owned()));
+        let help = help.or_else(|| Some("write a code of the data set in lowercase: us, us-wa, 42660".to_owned()));
         return Err((format!("no wage data set has {} in `{place}`", known.title), help));
     };
     let found = match WageStat::ALL.into_iter().find(|known| known.key() == stat) {
@@ -44,7 +44,7 @@ fn wage(site: &Site, path: &str, occupation: &str, place: &str, stat: &str) -> R
             return Err((format!("there is no `{stat}`"), nearest::advice(stat, stats)));
         }
     };
-    let absent = || ("no estimate is published".to_owned(), Some("take it out of the text".to_owned()));
+    let absent = || ("no estimate is published".to_owned(), Some("remove it from the text".to_owned()));
     found.ok_or_else(absent)
 }
 

@@ -374,7 +374,7 @@ fn is_renewable(validity: Option<&Validity>, ends: Option<&SourcedDate>, status:
         && is_over.map_or(!matches!(status, Status::Closed | Status::Upcoming | Status::Unconfirmed), |over| !over)
 }
 
-/// The certification as a whole: open while any version is; closing when all that can be sat are and none follows. What
+/// The certification as a whole: open while any version is; closing when all that can be taken are and none follows. What
 /// is not confirmed may follow, so it keeps the whole open.
 fn whole(versions: &[VersionState]) -> Status {
     let has = |status| versions.iter().any(|version| version.status == status);
@@ -386,7 +386,7 @@ fn whole(versions: &[VersionState]) -> Status {
     }
 }
 
-/// The latest version, not a beta, that can be sat in the site's language; else a beta; else one that can be sat in
+/// The latest version, not a beta, that can be taken in the site's language; else a beta; else one that can be taken in
 /// another language; else the latest that could be; else the first to come.
 fn in_force(versions: &[VersionState]) -> Option<usize> {
     let here = versions.iter().rposition(|version| matches!(version.here, Status::Open | Status::Closing));

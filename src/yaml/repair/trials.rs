@@ -43,7 +43,7 @@ fn other_spaces(line: Line<'_>, out: &mut Vec<Trial>) {
     if before.contains(|c: char| !c.is_ascii()) {
         let with = " ".repeat(before.chars().count());
         let help = "write plain spaces before it".to_owned();
-        out.push(trial(line, before, with, "the line is indented with spaces of another kind", help));
+        out.push(trial(line, before, with, "the line is indented with unusual spaces", help));
     }
 }
 
@@ -53,7 +53,7 @@ fn curly_quotes(line: Line<'_>, out: &mut Vec<Trial>) {
         let inside = value.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
         let straight = quoted(inside);
         let help = format!("write straight quotes: {straight}");
-        out.push(trial(line, value, straight.clone(), "these quotes are curly, which YAML takes for letters", help));
+        out.push(trial(line, value, straight.clone(), "these quotes are curly, which YAML reads as letters", help));
     }
 }
 
@@ -163,7 +163,7 @@ fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
             "write the text on the next line, with two more spaces before it, or quote it",
         ),
         Some(sign) if value.starts_with("{{") || "*&@`%!#?[{".contains(sign) => {
-            (format!("a value cannot begin with this sign without quotes: `{sign}`"), "quote the value")
+            (format!("a value cannot begin with this character without quotes: `{sign}`"), "quote the value")
         }
         _ if value.contains(": ") || value.ends_with(':') => {
             ("a colon in the middle of a text".to_owned(), "quote the value: a colon with a space begins a new key")
