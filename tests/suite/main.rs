@@ -15,6 +15,7 @@ mod ctdl;
 mod days;
 mod determinism;
 mod docs;
+mod english;
 mod exports;
 mod facts;
 mod fields;
