@@ -44,7 +44,7 @@ pub(super) fn dead(theme: &Theme, routes: &Routes, leads: impl Fn(Spot<'_>, &str
         // A line may lead to the former address of another one.
         } else if !is_open && !former.contains(to) && (is_source || !leads(from, to)) {
             let help = help(routes, from, to);
-            push(at, format!("the redirect to `{to}` leads to no page, no file, and no place of a page"), help);
+            push(at, format!("the redirect to `{to}` leads to no page, file, or place on a page"), help);
         }
     }
     out
@@ -62,7 +62,7 @@ fn help(routes: &Routes, from: Spot<'_>, to: &str) -> String {
         {
             format!("did you mean `/{page}`?")
         }
-        None => "correct the address, or take the line out".to_owned(),
+        None => "correct the address, or remove the line".to_owned(),
     }
 }
 

@@ -205,7 +205,7 @@ impl Check<'_> {
         }
         for (at, meant) in misspelled(&code) {
             let what = if meant.starts_with('@') { "rule" } else { "property" };
-            let message = format!("`{}` is no {what}, and browsers leave it out", &code[at.clone()]);
+            let message = format!("`{}` is not a {what}, and browsers ignore it", &code[at.clone()]);
             self.push(&rule::STYLESHEET, file, at, message, format!("did you mean `{meant}`?"));
         }
         for (at, url) in addresses(text, &code) {

@@ -119,7 +119,7 @@ fn quoted_links(lint: &mut Lint<'_>, paragraph: &Paragraph) {
         if !(1..=2).contains(&signs) || !ends || is_meant(paragraph, &(code.end..code.end + 1)) {
             continue;
         }
-        let message = "an underscore behind code makes no link here and is published as text".to_owned();
+        let message = "an underscore after code is not a link here, and is published as text".to_owned();
         let at = code.start..code.end + signs;
         lint.say(&rule::FOREIGN_SYNTAX, paragraph, &at, message, "write a link as `[text](address)`");
     }

@@ -61,7 +61,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"(?m)^\.\.\x20\x5f[\w\s-]+:.*",
         what: "a target of another tool",
-        cure: "delete it; a place is named `## Text {#id}`, and a link is `[text](address)`",
+        cure: "delete it; write a place as `## Text {#id}`, and a link as `[text](address)`",
     },
     Form {
         pattern: r"(?:^|[\s(])(?P<found>\|[a-z][\w-]{2,}\|)(?:$|[\s).,;])",
@@ -96,7 +96,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"^\#{1,6}[^\s\#]|(?m:^\#{2,6}[^\s\#])",
         what: "a heading without a space",
-        cure: "write a space after the `#` signs: `## Text`",
+        cure: "write a space after the `#` characters: `## Text`",
     },
     Form {
         pattern: r"^-\p{L}{2,}|^\*\p{L}+(?:\s.*)?\s\*\p{L}+",
@@ -116,7 +116,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"^\#{7,}\s*\S+",
         what: "a heading below the sixth level",
-        cure: "headings have two to six `#` signs: `## Text`",
+        cure: "headings have two to six `#` characters: `## Text`",
     },
     Form {
         pattern: r"^\|[^|]*\|.*\|\s\|?(?:\s*:?-+:?\s*\|)+(?:\s.*)?$",
