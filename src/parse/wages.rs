@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
 
+use crate::base::character;
 use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::nearest;
 use crate::base::rule::{self, Rule};
@@ -283,6 +284,9 @@ fn code(kind: AreaKind, text: &str) -> Result<Box<str>, Fault> {
 
 fn name(text: &str) -> Result<Box<str>, Fault> {
     let missing = || (&rule::EMPTY_VALUE, "the place has no name".to_owned(), "write the name of the place".to_owned());
+    if let Some(c) = text.chars().find(|c| character::is_forbidden(*c)) {
+        return Err((&rule::FORBIDDEN_CHARACTER, character::message(c), character::HELP.to_owned()));
+    }
     if text.is_empty() { Err(missing()) } else { Ok(text.into()) }
 }
 

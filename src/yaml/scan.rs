@@ -197,7 +197,7 @@ impl<'t> Walk<'t> {
 
     /// ` #1` in a value: what comes after the sign would be left out.
     fn hash(&mut self, at: &Range<usize>) -> bool {
-        let rest = self.text[at.end..].lines().next().unwrap_or("");
+        let rest = &self.text[at.end..];
         let comment = rest.trim_start_matches([' ', '\t']);
         let is_meant = comment.len() == rest.len()
             || !comment.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
@@ -206,6 +206,8 @@ impl<'t> Walk<'t> {
             return false;
         }
         let start = at.end + rest.len() - comment.len();
+        // Only now: a long line has many values.
+        let rest = rest.lines().next().unwrap_or("");
         let value = &self.text[at.start..at.end + rest.trim_end().len()];
         let help =
             format!("write {} if it belongs to the value, `# ` with a space for a comment", repair::quoted(value));
