@@ -21,6 +21,9 @@ use super::dir;
 /// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one file.
 pub(super) const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 
+/// No text of one page or guide is larger than this, in bytes: it is read and checked in less than two seconds.
+const LARGEST_PAGE: u64 = 512 * 1024;
+
 /// No file that is published as it is may be larger than this, in bytes: it passes through memory.
 const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
@@ -172,7 +175,9 @@ impl Files for Folder {
     }
 
     fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
-        let bytes = self.read(path, LARGEST_TEXT, "split it into several files")?;
+        let is_page = path.as_str().ends_with(".md") || path.as_str().starts_with("content/guides/");
+        let largest = if is_page { LARGEST_PAGE } else { LARGEST_TEXT };
+        let bytes = self.read(path, largest, "split it into several files")?;
         String::from_utf8(bytes).map_err(|error| {
             let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;

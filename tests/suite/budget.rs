@@ -123,7 +123,7 @@ const TELLING: usize = 1_000;
 const NOISE: f64 = 0.1;
 
 /// The fixed part of the work falls out: what is compared is the growth from one size to its double, and on to the next.
-/// With `--nocapture` the test shows its table; `DOUBLED=20000` asks for larger inputs.
+/// With `--nocapture` the test shows its table; `DOUBLED=1250` asks for larger inputs.
 #[test]
 fn twice_the_input_is_at_most_three_times_the_work() {
     let size = crate::support::count("DOUBLED", 200);
