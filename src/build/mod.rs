@@ -229,6 +229,7 @@ pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resu
         let finished = render::all(site, &theme, &claims)?;
         diagnostics.extend(register::faults(site, &theme, &finished));
         diagnostics.extend(theme_check::unbalanced(theme.templates(), &finished));
+        diagnostics.extend(theme_check::twice(theme.templates(), &finished));
         diagnostics.extend(finished.diagnostics);
         diagnostics.extend(claims.clashes(site));
         if !has_errors(&diagnostics) && !has_errors(&of_theme) {

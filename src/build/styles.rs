@@ -133,6 +133,25 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
             out.push((at..at + 1 + name.len(), "a rule of another language does not work here", help));
         }
     }
+    for (at, _) in code.match_indices('!') {
+        let word = code[at + 1..].trim_start();
+        let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
+        if word.len() > 3 && word != "important" && strsim::osa_distance(word, "important") <= 2 {
+            out.push((at..at + 1, "browsers leave out a declaration with this word", "did you mean `!important`?"));
+        }
+    }
+    for unit in [" px", " rem", " em"] {
+        for (at, _) in code.match_indices(unit) {
+            let ends = code[at + unit.len()..].starts_with([';', '}', ' ', '\n', ')']);
+            if ends && code[..at].ends_with(|c: char| c.is_ascii_digit()) {
+                out.push((
+                    at..at + unit.len(),
+                    "a unit behind a space is read as another word",
+                    "delete the space before the unit",
+                ));
+            }
+        }
+    }
     out.extend(run_together(code));
     out
 }

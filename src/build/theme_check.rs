@@ -37,7 +37,10 @@ pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) ->
                 check.style(&own.file, text, &known);
                 check.is_used(own, &texts);
             }
-            Some("js" | "mjs") => check.is_used(own, &texts),
+            Some("js" | "mjs") => {
+                check.script(&own.file, text);
+                check.is_used(own, &texts);
+            }
             _ => {}
         }
     }
@@ -115,6 +118,10 @@ impl Check<'_> {
         } else if name.starts_with("node_modules/") || name.contains("/node_modules/") {
             "development tools are not part of the site: keep them outside static/".to_owned()
         } else if let Some(near) = near {
+            // Another kind of picture is named by a template, if by anything.
+            if name.starts_with("favicon.") {
+                return;
+            }
             format!("did you mean `{near}`?")
         } else {
             return;
@@ -192,6 +199,20 @@ impl Check<'_> {
         });
     }
 
+    /// What a script imports or fetches from another host, which the policy of the pages refuses.
+    fn script(&mut self, file: &SourcePath, text: &str) {
+        for (at, _) in text.match_indices("://") {
+            let Some(start) = text[..at].rfind(['"', '\'', '`', ' ', '\n']).map(|at| at + 1) else { continue };
+            let before = text[..start - 1].trim_end_matches(['(', ' ']);
+            let loads = ["from", "import", "fetch"].iter().any(|word| before.ends_with(word));
+            let end = text[start..].find(['"', '\'', '`', '\n']).map_or(text.len(), |end| start + end);
+            if loads && let Some(host) = foreign_host(&text[start..end], &self.hosts) {
+                let (rule, at, message, help) = foreign(start..end, host);
+                self.push(rule, file, at, message, help);
+            }
+        }
+    }
+
     /// What browsers can read of a style, and no other host.
     fn style(&mut self, file: &SourcePath, text: &str, known: &BTreeSet<String>) {
         let code = match balanced(text) {
@@ -239,6 +260,30 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Ids of own templates that finished pages have more than once.
+pub(super) fn twice(templates: &[OwnFile], finished: &Finished) -> Vec<Diagnostic> {
+    let ids = |page: &'_ crate::render::FinishedPage| -> Vec<String> {
+        page.seen.ids.iter().filter(|(_, id)| id.shown > 1).map(|(name, _)| name.clone()).collect()
+    };
+    let names: BTreeSet<String> = finished.pages.iter().flat_map(ids).collect();
+    let mut out = Vec::new();
+    for own in templates.iter().filter(|_| !names.is_empty()) {
+        let Ok(text) = std::str::from_utf8(&own.bytes) else { continue };
+        let blank = blanked(text);
+        scan::walk(&blank, |part| {
+            if let Part::Attribute { key: "id", value, .. } = part
+                && names.contains(value)
+            {
+                let start = value.as_ptr() as usize - blank.as_ptr() as usize;
+                let message = format!("a page has the id `{value}` twice");
+                let at = At::from(start..start + value.len());
+                out.push(Diagnostic::new(&rule::DUPLICATE_ANCHOR, &own.file, at, message).help("give it another id"));
+            }
+        });
+    }
+    out
 }
 
 /// Own templates in which an element is opened and closed a different number of times, where finished pages show it too.

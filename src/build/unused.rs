@@ -55,7 +55,9 @@ fn linked(site: &Site, finished: &Finished, routes: &Routes) -> BTreeSet<String>
 fn fault(site: &Site, asset: &Asset) -> Diagnostic {
     let name = asset.file.file_name();
     let message = format!("`{name}` is published, and no page links to it or shows it");
-    let use_it = if asset.size.is_some() {
+    let use_it = if asset.file.folder() == "content/wages" {
+        "save it as CSV if it holds wages (docs/wages.md)".to_owned()
+    } else if asset.size.is_some() {
         format!("show it in a text, `![what it shows]({name})`")
     } else {
         format!("link to it in a text, `[what it is]({name})`")

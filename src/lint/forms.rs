@@ -12,6 +12,21 @@ const NOTE: &str = "write a note as `> [!NOTE]` with `> ` before each of its lin
 /// The pattern is blind to case; white space in it is left out and `_` stands for any white space of the text. `(?m)` lets
 /// it begin with any line of a paragraph.
 pub(super) const FORMS: &[Form] = &[
+    Form {
+        pattern: r"^[‘’‚`´']{3}\s*\{[\w-]+\}",
+        what: "a widget between quotation marks",
+        cure: "write a widget between lines of three backticks: ```{costs}",
+    },
+    Form {
+        pattern: r"^\((?:a|1|i)\)\x20[^\n]*\n\((?:b|2|ii)\)\x20[^\n]*",
+        what: "a list with signs in parentheses",
+        cure: "write `- ` or `1. ` for them, each item on a line of its own",
+    },
+    Form {
+        pattern: r"(?:^|[\s(])(?P<found>source:[a-z0-9]+(?:-[a-z0-9]+)*)",
+        what: "a citation without words",
+        cure: "write a citation as `[words](source:ID)`",
+    },
     Form { pattern: r"^\#\+[a-z\x5f]+:.*", what: "a directive of another tool", cure: "delete it" },
     Form { pattern: r#"^={3}_["“].*?["”]"#, what: "a tab of another tool", cure: "write a heading: `## Text`" },
     Form {
@@ -171,7 +186,7 @@ pub(super) const FORMS: &[Form] = &[
         cure: "write `**bold**` or `*emphasis*`",
     },
     Form {
-        pattern: r"&(?:amp|nbsp|lt|gt|quot|copy|reg|trade|mdash|ndash|hellip)\b",
+        pattern: r"&nbsp|&(?:amp|lt|gt|quot|copy|reg|trade|mdash|ndash|hellip)\b",
         what: "the name of a character without its semicolon",
         cure: "write the character itself",
     },

@@ -86,7 +86,7 @@ impl Patterns {
             let message = "the link goes through a search engine, which tracks readers".to_owned();
             out.push((&rule::TRACKING_PARAMETER, message, "write the address of the page itself"));
         }
-        if url.starts_with("http://") {
+        if url.starts_with("http://") && host(url).contains('.') {
             let message = format!("the link to {} is not encrypted", host(url));
             out.push((&rule::INSECURE_LINK, message, "write https; nearly every page answers there"));
         }

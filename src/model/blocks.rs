@@ -20,7 +20,7 @@ use super::vocabulary::vocabulary;
 
 /// Something to prepare with; it is its own source unless it names one.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a resource")]
+#[serde(deny_unknown_fields, expecting = "{id: .., title: .., url: .., provider: .., kind: ..}")]
 pub struct Resource {
     /// Its id.
     pub id: Id,
@@ -280,7 +280,7 @@ pub struct Suited {
 
 /// One step on the way.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a step")]
+#[serde(deny_unknown_fields, expecting = "{id: .., text: ..}")]
 pub struct Step {
     /// Its id.
     pub id: Id,
@@ -313,7 +313,7 @@ pub struct Change {
 
 /// A question and its answer.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a question")]
+#[serde(deny_unknown_fields, expecting = "{id: .., question: .., answer: ..}")]
 pub struct Question {
     /// Its id.
     pub id: Id,

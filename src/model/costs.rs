@@ -27,7 +27,7 @@ pub struct Costs {
 
 /// One cost.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a cost")]
+#[serde(deny_unknown_fields, expecting = "{id: .., type: .., name: .., amount: ..}")]
 pub struct Cost {
     /// Its id.
     pub id: Id,

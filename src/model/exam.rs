@@ -140,7 +140,7 @@ fn meant_duration(text: &str) -> Option<String> {
 
 /// A version of the exam: what is sat under one code.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a version")]
+#[serde(deny_unknown_fields, expecting = "{id: .., code: .., available: ..}")]
 pub struct Version {
     /// Its id in this guide: `mls-c01`.
     pub id: Id,
@@ -384,7 +384,7 @@ pub struct Domains {
 
 /// One domain of the outline.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a domain")]
+#[serde(deny_unknown_fields, expecting = "{id: .., name: .., weight: ..}")]
 pub struct Domain {
     /// Its id; the same id in two versions is the same domain.
     pub id: Id,

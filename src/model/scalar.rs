@@ -264,6 +264,13 @@ pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
             let help = "dates must be between 1900 and 2200: two digits of the year may be swapped";
             return fault(&rule::WRONG_TYPE, &format!("`{text}` is not a possible date"), help);
         }
+        let first_days = text.rsplit_once('-').map(|(month, _)| format!("{month}-01"));
+        let of_month = first_days.filter(|_| text.len() == 10).and_then(|day| PartialDate::parse(&day));
+        if let (Some(month), Some(Ok(29..=31))) = (of_month, text.get(8..).map(str::parse::<u8>)) {
+            let last = month.last_day().last_of_month().day();
+            let help = format!("its month has {last} days: compare the date with its source");
+            return fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), &help);
+        }
         let meant = dates::meant(text).map(|date| format!("write `{}`", date.iso()));
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), meant.as_deref().unwrap_or(help))
     })

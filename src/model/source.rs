@@ -14,7 +14,7 @@ use super::shorthand::{Form, Never, list_or_one, one_or_many, text, written};
 
 /// An entry of sources.yaml.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a source")]
+#[serde(deny_unknown_fields, expecting = "{title: .., publisher: .., url: .., kind: ..}")]
 pub struct Source {
     /// Its title.
     pub title: Text,

@@ -41,6 +41,9 @@ pub enum Kind {
 /// A diagnostic with the nearest name if nothing reads a file of that name at that place.
 pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
     let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
+    if !inside.contains('/') && inside.ends_with(".md") {
+        return asset_or(path, "pages belong in content/pages/; what is not to be published, outside content/");
+    }
     let segments: Vec<&str> = inside.split('/').collect();
     match segments.as_slice() {
         [name] => top_file(path, name),

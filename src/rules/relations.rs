@@ -34,6 +34,7 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
     out.extend(conflicts(&all));
     out.extend(circles(&all));
     out.extend(site.guides.values().flat_map(compared));
+    out.extend(site.guides.values().filter_map(related));
     out
 }
 
@@ -62,6 +63,16 @@ fn stated(guide: &Guide) -> impl Iterator<Item = Stated<'_>> {
         GuideRef::Here(other) => Some(Stated { guide, at, kind: neighbor.kind, other }),
         GuideRef::Elsewhere { .. } => None,
     })
+}
+
+/// A guide that is to be read after itself.
+fn related(guide: &Guide) -> Option<Diagnostic> {
+    let is_own = |to: &GuideRef| matches!(to, GuideRef::Here(address) if **address == *guide.address);
+    let at = guide.text.front.related.iter().position(is_own)?;
+    let message = format!("`{}` names itself", guide.address);
+    let fault =
+        Diagnostic::new(&rule::RELATION_TO_ITSELF, &guide.text_file(), At::Value(path!["related", at]), message);
+    Some(fault.help("name another guide, or take it out"))
 }
 
 fn to_itself(stated: &Stated<'_>) -> Option<Diagnostic> {

@@ -6,7 +6,7 @@ use crate::base::rule;
 use crate::base::source::{DataPath, Segment};
 use crate::model::blocks::Price;
 use crate::model::costs::{Cost, CostType, Scenario};
-use crate::model::exam::{Domains, Duration, Exam};
+use crate::model::exam::{Domains, Duration, Exam, ScoringKind};
 use crate::model::figure::{Figure, Measure, Quantity};
 use crate::model::salaries::{PayRow, Stat};
 use crate::model::scalar::Number;
@@ -257,6 +257,12 @@ impl Check<'_> {
         let Some(scoring) = &exam.scoring else { return };
         let value = |figure: &Option<Figure<Number>>| figure.as_ref().and_then(|f| f.value.exact());
         let (min, max, pass) = (value(&scoring.min), value(&scoring.max), value(&scoring.pass));
+        let percent = scoring.kind == ScoringKind::Percent;
+        if percent && pass.is_some_and(|Number(pass)| pass > Decimal::ONE_HUNDRED) {
+            let message = "a passing score of more than 100 percent".to_owned();
+            let help = "compare `kind` and `pass` with the exam guide";
+            return self.at(&rule::IMPOSSIBLE_VALUE, &at.then("scoring").then("pass"), message, help);
+        }
         let out = pass.is_some_and(|pass| min.is_some_and(|min| pass < min) || max.is_some_and(|max| pass > max));
         if out || min.zip(max).is_some_and(|(min, max)| min >= max) {
             let message = "the passing score is not between the lowest and the highest score".to_owned();
@@ -351,6 +357,14 @@ impl Check<'_> {
 
     fn pay(&mut self) {
         let guide = self.guide;
+        for (i, outlook) in guide.written.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate() {
+            let Some(Number(share)) = outlook.percent.value.exact() else { continue };
+            if share < -Decimal::ONE_HUNDRED || share > Decimal::from(200) {
+                let message = format!("an occupation that changes by {share} percent");
+                let help = "compare the figure with its source: a point may be missing";
+                self.at(&rule::IMPOSSIBLE_VALUE, &path!["salaries", "outlook", i, "percent"], message, help);
+            }
+        }
         for (i, series) in guide.written.salaries.iter().flat_map(|salaries| &salaries.series).enumerate() {
             for (j, row) in series.rows.iter().enumerate() {
                 self.percentiles(&path!["salaries", "series", i, "rows", j], row);

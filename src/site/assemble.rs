@@ -254,7 +254,10 @@ impl Parts {
                 continue;
             };
             let text = folder.text.unwrap_or_default();
+            let faults = diagnostics.len();
             let own_files = put_blocks(&mut data, blocks, &path, diagnostics);
+            // Of a block that is there twice, the other one may hold what is missing in this one.
+            let partial = partial || diagnostics.len() > faults;
             let long = limits::beyond(&data, &path, &own_files);
             if !long.is_empty() {
                 diagnostics.extend(long);

@@ -78,6 +78,20 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
                 faults.push(Fault { rule: &rule::EMPTY_VALUE, at: 0..0, message, help });
                 break;
             }
+            // A value whose rest is read as a key of its own, which is reported.
+            let is_cut = range.as_ref().is_some_and(|range| {
+                let goes_on = |fault: &Fault| {
+                    *fault.rule == rule::EMPTY_VALUE
+                        && text.get(range.end..fault.at.start).is_some_and(|gap| gap.trim() == ",")
+                };
+                matches!(said, Said::Other(_)) && faults.iter().any(goes_on)
+            });
+            if is_cut {
+                if !search.take_out::<T>(&path, &said) {
+                    break;
+                }
+                continue;
+            }
             // A map that lacks something because a part of it was taken out.
             let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && search.lost_part_of(&place);
             if follows {

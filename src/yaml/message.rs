@@ -216,6 +216,7 @@ fn mistyped(text: &str) -> (String, String) {
     let help = match (wanted, found.as_str()) {
         ("a list", "a map of keys and values") => "write a list: begin each item with `- `".to_owned(),
         ("a list", item) if !item.contains(' ') || item.contains(", ") => format!("write a list: `[{item}]`"),
+        ("a word", _) => "write one of the words that the documentation lists for this key".to_owned(),
         _ => format!("write {wanted}"),
     };
     (format!("expected {wanted}, found {}", shown(&found)), help)
@@ -247,6 +248,7 @@ fn shown(found: &str) -> String {
 /// serde's names of types in plain words.
 fn wanted(expected: &str) -> &str {
     match expected.split(" at line").next().unwrap_or(expected) {
+        "a Value::Tagged enum" | "string or map" => "a word",
         "u8" | "u16" | "u32" | "u64" | "i64" | "usize" => "a whole number",
         "a boolean" | "bool" => "true or false",
         "a sequence" => "a list",
@@ -265,11 +267,26 @@ pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String
         );
     }
     let before = text[..at.start].trim_end();
+    let value = before.trim_end_matches(',').rsplit([' ', '{', '[', ':', '$']).next().unwrap_or("");
+    let digits = key.split(' ').next().unwrap_or("");
+    let is_year = key.len() == 4 && ["19", "20"].contains(&&key[..2]) && !value.is_empty();
+    if before.ends_with(',') && is_year && key.bytes().all(|b| b.is_ascii_digit()) {
+        let help = "a date is written 2026-03-31, and a number without separators: 1000";
+        return (format!("`{key}` is read as a key of its own"), help.to_owned());
+    }
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if before.ends_with(',') && digits.len() == 3 && is_number(digits) && is_number(value) {
+        return (
+            format!("`{key}` is read as a key of its own"),
+            format!("write the number without separators: {value}{key}"),
+        );
+    }
     if before.ends_with(',') && key.bytes().all(|b| b.is_ascii_digit()) {
         return (format!("`{key}` is read as a separate key"), "write numbers without separators: 1000".to_owned());
     }
     if key.contains(' ') || before.ends_with(',') {
-        let help = "text with commas or colons inside { } needs quotes: {why: \"a, b\"}, or write it as a block";
+        let help =
+            "inside { } a list needs brackets, [a, b], and text with commas or colons needs quotes: {why: \"a, b\"}";
         return (format!("`{key}` is read as a key without a value"), help.to_owned());
     }
     let help = "write the value, or `unknown` if nobody knows it, or remove the key";

@@ -107,6 +107,8 @@ impl Text<'_> {
                 let is_drawing = src.to_ascii_lowercase().ends_with(".svg");
                 let help = if is_drawing {
                     "give the drawing's `<svg>` a `viewBox`, or a `width` and a `height`"
+                } else if !is_picture(src) {
+                    "PNG, JPEG, GIF, WebP, AVIF, and SVG files are shown; link another one: `[what it is](file.pdf)`"
                 } else {
                     "the file is empty, damaged, or of another kind than its name says: save it again"
                 };
@@ -144,4 +146,10 @@ fn without_scheme(target: &str) -> Option<String> {
     let is_host = host.starts_with("www.") || ENDS.contains(&end) || (!user.is_empty() && !end.is_empty());
     let scheme = if target.contains('@') { "mailto:" } else { "https://" };
     (is_host && !target.starts_with(['/', '.', '#', '@'])).then(|| format!("{scheme}{target}"))
+}
+
+/// Whether a file is called like a picture.
+fn is_picture(src: &str) -> bool {
+    let end = src.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"].contains(&end.as_str())
 }
