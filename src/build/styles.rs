@@ -23,6 +23,11 @@ pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {
     names
 }
 
+/// What can stay open in a style, and the cure.
+const OPEN_COMMENT: (&str, &str) = ("a comment is opened here and not closed", "write `*/` where it ends");
+const OPEN_QUOTE: (&str, &str) = ("a quote is opened here and not closed on its line", "close it with the same quote");
+const OPEN_BRACKET: (&str, &str) = ("this bracket is not closed", "close it where it ends");
+
 /// A style with its comments and strings blanked, if everything in it is closed.
 pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str, &'static str)> {
     let mut out = text.as_bytes().to_vec();
@@ -32,9 +37,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
     while at < bytes.len() {
         match bytes[at] {
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                let Some(len) = text[at + 2..].find("*/") else {
-                    return Err((at..at + 2, "a comment is opened here and not closed", "write `*/` where it ends"));
-                };
+                let len = text[at + 2..].find("*/").ok_or((at..at + 2, OPEN_COMMENT.0, OPEN_COMMENT.1))?;
                 out[at..at + len + 4].fill(b' ');
                 at += len + 4;
                 continue;
@@ -42,11 +45,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
             quote @ (b'"' | b'\'') => {
                 let end = end_of_quote(bytes, at);
                 if bytes.get(end) != Some(&quote) {
-                    return Err((
-                        at..at + 1,
-                        "a quote is opened here and not closed on its line",
-                        "close it with the same quote",
-                    ));
+                    return Err((at..at + 1, OPEN_QUOTE.0, OPEN_QUOTE.1));
                 }
                 out[at + 1..end].fill(b' ');
                 at = end;
@@ -60,9 +59,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
                 };
                 match open.pop() {
                     Some((_, opened)) if opened == expected => {}
-                    Some((opened, _)) => {
-                        return Err((opened..opened + 1, "this bracket is not closed", "close it where it ends"));
-                    }
+                    Some((opened, _)) => return Err((opened..opened + 1, OPEN_BRACKET.0, OPEN_BRACKET.1)),
                     None => return Err((at..at + 1, "this bracket has nothing to close", "take it out")),
                 }
             }
@@ -71,7 +68,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
         at += 1;
     }
     match open.last() {
-        Some((at, _)) => Err((*at..*at + 1, "this bracket is not closed", "close it where it ends")),
+        Some((at, _)) => Err((*at..*at + 1, OPEN_BRACKET.0, OPEN_BRACKET.1)),
         None => Ok(String::from_utf8_lossy(&out).into_owned()),
     }
 }

@@ -16,6 +16,7 @@ mod days;
 mod determinism;
 mod docs;
 mod english;
+mod examples;
 mod exports;
 mod facts;
 mod fields;
