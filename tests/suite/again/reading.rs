@@ -126,7 +126,7 @@ fn two_builds_at_once_are_one_and_a_clear_error() {
     let held = staging(&ground.site);
     let output = run(ground.path(), &args);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("another build is at work"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("another build is running"), "{}", stderr(&output));
     held.abandon();
     ground.case("after both", &args, true);
     assert_eq!(ground.short, 1);
