@@ -15,9 +15,9 @@ use super::meta::{Kind, Meta};
 
 /// A folder that is only passed through need not be readable.
 #[cfg(target_os = "linux")]
-const PASS: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+pub(super) const PASS: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 #[cfg(not(target_os = "linux"))]
-const PASS: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+pub(super) const PASS: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 /// How folders below are opened.
 const FOLDER: OFlags = PASS.union(OFlags::NOFOLLOW);
 /// How files are opened: never through a link, and without waiting for the other end of a pipe.

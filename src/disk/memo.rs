@@ -15,7 +15,7 @@
 //! The note is part of what one build says to the next ([`super::state`]): sealed with the user's key, bound to the work folder.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -46,7 +46,7 @@ impl Program {
     #[must_use]
     pub fn at(path: &Path) -> Self {
         // A link to the program is followed: which file it leads to is what counts.
-        Self(std::fs::canonicalize(path).ok().and_then(|path| look::file(&path)))
+        Self(std::fs::canonicalize(path).ok().and_then(|path| look::plain(&[&path])?.pop()))
     }
 }
 
@@ -146,10 +146,10 @@ impl Files for Reading<'_> {
 }
 
 fn seen(folder: &Folder, began: Moment, near: Identity) -> Option<Seen> {
-    let places: Vec<_> = folder.places().iter().collect();
-    let metas: Vec<Meta> = places.par_iter().map(|(_, place)| look::file(place)).collect::<Option<_>>()?;
-    let (mut sizes, mut stamps) = (Lines::default(), Lines::default());
-    for ((path, _), meta) in places.iter().zip(&metas) {
+    let places: Vec<&Path> = folder.places().values().map(PathBuf::as_path).collect();
+    let metas = look::plain(&places)?;
+    let (mut sizes, mut stamps) = (Lines::of(metas.len()), Lines::of(metas.len()));
+    for (path, meta) in folder.paths().iter().zip(&metas) {
         sizes.text(path.as_str());
         sizes.number(meta.length);
         stamps.file(path.as_str(), meta);
@@ -242,7 +242,7 @@ impl Memo {
 }
 
 fn digest(files: &[(String, Meta)]) -> Digest {
-    let mut lines = Lines::default();
+    let mut lines = Lines::of(files.len());
     files.iter().for_each(|(path, meta)| lines.file(path, meta));
     lines.digest()
 }
@@ -252,6 +252,11 @@ fn digest(files: &[(String, Meta)]) -> Digest {
 struct Lines(Vec<u8>);
 
 impl Lines {
+    /// Room for as many files, so that it need not grow.
+    fn of(files: usize) -> Self {
+        Self(Vec::with_capacity(files * 160))
+    }
+
     fn bytes(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }
