@@ -5,6 +5,7 @@
 //! looked for in it.
 
 pub mod checks;
+mod costs;
 mod dates;
 mod ids;
 mod options;

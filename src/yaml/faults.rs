@@ -42,6 +42,15 @@ fn range_of(said: &Said, text: &str, tree: &Tree<'_>, place: &[Segment]) -> Opti
     }
 }
 
+/// Whether a value is wrong only since its rest is read as a key of its own, which is reported.
+fn is_cut(said: &Said, range: Option<&Range<usize>>, text: &str, faults: &[Fault]) -> bool {
+    let goes_on = |fault: &Fault, range: &Range<usize>| {
+        *fault.rule == rule::EMPTY_VALUE && text.get(range.end..fault.at.start).is_some_and(|gap| gap.trim() == ",")
+    };
+    let is_reported = |range: &Range<usize>| faults.iter().any(|fault| goes_on(fault, range));
+    matches!(said, Said::Other(_)) && range.is_some_and(is_reported)
+}
+
 pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<Fault> {
     let mut faults = scanned.faults;
     if !scanned.readable {
@@ -66,41 +75,16 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
         let reported =
             search.gone.contains(&place) || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
         if !reported {
-            let range = range_of(&said, text, &scanned.tree, &place);
-            let here = search.written(&path);
-            let (rule, message, mut help) = message::explain(&said, &place, here.as_ref());
-            if let Said::Missing(key) = &said {
-                help += &message::one_of(&search.words_for::<T>(&path, key));
-            }
             if scanned.tree.nodes.is_empty() && matches!(said, Said::Other(_)) {
                 let (message, help) =
                     ("there is no data here".to_owned(), "write the data, or delete the file".to_owned());
                 faults.push(Fault { rule: &rule::EMPTY_VALUE, at: 0..0, message, help });
                 break;
             }
-            // A value whose rest is read as a key of its own, which is reported.
-            let is_cut = range.as_ref().is_some_and(|range| {
-                let goes_on = |fault: &Fault| {
-                    *fault.rule == rule::EMPTY_VALUE
-                        && text.get(range.end..fault.at.start).is_some_and(|gap| gap.trim() == ",")
-                };
-                matches!(said, Said::Other(_)) && faults.iter().any(goes_on)
-            });
-            if is_cut {
-                if !search.take_out::<T>(&path, &said) {
-                    break;
-                }
-                continue;
+            let range = range_of(&said, text, &scanned.tree, &place);
+            if !is_cut(&said, range.as_ref(), text, &faults) {
+                faults.extend(search.fault::<T>(&path, &said, &place, range));
             }
-            // A map that lacks something because a part of it was taken out.
-            let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && search.lost_part_of(&place);
-            if follows {
-                if !search.take_out::<T>(&path, &said) {
-                    break;
-                }
-                continue;
-            }
-            faults.push(Fault { rule, at: range.unwrap_or(0..0), message, help });
         }
         if !search.take_out::<T>(&path, &said) {
             break;
@@ -135,6 +119,24 @@ struct Search {
 }
 
 impl Search {
+    /// What is to be reported of what was said of a place; nothing of a map that lacks something only since a part of it
+    /// was taken out.
+    fn fault<T: DeserializeOwned>(
+        &mut self,
+        path: &[Segment],
+        said: &Said,
+        place: &[Segment],
+        range: Option<Range<usize>>,
+    ) -> Option<Fault> {
+        let here = self.written(path);
+        let (rule, message, mut help) = message::explain(said, place, here.as_ref());
+        if let Said::Missing(key) = said {
+            help += &message::one_of(&self.words_for::<T>(path, key));
+        }
+        let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && self.lost_part_of(place);
+        (!follows).then(|| Fault { rule, at: range.unwrap_or(0..0), message, help })
+    }
+
     /// The first fault that serde meets, and the path to it in the tree as it is now.
     fn first_fault<T: DeserializeOwned>(&mut self) -> Option<(Vec<Segment>, Said)> {
         self.attempts = self.attempts.saturating_sub(1);
