@@ -1,8 +1,9 @@
-//! What will happen to a site from a day on: dates of its certifications, findings of the linter that will newly fire,
-//! days on which a build would refuse the content.
+//! What will happen to a site from a day on: dates of its certifications, findings of the linter
+//! that will newly fire, days on which a build would refuse the content.
 //!
-//! Start with [`ahead`]. The site is not checked for every day: each check says by itself on which later day its answer
-//! turns ([`lint::Part::turns`]), and only the guides whose days come are looked at again.
+//! Start with [`ahead`]. The site is not checked for every day: each check says by itself on which
+//! later day its answer turns ([`lint::Part::turns`]), and only the guides whose days come are
+//! looked at again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,8 @@ use crate::site::{Guide, Site};
 /// Something on a day to come, or on the day of the site itself.
 #[derive(Clone, Debug)]
 pub struct Ahead<'s> {
-    /// The day: the first of what begins, the last of what ends, the first on which a finding fires.
+    /// The day: the first of what begins, the last of what ends, the first on which a finding
+    /// fires.
     pub day: Date,
     /// What.
     pub what: What<'s>,
@@ -33,12 +35,13 @@ pub struct Ahead<'s> {
 pub enum What<'s> {
     /// A date in the data of a guide.
     Event(&'s Guide, Event<'s>),
-    /// A fault that is not there on the day before. One of a rule that only `check` looks for is a finding; any other
-    /// makes a build refuse the content.
+    /// A fault that is not there on the day before. One of a rule that only `check` looks for is a
+    /// finding; any other makes a build refuse the content.
     Finding(Diagnostic),
 }
 
-/// Everything from the day of the site to the last day, in order. `overrides` are those of [`lint::run`].
+/// Everything from the day of the site to the last day, in order. `overrides` are those of
+/// [`lint::run`].
 #[must_use]
 pub fn ahead<'s>(
     site: &'s Site,
@@ -48,7 +51,9 @@ pub fn ahead<'s>(
 ) -> Vec<Ahead<'s>> {
     let mut all: Vec<Ahead<'s>> = Vec::new();
     for guide in site.guides.values() {
-        let events = events::of(guide).into_iter().filter(|event| (*site.today..=last).contains(&event.day()));
+        let events = events::of(guide)
+            .into_iter()
+            .filter(|event| (*site.today..=last).contains(&event.day()));
         all.extend(events.map(|event| Ahead { day: event.day(), what: What::Event(guide, event) }));
     }
     let linter = Linter::new(site, files, overrides);
@@ -73,7 +78,8 @@ struct Due {
     pages: bool,
 }
 
-/// The days on which an answer may turn, with the latest answers. A guide's key is its address, the pages' is empty.
+/// The days on which an answer may turn, with the latest answers. A guide's key is its address, the
+/// pages' is empty.
 struct Agenda<'c> {
     site: &'c Site,
     linter: &'c Linter<'c>,
@@ -166,19 +172,25 @@ impl<'c> Agenda<'c> {
         all
     }
 
-    /// Day after day: the faults that were not there before, each with the day on which it is first found.
+    /// Day after day: the faults that were not there before, each with the day on which it is first
+    /// found.
     fn walk(mut self) -> Vec<(Date, Diagnostic)> {
         let mut before: BTreeSet<Key> = self.all(self.site).iter().map(key).collect();
         let mut found = Vec::new();
         while let Some((day, due)) = self.due.pop_first() {
             let then = self.site.on(day, &self.turning);
-            let guides: Vec<&Guide> = due.guides.iter().filter_map(|address| then.guides.get(address)).collect();
+            let guides: Vec<&Guide> =
+                due.guides.iter().filter_map(|address| then.guides.get(address)).collect();
             self.look(&then, &guides);
             if due.pages {
                 self.look_at_pages(&then);
             }
             let now = self.all(&then);
-            found.extend(now.iter().filter(|fault| !before.contains(&key(fault))).map(|fault| (day, fault.clone())));
+            found.extend(
+                now.iter()
+                    .filter(|fault| !before.contains(&key(fault)))
+                    .map(|fault| (day, fault.clone())),
+            );
             before = now.iter().map(key).collect();
         }
         found

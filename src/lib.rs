@@ -3,8 +3,8 @@
 //! The layers, lowest first; imports only go down (`tests/suite/architecture.rs` holds it):
 //!
 //! 1. [`base`]: source paths, diagnostics, rules, dates, HTML escaping.
-//! 2. [`yaml`] (text to typed values, all faults with places), [`markdown`] (text to blocks), [`svg`] (drawings), [`words`] (the
-//!    catalog of what the theme says, by language).
+//! 2. [`yaml`] (text to typed values, all faults with places), [`markdown`] (text to blocks),
+//!    [`svg`] (drawings), [`words`] (the catalog of what the theme says, by language).
 //! 3. [`model`]: the field's nouns as plain data, and how authors write them.
 //! 4. [`parse`]: one file to its typed form; never fails, always reports.
 //! 5. [`plan`]: how study time is divided; numbers only.

@@ -1,9 +1,11 @@
-//! Writes a site of N made-up guides: about 1,560 words of markdown and 14 KB of data each, with all that a guide of an
-//! information technology certification has. The same N and seed give the same bytes. Everything in it is made up.
+//! Writes a site of N made-up guides: about 1,560 words of markdown and 14 KB of data each, with
+//! all that a guide of an information technology certification has. The same N and seed give the
+//! same bytes. Everything in it is made up.
 //!
-//! The structure follows a corpus on which Hugo, Zola, Eleventy and Astro were measured, so that the figures can be set
-//! beside theirs: 4 to 6 domains, 6 costs, 24 rows of pay, 20 resources, 3 alternatives, 2 successors, 8 references, 6
-//! questions, 12 sections with lists, tables, links, code and a footnote. Start with [`write`].
+//! The structure follows a corpus on which Hugo, Zola, Eleventy and Astro were measured, so that
+//! the figures can be set beside theirs: 4 to 6 domains, 6 costs, 24 rows of pay, 20 resources, 3
+//! alternatives, 2 successors, 8 references, 6 questions, 12 sections with lists, tables, links,
+//! code and a footnote. Start with [`write`].
 
 use std::fmt::Write as _;
 use std::fs;
@@ -96,8 +98,8 @@ struct Head {
     is_retiring: bool,
 }
 
-/// Writes the site into an empty folder. Of a hundred certifications so many are announced to retire; of the large
-/// vendors of today it is about one in eight.
+/// Writes the site into an empty folder. Of a hundred certifications so many are announced to
+/// retire; of the large vendors of today it is about one in eight.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -118,7 +120,10 @@ pub fn write(folder: &Path, count: usize, seed: u64, retiring: usize) -> io::Res
             "name: {name}\nlegal_name: {name}, Inc.\nurl: https://{id}.example/\ntrademark_notice: {name} is a trademark of {name}, Inc.\n"
         );
         fs::write(content.join(format!("vendors/{id}.yaml")), yaml)?;
-        fs::write(content.join(format!("vendors/{id}.md")), Text::new(seed, 1_000_000_000 + i as u64).paragraph(4))?;
+        fs::write(
+            content.join(format!("vendors/{id}.md")),
+            Text::new(seed, 1_000_000_000 + i as u64).paragraph(4),
+        )?;
     }
     let mut sources = String::new();
     for i in 0..count {
@@ -130,10 +135,18 @@ pub fn write(folder: &Path, count: usize, seed: u64, retiring: usize) -> io::Res
 fn head(i: usize, seed: u64, retiring: usize) -> Head {
     let mut text = Text::new(seed, 2_000_000_000 + i as u64);
     let (vendor, field, level) = (text.number(0, 12), text.number(0, 16), text.number(0, 4));
-    let initials: String = VENDORS[vendor].split(' ').filter_map(|word| word.chars().next()).collect();
+    let initials: String =
+        VENDORS[vendor].split(' ').filter_map(|word| word.chars().next()).collect();
     let code = format!("{initials}{}-{}", &FIELDS[field][..1], 100 + i);
     let is_retiring = text.number(0, 100) < retiring;
-    Head { vendor, field, level, slug: format!("{}-{}-{i:05}", slug(FIELDS[field]), LEVELS[level]), code, is_retiring }
+    Head {
+        vendor,
+        field,
+        level,
+        slug: format!("{}-{}-{i:05}", slug(FIELDS[field]), LEVELS[level]),
+        code,
+        is_retiring,
+    }
 }
 
 fn slug(name: &str) -> String {
@@ -141,7 +154,8 @@ fn slug(name: &str) -> String {
 }
 
 fn site() -> String {
-    let fields: String = FIELDS.iter().map(|field| format!("  {}: {field}\n", slug(field))).collect();
+    let fields: String =
+        FIELDS.iter().map(|field| format!("  {}: {field}\n", slug(field))).collect();
     format!(
         "title: Certification Guides\nbase_url: https://guides.example/\nlanguage: en\nregion: US-CA\npublisher: {{name: The guides, note: Independent certification guides.}}\nfields:\n{fields}nav: [{{label: All, to: /}}]\n"
     )
@@ -168,13 +182,20 @@ fn date(text: &mut Text, from: usize, to: usize) -> String {
     format!("{}-{:02}-{:02}", text.number(from, to), text.number(1, 13), text.number(1, 29))
 }
 
-fn guide(content: &Path, heads: &[Head], i: usize, seed: u64, sources: &mut String) -> io::Result<()> {
+fn guide(
+    content: &Path,
+    heads: &[Head],
+    i: usize,
+    seed: u64,
+    sources: &mut String,
+) -> io::Result<()> {
     let (head, mut text) = (&heads[i], Text::new(seed, i as u64));
     let folder = content.join("guides").join(slug(VENDORS[head.vendor])).join(&head.slug);
     fs::create_dir_all(&folder)?;
     for k in 0..8 {
         let (title, publisher) = (text.title(4, 9), *text.choice(&VENDORS));
-        let (accessed, word, n) = (date(&mut text, 2025, 2026), text.word(), text.number(0, 1_000_000));
+        let (accessed, word, n) =
+            (date(&mut text, 2025, 2026), text.word(), text.number(0, 1_000_000));
         let _ = writeln!(
             sources,
             "s{i}-{k}: {{title: {title}, publisher: {publisher}, url: 'https://{word}.example/doc/{n}-{i}-{k}', kind: secondary, retrieved: {accessed}}}"
@@ -203,8 +224,9 @@ fn certification(text: &mut Text, head: &Head, i: usize) -> String {
     let field = FIELDS[head.field];
     let (launched, retires) = (date(text, 2019, 2022), date(text, 2027, 2029));
     let (announced, last) = if head.is_retiring {
-        let announced =
-            format!("lifecycle:\n  retirement_announced: {{date: 2026-01-10, source: s{i}-0, as_of: 2026-01}}\n");
+        let announced = format!(
+            "lifecycle:\n  retirement_announced: {{date: 2026-01-10, source: s{i}-0, as_of: 2026-01}}\n"
+        );
         (announced, format!(", last_exam: {retires}"))
     } else {
         Default::default()
@@ -301,9 +323,12 @@ fn salaries(text: &mut Text, head: &Head, i: usize) -> String {
 fn resources(text: &mut Text, domains: usize, i: usize) -> String {
     let mut out = String::new();
     for k in 0..20 {
-        let (title, kind, provider) = (text.title(3, 6), *text.choice(&KINDS), *text.choice(&VENDORS));
-        let (word, n, price, hours) = (text.word(), text.number(0, 1_000_000), text.number(0, 400), text.number(1, 80));
-        let covers: Vec<String> = text.distinct(2, domains).iter().map(|domain| format!("d{}", domain + 1)).collect();
+        let (title, kind, provider) =
+            (text.title(3, 6), *text.choice(&KINDS), *text.choice(&VENDORS));
+        let (word, n, price, hours) =
+            (text.word(), text.number(0, 1_000_000), text.number(0, 400), text.number(1, 80));
+        let covers: Vec<String> =
+            text.distinct(2, domains).iter().map(|domain| format!("d{}", domain + 1)).collect();
         let _ = writeln!(
             out,
             "- {{id: r{k}, title: {title}, url: 'https://{word}.example/r/{n}', provider: {provider}, kind: {kind}, price: {{value: {price} USD, source: s{i}-6, as_of: 2026-01}}, hours: {hours}, covers: [{}]}}",
@@ -330,14 +355,25 @@ fn successors(text: &mut Text, heads: &[Head], i: usize) -> String {
 }
 
 fn comparison(text: &mut Text, heads: &[Head], i: usize) -> String {
-    let with: Vec<String> =
-        text.distinct(4, heads.len()).into_iter().filter(|k| *k != i).take(3).map(|k| address(&heads[k])).collect();
+    let with: Vec<String> = text
+        .distinct(4, heads.len())
+        .into_iter()
+        .filter(|k| *k != i)
+        .take(3)
+        .map(|k| address(&heads[k]))
+        .collect();
     if with.is_empty() { String::new() } else { format!("with: [{}]\n", with.join(", ")) }
 }
 
 fn faq(text: &mut Text) -> String {
     (0..6)
-        .map(|k| format!("- id: q{k}\n  question: {}?\n  answer: >-\n    {}\n", text.title(5, 10), text.paragraph(3)))
+        .map(|k| {
+            format!(
+                "- id: q{k}\n  question: {}?\n  answer: >-\n    {}\n",
+                text.title(5, 10),
+                text.paragraph(3)
+            )
+        })
         .collect()
 }
 
@@ -346,7 +382,12 @@ fn link(text: &mut Text, heads: &[Head], internal: bool) -> String {
     if internal {
         format!("[{label}](/{}/)", address(text.choice(heads)))
     } else {
-        format!("[{label}](https://{}.example/{}/{})", text.word(), text.word(), text.number(0, 10_000))
+        format!(
+            "[{label}](https://{}.example/{}/{})",
+            text.word(),
+            text.word(),
+            text.number(0, 10_000)
+        )
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a build costs: processor time, wall time and peak memory at 24, 1,000 and 10,000 guides.
 //!
-//! `cargo bench --bench build` runs all three; `cargo bench --bench build -- 1000 --runs 5 --keep FOLDER` one of them, and
-//! keeps the site. Each build is a run of the real binary into a fresh folder, the files read before. The system's own
-//! accounts give the figures; medians are printed with the least and the greatest. `--again` measures the second build,
-//! in which nothing changed, and one in which a guide changed. `--retiring 100` makes all certifications retire in the
-//! years to come, in place of one in eight: every page is then made ready for many days.
+//! `cargo bench --bench build` runs all three;
+//! `cargo bench --bench build -- 1000 --runs 5 --keep FOLDER` one of them, and keeps the site. Each
+//! build is a run of the real binary into a fresh folder, the files read before. The system's own
+//! accounts give the figures; medians are printed with the least and the greatest. `--again`
+//! measures the second build, in which nothing changed, and one in which a guide changed.
+//! `--retiring 100` makes all certifications retire in the years to come, in place of one in eight:
+//! every page is then made ready for many days.
 
 mod corpus;
 mod text;
@@ -47,7 +49,11 @@ fn main() {
         let temporary = tempfile::tempdir().unwrap();
         let folder = wanted.keep.clone().unwrap_or_else(|| temporary.path().to_owned());
         corpus::write(&folder, count, wanted.seed, wanted.retiring).unwrap();
-        report(count, "cold", &(0..wanted.runs).map(|number| cold(&folder, number)).collect::<Vec<_>>());
+        report(
+            count,
+            "cold",
+            &(0..wanted.runs).map(|number| cold(&folder, number)).collect::<Vec<_>>(),
+        );
         if wanted.again {
             let out = folder.join("dist");
             run(&folder, &out);
@@ -65,7 +71,8 @@ fn main() {
 }
 
 fn wanted(args: &[String]) -> Wanted {
-    let mut wanted = Wanted { counts: Vec::new(), runs: 3, seed: 7, retiring: 12, keep: None, again: false };
+    let mut wanted =
+        Wanted { counts: Vec::new(), runs: 3, seed: 7, retiring: 12, keep: None, again: false };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
@@ -74,9 +81,11 @@ fn wanted(args: &[String]) -> Wanted {
             "--seed" => wanted.seed = rest.next().unwrap().parse().unwrap(),
             "--keep" => wanted.keep = rest.next().map(PathBuf::from),
             "--again" => wanted.again = true,
-            count => wanted
-                .counts
-                .push(count.parse().expect("a number of guides, --runs, --seed, --retiring, --keep or --again")),
+            count => wanted.counts.push(
+                count
+                    .parse()
+                    .expect("a number of guides, --runs, --seed, --retiring, --keep or --again"),
+            ),
         }
     }
     if wanted.counts.is_empty() {
@@ -100,15 +109,24 @@ fn cold(folder: &Path, number: usize) -> Cost {
 /// Changes a word of the first guide.
 fn touch(folder: &Path) {
     let pages = walkdir::WalkDir::new(folder.join("content/guides")).sort_by_file_name();
-    let guide = pages.into_iter().filter_map(Result::ok).find(|entry| entry.file_name() == "guide.md").unwrap();
+    let guide = pages
+        .into_iter()
+        .filter_map(Result::ok)
+        .find(|entry| entry.file_name() == "guide.md")
+        .unwrap();
     let mut text = std::fs::read_to_string(guide.path()).unwrap();
     text.push_str("\nOne more sentence.\n");
     std::fs::write(guide.path(), text).unwrap();
 }
 
-/// Builds in a process of its own whose only child is the binary: the accounts of its children are that child's.
+/// Builds in a process of its own whose only child is the binary: the accounts of its children are
+/// that child's.
 fn run(folder: &Path, out: &Path) -> Cost {
-    let output = Command::new(std::env::current_exe().unwrap()).arg("measure").args([folder, out]).output().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .arg("measure")
+        .args([folder, out])
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
@@ -139,7 +157,9 @@ fn report(count: usize, what: &str, costs: &[Cost]) {
         all.sort_by(f64::total_cmp);
         all
     };
-    let span = |all: &[f64]| format!("{:.3} ({:.3}..{:.3})", all[all.len() / 2], all[0], all[all.len() - 1]);
+    let span = |all: &[f64]| {
+        format!("{:.3} ({:.3}..{:.3})", all[all.len() / 2], all[0], all[all.len() - 1])
+    };
     let (wall, cpu, peak) = (sorted(|c| c.wall), sorted(|c| c.cpu), sorted(|c| c.peak));
     let each = 1000.0 * cpu[cpu.len() / 2] / count as f64;
     println!(

@@ -1,12 +1,15 @@
-//! Random words, sentences and code of one guide: the same seed gives the same text on every machine.
+//! Random words, sentences and code of one guide: the same seed gives the same text on every
+//! machine.
 
 use std::sync::LazyLock;
 
 /// Ordinary English with technical words mixed in, the frequent ones first.
-static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("words.txt").split_whitespace().collect());
+static WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("words.txt").split_whitespace().collect());
 /// How often a word is drawn, summed up: a law like Zipf's, so that the text packs like prose.
 static SUMS: LazyLock<Vec<f64>> = LazyLock::new(|| {
-    let weights = (0..WORDS.len()).map(|rank| 1.0 / (f64::from(u32::try_from(rank).unwrap()) + 6.0));
+    let weights =
+        (0..WORDS.len()).map(|rank| 1.0 / (f64::from(u32::try_from(rank).unwrap()) + 6.0));
     weights
         .scan(0.0, |sum, weight| {
             *sum += weight;
@@ -21,7 +24,9 @@ pub struct Text(u64);
 impl Text {
     /// The stream of a guide of a corpus.
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mut text = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ stream.wrapping_mul(0xd1b5_4a32_d192_ed03));
+        let mut text = Self(
+            seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ stream.wrapping_mul(0xd1b5_4a32_d192_ed03),
+        );
         text.next();
         text
     }

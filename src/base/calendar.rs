@@ -84,11 +84,14 @@ const WIDTH: usize = 75;
 struct Lines(String);
 
 impl Lines {
-    /// A line, folded where it is too long, never within a character. Control characters, which no value may hold, are
-    /// left out.
+    /// A line, folded where it is too long, never within a character. Control characters, which no
+    /// value may hold, are left out.
     fn push(&mut self, name: &str, value: &str) {
         let mut width = 0;
-        let line = name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control() || *c == '\t'));
+        let line = name
+            .chars()
+            .chain([':'])
+            .chain(value.chars().filter(|c| !c.is_control() || *c == '\t'));
         for char in line {
             if width + char.len_utf8() > WIDTH {
                 self.0.push_str("\r\n ");

@@ -20,7 +20,9 @@ impl PartialDate {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits = |part: &str, len: usize| -> Option<i16> {
-            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok()).flatten()
+            (part.len() == len && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse().ok())
+                .flatten()
         };
         let mut parts = text.split('-');
         let year = digits(parts.next()?, 4).filter(|y| (1900..=2200).contains(y))?;
@@ -89,7 +91,9 @@ impl fmt::Display for PartialDate {
         match *self {
             Self::Year(year) => write!(f, "{year}"),
             Self::Month(year, month) => write!(f, "{} {year}", month_name(month)),
-            Self::Day(day) => write!(f, "{} {}, {}", month_name(day.month()), day.day(), day.year()),
+            Self::Day(day) => {
+                write!(f, "{} {}, {}", month_name(day.month()), day.day(), day.year())
+            }
         }
     }
 }
@@ -120,11 +124,22 @@ mod tests {
 
     #[test]
     fn reads_three_precisions_and_refuses_the_rest() {
-        let show = |text| PartialDate::parse(text).map(|d| (d.to_string(), d.last_day().to_string()));
+        let show =
+            |text| PartialDate::parse(text).map(|d| (d.to_string(), d.last_day().to_string()));
         assert_eq!(show("2024"), Some(("2024".into(), "2024-12-31".into())));
         assert_eq!(show("2024-02"), Some(("February 2024".into(), "2024-02-29".into())));
         assert_eq!(show("2026-03-31"), Some(("March 31, 2026".into(), "2026-03-31".into())));
-        for bad in ["", "24", "2024-1", "20241105", "2024-13", "2024-02-30", "2024-01-01-01", "1066", "2024-xx"] {
+        for bad in [
+            "",
+            "24",
+            "2024-1",
+            "20241105",
+            "2024-13",
+            "2024-02-30",
+            "2024-01-01-01",
+            "1066",
+            "2024-xx",
+        ] {
             assert_eq!(PartialDate::parse(bad), None, "{bad}");
         }
     }

@@ -47,8 +47,20 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A fault of `rule` with the rule's own severity.
-    pub fn new(rule: &'static Rule, file: &SourcePath, at: impl Into<At>, message: impl Into<String>) -> Self {
-        Self { rule, severity: rule.severity, message: message.into(), file: file.clone(), at: at.into(), help: None }
+    pub fn new(
+        rule: &'static Rule,
+        file: &SourcePath,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            file: file.clone(),
+            at: at.into(),
+            help: None,
+        }
     }
 
     /// The same fault with advice.

@@ -1,4 +1,5 @@
-//! Names that change when the content does: `assets/site.3f9a0c12d5e7.css`, which browsers may keep for ever.
+//! Names that change when the content does: `assets/site.3f9a0c12d5e7.css`, which browsers may keep
+//! for ever.
 
 /// How many digits a fingerprint has.
 const DIGITS: usize = 12;
@@ -14,7 +15,8 @@ pub fn named(stem: &str, extension: &str, bytes: &[u8]) -> String {
 pub fn in_name(path: &str) -> Option<&str> {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let digits = name.rsplit('.').nth(1)?;
-    let is_one = digits.len() == DIGITS && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_one =
+        digits.len() == DIGITS && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     (is_one && name.len() > DIGITS + 2).then_some(digits)
 }
 

@@ -27,7 +27,8 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A heading or lead sentence, escaped, in which no code of an exam (`MLA-C01`) breaks over two lines.
+/// A heading or lead sentence, escaped, in which no code of an exam (`MLA-C01`) breaks over two
+/// lines.
 #[must_use]
 pub fn with_whole_codes(text: &str) -> String {
     let is_code = |word: &str| {
@@ -48,7 +49,8 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// HTML of a value that is computed from others, by its name in docs/computed.md: so a test finds what is shown of each.
+/// HTML of a value that is computed from others, by its name in docs/computed.md: so a test finds
+/// what is shown of each.
 #[must_use]
 pub fn computed(name: &str, html: &str) -> String {
     format!(r#"<span data-computed="{name}">{html}</span>"#)

@@ -1,8 +1,8 @@
-//! The manual of the rules: why each exists, an example that breaks it, the cure. `certguide explain` and docs/rules.md
-//! are made of it.
+//! The manual of the rules: why each exists, an example that breaks it, the cure.
+//! `certguide explain` and docs/rules.md are made of it.
 //!
-//! The texts are `manual/*.md`, a chapter or two a file: `# Chapter`, `## rule`, why, an example between `~~~`, the cure.
-//! Start with [`chapters`].
+//! The texts are `manual/*.md`, a chapter or two a file: `# Chapter`, `## rule`, why, an example
+//! between `~~~`, the cure. Start with [`chapters`].
 
 use super::rule::{self, Rule, Severity};
 
@@ -67,13 +67,16 @@ fn sections(text: &'static str, mark: &str) -> Vec<(&'static str, &'static str)>
         at += line.len();
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let section = |(start, end): (&usize, usize)| text[start + mark.len()..end].split_once('\n').unwrap_or_default();
+    let section = |(start, end): (&usize, usize)| {
+        text[start + mark.len()..end].split_once('\n').unwrap_or_default()
+    };
     starts.iter().zip(ends).map(section).collect()
 }
 
 fn entry(name: &str, text: &'static str) -> Option<Entry> {
     let mut parts = text.split("~~~\n");
-    let (why, example, cure) = (parts.next()?.trim(), parts.next()?.trim_end(), parts.next()?.trim());
+    let (why, example, cure) =
+        (parts.next()?.trim(), parts.next()?.trim_end(), parts.next()?.trim());
     Some(Entry { rule: rule::by_name(name)?, why, example, cure })
 }
 

@@ -1,5 +1,5 @@
-//! What every layer may use: where text comes from, what can be wrong with it, and small pure helpers.
-//! Start with [`diagnostic::Diagnostic`].
+//! What every layer may use: where text comes from, what can be wrong with it, and small pure
+//! helpers. Start with [`diagnostic::Diagnostic`].
 
 pub mod calendar;
 pub mod character;

@@ -6,13 +6,16 @@ use std::ops::Bound;
 
 /// A longer word is no misspelling of a name.
 const MAX_WORD: usize = 200;
-/// A word is compared with so many names at most: the work for one fault must not grow with the site.
+/// A word is compared with so many names at most: the work for one fault must not grow with the
+/// site.
 const MAX_NAMES: usize = 1000;
-/// Of the names of a map, which come in order, fewer are compared: a thousand links may lead nowhere, each to another name.
+/// Of the names of a map, which come in order, fewer are compared: a thousand links may lead
+/// nowhere, each to another name.
 const MAX_NEIGHBORS: usize = 300;
 
-/// The candidate nearest to `word`, if one is near enough to be what was meant. One that differs only in capitals, spaces
-/// and signs is always it: other tools make `#http2-costs` of a heading that is `#http-2-costs` here.
+/// The candidate nearest to `word`, if one is near enough to be what was meant. One that differs
+/// only in capitals, spaces and signs is always it: other tools make `#http2-costs` of a heading
+/// that is `#http-2-costs` here.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > MAX_WORD {
         return None;
@@ -49,14 +52,21 @@ fn letters(word: &str) -> u64 {
 }
 
 /// The key nearest to `word` among those that come shortly before or after it in a map of any size.
-pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(word: &str, map: &'a BTreeMap<K, V>) -> Option<&'a str> {
+pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(
+    word: &str,
+    map: &'a BTreeMap<K, V>,
+) -> Option<&'a str> {
     nearest(word, neighbors(word, map))
 }
 
 /// [`nearest_key`] among names.
 pub fn nearest_name<'a>(word: &str, names: &'a BTreeSet<String>) -> Option<&'a str> {
-    let before = names.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NEIGHBORS / 2);
-    let after = names.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
+    let before = names
+        .range::<str, _>((Bound::Unbounded, Bound::Excluded(word)))
+        .rev()
+        .take(MAX_NEIGHBORS / 2);
+    let after =
+        names.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
     nearest(word, before.chain(after).map(String::as_str))
 }
 
@@ -65,13 +75,20 @@ pub fn neighbors<'a, K: Borrow<str> + Ord, V>(
     word: &str,
     map: &'a BTreeMap<K, V>,
 ) -> impl Iterator<Item = &'a str> + use<'a, K, V> {
-    let before = map.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(MAX_NEIGHBORS / 2);
-    let after = map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
+    let before = map
+        .range::<str, _>((Bound::Unbounded, Bound::Excluded(word)))
+        .rev()
+        .take(MAX_NEIGHBORS / 2);
+    let after =
+        map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
     before.chain(after).map(|(key, _)| key.borrow())
 }
 
 /// Advice for a misspelled name: the nearest one, else all of them when they are few.
-pub fn advice<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+pub fn advice<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<String> {
     if let Some(near) = nearest(word, candidates.clone()) {
         return Some(format!("did you mean `{near}`?"));
     }
@@ -95,12 +112,16 @@ mod tests {
         assert_eq!(nearest("//", ["a", "/"]), Some("/"));
         assert_eq!(nearest("größe", ["grösse", "größen"]), Some("größen"));
         assert_eq!(nearest(&"x".repeat(1000), [&*"x".repeat(1001)]), None);
-        assert_eq!(advice("x", ["weight", "name"]).as_deref(), Some("known here: `weight`, `name`"));
+        assert_eq!(
+            advice("x", ["weight", "name"]).as_deref(),
+            Some("known here: `weight`, `name`")
+        );
     }
 
     #[test]
     fn looks_at_the_neighbors_in_a_long_list_only() {
-        let keys: BTreeMap<String, ()> = (0..100_000).map(|i| (format!("vendor/guide-{i:06}/"), ())).collect();
+        let keys: BTreeMap<String, ()> =
+            (0..100_000).map(|i| (format!("vendor/guide-{i:06}/"), ())).collect();
         assert_eq!(nearest_key("vendor/guide-05000x/", &keys), Some("vendor/guide-050009/"));
         assert_eq!(nearest_key("zendor/zuide-z5z0z0", &keys), None);
     }

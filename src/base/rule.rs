@@ -2,7 +2,9 @@
 //! A rule is reported by the layer that can see the fault; documentation and tests walk [`ALL`].
 
 /// How much a fault matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Severity {
     /// Nothing is published.
     Error,
@@ -30,7 +32,8 @@ pub struct Rule {
     pub severity: Severity,
     /// One sentence for authors.
     pub summary: &'static str,
-    /// Whether only `check` looks for it. Only these can be changed or suppressed: what `build` finds is wrong for all.
+    /// Whether only `check` looks for it. Only these can be changed or suppressed: what `build`
+    /// finds is wrong for all.
     pub lint: bool,
 }
 
@@ -231,11 +234,16 @@ pub(super) mod by_its_name {
 
     use super::{Rule, by_name};
 
-    pub(in crate::base) fn serialize<S: Serializer>(rule: &&'static Rule, out: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::base) fn serialize<S: Serializer>(
+        rule: &&'static Rule,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
         out.serialize_str(rule.name)
     }
 
-    pub(in crate::base) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
+    pub(in crate::base) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<&'static Rule, D::Error> {
         let name = String::deserialize(from)?;
         by_name(&name).ok_or_else(|| D::Error::custom("no such rule"))
     }

@@ -69,8 +69,8 @@ impl From<usize> for Segment {
     }
 }
 
-/// A path into YAML data: `items[2].weight`. The typed model holds no spans; rules name a path, and the
-/// scan of the file turns it into a line and a column when a diagnostic is shown.
+/// A path into YAML data: `items[2].weight`. The typed model holds no spans; rules name a path, and
+/// the scan of the file turns it into a line and a column when a diagnostic is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DataPath(pub Vec<Segment>);
 

@@ -1,4 +1,5 @@
-//! Files beside the text that are published: which kinds may be, what is published of each, and how large a picture is.
+//! Files beside the text that are published: which kinds may be, what is published of each, and how
+//! large a picture is.
 
 use std::io::Cursor;
 
@@ -12,8 +13,8 @@ const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
 
 /// What may be published besides: kinds of files that browsers show or save, but do not run.
 const OTHERS: [&str; 19] = [
-    "csv", "docx", "epub", "gz", "ics", "json", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf", "pptx", "tsv", "txt",
-    "webm", "xlsx", "zip",
+    "csv", "docx", "epub", "gz", "ics", "json", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf",
+    "pptx", "tsv", "txt", "webm", "xlsx", "zip",
 ];
 
 /// Whether a file is a picture, by its name.
@@ -63,11 +64,16 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
     }
     let extension = extension(path);
     if PACKED.contains(&extension.as_str())
-        && let Some(inner) = name.strip_suffix(&format!(".{extension}")).and_then(|stem| stem.rsplit_once('.'))
+        && let Some(inner) =
+            name.strip_suffix(&format!(".{extension}")).and_then(|stem| stem.rsplit_once('.'))
         && inner.1 != "tar"
         && !OTHERS.contains(&inner.1)
     {
-        let message = format!("`{}` is a packed `.{}`, which a host may serve unpacked", path.file_name(), inner.1);
+        let message = format!(
+            "`{}` is a packed `.{}`, which a host may serve unpacked",
+            path.file_name(),
+            inner.1
+        );
         let help = "publish it unpacked, or as .zip or .tar.gz";
         return Some(Diagnostic::new(&rule::UNSAFE_FILE, path, At::File, message).help(help));
     }
@@ -90,7 +96,8 @@ pub(super) fn refused(path: &SourcePath) -> Option<Diagnostic> {
 /// The bytes that are published of a file, and the size of a picture.
 type Published = (Vec<u8>, Option<(u32, u32)>);
 
-/// What is published of a file: a drawing is written anew, other files stay as they are. With the size of a picture.
+/// What is published of a file: a drawing is written anew, other files stay as they are. With the
+/// size of a picture.
 ///
 /// # Errors
 /// Diagnostics of a drawing that cannot be published.
@@ -110,9 +117,11 @@ fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     Some(if lies_on_its_side(bytes) { (height, width) } else { (width, height) })
 }
 
-/// Whether browsers turn the picture by a quarter, since the camera was held so: orientations 5 to 8 of Exif.
+/// Whether browsers turn the picture by a quarter, since the camera was held so: orientations 5 to
+/// 8 of Exif.
 fn lies_on_its_side(bytes: &[u8]) -> bool {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok();
-    let field = exif.as_ref().and_then(|exif| exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY));
+    let field =
+        exif.as_ref().and_then(|exif| exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY));
     field.and_then(|field| field.value.get_uint(0)).is_some_and(|turn| (5..=8).contains(&turn))
 }

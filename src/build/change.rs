@@ -1,4 +1,5 @@
-//! When the output will change: the days on which it can, and the first on which it does. Start with [`next_change`].
+//! When the output will change: the days on which it can, and the first on which it does. Start
+//! with [`next_change`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -18,12 +19,14 @@ use super::{Files, read, theme};
 /// The day of the build stands in it, so it differs every day.
 const DAY_OF_BUILD: &str = "build.json";
 
-/// Every day after that of the site on which something that the content says begins or has ended, in order. On other
-/// days nothing can change.
+/// Every day after that of the site on which something that the content says begins or has ended,
+/// in order. On other days nothing can change.
 #[must_use]
 pub fn days_ahead(site: &Site) -> Vec<Date> {
-    let recorded = site.history.iter().flat_map(|history| &history.entries).map(|entry| entry.date.0);
-    let all: BTreeSet<Date> = site.guides.values().flat_map(|guide| site.days(guide)).chain(recorded).collect();
+    let recorded =
+        site.history.iter().flat_map(|history| &history.entries).map(|entry| entry.date.0);
+    let all: BTreeSet<Date> =
+        site.guides.values().flat_map(|guide| site.days(guide)).chain(recorded).collect();
     all.into_iter().filter(|day| *day > *site.today).collect()
 }
 
@@ -38,15 +41,22 @@ pub struct Change {
     pub is_wrong: bool,
 }
 
-/// The first day after that of the settings, up to `until`, on which any output differs; `/build.json` apart. Each day
-/// on which something can change is built and compared, so a day is only named if the bytes differ.
+/// The first day after that of the settings, up to `until`, on which any output differs;
+/// `/build.json` apart. Each day on which something can change is built and compared, so a day is
+/// only named if the bytes differ.
 ///
 /// # Errors
 /// When a sink fails, which one in memory does not.
-pub fn next_change(files: &dyn Files, settings: &Settings, until: Option<Date>) -> io::Result<Option<Change>> {
+pub fn next_change(
+    files: &dyn Files,
+    settings: &Settings,
+    until: Option<Date>,
+) -> io::Result<Option<Change>> {
     let Some(days) = Days::of(files, settings) else { return Ok(None) };
     let now = days.on(settings.today)?;
-    for day in days_ahead(&days.site).into_iter().filter(|day| until.is_none_or(|until| *day <= until)) {
+    for day in
+        days_ahead(&days.site).into_iter().filter(|day| until.is_none_or(|until| *day <= until))
+    {
         let then = days.on(day)?;
         if now != then {
             return Ok(Some(Change { day, files: now.differing(&then), is_wrong: then.is_wrong }));
@@ -88,7 +98,8 @@ impl Days {
     }
 }
 
-/// The fingerprint of every file of a build, but of `/build.json` and of files that are published as they are.
+/// The fingerprint of every file of a build, but of `/build.json` and of files that are published
+/// as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Built {
     files: BTreeMap<String, blake3::Hash>,
@@ -101,7 +112,10 @@ impl Built {
     #[must_use]
     pub fn differing(&self, other: &Self) -> Vec<String> {
         let all: BTreeSet<&String> = self.files.keys().chain(other.files.keys()).collect();
-        all.into_iter().filter(|path| self.files.get(*path) != other.files.get(*path)).cloned().collect()
+        all.into_iter()
+            .filter(|path| self.files.get(*path) != other.files.get(*path))
+            .cloned()
+            .collect()
     }
 }
 

@@ -1,5 +1,5 @@
-//! Who publishes what: the files of `static/` and those beside the text claim their paths before anything is rendered, and
-//! what is rendered meets these claims. Start with [`Claims`].
+//! Who publishes what: the files of `static/` and those beside the text claim their paths before
+//! anything is rendered, and what is rendered meets these claims. Start with [`Claims`].
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,7 +11,8 @@ use crate::base::source::SourcePath;
 use crate::render::Sink;
 use crate::site::Site;
 
-/// What a file of `static/` replaces, of all that certguide makes: hosts read these, and each site may have its own.
+/// What a file of `static/` replaces, of all that certguide makes: hosts read these, and each site
+/// may have its own.
 pub const REPLACEABLE: [&str; 4] = ["404.html", "_headers", "_redirects", "robots.txt"];
 
 /// The folder whose files may replace those.
@@ -30,12 +31,18 @@ pub(super) struct Claims<'s> {
 impl<'s> Claims<'s> {
     /// Takes the claims: the path of each file and where the file comes from.
     pub(super) fn new(sink: &'s dyn Sink, own: impl Iterator<Item = (String, SourcePath)>) -> Self {
-        let mut claims = Self { sink, own: BTreeMap::new(), met: Mutex::default(), faults: Vec::new() };
+        let mut claims =
+            Self { sink, own: BTreeMap::new(), met: Mutex::default(), faults: Vec::new() };
         for (to, file) in own {
             match claims.meets(&to) {
                 Some(other) => {
                     let other = claims.own[&other].clone();
-                    claims.faults.push(fault(&file, &to, &format!("`{other}` is published"), "rename one of them"));
+                    claims.faults.push(fault(
+                        &file,
+                        &to,
+                        &format!("`{other}` is published"),
+                        "rename one of them",
+                    ));
                 }
                 None => drop(claims.own.insert(to, file)),
             }
@@ -43,21 +50,31 @@ impl<'s> Claims<'s> {
         claims
     }
 
-    /// The claim that a path meets: the same path, a file in the place of one of its folders, or a folder in its place.
+    /// The claim that a path meets: the same path, a file in the place of one of its folders, or a
+    /// folder in its place.
     fn meets(&self, path: &str) -> Option<String> {
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| self.own.contains_key(*above));
+        let above = path
+            .match_indices('/')
+            .map(|(at, _)| &path[..at])
+            .find(|above| self.own.contains_key(*above));
         let below = || {
             let start = format!("{path}/");
             let next = self.own.range(start.clone()..).next()?;
             next.0.starts_with(&start).then(|| next.0.clone())
         };
-        if self.own.contains_key(path) { Some(path.to_owned()) } else { above.map(str::to_owned).or_else(below) }
+        if self.own.contains_key(path) {
+            Some(path.to_owned())
+        } else {
+            above.map(str::to_owned).or_else(below)
+        }
     }
 
     /// Whether what is made at this path is to be handed on.
     fn is_free(&self, path: &str) -> bool {
         let Some(claim) = self.meets(path) else { return true };
-        let is_replaced = claim == path && REPLACEABLE.contains(&path) && self.own[path].as_str().starts_with(STATIC);
+        let is_replaced = claim == path
+            && REPLACEABLE.contains(&path)
+            && self.own[path].as_str().starts_with(STATIC);
         if !is_replaced {
             let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
             let first = met.entry(claim).or_insert_with(|| path.to_owned());
@@ -104,6 +121,8 @@ fn fault(file: &SourcePath, to: &str, what: &str, help: &str) -> Diagnostic {
 fn source(site: &Site, made: &str) -> Option<SourcePath> {
     let address = made.strip_suffix("/index.html")?;
     let guide = || Some(site.guides.get(address)?.text_file());
-    let page = || site.pages.iter().find(|(id, _)| id.as_str() == address).map(|(_, page)| page.file.clone());
+    let page = || {
+        site.pages.iter().find(|(id, _)| id.as_str() == address).map(|(_, page)| page.file.clone())
+    };
     guide().or_else(page)
 }

@@ -1,7 +1,9 @@
-//! The whole pipeline in one place: read and parse every file, put the site together, check it, render it.
+//! The whole pipeline in one place: read and parse every file, put the site together, check it,
+//! render it.
 //!
-//! `check` is [`load`] and the rules alone; `build` hands the pages to a folder, `serve` to memory. No mode flag enters
-//! what is below: what one command accepts, every other does too. Start with [`run`].
+//! `check` is [`load`] and the rules alone; `build` hands the pages to a folder, `serve` to memory.
+//! No mode flag enters what is below: what one command accepts, every other does too. Start with
+//! [`run`].
 
 mod asset;
 pub mod change;
@@ -73,7 +75,8 @@ fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
     let raw_html = opening(files).raw_html;
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
     let policy = Policy { raw_html, widgets: &names };
-    let content: Vec<&SourcePath> = files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
+    let content: Vec<&SourcePath> =
+        files.paths().iter().filter(|path| path.as_str().starts_with("content/")).collect();
     let parsed: Vec<(ParsedFile, Vec<Diagnostic>)> =
         content.par_iter().map(|path| parse_file(files, path, &policy)).collect();
     let mut all = Vec::with_capacity(parsed.len());
@@ -82,7 +85,8 @@ fn read(files: &dyn Files, settings: &Settings) -> Found<Option<Site>> {
         diagnostics.extend(faults);
     }
     // Faults of these are those of the theme.
-    let own = |path: &&SourcePath| path.as_str().strip_prefix("static/").is_some_and(theme::is_published);
+    let own =
+        |path: &&SourcePath| path.as_str().strip_prefix("static/").is_some_and(theme::is_published);
     all.par_extend(files.paths().par_iter().filter(own).map(|path| asset(files, path).0));
     let site = assemble(all, settings).drain_into(&mut diagnostics);
     Found { value: site, diagnostics }
@@ -105,12 +109,17 @@ fn opening(files: &dyn Files) -> Opening {
         Some(site::RawHtml::Sanitize) => RawHtml::Sanitize,
         Some(site::RawHtml::Refuse) | None => RawHtml::Refuse,
     };
-    let language = config.map_or_else(|| words::REFERENCE.to_owned(), |config| config.language.to_string());
+    let language =
+        config.map_or_else(|| words::REFERENCE.to_owned(), |config| config.language.to_string());
     Opening { raw_html, language }
 }
 
 /// One file, read and parsed; its text is dropped at once.
-fn parse_file(files: &dyn Files, path: &SourcePath, policy: &Policy<'_>) -> (ParsedFile, Vec<Diagnostic>) {
+fn parse_file(
+    files: &dyn Files,
+    path: &SourcePath,
+    policy: &Policy<'_>,
+) -> (ParsedFile, Vec<Diagnostic>) {
     if !parse::is_text(path) {
         if parse::kind_of(path).is_ok_and(|kind| kind == parse::Kind::RecordedFacts) {
             return ((path.clone(), Some(Parsed::RecordedFacts)), Vec::new());
@@ -131,7 +140,10 @@ fn asset(files: &dyn Files, path: &SourcePath) -> (ParsedFile, Vec<Diagnostic>) 
     let mut diagnostics: Vec<Diagnostic> = asset::refused(path).into_iter().collect();
     let mut size = None;
     if asset::is_picture(path) {
-        let published = files.bytes(path).map_err(|fault| vec![*fault]).and_then(|bytes| asset::published(path, bytes));
+        let published = files
+            .bytes(path)
+            .map_err(|fault| vec![*fault])
+            .and_then(|bytes| asset::published(path, bytes));
         match published {
             Ok((_, pixels)) => size = pixels,
             Err(faults) => diagnostics.extend(faults),
@@ -161,7 +173,8 @@ pub fn theme(files: &dyn Files) -> Result<Theme, Vec<Diagnostic>> {
     }
 }
 
-/// The words of the site in its language, or in another, with the faults of its own files. They exist without a site too.
+/// The words of the site in its language, or in another, with the faults of its own files. They
+/// exist without a site too.
 #[must_use]
 pub fn words(files: &dyn Files, language: Option<&str>) -> Found<Arc<Words>> {
     let language = language.map_or_else(|| opening(files).language, str::to_owned);
@@ -180,15 +193,17 @@ fn own_files(files: &dyn Files, folder: &str) -> Result<Vec<OwnFile>, Vec<Diagno
     for path in files.paths() {
         if let Some(name) = path.as_str().strip_prefix(folder) {
             let bytes = files.bytes(path).map_err(|diagnostic| vec![*diagnostic])?;
-            conflicts.extend(std::str::from_utf8(&bytes).ok().and_then(|text| parse::conflict(path, text)));
+            conflicts.extend(
+                std::str::from_utf8(&bytes).ok().and_then(|text| parse::conflict(path, text)),
+            );
             own.push(OwnFile { file: path.clone(), name: name.nfc().collect(), bytes });
         }
     }
     if conflicts.is_empty() { Ok(own) } else { Err(conflicts) }
 }
 
-/// Builds a site into a sink. Nothing is handed over if the content has errors; the caller publishes only if there are
-/// none in what comes back either.
+/// Builds a site into a sink. Nothing is handed over if the content has errors; the caller
+/// publishes only if there are none in what comes back either.
 ///
 /// # Errors
 /// When the sink cannot keep a file.
@@ -200,7 +215,11 @@ pub fn run(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Resul
 ///
 /// # Errors
 /// When the sink cannot keep a file.
-pub fn site(files: &dyn Files, settings: &Settings, sink: &dyn Sink) -> io::Result<Found<Option<Site>>> {
+pub fn site(
+    files: &dyn Files,
+    settings: &Settings,
+    sink: &dyn Sink,
+) -> io::Result<Found<Option<Site>>> {
     let (loaded, theme) = rayon::join(|| load(files, settings), || theme(files));
     let mut diagnostics = loaded.diagnostics;
     // Those that leave pages as they are: what only finished pages show is found in the same run.
@@ -260,7 +279,8 @@ fn put_own(
     Ok(())
 }
 
-/// By file and place; the same fault is said once, also where several pages that share a template advise differently.
+/// By file and place; the same fault is said once, also where several pages that share a template
+/// advise differently.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     fn what(fault: &Diagnostic) -> (&SourcePath, &At, &str, &str) {
         (&fault.file, &fault.at, fault.rule.name, &fault.message)

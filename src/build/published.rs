@@ -1,5 +1,6 @@
-//! What is published lies on one disk, on many: names that one file system keeps apart are one name to another. Checked
-//! over every path of the output, no matter what makes it. Start with [`clashes`].
+//! What is published lies on one disk, on many: names that one file system keeps apart are one name
+//! to another. Checked over every path of the output, no matter what makes it. Start with
+//! [`clashes`].
 
 use std::collections::BTreeMap;
 
@@ -51,7 +52,11 @@ pub(super) fn clashes(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 /// All paths, in their order.
 pub(super) fn published(site: &Site, theme: &Theme) -> Vec<Published> {
     let page = |address: &str| {
-        if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
+        if address.is_empty() || address.ends_with('/') {
+            format!("{address}index.html")
+        } else {
+            address.to_owned()
+        }
     };
     let routes = site.routes.all.iter().filter(|(_, route)| !route.draft);
     let redirects = site.routes.redirects.iter().map(|(from, to)| {
@@ -59,23 +64,32 @@ pub(super) fn published(site: &Site, theme: &Theme) -> Vec<Published> {
         (page(from), file.or_else(|| Some(SourcePath::new("content/pages/index.md"))))
     });
     let design = theme.files.iter().map(|(path, _)| (path.clone(), theme.source(path)));
-    let mut all: Vec<Published> =
-        routes.map(|(address, route)| (page(address), route.file.clone())).chain(redirects).chain(design).collect();
+    let mut all: Vec<Published> = routes
+        .map(|(address, route)| (page(address), route.file.clone()))
+        .chain(redirects)
+        .chain(design)
+        .collect();
     all.sort();
     all.dedup_by(|a, b| a.0 == b.0);
     all
 }
 
-/// One form for all names that some file system takes for the same: case and composition do not count. Capitals come
-/// first, because they are alike where small letters are not: `ß` and `ss`, `ﬁ` and `fi`.
+/// One form for all names that some file system takes for the same: case and composition do not
+/// count. Capitals come first, because they are alike where small letters are not: `ß` and `ss`,
+/// `ﬁ` and `fi`.
 fn folded(path: &str) -> String {
     path.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// The file to report, and what the other one is called. What certguide makes by itself clashes with nothing of its own.
-fn blamed<'f>(file: Option<&'f SourcePath>, other: Option<&'f SourcePath>) -> Option<(&'f SourcePath, String)> {
-    let name =
-        |file: Option<&SourcePath>| file.map_or_else(|| "certguide itself".to_owned(), |file| format!("`{file}`"));
+/// The file to report, and what the other one is called. What certguide makes by itself clashes
+/// with nothing of its own.
+fn blamed<'f>(
+    file: Option<&'f SourcePath>,
+    other: Option<&'f SourcePath>,
+) -> Option<(&'f SourcePath, String)> {
+    let name = |file: Option<&SourcePath>| {
+        file.map_or_else(|| "certguide itself".to_owned(), |file| format!("`{file}`"))
+    };
     match (file, other) {
         (Some(file), other) => Some((file, name(other))),
         (None, Some(other)) => Some((other, name(file))),
@@ -84,13 +98,23 @@ fn blamed<'f>(file: Option<&'f SourcePath>, other: Option<&'f SourcePath>) -> Op
 }
 
 /// A file cannot lie in another file.
-fn below(path: &str, file: Option<&SourcePath>, above: &str, other: Option<&SourcePath>) -> Option<Diagnostic> {
+fn below(
+    path: &str,
+    file: Option<&SourcePath>,
+    above: &str,
+    other: Option<&SourcePath>,
+) -> Option<Diagnostic> {
     let (at, from) = blamed(file, other)?;
     let message = format!("`{path}` would be below `{above}`, which is a file (from {from})");
     Some(Diagnostic::new(&rule::ADDRESS_CLASH, at, At::File, message).help("rename one of them"))
 }
 
-fn alike(path: &str, file: Option<&SourcePath>, known: &str, other: Option<&SourcePath>) -> Option<Diagnostic> {
+fn alike(
+    path: &str,
+    file: Option<&SourcePath>,
+    known: &str,
+    other: Option<&SourcePath>,
+) -> Option<Diagnostic> {
     let (at, from) = blamed(file, other)?;
     let message = format!("`{path}` and `{known}` (from {from}) are one name on macOS and Windows");
     Some(

@@ -1,7 +1,8 @@
 //! Comparing two files of facts: what `certguide record` appends to the record of changes.
 //!
-//! Start with [`compare`]. Both sides are read from the form that a build publishes as `/facts.json`, so that a file kept
-//! in version control and one fetched from the published site are the same to it.
+//! Start with [`compare`]. Both sides are read from the form that a build publishes as
+//! `/facts.json`, so that a file kept in version control and one fetched from the published site
+//! are the same to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,7 +94,9 @@ impl Facts {
             let at = At::Value(DataPath::of(["format".into()]));
             let message = format!("this version of certguide reads only format {FORMAT} of facts");
             let help = "use the version that wrote the file";
-            found.diagnostics.push(Diagnostic::new(&rule::IMPOSSIBLE_VALUE, file, at, message).help(help));
+            found
+                .diagnostics
+                .push(Diagnostic::new(&rule::IMPOSSIBLE_VALUE, file, at, message).help(help));
             found.value = None;
         }
         for fault in &mut found.diagnostics {
@@ -110,20 +113,26 @@ impl Facts {
         (self.facts.len(), self.guides.len())
     }
 
-    /// The facts of guides that moved, as those of where they are now: a former address leads to it.
+    /// The facts of guides that moved, as those of where they are now: a former address leads to
+    /// it.
     #[must_use]
     pub fn moved(&self, now: &Self, redirects: &BTreeMap<String, String>) -> Self {
-        let moves = self.guides.keys().filter(|from| !now.guides.contains_key(*from)).filter_map(|from| {
-            let to = redirects.get(&format!("{from}/"))?.trim_end_matches('/');
-            (now.guides.contains_key(to) && !self.guides.contains_key(to)).then_some((from.as_str(), to))
-        });
+        let moves =
+            self.guides.keys().filter(|from| !now.guides.contains_key(*from)).filter_map(|from| {
+                let to = redirects.get(&format!("{from}/"))?.trim_end_matches('/');
+                (now.guides.contains_key(to) && !self.guides.contains_key(to))
+                    .then_some((from.as_str(), to))
+            });
         let moves: BTreeMap<&str, &str> = moves.collect();
-        let id = |id: &String| match id.split_once(':').map(|(owner, path)| (moves.get(owner), path)) {
-            Some((Some(to), path)) => format!("{to}:{path}"),
-            _ => id.clone(),
-        };
+        let id =
+            |id: &String| match id.split_once(':').map(|(owner, path)| (moves.get(owner), path)) {
+                Some((Some(to), path)) => format!("{to}:{path}"),
+                _ => id.clone(),
+            };
         let fact = |fact: &Fact| Fact { repeats: fact.repeats.as_ref().map(id), ..fact.clone() };
-        let guide = |from: &String| moves.get(from.as_str()).map_or_else(|| from.clone(), |to| (*to).to_owned());
+        let guide = |from: &String| {
+            moves.get(from.as_str()).map_or_else(|| from.clone(), |to| (*to).to_owned())
+        };
         Self {
             guides: self.guides.iter().map(|(from, named)| (guide(from), named.clone())).collect(),
             facts: self.facts.iter().map(|(from, own)| (id(from), fact(own))).collect(),
@@ -151,8 +160,15 @@ impl Facts {
 
 impl Fact {
     fn says_the_same(&self, other: &Self) -> bool {
-        let said =
-            |fact: &Self| (fact.value.clone(), fact.absent.clone(), fact.approximate, fact.expected, fact.unit.clone());
+        let said = |fact: &Self| {
+            (
+                fact.value.clone(),
+                fact.absent.clone(),
+                fact.approximate,
+                fact.expected,
+                fact.unit.clone(),
+            )
+        };
         said(self) == said(other)
     }
 
@@ -189,14 +205,18 @@ struct Cited {
 /// A fact on both sides.
 type Pair<'f> = (Option<&'f Fact>, Option<&'f Fact>);
 
-/// What differs: guides that came or went, each as one entry, and facts of the others that came, went or say something
-/// else. A new date or source of the same value is no change, nor is a new wording of it.
+/// What differs: guides that came or went, each as one entry, and facts of the others that came,
+/// went or say something else. A new date or source of the same value is no change, nor is a new
+/// wording of it.
 #[must_use]
 pub fn compare(before: &Facts, now: &Facts, day: Date) -> Vec<New> {
     let mut entries = Vec::new();
     let all: BTreeSet<&String> = before.guides.keys().chain(now.guides.keys()).collect();
-    let stays = |address: &&&String| before.guides.contains_key(**address) && now.guides.contains_key(**address);
-    let moved: BTreeSet<&str> = all.iter().filter(|address| !stays(address)).map(|address| address.as_str()).collect();
+    let stays = |address: &&&String| {
+        before.guides.contains_key(**address) && now.guides.contains_key(**address)
+    };
+    let moved: BTreeSet<&str> =
+        all.iter().filter(|address| !stays(address)).map(|address| address.as_str()).collect();
     entries.extend(moved.iter().map(|address| guide(before, now, address, day)));
     let pairs: BTreeMap<&str, Pair<'_>> = before
         .facts
@@ -207,7 +227,9 @@ pub fn compare(before: &Facts, now: &Facts, day: Date) -> Vec<New> {
         .filter(|(_, (old, new))| !old.zip(*new).is_some_and(|(old, new)| old.says_the_same(new)))
         .collect();
     let told = Told::of(&pairs);
-    let kept = pairs.iter().filter(|(id, pair)| !told.is_renamed(id, **pair) && !told.is_repeated(id, **pair));
+    let kept = pairs
+        .iter()
+        .filter(|(id, pair)| !told.is_renamed(id, **pair) && !told.is_repeated(id, **pair));
     entries.extend(kept.map(|(id, (old, new))| entry(before, now, id, (*old, *new), day)));
     entries
 }
@@ -216,7 +238,10 @@ pub fn compare(before: &Facts, now: &Facts, day: Date) -> Vec<New> {
 fn guide(before: &Facts, now: &Facts, address: &str, day: Date) -> New {
     let state = |facts: &Facts| {
         facts.guides.contains_key(address).then(|| {
-            let own = facts.facts.keys().filter(|id| id.split_once(':').is_some_and(|(owner, _)| owner == address));
+            let own = facts
+                .facts
+                .keys()
+                .filter(|id| id.split_once(':').is_some_and(|(owner, _)| owner == address));
             let count = own.count();
             let text = if count == 1 { "1 fact".to_owned() } else { format!("{count} facts") };
             State { text, value: Some(Plain::Number(count.into())), unit: None }
@@ -255,40 +280,49 @@ impl<'p> Told<'p> {
         let mut by_label: BTreeMap<(&'p str, &'p str), Vec<Pair<'p>>> = BTreeMap::new();
         for (id, pair) in pairs {
             by_plain_id.entry(without_version(id)).or_default().push(*pair);
-            let labels = [pair.0, pair.1].into_iter().flatten().map(|fact| (owner_of(id), fact.label.as_str()));
+            let labels = [pair.0, pair.1]
+                .into_iter()
+                .flatten()
+                .map(|fact| (owner_of(id), fact.label.as_str()));
             labels.for_each(|label| by_label.entry(label).or_default().push(*pair));
         }
         let repeated = |(old, new): &Pair<'p>| new.or(*old)?.repeats.as_deref();
-        let by_repeated = pairs.values().filter_map(|pair| Some((repeated(pair)?, *pair))).collect();
+        let by_repeated =
+            pairs.values().filter_map(|pair| Some((repeated(pair)?, *pair))).collect();
         Self { by_plain_id, by_label, by_repeated }
     }
 
-    /// A block that was the same for all versions and now names them, or the other way round, moves facts without
-    /// changing them: `exam.minutes` is gone, and `exam@mla-c01.minutes` says the same. So does another id of what is
-    /// called the same: `outlook.developer` is gone, and `outlook.developers` has its label and its value.
+    /// A block that was the same for all versions and now names them, or the other way round, moves
+    /// facts without changing them: `exam.minutes` is gone, and `exam@mla-c01.minutes` says the
+    /// same. So does another id of what is called the same: `outlook.developer` is gone, and
+    /// `outlook.developers` has its label and its value.
     fn is_renamed(&self, id: &str, pair: Pair<'_>) -> bool {
         let same = |other: Option<&Fact>, own: &Fact| {
             other.is_some_and(|other| other.kind == own.kind && other.says_the_same(own))
         };
         let ((Some(own), None) | (None, Some(own))) = pair else { return false };
         let by_label = self.by_label.get(&(owner_of(id), own.label.as_str()));
-        let mut others = self.by_plain_id.get(&without_version(id)).into_iter().chain(by_label).flatten();
+        let mut others =
+            self.by_plain_id.get(&without_version(id)).into_iter().chain(by_label).flatten();
         match pair {
             (Some(_), _) => others.any(|(old, new)| old.is_none() && same(*new, own)),
             _ => others.any(|(old, new)| new.is_none() && same(*old, own)),
         }
     }
 
-    /// Another fact that repeats this one changed in the same way and tells it: the fee that applies and the cost that
-    /// it is, the status of a certification and that of its version.
+    /// Another fact that repeats this one changed in the same way and tells it: the fee that
+    /// applies and the cost that it is, the status of a certification and that of its version.
     fn is_repeated(&self, id: &str, (old, new): Pair<'_>) -> bool {
         let same = |a: Option<&Fact>, b: Option<&Fact>| match (a, b) {
             (Some(a), Some(b)) => a.says_the_same(b),
             (a, b) => a.is_none() && b.is_none(),
         };
-        // The status of a certification may have come from another version's; what it became is what matters.
+        // The status of a certification may have come from another version's; what it became is
+        // what matters.
         let is_status = new.is_some_and(|fact| fact.kind == "status");
-        self.by_repeated.get(id).is_some_and(|(before, now)| (is_status || same(*before, old)) && same(*now, new))
+        self.by_repeated
+            .get(id)
+            .is_some_and(|(before, now)| (is_status || same(*before, old)) && same(*now, new))
     }
 }
 
@@ -337,7 +371,8 @@ pub fn append(record: Option<&str>, entries: &[New], day: Date) -> Result<String
     }
     text.push_str(&yaml::text(&entries)?);
     let file = SourcePath::new(history::FILE);
-    let read = |text: &str| yaml::parse::<Record>(&yaml::Text { file: &file, text, offset: 0 }).value;
+    let read =
+        |text: &str| yaml::parse::<Record>(&yaml::Text { file: &file, text, offset: 0 }).value;
     let count = |record: Option<Record>| record.map_or(0, |record| record.entries.len());
     if count(read(&text)) == count(record.and_then(read)) + entries.len() {
         Ok(text)

@@ -1,5 +1,6 @@
-//! One register of what finished pages offer and ask for: the ids of every page, and every address that it links or loads,
-//! whoever wrote it. Links of texts are checked by their rules against it; what templates write is checked here.
+//! One register of what finished pages offer and ask for: the ids of every page, and every address
+//! that it links or loads, whoever wrote it. Links of texts are checked by their rules against it;
+//! what templates write is checked here.
 //!
 //! Start with [`faults`].
 
@@ -30,9 +31,16 @@ pub(super) fn faults(site: &Site, theme: &Theme, finished: &Finished) -> Vec<Dia
         route.is_finished = true;
     }
     let of_texts = rules::fragments(site, &routes);
-    let files: BTreeSet<String> = published::published(site, theme).into_iter().map(|(path, _)| path).collect();
-    let mut faults = if of_texts.is_empty() { of_pages(site, theme, finished, &routes, &files) } else { of_texts };
-    faults.extend(redirects::dead(theme, &routes, |from, link| leads(site, &routes, &files, from, link)));
+    let files: BTreeSet<String> =
+        published::published(site, theme).into_iter().map(|(path, _)| path).collect();
+    let mut faults = if of_texts.is_empty() {
+        of_pages(site, theme, finished, &routes, &files)
+    } else {
+        of_texts
+    };
+    faults.extend(redirects::dead(theme, &routes, |from, link| {
+        leads(site, &routes, &files, from, link)
+    }));
     faults.extend(unused::unused(site, theme, finished, &routes));
     faults
 }
@@ -49,7 +57,10 @@ fn of_pages(
         .pages
         .par_iter()
         .flat_map_iter(|page| {
-            page.seen.links.iter().map(move |link| (page.address.as_str(), &page.file, link.as_str()))
+            page.seen
+                .links
+                .iter()
+                .map(move |link| (page.address.as_str(), &page.file, link.as_str()))
         })
         .filter(|(address, file, link)| !leads(site, routes, files, Spot { address, file }, link))
         .collect();
@@ -59,7 +70,13 @@ fn of_pages(
 }
 
 /// Whether a link of a page leads to a place of the site, or out of it.
-fn leads(site: &Site, routes: &Routes, files: &BTreeSet<String>, from: Spot<'_>, link: &str) -> bool {
+fn leads(
+    site: &Site,
+    routes: &Routes,
+    files: &BTreeSet<String>,
+    from: Spot<'_>,
+    link: &str,
+) -> bool {
     let path = link.split(['#', '?']).next().unwrap_or("");
     let has_scheme = path.split('/').next().is_some_and(|start| start.contains(':'));
     let is_web = path.starts_with("https://") || path.starts_with("http://");
@@ -67,14 +84,18 @@ fn leads(site: &Site, routes: &Routes, files: &BTreeSet<String>, from: Spot<'_>,
         return true;
     }
     let inside = if link.starts_with('/') {
-        let Some(inside) = link.strip_prefix(site.base.path.trim_end_matches('/')) else { return false };
+        let Some(inside) = link.strip_prefix(site.base.path.trim_end_matches('/')) else {
+            return false;
+        };
         inside
     } else {
         link
     };
     match routes.resolve(from, if inside.is_empty() { "/" } else { inside }) {
         Target::Found { .. } | Target::Elsewhere | Target::Draft => true,
-        Target::NoPage => files.contains(inside.split(['#', '?']).next().unwrap_or("").trim_start_matches('/')),
+        Target::NoPage => {
+            files.contains(inside.split(['#', '?']).next().unwrap_or("").trim_start_matches('/'))
+        }
         Target::NoFragment => false,
     }
 }
@@ -83,10 +104,14 @@ fn leads(site: &Site, routes: &Routes, files: &BTreeSet<String>, from: Spot<'_>,
 fn fault(site: &Site, theme: &Theme, address: &str, file: &SourcePath, link: &str) -> Diagnostic {
     let in_template = theme.find(link);
     let message = format!("the link `{link}` of the page `/{address}` leads to no page or file");
-    let at_host = site.base.path != "/" && link.starts_with('/') && !link.starts_with(&site.base.path);
+    let at_host =
+        site.base.path != "/" && link.starts_with('/') && !link.starts_with(&site.base.path);
     let help = match &in_template {
         _ if at_host => {
-            format!("addresses of this site begin with `{}`: write {{{{ shell.site_href }}}} before it", site.base.path)
+            format!(
+                "addresses of this site begin with `{}`: write {{{{ shell.site_href }}}} before it",
+                site.base.path
+            )
         }
         Some(_) => match site.routes.near(Spot { address, file }, link) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -1,5 +1,5 @@
-//! What a stylesheet says, as far as its checks need: what it defines, whether it is closed, what it asks for, and the
-//! notation of other languages in it. Start with [`balanced`].
+//! What a stylesheet says, as far as its checks need: what it defines, whether it is closed, what
+//! it asks for, and the notation of other languages in it. Start with [`balanced`].
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,9 @@ pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {
     for text in defaults.iter().map(|(_, text)| *text).chain(own) {
         for (at, _) in text.match_indices("--") {
             let name = &text[at..];
-            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(name.len());
+            let end = name
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+                .unwrap_or(name.len());
             if name[end..].trim_start().starts_with(':') {
                 names.insert(name[..end].to_owned());
             }
@@ -24,8 +26,10 @@ pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {
 }
 
 /// What can stay open in a style, and the cure.
-const OPEN_COMMENT: (&str, &str) = ("a comment is opened here and not closed", "write `*/` where it ends");
-const OPEN_QUOTE: (&str, &str) = ("a quote is opened here and not closed on its line", "close it with the same quote");
+const OPEN_COMMENT: (&str, &str) =
+    ("a comment is opened here and not closed", "write `*/` where it ends");
+const OPEN_QUOTE: (&str, &str) =
+    ("a quote is opened here and not closed on its line", "close it with the same quote");
 const OPEN_BRACKET: (&str, &str) = ("this bracket is not closed", "close it where it ends");
 
 /// A style with its comments and strings blanked, if everything in it is closed.
@@ -37,7 +41,11 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
     while at < bytes.len() {
         match bytes[at] {
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                let len = text[at + 2..].find("*/").ok_or((at..at + 2, OPEN_COMMENT.0, OPEN_COMMENT.1))?;
+                let len = text[at + 2..].find("*/").ok_or((
+                    at..at + 2,
+                    OPEN_COMMENT.0,
+                    OPEN_COMMENT.1,
+                ))?;
                 out[at..at + len + 4].fill(b' ');
                 at += len + 4;
                 continue;
@@ -59,8 +67,16 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
                 };
                 match open.pop() {
                     Some((_, opened)) if opened == expected => {}
-                    Some((opened, _)) => return Err((opened..opened + 1, OPEN_BRACKET.0, OPEN_BRACKET.1)),
-                    None => return Err((at..at + 1, "this bracket has nothing to close", "take it out")),
+                    Some((opened, _)) => {
+                        return Err((opened..opened + 1, OPEN_BRACKET.0, OPEN_BRACKET.1));
+                    }
+                    None => {
+                        return Err((
+                            at..at + 1,
+                            "this bracket has nothing to close",
+                            "take it out",
+                        ));
+                    }
                 }
             }
             _ => {}
@@ -103,8 +119,8 @@ pub(super) fn addresses<'t>(text: &'t str, code: &str) -> Vec<(usize, &'t str)> 
 /// A fault of a style: its place, what is wrong, the cure.
 pub(super) type Slip = (Range<usize>, &'static str, &'static str);
 
-/// What another language knows and browsers do not, and a declaration that runs into the next one; in a style whose
-/// comments and strings are blanked.
+/// What another language knows and browsers do not, and a declaration that runs into the next one;
+/// in a style whose comments and strings are blanked.
 pub(super) fn slips(code: &str) -> Vec<Slip> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -124,17 +140,30 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
         }
     }
     for (at, _) in code.match_indices('@') {
-        let name = code[at + 1..].split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or("");
-        if ["mixin", "include", "extend", "use", "forward", "function", "tailwind", "apply"].contains(&name) {
+        let name = code[at + 1..]
+            .split(|c: char| !c.is_ascii_alphabetic() && c != '-')
+            .next()
+            .unwrap_or("");
+        if ["mixin", "include", "extend", "use", "forward", "function", "tailwind", "apply"]
+            .contains(&name)
+        {
             let help = "write it in CSS";
-            out.push((at..at + 1 + name.len(), "a rule of another language does not work here", help));
+            out.push((
+                at..at + 1 + name.len(),
+                "a rule of another language does not work here",
+                help,
+            ));
         }
     }
     for (at, _) in code.match_indices('!') {
         let word = code[at + 1..].trim_start();
         let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
         if word.len() > 3 && word != "important" && strsim::osa_distance(word, "important") <= 2 {
-            out.push((at..at + 1, "browsers leave out a declaration with this word", "did you mean `!important`?"));
+            out.push((
+                at..at + 1,
+                "browsers leave out a declaration with this word",
+                "did you mean `!important`?",
+            ));
         }
     }
     for unit in [" px", " rem", " em"] {
@@ -166,7 +195,9 @@ fn run_together(code: &str) -> Vec<Slip> {
             let value = part[colon + 1..].split('(').next().unwrap_or("");
             if let Some(second) = value.find(": ").filter(|at| {
                 let name = value[..*at].rsplit(char::is_whitespace).next().unwrap_or("");
-                name.len() > 2 && name.len() < *at && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                name.len() > 2
+                    && name.len() < *at
+                    && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
             }) {
                 let name = value[..second].rsplit(char::is_whitespace).next().unwrap_or("");
                 let at = start + colon + 1 + second - name.len();
@@ -182,13 +213,17 @@ fn run_together(code: &str) -> Vec<Slip> {
 /// Every property that a specification or a browser names.
 const NAMES: &str = include_str!("css-properties.txt");
 
-/// Properties that are near misses of known ones, with what was meant, in a style whose comments and strings are blanked.
-/// A name that is near to none is let pass: it may be newer than the list.
+/// Properties that are near misses of known ones, with what was meant, in a style whose comments
+/// and strings are blanked. A name that is near to none is let pass: it may be newer than the list.
 pub(super) fn misspelled(code: &str) -> Vec<(Range<usize>, &'static str)> {
-    let known: BTreeSet<&'static str> =
-        NAMES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
+    let known: BTreeSet<&'static str> = NAMES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect();
     let declared = declared(code).into_iter();
-    let unknown = declared.filter(|at| !known.contains(code[at.clone()].to_ascii_lowercase().as_str()));
+    let unknown =
+        declared.filter(|at| !known.contains(code[at.clone()].to_ascii_lowercase().as_str()));
     let properties = unknown.filter_map(|at| Some((at.clone(), meant(&code[at], &known)?)));
     properties.chain(rules(code)).collect()
 }
@@ -218,14 +253,18 @@ const RULES: [&str; 18] = [
 /// Rules that miss one of these by a letter.
 fn rules(code: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
     code.match_indices('@').filter_map(|(at, _)| {
-        let rest = code[at + 1..].find(|c: char| !c.is_ascii_alphabetic() && c != '-').unwrap_or(code.len() - at - 1);
+        let rest = code[at + 1..]
+            .find(|c: char| !c.is_ascii_alphabetic() && c != '-')
+            .unwrap_or(code.len() - at - 1);
         let name = &code[at..at + 1 + rest];
-        let near = RULES.into_iter().find(|rule| name.len() < 40 && strsim::osa_distance(name, rule) == 1);
+        let near =
+            RULES.into_iter().find(|rule| name.len() < 40 && strsim::osa_distance(name, rule) == 1);
         near.filter(|_| !RULES.contains(&name)).map(|near| (at..at + name.len(), near))
     })
 }
 
-/// The names of all declarations: what is before a colon, inside of braces, up to `;` or the end of the block.
+/// The names of all declarations: what is before a colon, inside of braces, up to `;` or the end of
+/// the block.
 fn declared(code: &str) -> Vec<Range<usize>> {
     let (mut out, mut start, mut braces, mut brackets) = (Vec::new(), 0, 0_u32, 0_u32);
     for (end, sign) in code.match_indices(['{', '}', ';', '(', ')']) {
@@ -243,7 +282,11 @@ fn declared(code: &str) -> Vec<Range<usize>> {
                     let (trimmed, lead) = (name.trim(), name.len() - name.trim_start().len());
                     out.push(start + lead..start + lead + trimmed.len());
                 }
-                braces = if sign == "{" { braces + 1 } else { braces.saturating_sub(u32::from(sign == "}")) };
+                braces = if sign == "{" {
+                    braces + 1
+                } else {
+                    braces.saturating_sub(u32::from(sign == "}"))
+                };
                 start = end + 1;
             }
         }
@@ -255,7 +298,8 @@ fn declared(code: &str) -> Vec<Range<usize>> {
 /// The property that a name misses by one letter in a word, or by hyphens and capitals alone.
 fn meant(name: &str, known: &BTreeSet<&'static str>) -> Option<&'static str> {
     const MOST: usize = 60;
-    let is_name = name.len() <= MOST && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let is_name = name.len() <= MOST
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !is_name || name.len() < 4 {
         return None;
     }
@@ -265,11 +309,14 @@ fn meant(name: &str, known: &BTreeSet<&'static str>) -> Option<&'static str> {
         let mut words = lower.split('-').zip(known.split('-'));
         let same_count = lower.split('-').count() == known.split('-').count();
         // Of short words and axes, one letter makes another word: `max` and `min`, `x` and `y`.
-        let one_off = |a: &str, b: &str| a == b || b.len() > 3 && a.len() > 2 && strsim::osa_distance(a, b) == 1;
+        let one_off = |a: &str, b: &str| {
+            a == b || b.len() > 3 && a.len() > 2 && strsim::osa_distance(a, b) == 1
+        };
         same_count && words.all(|(a, b)| one_off(a, b))
     };
-    let (spelled, near) =
-        (known.iter().find(|known| plain(known) == plain(name)), || known.iter().find(|k| is_near(k)));
+    let (spelled, near) = (known.iter().find(|known| plain(known) == plain(name)), || {
+        known.iter().find(|k| is_near(k))
+    });
     spelled.or_else(near).copied()
 }
 
@@ -280,8 +327,13 @@ mod tests {
     #[test]
     fn styles_are_closed_or_told() {
         assert!(balanced("a{b:c}/* { */ d{e:\"{\\\"\"}").is_ok());
-        for (text, place) in [("a{b:c", 1..2), ("a{b:c}}", 6..7), ("a{b:(c}", 4..5), ("/* a", 0..2), ("a{b:\"c}", 4..5)]
-        {
+        for (text, place) in [
+            ("a{b:c", 1..2),
+            ("a{b:c}}", 6..7),
+            ("a{b:(c}", 4..5),
+            ("/* a", 0..2),
+            ("a{b:\"c}", 4..5),
+        ] {
             assert_eq!(balanced(text).unwrap_err().0, place, "{text}");
         }
     }
@@ -289,7 +341,8 @@ mod tests {
     #[test]
     fn what_styles_ask_for() {
         let text = "@import \"https://a.example/x.css\"; @import url(//b.example/y); a{b:url('c.png')} /* url(d) */";
-        let found: Vec<&str> = addresses(text, &balanced(text).unwrap()).into_iter().map(|(_, url)| url).collect();
+        let found: Vec<&str> =
+            addresses(text, &balanced(text).unwrap()).into_iter().map(|(_, url)| url).collect();
         assert_eq!(found, ["//b.example/y", "c.png", "https://a.example/x.css"]);
     }
 }

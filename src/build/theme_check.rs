@@ -1,5 +1,6 @@
-//! The site's own templates, styles, and other files of the design are checked like content: what nothing reads, code and
-//! hosts that the policy of the pages refuses, elements and rules that are not closed.
+//! The site's own templates, styles, and other files of the design are checked like content: what
+//! nothing reads, code and hosts that the policy of the pages refuses, elements and rules that are
+//! not closed.
 //!
 //! Start with [`faults`]; what only shows on finished pages is in [`unbalanced`].
 
@@ -20,10 +21,15 @@ use super::styles::{addresses, balanced, misspelled, properties, slips};
 
 /// The faults of the site's own files of the design.
 pub(super) fn faults(site: &Site, templates: &[OwnFile], statics: &[OwnFile]) -> Vec<Diagnostic> {
-    let mut check =
-        Check { site, hosts: site.config.allow_hosts.iter().map(|host| &**host).collect(), out: Vec::new() };
-    let texts: Vec<(&OwnFile, &str)> =
-        templates.iter().filter_map(|own| Some((own, std::str::from_utf8(&own.bytes).ok()?))).collect();
+    let mut check = Check {
+        site,
+        hosts: site.config.allow_hosts.iter().map(|host| &**host).collect(),
+        out: Vec::new(),
+    };
+    let texts: Vec<(&OwnFile, &str)> = templates
+        .iter()
+        .filter_map(|own| Some((own, std::str::from_utf8(&own.bytes).ok()?)))
+        .collect();
     site.statics.iter().for_each(|file| check.is_of_use(&file.file));
     for (own, text) in &texts {
         check.is_read(own, &texts);
@@ -55,24 +61,34 @@ struct Check<'s> {
 }
 
 impl Check<'_> {
-    fn push(&mut self, rule: &'static Rule, file: &SourcePath, at: Range<usize>, message: String, help: String) {
+    fn push(
+        &mut self,
+        rule: &'static Rule,
+        file: &SourcePath,
+        at: Range<usize>,
+        message: String,
+        help: String,
+    ) {
         self.out.push(Diagnostic::new(rule, file, At::from(at), message).help(help));
     }
 
     /// Whether an address from the site's top leads to no file of `static/` or `content/`.
     fn is_missing(&self, url: &str) -> bool {
         let path = url.split(['#', '?']).next().unwrap_or(url);
-        let inside =
-            path.strip_prefix(self.site.base.path.trim_end_matches('/')).and_then(|path| path.strip_prefix('/'));
+        let inside = path
+            .strip_prefix(self.site.base.path.trim_end_matches('/'))
+            .and_then(|path| path.strip_prefix('/'));
         let is_plain = !path.starts_with("//") && !path.contains('%');
-        is_plain && inside.is_some_and(|to| !to.starts_with("assets/") && self.site.asset(to).is_none())
+        is_plain
+            && inside.is_some_and(|to| !to.starts_with("assets/") && self.site.asset(to).is_none())
     }
 
     /// A template takes the place of one of the default, or another names it.
     fn is_read(&mut self, own: &OwnFile, all: &[(&OwnFile, &str)]) {
         let quoted = [format!("\"{}\"", own.name), format!("'{}'", own.name)];
-        let named =
-            all.iter().any(|(other, text)| other.name != own.name && quoted.iter().any(|name| text.contains(name)));
+        let named = all.iter().any(|(other, text)| {
+            other.name != own.name && quoted.iter().any(|name| text.contains(name))
+        });
         let defaults = theme::default_files();
         let names = defaults.iter().filter_map(|(path, _)| path.strip_prefix("templates/"));
         if named || names.clone().any(|name| name == own.name) {
@@ -83,32 +99,53 @@ impl Check<'_> {
             "a template replaces one of the default with the same name, or is included by another".to_owned()
         });
         self.out.push(
-            Diagnostic::new(&rule::UNEXPECTED_FILE, &own.file, At::File, format!("nothing reads `{}`", own.file))
-                .help(help),
+            Diagnostic::new(
+                &rule::UNEXPECTED_FILE,
+                &own.file,
+                At::File,
+                format!("nothing reads `{}`", own.file),
+            )
+            .help(help),
         );
     }
 
     /// A style or script that is not part of the bundle is used by a template.
     fn is_used(&mut self, own: &OwnFile, templates: &[(&OwnFile, &str)]) {
-        let is_named =
-            templates.iter().any(|(_, text)| text.contains(own.name.rsplit('/').next().unwrap_or(&own.name)));
+        let is_named = templates
+            .iter()
+            .any(|(_, text)| text.contains(own.name.rsplit('/').next().unwrap_or(&own.name)));
         // What is in a folder of its own may be a program with files of its own.
         if !theme::is_published(&own.name) || is_named || own.name.contains('/') {
             return;
         }
         let extension = own.name.rsplit('.').next().unwrap_or("");
         let folder = if extension == "css" { "css" } else { "widgets" };
-        let help = format!("put it in static/{folder}/ to make it part of every page, or name it in a template");
+        let help = format!(
+            "put it in static/{folder}/ to make it part of every page, or name it in a template"
+        );
         self.out.push(
-            Diagnostic::new(&rule::UNEXPECTED_FILE, &own.file, At::File, format!("no page uses `{}`", own.file))
-                .help(help),
+            Diagnostic::new(
+                &rule::UNEXPECTED_FILE,
+                &own.file,
+                At::File,
+                format!("no page uses `{}`", own.file),
+            )
+            .help(help),
         );
     }
 
-    /// Files of `static/` whose names are nearly those that hosts and browsers ask for, and those of other languages.
+    /// Files of `static/` whose names are nearly those that hosts and browsers ask for, and those
+    /// of other languages.
     fn is_of_use(&mut self, file: &SourcePath) {
-        const ASKED_FOR: [&str; 7] =
-            ["robots.txt", "_headers", "_redirects", "favicon.ico", "404.html", "ads.txt", "humans.txt"];
+        const ASKED_FOR: [&str; 7] = [
+            "robots.txt",
+            "_headers",
+            "_redirects",
+            "favicon.ico",
+            "404.html",
+            "ads.txt",
+            "humans.txt",
+        ];
         let name = file.as_str().trim_start_matches("static/");
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let near = nearest::nearest(name, ASKED_FOR)
@@ -134,7 +171,9 @@ impl Check<'_> {
     fn template(&mut self, file: &SourcePath, text: &str) {
         if let Some(at) = text.find("<?") {
             let message = "code of another language is published as a comment".to_owned();
-            let help = "templates are written for Tera: `{{ title }}`, `{% if title %} .. {% endif %}`".to_owned();
+            let help =
+                "templates are written for Tera: `{{ title }}`, `{% if title %} .. {% endif %}`"
+                    .to_owned();
             self.push(&rule::TEMPLATE, file, at..at + 2, message, help);
         }
         let blank = blanked(text);
@@ -147,7 +186,11 @@ impl Check<'_> {
         scan::walk(&blank, |part| match part {
             Part::Attribute { name, key, value } => {
                 if let Some((rule, message, help)) = attribute(key, value) {
-                    let at = if *rule == rule::TEMPLATE { place(key) } else { place(key).start..place(value).end };
+                    let at = if *rule == rule::TEMPLATE {
+                        place(key)
+                    } else {
+                        place(key).start..place(value).end
+                    };
                     found.push((rule, at, message, help.to_owned()));
                 } else if loads(name, key)
                     && let Some(host) = foreign_host(value, hosts)
@@ -156,14 +199,26 @@ impl Check<'_> {
                 }
             }
             Part::Raw { name: "style", text } => {
-                let message = "a style in the page is blocked by the policy of the pages".to_owned();
-                found.push((&rule::INLINE_CODE, place(text), message, "move it to static/css/".to_owned()));
+                let message =
+                    "a style in the page is blocked by the policy of the pages".to_owned();
+                found.push((
+                    &rule::INLINE_CODE,
+                    place(text),
+                    message,
+                    "move it to static/css/".to_owned(),
+                ));
             }
             Part::Raw { name: "script", text: code }
                 if !code.trim().is_empty() && !is_data(&blank, place(code).start) =>
             {
-                let message = "a script in the page is blocked by the policy of the pages".to_owned();
-                found.push((&rule::INLINE_CODE, place(code), message, "move it to static/widgets/*.js".to_owned()));
+                let message =
+                    "a script in the page is blocked by the policy of the pages".to_owned();
+                found.push((
+                    &rule::INLINE_CODE,
+                    place(code),
+                    message,
+                    "move it to static/widgets/*.js".to_owned(),
+                ));
             }
             _ => {}
         });
@@ -180,12 +235,15 @@ impl Check<'_> {
         scan::walk(blank, |part| match part {
             // What a view fills in is blanked to `x`, and may be an `alt`.
             Part::Attribute { key, .. }
-                if key.eq_ignore_ascii_case("alt") || key.len() > 4 && key.bytes().all(|byte| byte == b'x') =>
+                if key.eq_ignore_ascii_case("alt")
+                    || key.len() > 4 && key.bytes().all(|byte| byte == b'x') =>
             {
                 has = true;
             }
             Part::Attribute { name: "area", key: "href", .. } => wants = true,
-            Part::Attribute { name: "input", key: "type", value } => wants |= value.eq_ignore_ascii_case("image"),
+            Part::Attribute { name: "input", key: "type", value } => {
+                wants |= value.eq_ignore_ascii_case("image")
+            }
             Part::Open(name) => {
                 if (wants || name.eq_ignore_ascii_case("img")) && !has {
                     let start = name.as_ptr() as usize - blank.as_ptr() as usize;
@@ -202,10 +260,13 @@ impl Check<'_> {
     /// What a script imports or fetches from another host, which the policy of the pages refuses.
     fn script(&mut self, file: &SourcePath, text: &str) {
         for (at, _) in text.match_indices("://") {
-            let Some(start) = text[..at].rfind(['"', '\'', '`', ' ', '\n']).map(|at| at + 1) else { continue };
+            let Some(start) = text[..at].rfind(['"', '\'', '`', ' ', '\n']).map(|at| at + 1) else {
+                continue;
+            };
             let before = text[..start - 1].trim_end_matches(['(', ' ']);
             let loads = ["from", "import", "fetch"].iter().any(|word| before.ends_with(word));
-            let end = text[start..].find(['"', '\'', '`', '\n']).map_or(text.len(), |end| start + end);
+            let end =
+                text[start..].find(['"', '\'', '`', '\n']).map_or(text.len(), |end| start + end);
             if loads && let Some(host) = foreign_host(&text[start..end], &self.hosts) {
                 let (rule, at, message, help) = foreign(start..end, host);
                 self.push(rule, file, at, message, help);
@@ -226,7 +287,8 @@ impl Check<'_> {
         }
         for (at, meant) in misspelled(&code) {
             let what = if meant.starts_with('@') { "rule" } else { "property" };
-            let message = format!("`{}` is not a {what}, and browsers ignore it", &code[at.clone()]);
+            let message =
+                format!("`{}` is not a {what}, and browsers ignore it", &code[at.clone()]);
             self.push(&rule::STYLESHEET, file, at, message, format!("did you mean `{meant}`?"));
         }
         for (at, url) in addresses(text, &code) {
@@ -256,7 +318,13 @@ impl Check<'_> {
                     || "define it in a style, or give a second value: var(--x, ..)".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.push(&rule::STYLESHEET, file, start..end, format!("no style defines `{name}`"), help);
+                self.push(
+                    &rule::STYLESHEET,
+                    file,
+                    start..end,
+                    format!("no style defines `{name}`"),
+                    help,
+                );
             }
         }
     }
@@ -279,16 +347,21 @@ pub(super) fn twice(templates: &[OwnFile], finished: &Finished) -> Vec<Diagnosti
                 let start = value.as_ptr() as usize - blank.as_ptr() as usize;
                 let message = format!("a page has the id `{value}` twice");
                 let at = At::from(start..start + value.len());
-                out.push(Diagnostic::new(&rule::DUPLICATE_ANCHOR, &own.file, at, message).help("give it another id"));
+                out.push(
+                    Diagnostic::new(&rule::DUPLICATE_ANCHOR, &own.file, at, message)
+                        .help("give it another id"),
+                );
             }
         });
     }
     out
 }
 
-/// Own templates in which an element is opened and closed a different number of times, where finished pages show it too.
+/// Own templates in which an element is opened and closed a different number of times, where
+/// finished pages show it too.
 pub(super) fn unbalanced(templates: &[OwnFile], finished: &Finished) -> Vec<Diagnostic> {
-    let names: BTreeSet<&String> = finished.pages.iter().flat_map(|page| &page.seen.unbalanced).collect();
+    let names: BTreeSet<&String> =
+        finished.pages.iter().flat_map(|page| &page.seen.unbalanced).collect();
     let mut out = Vec::new();
     for own in templates {
         let Ok(text) = std::str::from_utf8(&own.bytes) else { continue };
@@ -296,22 +369,29 @@ pub(super) fn unbalanced(templates: &[OwnFile], finished: &Finished) -> Vec<Diag
         for name in &names {
             let (mut opened, mut closed) = (Vec::new(), Vec::new());
             scan::walk(&blank, |part| match part {
-                Part::Open(tag) if tag == name.as_str() => opened.push(tag.as_ptr() as usize - blank.as_ptr() as usize),
+                Part::Open(tag) if tag == name.as_str() => {
+                    opened.push(tag.as_ptr() as usize - blank.as_ptr() as usize)
+                }
                 Part::Close(tag) if tag == name.as_str() => {
                     closed.push(tag.as_ptr() as usize - blank.as_ptr() as usize)
                 }
                 _ => {}
             });
             let (at, message, help) = match (opened.last(), closed.last()) {
-                (Some(at), _) if opened.len() > closed.len() => {
-                    (*at, format!("`<{name}>` is not closed"), format!("write `</{name}>` where it ends"))
-                }
+                (Some(at), _) if opened.len() > closed.len() => (
+                    *at,
+                    format!("`<{name}>` is not closed"),
+                    format!("write `</{name}>` where it ends"),
+                ),
                 (_, Some(at)) if closed.len() > opened.len() => {
                     (*at, format!("`</{name}>` closes nothing"), "take it out".to_owned())
                 }
                 _ => continue,
             };
-            out.push(Diagnostic::new(&rule::TEMPLATE, &own.file, At::from(at..at + name.len()), message).help(help));
+            out.push(
+                Diagnostic::new(&rule::TEMPLATE, &own.file, At::from(at..at + name.len()), message)
+                    .help(help),
+            );
         }
     }
     out
@@ -319,7 +399,9 @@ pub(super) fn unbalanced(templates: &[OwnFile], finished: &Finished) -> Vec<Diag
 
 fn foreign(at: Range<usize>, host: &str) -> (&'static Rule, Range<usize>, String, String) {
     let message = format!("pages would load from the host `{host}`");
-    let help = format!("copy the file into static/, or allow the host in site.yaml: `allow_hosts: [{host}]`");
+    let help = format!(
+        "copy the file into static/, or allow the host in site.yaml: `allow_hosts: [{host}]`"
+    );
     (&rule::FOREIGN_HOST, at, message, help)
 }
 
@@ -336,8 +418,10 @@ fn loads(name: &str, key: &str) -> bool {
 /// The host of an address, if it is another's and is not allowed.
 fn foreign_host<'u>(url: &'u str, allowed: &[&str]) -> Option<&'u str> {
     let url = url.trim();
-    let rest =
-        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).or_else(|| url.strip_prefix("//"))?;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .or_else(|| url.strip_prefix("//"))?;
     let host = rest.split(['/', '?', '#', ' ', '"', '\'', ')']).next().unwrap_or(rest);
     let is_allowed = allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
     // What a view fills in is blanked to `x`.
@@ -371,11 +455,17 @@ fn attribute(key: &str, value: &str) -> Option<(&'static Rule, String, &'static 
         return Some((&rule::TEMPLATE, message, "close it with the same quote"));
     }
     if key.len() > 2 && key.starts_with("on") {
-        let message = format!("`{key}` is code in an attribute, which the policy of the pages blocks");
+        let message =
+            format!("`{key}` is code in an attribute, which the policy of the pages blocks");
         return Some((&rule::INLINE_CODE, message, "put the code in static/widgets/*.js"));
     }
-    let message = "`style` is a style in an attribute, which the policy of the pages blocks".to_owned();
-    (key == "style").then_some((&rule::INLINE_CODE, message, "write a class, and its rule in static/css/"))
+    let message =
+        "`style` is a style in an attribute, which the policy of the pages blocks".to_owned();
+    (key == "style").then_some((
+        &rule::INLINE_CODE,
+        message,
+        "write a class, and its rule in static/css/",
+    ))
 }
 
 #[cfg(test)]
@@ -384,7 +474,8 @@ mod tests {
 
     #[test]
     fn the_notation_of_templates_is_blanked() {
-        let text = "{# <p> #}<a href=\"{{ x.href }}\"{% if a < b %} b{% endif %}>é{{ \"</a>\" }}</a>";
+        let text =
+            "{# <p> #}<a href=\"{{ x.href }}\"{% if a < b %} b{% endif %}>é{{ \"</a>\" }}</a>";
         let blank = blanked(text);
         assert_eq!(blank.len(), text.len());
         assert!(!blank.contains("<p>") && blank.ends_with("xxx</a>"));

@@ -11,7 +11,8 @@ use crate::base::nearest::nearest;
 use crate::model::exam::Duration;
 use crate::model::hosting::Hosting;
 
-/// Builds sites of certification guides from markdown and typed YAML: every figure sourced and dated.
+/// Builds sites of certification guides from markdown and typed YAML: every figure sourced and
+/// dated.
 #[derive(Debug, Parser)]
 #[command(name = "certguide", version, about, disable_help_subcommand = true)]
 pub struct Args {
@@ -119,7 +120,9 @@ impl MessageFormat {
             Self::Sarif => "sarif",
             Self::Github => "github",
         };
-        Err(format!("{command} prints text, or JSON with --message-format json; {name} is only for build and check"))
+        Err(format!(
+            "{command} prints text, or JSON with --message-format json; {name} is only for build and check"
+        ))
     }
 
     /// Whether nothing else may stand on the stream.
@@ -149,7 +152,8 @@ pub struct CheckArgs {
     /// Also write what will happen as a calendar
     #[arg(long, value_name = "FILE", requires = "horizon")]
     pub ics: Option<PathBuf>,
-    /// Check the limits of this host, instead of `host` in site.yaml: cloudflare-pages, github-pages, or netlify
+    /// Check the limits of this host, instead of `host` in site.yaml: cloudflare-pages,
+    /// github-pages, or netlify
     #[arg(long, value_name = "NAME", value_parser = host)]
     pub host: Option<Hosting>,
     /// Treat findings of this rule as errors; repeatable
@@ -272,7 +276,8 @@ pub struct NewGuideArgs {
     /// The vendor's word for its level, such as Associate
     #[arg(long, value_name = "TEXT")]
     pub level: String,
-    /// The rank, if the level is none of these words: foundational, associate, professional, expert, specialty
+    /// The rank, if the level is none of these words: foundational, associate, professional,
+    /// expert, specialty
     #[arg(long, value_name = "RANK")]
     pub rank: Option<String>,
     /// Code of the exam, such as WM-1
@@ -357,7 +362,8 @@ pub struct NextChangeArgs {
 pub struct WhyArgs {
     #[command(flatten)]
     pub site: SiteArgs,
-    /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`; a guide alone lists its facts
+    /// Guide and path, as prose cites it: `aws/ai-practitioner:exam.fee`; a guide alone lists its
+    /// facts
     #[arg(value_name = "FACT")]
     pub fact: String,
 }
@@ -367,7 +373,8 @@ pub struct WhyArgs {
 /// # Errors
 /// If it is none.
 fn span(text: &str) -> Result<Duration, String> {
-    let long = if text.starts_with('P') { text.to_owned() } else { format!("P{}", text.to_uppercase()) };
+    let long =
+        if text.starts_with('P') { text.to_owned() } else { format!("P{}", text.to_uppercase()) };
     Duration::parse(&long).ok_or_else(|| "write a span like 90d, 12w, 6m, 1y or P3M".to_owned())
 }
 

@@ -28,8 +28,10 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
     let out = args.out.clone().unwrap_or_else(|| args.site.site.join("dist"));
     set_threads(args.site.jobs)?;
     let (folder, found) = Folder::open(&args.site.site, &out);
-    let staging = Staging::begin(&out, &args.site.site, key(&args.site.site)).map_err(|error| error.to_string())?;
-    let reading = staging.reading(&folder, &settings, &program()).map_err(|error| error.to_string())?;
+    let staging = Staging::begin(&out, &args.site.site, key(&args.site.site))
+        .map_err(|error| error.to_string())?;
+    let reading =
+        staging.reading(&folder, &settings, &program()).map_err(|error| error.to_string())?;
     let mut diagnostics = found;
     let last = if diagnostics.is_empty() { staging.nothing_new(&reading) } else { None };
     let changes = match last {
@@ -48,7 +50,10 @@ pub fn build(args: &BuildArgs) -> Result<bool, String> {
             if has_errors(&diagnostics) {
                 staging.abandon();
                 let counts = report::counts(&diagnostics);
-                sum_up(&args.site, &format!("{counts}; nothing was published; {} is unchanged", out.display()));
+                sum_up(
+                    &args.site,
+                    &format!("{counts}; nothing was published; {} is unchanged", out.display()),
+                );
                 return Ok(false);
             }
             staging.commit_read(&reading, &diagnostics).map_err(|error| error.to_string())?
@@ -80,7 +85,11 @@ pub(super) fn write<W: std::io::Write + std::io::IsTerminal>(
 }
 
 /// Diagnostics as text for people, without colors.
-pub(super) fn for_people(args: &SiteArgs, folder: &Folder, diagnostics: &[Diagnostic]) -> Result<String, String> {
+pub(super) fn for_people(
+    args: &SiteArgs,
+    folder: &Folder,
+    diagnostics: &[Diagnostic],
+) -> Result<String, String> {
     let mut text = Vec::new();
     print_as(args, MessageFormat::Human, folder, diagnostics, &mut text, false)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
@@ -103,7 +112,8 @@ fn print_as(
 pub(super) fn shown(site: &Path, path: &SourcePath) -> String {
     let joined = site.join(path.as_str());
     let here = std::env::current_dir().unwrap_or_default();
-    let below = if joined.is_absolute() { joined.strip_prefix(&here) } else { joined.strip_prefix(".") };
+    let below =
+        if joined.is_absolute() { joined.strip_prefix(&here) } else { joined.strip_prefix(".") };
     below.unwrap_or(&joined).display().to_string()
 }
 
@@ -112,19 +122,27 @@ fn summary(changes: &Changes, out: &Path, settings: &Settings, began: Instant) -
     let what = if changes.written == 0 && changes.removed == 0 {
         "nothing changed".to_owned()
     } else {
-        let kept =
-            if changes.kept == 0 { String::new() } else { format!(", {} kept from the last site", changes.kept) };
-        format!("{} written, {} removed, {} unchanged{kept}", changes.written, changes.removed, changes.unchanged)
+        let kept = if changes.kept == 0 {
+            String::new()
+        } else {
+            format!(", {} kept from the last site", changes.kept)
+        };
+        format!(
+            "{} written, {} removed, {} unchanged{kept}",
+            changes.written, changes.removed, changes.unchanged
+        )
     };
     let took = began.elapsed().as_millis();
     format!("Built {} for {}: {files} files, {what} ({took} ms)", out.display(), settings.today)
 }
 
-/// The secret of this user, by which a build knows what the last one left beside the output. It is kept where
-/// programs keep their state: `XDG_STATE_HOME`, else `.local/state` in the home.
+/// The secret of this user, by which a build knows what the last one left beside the output. It is
+/// kept where programs keep their state: `XDG_STATE_HOME`, else `.local/state` in the home.
 fn key(site: &Path) -> Key {
-    let named = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let home = || std::env::home_dir().filter(|home| home.is_dir()).map(|home| home.join(".local/state"));
+    let named =
+        std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let home =
+        || std::env::home_dir().filter(|home| home.is_dir()).map(|home| home.join(".local/state"));
     named.or_else(home).map_or_else(Key::none, |state| Key::of_user(&state, &checkout(site)))
 }
 
@@ -138,7 +156,9 @@ pub(super) fn settings(args: &SiteArgs) -> Result<Settings, String> {
     if let Some(url) = &args.base_url
         && crate::site::address::Base::parse(url).is_none()
     {
-        return Err(format!("--base-url `{url}` is not the address of a site; write it like https://example.org/sub/"));
+        return Err(format!(
+            "--base-url `{url}` is not the address of a site; write it like https://example.org/sub/"
+        ));
     }
     Ok(Settings { today: today(args.today)?, base_url: args.base_url.clone(), drafts: args.drafts })
 }
@@ -150,9 +170,14 @@ fn today(asked: Option<Date>) -> Result<Date, String> {
     }
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
-            let seconds =
-                text.trim().parse::<i64>().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-            seconds.ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds"))?
+            let seconds = text
+                .trim()
+                .parse::<i64>()
+                .ok()
+                .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            seconds.ok_or_else(|| {
+                format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds")
+            })?
         }
         Err(_) => jiff::Timestamp::now(),
     };
@@ -167,10 +192,15 @@ pub(super) fn set_threads(jobs: Option<usize>) -> Result<(), String> {
     if jobs == Some(0) {
         return Err("--jobs takes a number from 1".to_owned());
     }
-    let variable = || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|threads| *threads > 0);
+    let variable =
+        || std::env::var("RAYON_NUM_THREADS").ok()?.parse().ok().filter(|threads| *threads > 0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = jobs.or_else(variable).map_or(cores, |asked| asked.min(MAX_THREADS_A_CORE * cores));
-    // Made here in every case: made at its first use, the pool panics where the system refuses a thread.
+    let threads =
+        jobs.or_else(variable).map_or(cores, |asked| asked.min(MAX_THREADS_A_CORE * cores));
+    // Made here in every case: made at its first use, the pool panics where the system refuses a
+    // thread.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    pool.map_err(|error| format!("the system cannot start {threads} threads: {error}; use fewer with --jobs"))
+    pool.map_err(|error| {
+        format!("the system cannot start {threads} threads: {error}; use fewer with --jobs")
+    })
 }

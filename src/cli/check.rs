@@ -18,7 +18,9 @@ use super::{horizon, report};
 /// What keeps the tool from running.
 pub fn check(args: &CheckArgs) -> Result<bool, String> {
     let overrides = overrides(args)?;
-    if args.horizon.is_some() && !matches!(args.site.message_format, MessageFormat::Human | MessageFormat::Json) {
+    if args.horizon.is_some()
+        && !matches!(args.site.message_format, MessageFormat::Human | MessageFormat::Json)
+    {
         return Err("--horizon prints text or JSON: use --message-format human or json".to_owned());
     }
     let settings = settings(&args.site)?;
@@ -51,7 +53,8 @@ pub fn check(args: &CheckArgs) -> Result<bool, String> {
 
 /// What the command line says of rules. Of two words on one rule the stricter one holds.
 fn overrides(args: &CheckArgs) -> Result<Vec<(&'static Rule, Level)>, String> {
-    let levels = [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)];
+    let levels =
+        [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)];
     let mut overrides = Vec::new();
     for (names, level) in levels {
         for name in names {

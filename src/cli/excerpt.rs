@@ -1,4 +1,5 @@
-//! The line that a report quotes, cut around the marked place before it is laid out. Start with [`Excerpt::of`].
+//! The line that a report quotes, cut around the marked place before it is laid out. Start with
+//! [`Excerpt::of`].
 
 use std::ops::Range;
 
@@ -27,7 +28,8 @@ impl Excerpt {
         // A line may be as long as the file: only what can be shown of it is looked at.
         let from = text.floor_char_boundary(at.start.saturating_sub(12 * MAX_BEFORE));
         let to = text.ceil_char_boundary(at.start + 4 * MAX_AFTER + 4);
-        let begin = text[from..at.start].rfind(breaks).map_or(from, |line_break| from + line_break + 1);
+        let begin =
+            text[from..at.start].rfind(breaks).map_or(from, |line_break| from + line_break + 1);
         let begin = if text[begin..at.start].starts_with('\u{feff}') { begin + 3 } else { begin };
         let end = text[at.start..to].find(breaks).map_or(to, |line_break| at.start + line_break);
         let before = &text[begin..at.start];
@@ -55,7 +57,9 @@ impl Excerpt {
     }
 
     fn push(&mut self, text: &str) {
-        self.text.extend(text.chars().map(|c| if is_shown(c) { c } else { char::REPLACEMENT_CHARACTER }));
+        self.text.extend(
+            text.chars().map(|c| if is_shown(c) { c } else { char::REPLACEMENT_CHARACTER }),
+        );
     }
 }
 
@@ -82,7 +86,10 @@ mod tests {
         for length in [1_000, 1_000_000] {
             let text = format!("{}[bad]{}", "ä".repeat(length), "x".repeat(length));
             let (line, marked, is_cut) = shown(&text, "[bad]");
-            assert_eq!((line.chars().count(), &*marked, is_cut), (1 + MAX_BEFORE + MAX_AFTER + 1, "[bad]", true));
+            assert_eq!(
+                (line.chars().count(), &*marked, is_cut),
+                (1 + MAX_BEFORE + MAX_AFTER + 1, "[bad]", true)
+            );
         }
         let (_, marked, _) = shown(&format!("a: {}", "y".repeat(9_000)), &"y".repeat(9_000));
         assert_eq!(marked.len(), MAX_AFTER);

@@ -29,8 +29,10 @@ pub fn explain(args: &ExplainArgs) -> Result<bool, String> {
 
 /// `there is no rule ..`, with the nearest.
 pub fn no_rule(name: &str) -> String {
-    let help = nearest::nearest(name, rule::every().map(|rule| rule.name))
-        .map_or_else(|| "`certguide explain` lists all".to_owned(), |near| format!("did you mean `{near}`?"));
+    let help = nearest::nearest(name, rule::every().map(|rule| rule.name)).map_or_else(
+        || "`certguide explain` lists all".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
     format!("there is no rule `{name}`; {help}")
 }
 

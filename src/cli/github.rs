@@ -1,4 +1,5 @@
-//! Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
+//! Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines of a pull
+//! request.
 
 use crate::base::rule::Severity;
 
@@ -17,13 +18,16 @@ pub fn command(fault: &Placed<'_>) -> String {
         }
     }
     properties.push(("title", fault.diagnostic.rule.name.to_owned()));
-    let properties: Vec<String> =
-        properties.iter().map(|(name, value)| format!("{name}={}", escaped_property(value))).collect();
+    let properties: Vec<String> = properties
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escaped_property(value)))
+        .collect();
     let level = match fault.diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let help = fault.diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let help =
+        fault.diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let message = format!("{}{help}", fault.diagnostic.message);
     format!("::{level} {}::{}", properties.join(","), escaped(&message))
 }
@@ -48,8 +52,12 @@ mod tests {
     #[test]
     fn what_would_end_a_command_is_escaped() {
         let file = SourcePath::new("x");
-        let diagnostic = Diagnostic::new(&rule::BROKEN_LINK, &file, At::File, "100 %: a,\r\nb").help("c::d");
+        let diagnostic =
+            Diagnostic::new(&rule::BROKEN_LINK, &file, At::File, "100 %: a,\r\nb").help("c::d");
         let fault = Placed { diagnostic: &diagnostic, path: "a,b:c%d.md", region: None };
-        assert_eq!(command(&fault), "::error file=a%2Cb%3Ac%25d.md,title=broken-link::100 %25: a,%0D%0Ab%0Ahelp: c::d");
+        assert_eq!(
+            command(&fault),
+            "::error file=a%2Cb%3Ac%25d.md,title=broken-link::100 %25: a,%0D%0Ab%0Ahelp: c::d"
+        );
     }
 }

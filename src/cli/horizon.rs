@@ -1,4 +1,5 @@
-//! `certguide check --horizon`: what will happen, as text, as JSON lines and as a calendar. Start with [`tell`].
+//! `certguide check --horizon`: what will happen, as text, as JSON lines and as a calendar. Start
+//! with [`tell`].
 
 use std::fmt::Write;
 
@@ -41,19 +42,33 @@ pub fn tell(
     overrides: &[(&'static Rule, Level)],
     span: Duration,
 ) -> Result<(), String> {
-    let span = jiff::Span::new().years(i32::from(span.years)).months(i32::from(span.months)).days(i32::from(span.days));
-    let last = site.today.checked_add(span).map_err(|_| "--horizon ends beyond the calendar".to_owned())?;
+    let span = jiff::Span::new()
+        .years(i32::from(span.years))
+        .months(i32::from(span.months))
+        .days(i32::from(span.days));
+    let last = site
+        .today
+        .checked_add(span)
+        .map_err(|_| "--horizon ends beyond the calendar".to_owned())?;
     let ahead = horizon::ahead(site, folder, overrides, last);
     let places: Vec<(SourcePath, At)> = ahead.iter().map(place).collect();
-    let sources = Sources::read(places.iter().map(|(file, _)| file), folder, &|path| shown(&args.site.site, path));
+    let sources = Sources::read(places.iter().map(|(file, _)| file), folder, &|path| {
+        shown(&args.site.site, path)
+    });
     let found = sources.find(places.iter().map(|(file, at)| (file, at)));
     let placed: Vec<Placed<'_>> = ahead
         .iter()
         .zip(found)
-        .map(|(ahead, (path, found))| Placed { ahead, path, region: found.map(|(_, region)| region) })
+        .map(|(ahead, (path, found))| Placed {
+            ahead,
+            path,
+            region: found.map(|(_, region)| region),
+        })
         .collect();
     report::print(&match args.site.message_format {
-        MessageFormat::Json => placed.iter().fold(String::new(), |out, one| format!("{out}{}\n", machine(site, one))),
+        MessageFormat::Json => {
+            placed.iter().fold(String::new(), |out, one| format!("{out}{}\n", machine(site, one)))
+        }
         _ => human(site, last, &placed),
     });
     if let Some(file) = &args.ics {
@@ -86,11 +101,19 @@ fn human(site: &Site, last: Date, all: &[Placed<'_>]) -> String {
     // Writing to a string cannot fail.
     for one in all {
         if before != Some(one.ahead.day) {
-            let _ = writeln!(out, "\n{}{}", words::day(one.ahead.day), in_days(*site.today, one.ahead.day));
+            let _ = writeln!(
+                out,
+                "\n{}{}",
+                words::day(one.ahead.day),
+                in_days(*site.today, one.ahead.day)
+            );
             before = Some(one.ahead.day);
         }
         let _ = writeln!(out, "  {}", line(one.ahead));
-        let place = one.region.as_ref().map(|region| format!(":{}:{}", region.start.line, region.start.column));
+        let place = one
+            .region
+            .as_ref()
+            .map(|region| format!(":{}:{}", region.start.line, region.start.column));
         let _ = writeln!(out, "    {}{}", one.path, place.unwrap_or_default());
     }
     let _ = writeln!(out, "{}{}", if all.is_empty() { "" } else { "\n" }, summary(all));
@@ -117,12 +140,15 @@ fn line(ahead: &Ahead<'_>) -> String {
 }
 
 fn summary(all: &[Placed<'_>]) -> String {
-    let count = |wanted: &dyn Fn(&What<'_>) -> bool| all.iter().filter(|one| wanted(&one.ahead.what)).count();
+    let count = |wanted: &dyn Fn(&What<'_>) -> bool| {
+        all.iter().filter(|one| wanted(&one.ahead.what)).count()
+    };
     let dates = count(&|what| matches!(what, What::Event(..)));
     let findings = count(&|what| matches!(what, What::Finding(fault) if !refuses(fault)));
     let refused = count(&|what| matches!(what, What::Finding(fault) if refuses(fault)));
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let refused = if refused == 0 { String::new() } else { format!(", {}", plural(refused, "error")) };
+    let refused =
+        if refused == 0 { String::new() } else { format!(", {}", plural(refused, "error")) };
     format!("Ahead: {}, {}{refused}", plural(dates, "date"), plural(findings, "new finding"))
 }
 
@@ -160,7 +186,8 @@ fn machine(site: &Site, one: &Placed<'_>) -> Value {
 }
 
 fn calendar_entry(site: &Site, one: &Placed<'_>) -> Entry {
-    let place = one.region.as_ref().map_or(String::new(), |region| format!(":{}", region.start.line));
+    let place =
+        one.region.as_ref().map_or(String::new(), |region| format!(":{}", region.start.line));
     match &one.ahead.what {
         What::Event(guide, event) => {
             let mut entry = entry(site, guide, event);
@@ -175,7 +202,11 @@ fn calendar_entry(site: &Site, one: &Placed<'_>) -> Entry {
                 first: one.ahead.day,
                 last: one.ahead.day,
                 summary: line(one.ahead),
-                description: format!("{}{place}\n{}", one.path, fault.help.as_deref().unwrap_or_default()),
+                description: format!(
+                    "{}{place}\n{}",
+                    one.path,
+                    fault.help.as_deref().unwrap_or_default()
+                ),
                 url: String::new(),
                 is_tentative: false,
             }

@@ -1,5 +1,5 @@
-//! `certguide import wages`: files of a statistical office to a wage data set of the site. What a file says is read by pure
-//! code (`parse::oews`); here files are read and written.
+//! `certguide import wages`: files of a statistical office to a wage data set of the site. What a
+//! file says is read by pure code (`parse::oews`); here files are read and written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -35,16 +35,20 @@ fn wages(args: &ImportWagesArgs) -> Result<bool, String> {
         format!("`{}` is not an id: write lowercase letters and digits, joined by hyphens: oews-2026-05", args.id)
     })?;
     let occupations = occupations(&args.site)?;
-    let socs: BTreeSet<Soc> = occupations.values().map(|occupation| occupation.soc.clone()).collect();
+    let socs: BTreeSet<Soc> =
+        occupations.values().map(|occupation| occupation.soc.clone()).collect();
     let wanted = Wanted { occupations: socs, top_code: args.top_code };
     let mut taken = Taken::default();
     for file in &args.files {
         let text = text(file)?;
-        let fault = |fault: oews::Fault| format!("{}:{}: {}", file.display(), fault.line, fault.message);
+        let fault =
+            |fault: oews::Fault| format!("{}:{}: {}", file.display(), fault.line, fault.message);
         oews::read(&text, &wanted, &mut taken).map_err(fault)?;
     }
     if taken.rows.is_empty() {
-        return Err("the files have no rows for the occupations in content/occupations.yaml".to_owned());
+        return Err(
+            "the files have no rows for the occupations in content/occupations.yaml".to_owned()
+        );
     }
     let path = format!("content/wages/{id}.csv");
     let mut additions = vec![Addition::new_file(Path::new(&path), csv(taken.rows.values())?)];
@@ -70,17 +74,23 @@ fn parsed<T: serde::de::DeserializeOwned>(site: &Path, path: &str) -> Result<Opt
     let Some(text) = add::read(site, path)? else { return Ok(None) };
     let source = SourcePath::new(path);
     let found = yaml::parse(&yaml::Text { file: &source, text: &text, offset: 0 });
-    let faulty = || format!("{} has errors; `certguide check` lists them", site.join(path).display());
+    let faulty =
+        || format!("{} has errors; `certguide check` lists them", site.join(path).display());
     found.value.map(Some).ok_or_else(faulty)
 }
 
 /// A file that the author names, as text.
 fn text(file: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(format!("{} is a spreadsheet; open it and save it as CSV in UTF-8", file.display()));
+        return Err(format!(
+            "{} is a spreadsheet; open it and save it as CSV in UTF-8",
+            file.display()
+        ));
     }
-    String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8; save it as CSV in UTF-8", file.display()))
+    String::from_utf8(bytes)
+        .map_err(|_| format!("{} is not UTF-8; save it as CSV in UTF-8", file.display()))
 }
 
 fn csv<'r>(rows: impl Iterator<Item = &'r WageRow>) -> Result<String, String> {
@@ -128,14 +138,22 @@ fn told(args: &ImportWagesArgs, wanted: &Wanted, taken: &Taken, additions: &[Add
     let (rows, places) = (count(taken.rows.len()), count(places.len()));
     let _ = writeln!(out, "{rows} rows; occupations: {}; places: {places}", found.len());
     for soc in wanted.occupations.iter().filter(|soc| !found.contains(soc)) {
-        let _ = writeln!(out, "No row for {soc}: check whether the release has another code for it");
+        let _ =
+            writeln!(out, "No row for {soc}: check whether the release has another code for it");
     }
     if taken.other_areas > 0 {
-        let _ = writeln!(out, "Skipped {} rows of nonmetropolitan and other areas", count(taken.other_areas));
+        let _ = writeln!(
+            out,
+            "Skipped {} rows of nonmetropolitan and other areas",
+            count(taken.other_areas)
+        );
     }
     if taken.empty > 0 {
         let _ = writeln!(out, "Skipped {} rows without any estimate", count(taken.empty));
     }
-    let _ = writeln!(out, "\nNext: delete the release that this one replaces, then run `certguide check`");
+    let _ = writeln!(
+        out,
+        "\nNext: delete the release that this one replaces, then run `certguide check`"
+    );
     out
 }

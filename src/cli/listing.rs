@@ -1,5 +1,5 @@
-//! Which faults are listed, and their words as a terminal may show them: a report stays readable and costs little,
-//! however many faults there are and whatever they quote. Start with [`listed`].
+//! Which faults are listed, and their words as a terminal may show them: a report stays readable
+//! and costs little, however many faults there are and whatever they quote. Start with [`listed`].
 
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ struct OfFile {
     worst: Option<Severity>,
 }
 
-/// The faults that are listed, errors before warnings where not all are. For a file that has more, one fault more says
-/// how many; another one for all files of which none is listed.
+/// The faults that are listed, errors before warnings where not all are. For a file that has more,
+/// one fault more says how many; another one for all files of which none is listed.
 pub fn listed(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut order: Vec<usize> = (0..diagnostics.len()).collect();
     order.sort_by_key(|i| diagnostics[*i].severity);
@@ -57,11 +57,16 @@ fn rest(files: &BTreeMap<&SourcePath, OfFile>) -> Vec<Diagnostic> {
             unlisted.more += of.more;
             unlisted.worst = unlisted.worst.min(Some(worst)).or(Some(worst));
         } else {
-            out.push(more(file, worst, format!("{} more errors in this file are not listed", of.more)));
+            out.push(more(
+                file,
+                worst,
+                format!("{} more errors in this file are not listed", of.more),
+            ));
         }
     }
     if let Some(worst) = unlisted.worst {
-        let message = format!("{} more errors in {count} other files are not listed", unlisted.more);
+        let message =
+            format!("{} more errors in {count} other files are not listed", unlisted.more);
         out.push(more(&SourcePath::new("content"), worst, message));
     }
     out
@@ -83,14 +88,19 @@ fn readable(diagnostic: &Diagnostic) -> Diagnostic {
 /// Long words without their middle.
 fn cut(text: &str) -> String {
     let at = |chars: usize| text.char_indices().nth(chars).map(|(at, _)| at);
-    let Some(head) = at(MAX_HEAD).filter(|_| at(MAX_HEAD + MAX_TAIL).is_some()) else { return text.to_owned() };
+    let Some(head) = at(MAX_HEAD).filter(|_| at(MAX_HEAD + MAX_TAIL).is_some()) else {
+        return text.to_owned();
+    };
     let tail = text.char_indices().rev().nth(MAX_TAIL - 1).map_or(text.len(), |(at, _)| at);
     format!("{}…{}", &text[..head], &text[tail..])
 }
 
-/// A text without what moves a cursor, colors a terminal or turns the order of letters around. Line breaks stay.
+/// A text without what moves a cursor, colors a terminal or turns the order of letters around. Line
+/// breaks stay.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c != '\n' && !is_shown(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    text.chars()
+        .map(|c| if c != '\n' && !is_shown(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
 }
 
 /// Whether a character can be shown without harm to what is around it.
@@ -106,7 +116,9 @@ mod tests {
 
     fn faults(file: &str, count: usize) -> Vec<Diagnostic> {
         let file = SourcePath::new(file);
-        (0..count).map(|i| Diagnostic::new(&rule::BROKEN_LINK, &file, At::from(i..i), i.to_string())).collect()
+        (0..count)
+            .map(|i| Diagnostic::new(&rule::BROKEN_LINK, &file, At::from(i..i), i.to_string()))
+            .collect()
     }
 
     #[test]
@@ -131,12 +143,16 @@ mod tests {
 
     #[test]
     fn of_many_files_one_line_counts_the_rest() {
-        let many: Vec<Diagnostic> = (100..120).flat_map(|i| faults(&format!("content/{i}.md"), 150)).collect();
+        let many: Vec<Diagnostic> =
+            (100..120).flat_map(|i| faults(&format!("content/{i}.md"), 150)).collect();
         let listed = listed(&many);
         assert_eq!(listed.len(), MAX_OF_RUN + 2);
-        let messages: Vec<&str> = listed[MAX_OF_RUN..].iter().map(|fault| &*fault.message).collect();
-        let expected =
-            ["50 more errors in this file are not listed", "1950 more faults of 13 other files are not listed"];
+        let messages: Vec<&str> =
+            listed[MAX_OF_RUN..].iter().map(|fault| &*fault.message).collect();
+        let expected = [
+            "50 more errors in this file are not listed",
+            "1950 more faults of 13 other files are not listed",
+        ];
         assert_eq!(messages, expected);
     }
 
@@ -146,7 +162,11 @@ mod tests {
         assert_eq!(cut(&long).chars().count(), MAX_HEAD + 1 + MAX_TAIL);
         assert_eq!(cut(&long[..1200]), long[..1200]);
         let harm = "\u{1b}]0;x\u{7}\u{9b}2J\r\u{202e}\u{2028}";
-        assert!(plain(harm).chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count() == 6, "{:?}", plain(harm));
+        assert!(
+            plain(harm).chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count() == 6,
+            "{:?}",
+            plain(harm)
+        );
         assert_eq!(plain("a\tb\nü 日"), "a\tb\nü 日");
     }
 }

@@ -12,7 +12,8 @@ use super::args::{NextChangeArgs, SiteArgs};
 use super::build::{set_threads, settings, write};
 use super::report;
 
-/// Prints the next day on which a build gives something else, or `none`. True if the content is right today.
+/// Prints the next day on which a build gives something else, or `none`. True if the content is
+/// right today.
 ///
 /// # Errors
 /// What keeps the tool from running.
@@ -29,7 +30,8 @@ pub fn next_change(args: &NextChangeArgs) -> Result<bool, String> {
         write(&site, &folder, &diagnostics, &mut std::io::stderr().lock())?;
         return Ok(false);
     }
-    let found = change::next_change(&folder, &settings, args.until).map_err(|error| error.to_string())?;
+    let found =
+        change::next_change(&folder, &settings, args.until).map_err(|error| error.to_string())?;
     let line = match (&found, as_json) {
         (Some(change), true) => {
             let day = change.day.to_string();
@@ -50,7 +52,10 @@ fn told(change: &change::Change) -> String {
     let shown: Vec<&str> = change.files.iter().take(5).map(String::as_str).collect();
     let more = change.files.len().saturating_sub(shown.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let wrong =
-        if change.is_wrong { "The content has errors on that day: see `certguide check --today`. " } else { "" };
+    let wrong = if change.is_wrong {
+        "The content has errors on that day: see `certguide check --today`. "
+    } else {
+        ""
+    };
     format!("{wrong}Changes: {}{more}", shown.join(", "))
 }

@@ -1,4 +1,5 @@
-//! Files with their texts, and places in them, found once for every format. Start with [`Sources::place`].
+//! Files with their texts, and places in them, found once for every format. Start with
+//! [`Sources::place`].
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ pub struct Placed<'s> {
     pub diagnostic: &'s Diagnostic,
     /// Its file, relative to the working directory.
     pub path: &'s str,
-    /// The text of the file and the place in it; none for a file as a whole, or one that cannot be read.
+    /// The text of the file and the place in it; none for a file as a whole, or one that cannot be
+    /// read.
     pub region: Option<(&'s str, Region)>,
 }
 
@@ -36,20 +38,27 @@ impl Sources {
     ) -> Self {
         let mut sources = BTreeMap::new();
         for path in paths {
-            let source = |path: &SourcePath| Source { shown: plain(&shown(path)), text: files.text(path).ok() };
+            let source = |path: &SourcePath| Source {
+                shown: plain(&shown(path)),
+                text: files.text(path).ok(),
+            };
             sources.entry(path.clone()).or_insert_with_key(source);
         }
         Self(sources)
     }
 
-    /// Finds the place of each diagnostic; in the order of the files, and in each from top to bottom.
+    /// Finds the place of each diagnostic; in the order of the files, and in each from top to
+    /// bottom.
     pub fn place<'s>(&'s self, diagnostics: &'s [Diagnostic]) -> Vec<Placed<'s>> {
-        let places = self.find(diagnostics.iter().map(|diagnostic| (&diagnostic.file, &diagnostic.at)));
+        let places =
+            self.find(diagnostics.iter().map(|diagnostic| (&diagnostic.file, &diagnostic.at)));
         let placed = diagnostics.iter().zip(places);
-        let mut placed: Vec<Placed<'s>> =
-            placed.map(|(diagnostic, (path, region))| Placed { diagnostic, path, region }).collect();
-        placed
-            .sort_by_key(|fault| (&fault.diagnostic.file, fault.region.as_ref().map(|(_, region)| region.bytes.start)));
+        let mut placed: Vec<Placed<'s>> = placed
+            .map(|(diagnostic, (path, region))| Placed { diagnostic, path, region })
+            .collect();
+        placed.sort_by_key(|fault| {
+            (&fault.diagnostic.file, fault.region.as_ref().map(|(_, region)| region.bytes.start))
+        });
         placed
     }
 
@@ -62,7 +71,8 @@ impl Sources {
         let found = at.map(|(file, at)| {
             let Some(source) = self.0.get(file) else { return (file.as_str(), None) };
             let region = source.text.as_deref().and_then(|text| {
-                let region = places.entry(file).or_insert_with(|| Places::new(file, text)).at(at)?;
+                let region =
+                    places.entry(file).or_insert_with(|| Places::new(file, text)).at(at)?;
                 Some((text, region))
             });
             (source.shown.as_str(), region)

@@ -1,5 +1,6 @@
-//! `certguide record`: compares the facts of the site with those of the last record and appends what changed to
-//! `content/history/changes.yaml`. What is compared and how is `build::record`'s matter; here are files and words.
+//! `certguide record`: compares the facts of the site with those of the last record and appends
+//! what changed to `content/history/changes.yaml`. What is compared and how is `build::record`'s
+//! matter; here are files and words.
 
 use std::fmt::Write;
 use std::fs;
@@ -24,7 +25,8 @@ use super::args::{MessageFormat, RecordArgs};
 use super::build::{set_threads, settings, write};
 use super::report;
 
-/// Records. False if the site, the record or the facts to compare with are damaged: then nothing is written.
+/// Records. False if the site, the record or the facts to compare with are damaged: then nothing is
+/// written.
 ///
 /// # Errors
 /// What keeps the tool from running.
@@ -53,7 +55,11 @@ pub fn record(args: &RecordArgs) -> Result<bool, String> {
 }
 
 /// The facts to compare with, if there are any; none begin a record.
-fn previous(args: &RecordArgs, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Facts>, String> {
+fn previous(
+    args: &RecordArgs,
+    folder: &Folder,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Facts>, String> {
     let kept = SourcePath::new(FACTS);
     if let Some(path) = &args.previous {
         return published(path).map(Some);
@@ -66,17 +72,24 @@ fn previous(args: &RecordArgs, folder: &Folder, diagnostics: &mut Vec<Diagnostic
     Ok(found.value)
 }
 
-/// The facts of a published file. Those of a large site are in parts, which it names by their places beside it.
+/// The facts of a published file. Those of a large site are in parts, which it names by their
+/// places beside it.
 fn published(path: &Path) -> Result<Facts, String> {
     let text = text_of(path)?;
     let parts = record::parts(&text);
     let Some((first, others)) = parts.split_first() else { return facts(path, &text) };
     let part = |name: &String| {
-        let is_below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let is_below =
+            Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         let file = is_below.then(|| path.with_file_name("").join(name));
-        let file = file.ok_or_else(|| format!("{}: `{name}` is not a file below its folder", path.display()))?;
+        let file = file.ok_or_else(|| {
+            format!("{}: `{name}` is not a file below its folder", path.display())
+        })?;
         let text = text_of(&file).map_err(|error| {
-            format!("{error}; the facts of this site are in parts, listed in {}: download them too", path.display())
+            format!(
+                "{error}; the facts of this site are in parts, listed in {}: download them too",
+                path.display()
+            )
         })?;
         facts(&file, &text)
     };
@@ -116,7 +129,8 @@ fn outside(fault: &Diagnostic, text: &str) -> String {
 }
 
 fn read(folder: &Folder, path: &SourcePath) -> Result<String, String> {
-    let bytes = folder.bytes(path).map_err(|fault| format!("cannot read {path}: {}", fault.message))?;
+    let bytes =
+        folder.bytes(path).map_err(|fault| format!("cannot read {path}: {}", fault.message))?;
     String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8"))
 }
 
@@ -134,9 +148,13 @@ impl Step {
     fn of(site: &Site, folder: &Folder, before: Option<&Facts>, day: Date) -> Result<Self, String> {
         let text = String::from_utf8(facts_file::bytes(site).map_err(|error| error.to_string())?)
             .map_err(|error| error.to_string())?;
-        let now = Facts::read(&SourcePath::new(facts_file::NAME), &text).value.ok_or("the facts cannot be compared")?;
+        let now = Facts::read(&SourcePath::new(facts_file::NAME), &text)
+            .value
+            .ok_or("the facts cannot be compared")?;
         let (record_file, facts_file) = (SourcePath::new(history::FILE), SourcePath::new(FACTS));
-        let there = |path: &SourcePath| folder.paths().contains(path).then(|| read(folder, path)).transpose();
+        let there = |path: &SourcePath| {
+            folder.paths().contains(path).then(|| read(folder, path)).transpose()
+        };
         let (record, kept) = (there(&record_file)?, there(&facts_file)?);
         if record.is_some() && before.is_none() {
             return Err(format!(
@@ -177,12 +195,19 @@ impl Step {
         // Writing to a string cannot fail.
         if self.begins {
             let (facts, guides) = self.size;
-            let guides = if guides == 1 { "1 guide".to_owned() } else { format!("{guides} guides") };
-            let _ = writeln!(out, "The record begins on {}, with {facts} facts of {guides}", words::day(self.day));
+            let guides =
+                if guides == 1 { "1 guide".to_owned() } else { format!("{guides} guides") };
+            let _ = writeln!(
+                out,
+                "The record begins on {}, with {facts} facts of {guides}",
+                words::day(self.day)
+            );
         } else if self.additions.is_empty() {
             out.push_str("Nothing changed since the last record\n");
         } else if self.entries.is_empty() {
-            out.push_str("No fact changed since the last record, only sources, dates, or wording\n");
+            out.push_str(
+                "No fact changed since the last record, only sources, dates, or wording\n",
+            );
         } else {
             let _ = writeln!(out, "{}: {}", words::day(self.day), self.summary());
             for entry in &self.entries {
@@ -200,9 +225,14 @@ impl Step {
 
 /// A record grows by days: one for a day before the last would turn changes round.
 fn refuse_earlier(site: &Site, day: Date) -> Result<(), String> {
-    let last = site.history.as_ref().map(|history| history.entries.first().map_or(history.since, |last| last.date.0));
+    let last = site
+        .history
+        .as_ref()
+        .map(|history| history.entries.first().map_or(history.since, |last| last.date.0));
     match last.filter(|last| day < *last) {
-        Some(last) => Err(format!("the last record is from {last}, after {day}: record for that day or a later one")),
+        Some(last) => Err(format!(
+            "the last record is from {last}, after {day}: record for that day or a later one"
+        )),
         None => Ok(()),
     }
 }
@@ -211,7 +241,9 @@ fn refuse_earlier(site: &Site, day: Date) -> Result<(), String> {
 fn entries(text: &str, count: usize) -> Vec<Entry> {
     let file = SourcePath::new(history::FILE);
     let text = crate::yaml::Text { file: &file, text, offset: 0 };
-    let mut all = crate::yaml::parse::<crate::model::history::Record>(&text).value.map_or(Vec::new(), |r| r.entries);
+    let mut all = crate::yaml::parse::<crate::model::history::Record>(&text)
+        .value
+        .map_or(Vec::new(), |r| r.entries);
     all.split_off(all.len().saturating_sub(count))
 }
 
@@ -220,5 +252,9 @@ fn addition(path: &SourcePath, before: Option<String>, text: String) -> Option<A
     // A checkout on Windows may have given the file other line ends: it keeps them.
     let is_windows = before.as_ref().is_some_and(|text| text.contains("\r\n"));
     let text = if is_windows { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
-    (before.as_ref() != Some(&text)).then(|| Addition { path: Path::new(path.as_str()).to_owned(), before, text })
+    (before.as_ref() != Some(&text)).then(|| Addition {
+        path: Path::new(path.as_str()).to_owned(),
+        before,
+        text,
+    })
 }

@@ -1,4 +1,5 @@
-//! Diagnostics for people and for machines. Start with [`Reporter::write`]; where a fault is, `places` finds out.
+//! Diagnostics for people and for machines. Start with [`Reporter::write`]; where a fault is,
+//! `places` finds out.
 
 use std::io::{IsTerminal, Write};
 
@@ -38,15 +39,26 @@ pub struct Reporter<'r> {
 
 impl Reporter<'_> {
     /// Writes diagnostics; of very many the first, and how many more there are.
-    pub fn write(&self, diagnostics: &[Diagnostic], out: &mut dyn Write, color: bool) -> std::io::Result<()> {
+    pub fn write(
+        &self,
+        diagnostics: &[Diagnostic],
+        out: &mut dyn Write,
+        color: bool,
+    ) -> std::io::Result<()> {
         let diagnostics = &listed(diagnostics);
         let files = diagnostics.iter().map(|diagnostic| &diagnostic.file);
         let sources = Sources::read(files, self.files, self.shown);
         let placed = sources.place(diagnostics);
         match self.format {
-            MessageFormat::Human => placed.iter().try_for_each(|fault| writeln!(out, "{}\n", human(fault, color))),
-            MessageFormat::Json => placed.iter().try_for_each(|fault| writeln!(out, "{}", machine(fault))),
-            MessageFormat::Github => placed.iter().try_for_each(|fault| writeln!(out, "{}", github::command(fault))),
+            MessageFormat::Human => {
+                placed.iter().try_for_each(|fault| writeln!(out, "{}\n", human(fault, color)))
+            }
+            MessageFormat::Json => {
+                placed.iter().try_for_each(|fault| writeln!(out, "{}", machine(fault)))
+            }
+            MessageFormat::Github => {
+                placed.iter().try_for_each(|fault| writeln!(out, "{}", github::command(fault)))
+            }
             MessageFormat::Sarif => writeln!(out, "{:#}", sarif::log(&placed)),
         }
     }
@@ -75,7 +87,10 @@ fn human(fault: &Placed<'_>, color: bool) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&fault.diagnostic.message).id(fault.diagnostic.rule.name);
-    let quoted = fault.region.as_ref().map(|(text, region)| (Excerpt::of(text, &region.bytes), region.start));
+    let quoted = fault
+        .region
+        .as_ref()
+        .map(|(text, region)| (Excerpt::of(text, &region.bytes), region.start));
     let mut group = match &quoted {
         Some((excerpt, start)) => {
             let snippet = Snippet::source(&excerpt.text).line_start(start.line).path(fault.path);

@@ -1,4 +1,5 @@
-//! Diagnostics as one SARIF 2.1.0 log (OASIS), which code hosts and editors read. Start with [`log`].
+//! Diagnostics as one SARIF 2.1.0 log (OASIS), which code hosts and editors read. Start with
+//! [`log`].
 
 use serde_json::{Value, json};
 
@@ -8,11 +9,13 @@ use crate::parse::place::Region;
 
 use super::places::Placed;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole document: every rule, and a result for each fault.
 pub fn log(faults: &[Placed<'_>]) -> Value {
-    let entries: Vec<Entry> = manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
+    let entries: Vec<Entry> =
+        manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -77,7 +80,9 @@ fn uri(path: &str) -> String {
     let mut out = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(byte.into())
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

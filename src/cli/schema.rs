@@ -31,8 +31,10 @@ pub fn schema(args: &SchemaArgs) -> Result<bool, String> {
 }
 
 fn no_kind(name: &str) -> String {
-    let help = nearest::nearest(name, all().iter().map(|schema| schema.kind))
-        .map_or_else(|| "`certguide schema` lists all".to_owned(), |near| format!("did you mean `{near}`?"));
+    let help = nearest::nearest(name, all().iter().map(|schema| schema.kind)).map_or_else(
+        || "`certguide schema` lists all".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
     format!("there is no kind of file `{name}`; {help}")
 }
 

@@ -48,8 +48,8 @@ pub fn serve(args: &ServeArgs) -> Result<bool, String> {
     Ok(true)
 }
 
-/// One build. Faults are printed here, unless they are those that were printed last: a warning is said once, not at
-/// every save.
+/// One build. Faults are printed here, unless they are those that were printed last: a warning is
+/// said once, not at every save.
 fn once(args: &SiteArgs, said: &RefCell<Vec<Diagnostic>>) -> Built {
     build_once(args, said).unwrap_or_else(|report| {
         report::say(&report);
@@ -80,13 +80,15 @@ fn build_once(args: &SiteArgs, said: &RefCell<Vec<Diagnostic>>) -> Result<Built,
     Ok(built)
 }
 
-/// In a pipe only what somebody has to know: where the preview is, what is wrong, that it is right again.
+/// In a pipe only what somebody has to know: where the preview is, what is wrong, that it is right
+/// again.
 fn say(event: &Event, verbose: bool, was_bad: &AtomicBool) {
     match event {
         Event::Listening(url) => report::say(&format!("Preview at {url} (Ctrl-C ends it)")),
         Event::Notice(text) => report::say(text),
         Event::Built { ok: false, .. } => {
-            // Once: a save can be noticed twice, and faults that are the same are not told again either.
+            // Once: a save can be noticed twice, and faults that are the same are not told again
+            // either.
             if !was_bad.swap(true, Ordering::Relaxed) {
                 report::say("The preview shows the last good version until this is fixed");
             }
@@ -94,7 +96,10 @@ fn say(event: &Event, verbose: bool, was_bad: &AtomicBool) {
         Event::Built { ok: true, took } => {
             let mended = was_bad.swap(false, Ordering::Relaxed);
             if verbose || mended {
-                report::say(&format!("{} in {took} ms", if mended { "Fixed and built" } else { "Built" }));
+                report::say(&format!(
+                    "{} in {took} ms",
+                    if mended { "Fixed and built" } else { "Built" }
+                ));
             }
         }
     }

@@ -17,12 +17,15 @@ use super::report;
 pub fn theme(args: &ThemeArgs) -> Result<bool, String> {
     let ThemeCommand::Eject { file, site } = &args.command;
     let all = default_files();
-    let chosen: Vec<_> =
-        all.iter().filter(|(path, _)| file.as_deref().is_none_or(|file| is_meant(path, file))).collect();
+    let chosen: Vec<_> = all
+        .iter()
+        .filter(|(path, _)| file.as_deref().is_none_or(|file| is_meant(path, file)))
+        .collect();
     if chosen.is_empty() {
         return Err(no_file(file.as_deref().unwrap_or(""), &all));
     }
-    let new = |(path, text): &&(String, &str)| Addition::new_file(Path::new(path), (*text).to_owned());
+    let new =
+        |(path, text): &&(String, &str)| Addition::new_file(Path::new(path), (*text).to_owned());
     let additions: Vec<Addition> = chosen.iter().map(new).collect();
     add::write(site, &additions)?;
     let mut out = String::new();

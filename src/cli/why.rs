@@ -1,5 +1,6 @@
-//! `certguide why`: what a fact is, where it is stated and comes from, and everything that uses it; of a guide, which
-//! facts it has. Start with [`why`]. What is found is one JSON value; the text for people is made of it in `why/text.rs`.
+//! `certguide why`: what a fact is, where it is stated and comes from, and everything that uses it;
+//! of a guide, which facts it has. Start with [`why`]. What is found is one JSON value; the text
+//! for people is made of it in `why/text.rs`.
 
 mod text;
 
@@ -25,8 +26,8 @@ use super::args::WhyArgs;
 use super::build::{set_threads, settings, shown, write};
 use super::report;
 
-/// Prints what is known of a fact, or the facts of a guide. False if the site has errors: nothing is said of what may
-/// be wrong.
+/// Prints what is known of a fact, or the facts of a guide. False if the site has errors: nothing
+/// is said of what may be wrong.
 ///
 /// # Errors
 /// If the site does not hold the fact.
@@ -70,13 +71,15 @@ impl Question<'_> {
                 "as_of": iso(fact.as_of), "source": source_id(&fact.origin),
             })
         };
-        let facts: Vec<Value> = facts::of_day(self.site, guide).iter().chain(guide.facts.iter()).map(line).collect();
+        let facts: Vec<Value> =
+            facts::of_day(self.site, guide).iter().chain(guide.facts.iter()).map(line).collect();
         json!({"guide": guide.address, "name": &*guide.data.name, "facts": facts})
     }
 
     fn fact(&self) -> Result<Value, String> {
         let path = uses::full(None, &self.args.fact);
-        let fact = facts::cite(self.site, None, &path).map_err(|undefined| self.unknown(&path, &undefined))?;
+        let fact = facts::cite(self.site, None, &path)
+            .map_err(|undefined| self.unknown(&path, &undefined))?;
         let stated = (!fact.is_computed).then(|| fact.stands(self.site));
         let mut answer = Map::new();
         answer.insert("fact".into(), json!(path));
@@ -88,14 +91,18 @@ impl Question<'_> {
         let texts = self.texts(&path, stated.as_ref());
         answer.insert("texts".into(), texts.iter().map(|one| self.text(one)).collect());
         let reach = match &stated {
-            Some((file, place)) => {
-                reach::of(self.folder, self.settings, self.site, (file, place)).map_err(|error| error.to_string())?
-            }
+            Some((file, place)) => reach::of(self.folder, self.settings, self.site, (file, place))
+                .map_err(|error| error.to_string())?,
             None => None,
         };
-        answer.insert("outputs".into(), reach.as_ref().map_or(Value::Null, |reach| outputs(self.site, &reach.value)));
-        answer
-            .insert("dates".into(), reach.as_ref().map_or(Value::Null, |Reach { date, .. }| outputs(self.site, date)));
+        answer.insert(
+            "outputs".into(),
+            reach.as_ref().map_or(Value::Null, |reach| outputs(self.site, &reach.value)),
+        );
+        answer.insert(
+            "dates".into(),
+            reach.as_ref().map_or(Value::Null, |Reach { date, .. }| outputs(self.site, date)),
+        );
         Ok(Value::Object(answer))
     }
 
@@ -108,7 +115,10 @@ impl Question<'_> {
                 .is_ok_and(|other| !other.is_computed && other.stands(self.site) == *stated)
         };
         uses::of(self.site, &|other| {
-            *known.borrow_mut().entry(other.to_owned()).or_insert_with(|| other == path || same(other))
+            *known
+                .borrow_mut()
+                .entry(other.to_owned())
+                .or_insert_with(|| other == path || same(other))
         })
     }
 
@@ -127,11 +137,20 @@ impl Question<'_> {
         format!("{}{help}{list}", undefined.message)
     }
 
-    fn head(&self, answer: &mut Map<String, Value>, text: &str, source: Option<&Id>, as_of: Option<PartialDate>) {
+    fn head(
+        &self,
+        answer: &mut Map<String, Value>,
+        text: &str,
+        source: Option<&Id>,
+        as_of: Option<PartialDate>,
+    ) {
         answer.insert("value".into(), json!(plain(text)));
         answer.insert("as_of".into(), json!(iso(as_of)));
         answer.insert("source".into(), json!(source.and_then(|id| self.source(id))));
-        answer.insert("read".into(), json!(source.map(|id| reading::backing(self.site, id, as_of).key())));
+        answer.insert(
+            "read".into(),
+            json!(source.map(|id| reading::backing(self.site, id, as_of).key())),
+        );
     }
 
     fn source(&self, id: &Id) -> Option<Value> {

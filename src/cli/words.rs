@@ -9,8 +9,8 @@ use super::args::WordsArgs;
 use super::build::write;
 use super::report;
 
-/// Prints the catalog in a language, with the site's own messages; without a site, as it is shipped. True if the site's
-/// own files of words have no errors.
+/// Prints the catalog in a language, with the site's own messages; without a site, as it is
+/// shipped. True if the site's own files of words have no errors.
 ///
 /// # Errors
 /// What keeps the tool from running.

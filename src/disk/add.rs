@@ -1,5 +1,5 @@
-//! New files in a folder that an author keeps: all of them or none, and no file is overwritten. Start with [`write`].
-//! The folder may have come from elsewhere: no link in it is followed.
+//! New files in a folder that an author keeps: all of them or none, and no file is overwritten.
+//! Start with [`write`]. The folder may have come from elsewhere: no link in it is followed.
 
 use std::fs;
 use std::io::{self, Write};
@@ -35,14 +35,19 @@ impl Addition {
     }
 }
 
-/// Writes all of them: each whole under another name first, and only then, one after the other, under its own.
+/// Writes all of them: each whole under another name first, and only then, one after the other,
+/// under its own.
 ///
 /// # Errors
-/// What is in the way, by its path, or what the disk refuses. If a file was in the way before the first got its name,
-/// nothing was written.
+/// What is in the way, by its path, or what the disk refuses. If a file was in the way before the
+/// first got its name, nothing was written.
 pub fn write(folder: &Path, additions: &[Addition]) -> Result<(), String> {
-    let fault = |path: &str, error: &io::Error| format!("cannot write {}: {error}", folder.join(path).display());
-    let dir = fs::create_dir_all(folder).and_then(|()| Dir::open(folder)).map_err(|error| fault("", &error))?;
+    let fault = |path: &str, error: &io::Error| {
+        format!("cannot write {}: {error}", folder.join(path).display())
+    };
+    let dir = fs::create_dir_all(folder)
+        .and_then(|()| Dir::open(folder))
+        .map_err(|error| fault("", &error))?;
     for addition in additions {
         refuse_obstacle(folder, &dir, addition)?;
     }
@@ -72,11 +77,14 @@ pub fn read(folder: &Path, path: &str) -> Result<Option<String>, String> {
     if is_there && bytes.is_none() {
         return Err(fault(&io::Error::other(format!("it has more than {LARGEST_TEXT} bytes"))));
     }
-    bytes.map(String::from_utf8).transpose().map_err(|_| fault(&io::Error::other("the file is not UTF-8")))
+    bytes
+        .map(String::from_utf8)
+        .transpose()
+        .map_err(|_| fault(&io::Error::other("the file is not UTF-8")))
 }
 
-/// Writes one file where the user said, over a file that is there. A link or a device there is the user's own, unless
-/// it lies in the same checkout as `near`.
+/// Writes one file where the user said, over a file that is there. A link or a device there is the
+/// user's own, unless it lies in the same checkout as `near`.
 ///
 /// # Errors
 /// If there is such a link, or the disk says no.
@@ -86,11 +94,14 @@ pub fn replace(path: &Path, near: &Path, bytes: &[u8]) -> Result<(), OutputError
     let io = |error| OutputError::Io(place.path.clone(), error);
     match place.parent.meta(&place.name).map_err(io)?.map(|meta| meta.kind) {
         Some(Kind::Link | Kind::Special) if place.path.starts_with(&checkout) => {
-            let why = "is in the site's folder and not a regular file; remove it, or choose another file";
+            let why =
+                "is in the site's folder and not a regular file; remove it, or choose another file";
             Err(OutputError::Refused(format!("{} {why}", place.path.display())))
         }
         Some(Kind::Link | Kind::Special) => fs::write(&place.path, bytes).map_err(io),
-        Some(Kind::File | Kind::Folder) | None => place.parent.replace(&place.name, bytes).map_err(io),
+        Some(Kind::File | Kind::Folder) | None => {
+            place.parent.replace(&place.name, bytes).map_err(io)
+        }
     }
 }
 
@@ -109,7 +120,9 @@ fn obstacle(dir: &Dir, path: &str) -> io::Result<Option<String>> {
             (Kind::Folder, false) | (Kind::File, true) => continue,
             (Kind::Folder, true) => "is a folder",
             (Kind::File, false) => "is a file, not a folder",
-            (Kind::Link, _) => "is a symbolic link, which is not followed; replace it with what it leads to",
+            (Kind::Link, _) => {
+                "is a symbolic link, which is not followed; replace it with what it leads to"
+            }
             (Kind::Special, _) => "is a pipe, a socket, or a device, not a file",
         };
         return Ok(Some(format!("`{}` {what}", &path[..end])));
@@ -129,7 +142,10 @@ fn refuse_obstacle(folder: &Path, dir: &Dir, addition: &Addition) -> Result<(), 
         return Err(format!("cannot write {}: {what}; nothing was written", shown.display()));
     }
     match &addition.before {
-        Some(before) if dir.read(&path, before.len() as u64).map_err(fault)?.as_deref() != Some(before.as_bytes()) => {
+        Some(before)
+            if dir.read(&path, before.len() as u64).map_err(fault)?.as_deref()
+                != Some(before.as_bytes()) =>
+        {
             Err(format!("{} has just been changed; nothing was written", shown.display()))
         }
         _ => Ok(()),

@@ -16,7 +16,8 @@ pub(super) fn now(work: &Dir) -> io::Result<Moment> {
     Ok(Meta::of_file(&file)?.changed)
 }
 
-/// Waits until that clock says something else. Most go on every few milliseconds; none if it takes longer.
+/// Waits until that clock says something else. Most go on every few milliseconds; none if it takes
+/// longer.
 pub(super) fn next_tick(work: &Dir) -> io::Result<Option<Moment>> {
     let first = now(work)?;
     for _ in 0..25 {

@@ -1,5 +1,6 @@
-//! A folder held by its descriptor. Nothing that is asked of it leads out of it: paths are plain names, and no
-//! symbolic link is followed, wherever one lies, also if somebody puts it there meanwhile. Start with [`Dir`].
+//! A folder held by its descriptor. Nothing that is asked of it leads out of it: paths are plain
+//! names, and no symbolic link is followed, wherever one lies, also if somebody puts it there
+//! meanwhile. Start with [`Dir`].
 
 use std::ffi::{CStr, CString};
 use std::fs::File;
@@ -8,7 +9,10 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::time::SystemTime;
 
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, linkat, mkdirat, openat, renameat, statat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, fstat, linkat, mkdirat, openat, renameat, statat,
+    unlinkat,
+};
 use rustix::io::Errno;
 
 use super::meta::{Kind, Meta};
@@ -21,7 +25,8 @@ pub(super) const PASS: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OF
 /// How folders below are opened.
 const FOLDER: OFlags = PASS.union(OFlags::NOFOLLOW);
 /// How files are opened: never through a link, and without waiting for the other end of a pipe.
-const FILE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+const FILE: OFlags =
+    OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
 /// A folder that is open.
 #[derive(Debug)]
@@ -49,7 +54,8 @@ impl Dir {
         self.walk(path)
     }
 
-    /// Opens a folder of this name that is no mount point: what is in one is somebody's, however it came there.
+    /// Opens a folder of this name that is no mount point: what is in one is somebody's, however it
+    /// came there.
     pub(super) fn unmounted(&self, name: &str) -> io::Result<Self> {
         refuse_part(name)?;
         let name = CString::new(name).map_err(io::Error::other)?;
@@ -67,7 +73,11 @@ impl Dir {
     }
 
     /// The folder of a path and its last name.
-    fn within<T>(&self, path: &str, run: impl FnOnce(BorrowedFd<'_>, &str) -> io::Result<T>) -> io::Result<T> {
+    fn within<T>(
+        &self,
+        path: &str,
+        run: impl FnOnce(BorrowedFd<'_>, &str) -> io::Result<T>,
+    ) -> io::Result<T> {
         match path.rsplit_once('/') {
             None => refuse_part(path).and_then(|()| run(self.0.as_fd(), path)),
             Some((folder, name)) => {
@@ -94,7 +104,8 @@ impl Dir {
 
     /// Opens a plain file; none if there is no such file, or something that is none.
     pub(super) fn file(&self, path: &str) -> io::Result<Option<(File, Meta)>> {
-        let opened = self.within(path, |at, name| Ok(openat(at, name, FILE | OFlags::RDONLY, Mode::empty())?));
+        let opened = self
+            .within(path, |at, name| Ok(openat(at, name, FILE | OFlags::RDONLY, Mode::empty())?));
         let file = match opened {
             Ok(file) => File::from(file),
             Err(error) if is_absence(&error) || is_no_file(&error) => return Ok(None),
@@ -160,12 +171,15 @@ impl Dir {
     /// Makes the folders of a path that are not there.
     pub(super) fn make_folders(&self, path: &str) -> io::Result<()> {
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-        ends.filter(|end| *end > 0).try_for_each(|end| self.make_folder(&path[..end], 0o777).map(|_| ()))
+        ends.filter(|end| *end > 0)
+            .try_for_each(|end| self.make_folder(&path[..end], 0o777).map(|_| ()))
     }
 
     /// Renames a file or folder into another folder, over what has that name there.
     pub(super) fn rename(&self, from: &str, to: &Self, name: &str) -> io::Result<()> {
-        self.within(from, |here, from| to.within(name, |there, name| Ok(renameat(here, from, there, name)?)))
+        self.within(from, |here, from| {
+            to.within(name, |there, name| Ok(renameat(here, from, there, name)?))
+        })
     }
 
     /// Gives a file a second name, which nothing may have.
@@ -175,7 +189,8 @@ impl Dir {
         })
     }
 
-    /// A second name for a plain file; where the file system has none to give, a copy with the same time.
+    /// A second name for a plain file; where the file system has none to give, a copy with the same
+    /// time.
     pub(super) fn link_or_copy(&self, from: &str, to: &Self, name: &str) -> io::Result<()> {
         if self.link(from, to, name).is_ok() {
             return Ok(());
@@ -237,21 +252,30 @@ impl AsFd for Dir {
 pub(super) fn open_file(path: &Path) -> io::Result<Option<(File, Meta)>> {
     let file = match openat(CWD, path, FILE | OFlags::RDONLY, Mode::empty()) {
         Ok(file) => File::from(file),
-        Err(Errno::LOOP | Errno::MLINK | Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => return Ok(None),
+        Err(Errno::LOOP | Errno::MLINK | Errno::NXIO | Errno::NODEV | Errno::OPNOTSUPP) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error.into()),
     };
     let meta = Meta::of(&fstat(&file)?);
     Ok((meta.kind == Kind::File).then_some((file, meta)))
 }
 
-#[allow(clippy::useless_conversion, reason = "the type is narrower on some systems; nine bits fit everywhere")]
+#[allow(
+    clippy::useless_conversion,
+    reason = "the type is narrower on some systems; nine bits fit everywhere"
+)]
 fn mode_of(mode: u32) -> Mode {
     Mode::from_bits_truncate(mode.try_into().unwrap_or(0))
 }
 
 /// Names that lead nowhere else.
 fn refuse_part(part: &str) -> io::Result<()> {
-    if matches!(part, "" | "." | "..") || part.contains('/') { Err(Errno::INVAL.into()) } else { Ok(()) }
+    if matches!(part, "" | "." | "..") || part.contains('/') {
+        Err(Errno::INVAL.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn is_absence(error: &io::Error) -> bool {
@@ -266,7 +290,10 @@ fn is_link(error: &io::Error) -> bool {
 
 /// Said of a socket, of a device without a driver.
 fn is_no_file(error: &io::Error) -> bool {
-    matches!(Errno::from_io_error(error), Some(Errno::NXIO | Errno::NODEV | Errno::ISDIR | Errno::OPNOTSUPP))
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::NXIO | Errno::NODEV | Errno::ISDIR | Errno::OPNOTSUPP)
+    )
 }
 
 fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
@@ -278,7 +305,8 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 
 fn entries(folder: BorrowedFd<'_>) -> io::Result<Vec<(CString, Kind)>> {
     let mut names = Vec::new();
-    let folder = openat(folder, ".", OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+    let folder =
+        openat(folder, ".", OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
     let mut folder = rustix::fs::Dir::new(folder)?;
     while let Some(entry) = folder.read() {
         let entry = entry?;
@@ -325,8 +353,8 @@ fn open_unmounted(folder: BorrowedFd<'_>, name: &CStr) -> Result<OwnedFd, Errno>
     openat(folder, name, FOLDER, Mode::empty())
 }
 
-/// Removes all that is in a folder. Inner folders are brought up to it level by level, so that a tree of any depth needs two
-/// descriptors and no recursion.
+/// Removes all that is in a folder. Inner folders are brought up to it level by level, so that a
+/// tree of any depth needs two descriptors and no recursion.
 fn empty(top: BorrowedFd<'_>) -> io::Result<()> {
     let mut number = 0_u64;
     loop {
@@ -353,7 +381,12 @@ fn empty(top: BorrowedFd<'_>) -> io::Result<()> {
 }
 
 /// Gives an inner folder a free name in the outer one. False if folders cannot be renamed here.
-fn bring_up(inner: BorrowedFd<'_>, name: &CStr, top: BorrowedFd<'_>, number: &mut u64) -> io::Result<bool> {
+fn bring_up(
+    inner: BorrowedFd<'_>,
+    name: &CStr,
+    top: BorrowedFd<'_>,
+    number: &mut u64,
+) -> io::Result<bool> {
     loop {
         *number += 1;
         match renameat(inner, name, top, format!("certguide-remove-{number}")) {

@@ -15,7 +15,8 @@ pub enum Swapped {
     AtOnce,
     /// By two renames: for a moment there was no site. The file system cannot exchange.
     InTwoSteps,
-    /// Folders cannot be renamed here, as on lower layers of overlay file systems. Nothing has changed.
+    /// Folders cannot be renamed here, as on lower layers of overlay file systems. Nothing has
+    /// changed.
     NotAtAll,
 }
 
@@ -46,18 +47,26 @@ pub struct Renames {
 impl Default for Renames {
     fn default() -> Self {
         Self {
-            exchange: |a, b| Ok(renameat_with(a.folder, a.name, b.folder, b.name, RenameFlags::EXCHANGE)?),
+            exchange: |a, b| {
+                Ok(renameat_with(a.folder, a.name, b.folder, b.name, RenameFlags::EXCHANGE)?)
+            },
             rename: |from, to| Ok(renameat(from.folder, from.name, to.folder, to.name)?),
         }
     }
 }
 
-/// Exchanges two trees; afterwards `next` is what was published. `aside` is a name that the next run looks for: if
-/// this is cut off between two renames, it puts the old site back.
+/// Exchanges two trees; afterwards `next` is what was published. `aside` is a name that the next
+/// run looks for: if this is cut off between two renames, it puts the old site back.
 ///
 /// # Errors
-/// When the disk refuses for a reason that no other way would mend; the published tree is then in its place.
-pub fn swap(renames: &Renames, published: At<'_>, next: At<'_>, aside: At<'_>) -> io::Result<Swapped> {
+/// When the disk refuses for a reason that no other way would mend; the published tree is then in
+/// its place.
+pub fn swap(
+    renames: &Renames,
+    published: At<'_>,
+    next: At<'_>,
+    aside: At<'_>,
+) -> io::Result<Swapped> {
     match (renames.exchange)(published, next) {
         Ok(()) => return Ok(Swapped::AtOnce),
         Err(error) if is_inability(&error) => {}

@@ -1,4 +1,5 @@
-//! What may be an output folder, and who may write to it: checks and the lock, before anything is touched.
+//! What may be an output folder, and who may write to it: checks and the lock, before anything is
+//! touched.
 
 use std::fs::File;
 use std::io;
@@ -27,9 +28,13 @@ pub(super) fn refuse_foreign(place: &Place) -> Result<(), OutputError> {
     let Some(meta) = place.parent.meta(&place.name).map_err(io)? else { return Ok(()) };
     match meta.kind {
         Kind::Folder => {}
-        Kind::Link => return refuse("is a symbolic link; use the folder that it leads to with --out"),
+        Kind::Link => {
+            return refuse("is a symbolic link; use the folder that it leads to with --out");
+        }
         Kind::File => return refuse("is a file; name a folder with --out"),
-        Kind::Special => return refuse("is a pipe, a socket, or a device; name a folder with --out"),
+        Kind::Special => {
+            return refuse("is a pipe, a socket, or a device; name a folder with --out");
+        }
     }
     if !meta.identity.is_on_device_of(place.parent.itself().map_err(io)?.identity) {
         return refuse(IS_MOUNT_POINT);
@@ -78,14 +83,15 @@ pub(super) fn busy_or_io(work: &Path, error: io::Error) -> OutputError {
     }
 }
 
-/// Holds the work folder for this process; the system lets go of it when the process ends, however it ends, so that
-/// no lock is ever stale.
+/// Holds the work folder for this process; the system lets go of it when the process ends, however
+/// it ends, so that no lock is ever stale.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing is not enough: a program that another thread is just starting holds the file for a moment, too.
+        // Closing is not enough: a program that another thread is just starting holds the file for
+        // a moment, too.
         let _ = flock(&self.0, FlockOperation::Unlock);
     }
 }
@@ -93,8 +99,8 @@ impl Drop for Lock {
 /// The name of the lock in the work folder.
 pub(super) const LOCK: &str = "lock";
 
-/// Opens the work folder, which is made if need be, and takes its lock. What bears a name of theirs and is neither a
-/// folder nor a plain file with one name is taken away first.
+/// Opens the work folder, which is made if need be, and takes its lock. What bears a name of theirs
+/// and is neither a folder nor a plain file with one name is taken away first.
 pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
     let name = work_name(place);
     let path = place.path.with_file_name(&name);
@@ -107,20 +113,23 @@ pub(super) fn lock(place: &Place) -> Result<(Dir, Lock), OutputError> {
             // Some network file systems know no locks: builds there are on their own.
             Ok(()) | Err(Errno::NOTSUP | Errno::NOSYS | Errno::INVAL | Errno::NOLCK) => {}
             Err(Errno::WOULDBLOCK) => {
-                let message = format!("another build is running in {}; wait until it ends", path.display());
+                let message =
+                    format!("another build is running in {}; wait until it ends", path.display());
                 return Err(OutputError::Refused(message));
             }
             Err(error) => return Err(io(error.into())),
         }
         let lock = Lock(file);
-        // A build that gave up may have removed the folder between the two calls: then this locks nothing.
+        // A build that gave up may have removed the folder between the two calls: then this locks
+        // nothing.
         if !is_still_there(place, &name, &work, &lock).map_err(io)? {
             continue;
         }
         if remade || is_only_ours(&work).map_err(io)? {
             return Ok((work, lock));
         }
-        // Somebody else's, or open to others: made anew. Where every folder seems somebody else's, once is enough.
+        // Somebody else's, or open to others: made anew. Where every folder seems somebody else's,
+        // once is enough.
         place.parent.remove(&name).map_err(io)?;
         remade = true;
     }
@@ -145,7 +154,9 @@ fn work_folder(parent: &Dir, name: &str) -> io::Result<Dir> {
 fn lock_file(work: &Dir) -> io::Result<Option<File>> {
     if work.meta(LOCK)?.is_none_or(|meta| meta.kind == Kind::File) {
         match work.keep(LOCK) {
-            Ok((file, meta)) if meta.kind == Kind::File && meta.names == 1 => return Ok(Some(file)),
+            Ok((file, meta)) if meta.kind == Kind::File && meta.names == 1 => {
+                return Ok(Some(file));
+            }
             // Removed by a build that gave up, or another name of a file elsewhere.
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -157,7 +168,9 @@ fn lock_file(work: &Dir) -> io::Result<Option<File>> {
 }
 
 fn is_still_there(place: &Place, name: &str, work: &Dir, lock: &Lock) -> io::Result<bool> {
-    let same = |found: Option<super::meta::Meta>, identity| found.is_some_and(|meta| meta.identity == identity);
+    let same = |found: Option<super::meta::Meta>, identity| {
+        found.is_some_and(|meta| meta.identity == identity)
+    };
     let folder = same(place.parent.meta(name)?, work.itself()?.identity);
     let file = super::meta::Meta::of(&rustix::fs::fstat(&lock.0)?).identity;
     Ok(folder && same(work.meta(LOCK)?, file))
@@ -173,5 +186,9 @@ fn is_only_ours(work: &Dir) -> io::Result<bool> {
 pub(super) fn refuse_path(path: &str) -> io::Result<()> {
     let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !path.chars().any(|c| c == '\\' || c.is_control());
-    if plain { Ok(()) } else { Err(io::Error::other(format!("`{path}` is not a path inside the output folder"))) }
+    if plain {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("`{path}` is not a path inside the output folder")))
+    }
 }

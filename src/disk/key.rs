@@ -1,5 +1,5 @@
-//! A secret of this user on this machine, kept where no checkout brings files. With it certguide knows again what it
-//! left beside an output folder. Start with [`Key::of_user`].
+//! A secret of this user on this machine, kept where no checkout brings files. With it certguide
+//! knows again what it left beside an output folder. Start with [`Key::of_user`].
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read, Write};
@@ -14,7 +14,8 @@ use super::place::real;
 
 const LENGTH: usize = 32;
 
-/// The secret, or none where there is no safe place for one: then nothing that an earlier build left is believed.
+/// The secret, or none where there is no safe place for one: then nothing that an earlier build
+/// left is believed.
 #[derive(Clone, Default)]
 pub struct Key(Option<[u8; LENGTH]>);
 
@@ -25,8 +26,8 @@ impl Key {
         Self(None)
     }
 
-    /// The secret in the user's folder for state, such as `~/.local/state`; it is made at the first call. A folder that
-    /// does not belong to this user, or lies in the checkout, gives none.
+    /// The secret in the user's folder for state, such as `~/.local/state`; it is made at the first
+    /// call. A folder that does not belong to this user, or lies in the checkout, gives none.
     #[must_use]
     pub fn of_user(state: &Path, checkout: &Path) -> Self {
         Self(read_or_make(state, checkout).ok().flatten())
@@ -72,7 +73,8 @@ fn read_or_make(state: &Path, checkout: &Path) -> io::Result<Option<[u8; LENGTH]
     Ok(Some(key))
 }
 
-/// Whether the nearest folder of the path that is there is this user's: `sudo` often keeps the home of another.
+/// Whether the nearest folder of the path that is there is this user's: `sudo` often keeps the home
+/// of another.
 fn belongs_to_user(state: &Path) -> io::Result<bool> {
     for folder in state.ancestors() {
         match fs::metadata(folder) {
@@ -132,10 +134,16 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let file = temp.path().join("certguide/key");
         assert!(key(temp.path(), "/elsewhere").is_some());
-        assert_eq!(key(temp.path(), temp.path().canonicalize().unwrap().to_str().unwrap()), None, "in the checkout");
+        assert_eq!(
+            key(temp.path(), temp.path().canonicalize().unwrap().to_str().unwrap()),
+            None,
+            "in the checkout"
+        );
         assert_eq!(key(Path::new("relative"), "/elsewhere"), None);
         assert_eq!(key(Path::new("/proc/certguide-none"), "/elsewhere"), None, "not to be made");
-        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap()
+        };
         set(&file, 0o644);
         assert_eq!(key(temp.path(), "/elsewhere"), None, "others can read it");
         set(&file, 0o600);

@@ -1,18 +1,22 @@
-//! What a build read, said, and published, noted for the next one: a build that is asked the same and would read the same
-//! would say and publish the same, so it need not run. Start with [`Reading`], which watches what is read, and
-//! [`Memo::holds`], which says whether a note may be believed.
+//! What a build read, said, and published, noted for the next one: a build that is asked the same
+//! and would read the same would say and publish the same, so it need not run. Start with
+//! [`Reading`], which watches what is read, and [`Memo::holds`], which says whether a note may be
+//! believed.
 //!
-//! A note never decides what a page says; it only ever says "nothing to do", and only where that is known:
+//! A note never decides what a page says; it only ever says "nothing to do", and only where that is
+//! known:
 //!
-//! - Of the site's files, the bytes that the build itself was given are hashed. A later build reads and hashes them again,
-//!   unless every one has the size, the times, and the inode that it had, and these were older than the build that
-//!   read it (a file that is changed within one tick of the clock can keep its times).
-//! - Published files are known by size, times, and inode too. They are looked at after the clock has ticked, and must be
-//!   the very files that were written or compared.
-//! - Whoever asks must be the same program, with the same settings, since the same start of the machine: after a power
-//!   cut, what a file system says of a file need not be what it holds.
+//! - Of the site's files, the bytes that the build itself was given are hashed. A later build reads
+//!   and hashes them again, unless every one has the size, the times, and the inode that it had,
+//!   and these were older than the build that read it (a file that is changed within one tick of
+//!   the clock can keep its times).
+//! - Published files are known by size, times, and inode too. They are looked at after the clock
+//!   has ticked, and must be the very files that were written or compared.
+//! - Whoever asks must be the same program, with the same settings, since the same start of the
+//!   machine: after a power cut, what a file system says of a file need not be what it holds.
 //!
-//! The note is part of what one build says to the next ([`super::state`]): sealed with the user's key, bound to the work folder.
+//! The note is part of what one build says to the next ([`super::state`]): sealed with the user's
+//! key, bound to the work folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -85,8 +89,8 @@ struct Seen {
 }
 
 impl<'f> Reading<'f> {
-    /// Looks at all files, none of which has been read yet. `began` is what the clock said before, on the file system
-    /// of `near`.
+    /// Looks at all files, none of which has been read yet. `began` is what the clock said before,
+    /// on the file system of `near`.
     pub(super) fn new(
         folder: &'f Folder,
         settings: &Settings,
@@ -98,13 +102,15 @@ impl<'f> Reading<'f> {
         Self { folder, asked: asked(settings, program), began, near, seen, held: Mutex::default() }
     }
 
-    /// The hash of the bytes of all files: as they were given to the build, or as they are if it read nothing of them.
+    /// The hash of the bytes of all files: as they were given to the build, or as they are if it
+    /// read nothing of them.
     fn contents(&self) -> Option<Digest> {
         let hash = |path: &SourcePath| match self.held().get(path) {
             Some(held) => *held,
             None => self.folder.bytes(path).ok().map(|bytes| blake3::hash(&bytes)),
         };
-        let hashes: Vec<blake3::Hash> = self.folder.paths().par_iter().map(hash).collect::<Option<_>>()?;
+        let hashes: Vec<blake3::Hash> =
+            self.folder.paths().par_iter().map(hash).collect::<Option<_>>()?;
         let mut lines = Lines::default();
         for (path, hash) in self.folder.paths().iter().zip(hashes) {
             lines.text(path.as_str());
@@ -155,7 +161,8 @@ fn seen(folder: &Folder, began: Moment, near: Identity) -> Option<Seen> {
         stamps.file(path.as_str(), meta);
     }
     // Two file systems can have two clocks.
-    let is_settled = metas.iter().all(|meta| meta.is_older_than(began) && meta.identity.is_on_device_of(near));
+    let is_settled =
+        metas.iter().all(|meta| meta.is_older_than(began) && meta.identity.is_on_device_of(near));
     Some(Seen { sizes: sizes.digest(), stamps: is_settled.then(|| stamps.digest()) })
 }
 
@@ -211,21 +218,28 @@ pub(super) enum Holds {
 
 impl Memo {
     /// The note of a build; none if it does not know for sure what it read.
-    pub(super) fn new(reading: &Reading<'_>, published: Published, said: &[Diagnostic]) -> Option<Self> {
+    pub(super) fn new(
+        reading: &Reading<'_>,
+        published: Published,
+        said: &[Diagnostic],
+    ) -> Option<Self> {
         let (asked, seen) = (reading.asked.clone()?, reading.seen.as_ref()?);
         let contents = reading.contents().filter(|_| said.len() <= MOST_SAID)?;
         let sizes = seen.sizes.clone();
-        // Where a file was another one for a while, what it looks like says nothing of what was read.
-        let is_still = self::seen(reading.folder, reading.began, reading.near).as_ref() == Some(seen);
+        // Where a file was another one for a while, what it looks like says nothing of what was
+        // read.
+        let is_still =
+            self::seen(reading.folder, reading.began, reading.near).as_ref() == Some(seen);
         let stamps = seen.stamps.clone().filter(|_| is_still);
         Some(Self { asked, sizes, stamps, contents, published, said: said.to_vec() })
     }
 
-    /// Whether a build would read, say, and publish the same. The cheapest questions come first, and what has another size is
-    /// not read.
+    /// Whether a build would read, say, and publish the same. The cheapest questions come first,
+    /// and what has another size is not read.
     pub(super) fn holds(&self, reading: &Reading<'_>, out: &Dir, began: Moment) -> Holds {
         let Some(seen) = &reading.seen else { return Holds::No };
-        let is_asked_the_same = reading.asked.as_ref() == Some(&self.asked) && self.published.at <= began;
+        let is_asked_the_same =
+            reading.asked.as_ref() == Some(&self.asked) && self.published.at <= began;
         if !is_asked_the_same || seen.sizes != self.sizes || !self.published.is_there(out) {
             return Holds::No;
         }

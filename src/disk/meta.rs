@@ -13,7 +13,11 @@ pub struct Identity {
 }
 
 impl Identity {
-    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, reason = "the types differ between systems")]
+    #[allow(
+        clippy::unnecessary_cast,
+        clippy::cast_sign_loss,
+        reason = "the types differ between systems"
+    )]
     fn of(stat: &Stat) -> Self {
         Self { device: stat.st_dev as u64, inode: stat.st_ino as u64 }
     }
@@ -100,8 +104,10 @@ impl Meta {
         self.modified < moment && self.changed < moment
     }
 
-    /// Whether this is a file that was seen before and was not written to since; it may have got another name.
+    /// Whether this is a file that was seen before and was not written to since; it may have got
+    /// another name.
     pub(super) fn is_still(&self, before: &Self) -> bool {
-        (self.identity, self.length, self.modified) == (before.identity, before.length, before.modified)
+        (self.identity, self.length, self.modified)
+            == (before.identity, before.length, before.modified)
     }
 }

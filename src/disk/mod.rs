@@ -1,6 +1,6 @@
-//! The site's folder in, the output folder out. The only layer besides `server` that touches the disk.
-//! Start with [`read::Folder`] and [`output::Staging`]; [`add`] writes beside an author's own files. What is written is written
-//! through [`dir::Dir`], which no link leads astray.
+//! The site's folder in, the output folder out. The only layer besides `server` that touches the
+//! disk. Start with [`read::Folder`] and [`output::Staging`]; [`add`] writes beside an author's own
+//! files. What is written is written through [`dir::Dir`], which no link leads astray.
 
 pub mod add;
 mod clock;

@@ -3,20 +3,22 @@
 //! Start with [`Staging`]. Beside `dist` lies `.dist.certguide`, on the same file system:
 //!
 //! - `new/`: files of this run that differ from the published ones, under numbers;
-//! - `tree/`: the previous site. A commit brings it up to date by hard links to the published files, moves the new
-//!   files in, and exchanges it with `dist` at one stroke. What is published is never opened for writing;
+//! - `tree/`: the previous site. A commit brings it up to date by hard links to the published
+//!   files, moves the new files in, and exchanges it with `dist` at one stroke. What is published
+//!   is never opened for writing;
 //! - `aside`: the published site for the moment of a swap in two steps;
 //! - `state`: what this run says to the next one, sealed with the user's key ([`super::state`]);
 //! - `lock`: one build at a time.
 //!
-//! A checkout can bring files of these names. So nothing in the work folder is used but what the state names, all else
-//! is removed when a run begins, and both folders are worked in by their descriptors ([`super::dir`]).
+//! A checkout can bring files of these names. So nothing in the work folder is used but what the
+//! state names, all else is removed when a run begins, and both folders are worked in by their
+//! descriptors ([`super::dir`]).
 //!
-//! A file that is equal keeps its inode and so its time; if nothing differs, nothing is touched. Whether a file of
-//! `tree` may stay is asked of the file itself (it must be the published one, by inode), not of a list that could be
-//! out of date. Files are not synced one by one, which would cost more than the build: after a power cut the file
-//! system decides what is there, and the next build mends it, for it compares bytes; after a kill there is always one
-//! whole site.
+//! A file that is equal keeps its inode and so its time; if nothing differs, nothing is touched.
+//! Whether a file of `tree` may stay is asked of the file itself (it must be the published one, by
+//! inode), not of a list that could be out of date. Files are not synced one by one, which would
+//! cost more than the build: after a power cut the file system decides what is there, and the next
+//! build mends it, for it compares bytes; after a kill there is always one whole site.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -31,7 +33,9 @@ use crate::site::Settings;
 
 use super::dir::Dir;
 use super::exchange::{At, Renames, Swapped, swap};
-use super::guard::{IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, refuse_path, work_name};
+use super::guard::{
+    IS_MOUNT_POINT, LOCK, Lock, busy_or_io, lock, published, refuse_foreign, refuse_path, work_name,
+};
 use super::key::Key;
 use super::memo::{Holds, Memo, Program, Published, Reading};
 use super::meta::{Meta, Moment};
@@ -53,8 +57,7 @@ const NEW: &str = "new";
 const ASIDE: &str = "aside";
 
 /// Said after [`Swapped::InTwoSteps`].
-const IN_TWO_STEPS: &str =
-    "this file system cannot exchange two folders atomically: for a moment there was no site in the output folder";
+const IN_TWO_STEPS: &str = "this file system cannot exchange two folders atomically: for a moment there was no site in the output folder";
 
 /// Said after [`Swapped::NotAtAll`].
 const FILE_BY_FILE: &str = "this file system cannot rename folders: the site was updated file by file; if a build is interrupted, the next one finishes it";
@@ -102,11 +105,12 @@ pub struct Last {
 }
 
 impl Staging {
-    /// Makes ready to publish a site into `out`, and finishes or undoes what an earlier run that was cut off left behind.
+    /// Makes ready to publish a site into `out`, and finishes or undoes what an earlier run that
+    /// was cut off left behind.
     ///
     /// # Errors
-    /// If the folder is not ours, lies among the site's own files, is a link or a mount point, or another build is at
-    /// work on it.
+    /// If the folder is not ours, lies among the site's own files, is a link or a mount point, or
+    /// another build is at work on it.
     pub fn begin(out: &Path, site: &Path, key: Key) -> Result<Self, OutputError> {
         // Before folders are made on the way, and again with those on the way.
         refuse_inside(out, site)?;
@@ -115,7 +119,8 @@ impl Staging {
         Self::begin_with(place, key, Renames::default())
     }
 
-    /// [`Staging::begin`] for files that belong to no site, on a file system that renames folders in its own way.
+    /// [`Staging::begin`] for files that belong to no site, on a file system that renames folders
+    /// in its own way.
     ///
     /// # Errors
     /// As [`Staging::begin`].
@@ -123,14 +128,27 @@ impl Staging {
         refuse_foreign(&place)?;
         let (work, lock) = lock(&place)?;
         let io = |error| busy_or_io(&place.path.with_file_name(work_name(&place)), error);
-        let near = place.parent.itself().and_then(|parent| Ok((parent, work.itself()?))).map_err(io)?;
+        let near =
+            place.parent.itself().and_then(|parent| Ok((parent, work.itself()?))).map_err(io)?;
         if !near.0.identity.is_on_device_of(near.1.identity) {
             return Err(OutputError::Refused(format!("{} {IS_MOUNT_POINT}", place.path.display())));
         }
         let (out, state) = prepare(&place, &work, &key).map_err(io)?;
         let (tree, new) = rooms(&work).map_err(io)?;
         let began = clock::now(&work).map_err(io)?;
-        Ok(Self { place, out, work, tree, new, state, key, renames, puts: Mutex::default(), began, _lock: lock })
+        Ok(Self {
+            place,
+            out,
+            work,
+            tree,
+            new,
+            state,
+            key,
+            renames,
+            puts: Mutex::default(),
+            began,
+            _lock: lock,
+        })
     }
 
     /// The files that this run is about to read, watched.
@@ -143,7 +161,8 @@ impl Staging {
         settings: &Settings,
         program: &Program,
     ) -> Result<Reading<'f>, OutputError> {
-        let work = self.work.itself().map_err(|error| OutputError::Io(self.place.path.clone(), error))?;
+        let work =
+            self.work.itself().map_err(|error| OutputError::Io(self.place.path.clone(), error))?;
         Ok(Reading::new(folder, settings, program, self.began, work.identity))
     }
 
@@ -175,24 +194,34 @@ impl Staging {
         self.commit_noting(None)
     }
 
-    /// The same for a site whose files were read through `reading`, and of which the build had this to say.
+    /// The same for a site whose files were read through `reading`, and of which the build had this
+    /// to say.
     ///
     /// # Errors
     /// As [`Staging::commit`].
-    pub fn commit_read(self, reading: &Reading<'_>, said: &[Diagnostic]) -> Result<Changes, OutputError> {
+    pub fn commit_read(
+        self,
+        reading: &Reading<'_>,
+        said: &[Diagnostic],
+    ) -> Result<Changes, OutputError> {
         self.commit_noting(Some((reading, said)))
     }
 
-    fn commit_noting(self, noted: Option<(&Reading<'_>, &[Diagnostic])>) -> Result<Changes, OutputError> {
+    fn commit_noting(
+        self,
+        noted: Option<(&Reading<'_>, &[Diagnostic])>,
+    ) -> Result<Changes, OutputError> {
         let io = |error: io::Error| match error.kind() {
-            // Something is mounted on the folder from the same file system, which only a rename finds out.
+            // Something is mounted on the folder from the same file system, which only a rename
+            // finds out.
             io::ErrorKind::ResourceBusy => {
                 OutputError::Refused(format!("{} {IS_MOUNT_POINT}", self.place.path.display()))
             }
             _ => OutputError::Io(self.place.path.clone(), error),
         };
         self.put(MARKER, MARKER_TEXT).map_err(io)?;
-        let mut puts = std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut puts =
+            std::mem::take(&mut *self.puts.lock().unwrap_or_else(PoisonError::into_inner));
         refuse_clashes(&puts).map_err(io)?;
         let mut changes = match &self.out {
             None => self.publish_first(&puts).map_err(io)?,
@@ -217,7 +246,13 @@ impl Staging {
     }
 
     /// Notes what was read, said and published, if all of it is known for sure.
-    fn note(&self, puts: &Puts, kept: usize, reading: &Reading<'_>, said: &[Diagnostic]) -> io::Result<()> {
+    fn note(
+        &self,
+        puts: &Puts,
+        kept: usize,
+        reading: &Reading<'_>,
+        said: &[Diagnostic],
+    ) -> io::Result<()> {
         let Some(out) = published(&self.place)? else { return Ok(()) };
         let folder = out.itself()?.identity;
         let mut state = State::read(&self.work, &self.key)?.unwrap_or_default();
@@ -253,14 +288,23 @@ impl Staging {
     /// Publishes over a site. What is kept of it joins what was put.
     fn publish(&self, out: &Dir, puts: &mut Puts) -> io::Result<Changes> {
         let unchanged = puts.values().filter(|put| put.new.is_none()).count();
-        let mut changes = Changes { written: puts.len() - unchanged, unchanged, ..Changes::default() };
+        let mut changes =
+            Changes { written: puts.len() - unchanged, unchanged, ..Changes::default() };
         let now = out.itself()?.identity;
         let before = self.state.of(now).cloned();
-        let before = before.unwrap_or_else(|| Made { folder: now, fingerprinted: Vec::new(), kept: Vec::new() });
+        let before = before.unwrap_or_else(|| Made {
+            folder: now,
+            fingerprinted: Vec::new(),
+            kept: Vec::new(),
+        });
         let listing = tree::list(out)?;
-        let gone: Vec<String> = listing.files.into_iter().filter(|path| !puts.contains_key(path)).collect();
+        let gone: Vec<String> =
+            listing.files.into_iter().filter(|path| !puts.contains_key(path)).collect();
         let stays = |path: &String, kept: &[String]| kept.contains(path) && is_as_named(out, path);
-        if changes.written == 0 && listing.odd.is_empty() && gone.iter().all(|path| stays(path, &before.kept)) {
+        if changes.written == 0
+            && listing.odd.is_empty()
+            && gone.iter().all(|path| stays(path, &before.kept))
+        {
             changes.kept = gone.len();
             puts.extend(gone.into_iter().map(|path| (path, Put::KEPT)));
             return Ok(changes);
@@ -277,12 +321,17 @@ impl Staging {
         Ok(changes)
     }
 
-    /// Makes `tree` the site of this run: links to published files that stay, the new files, nothing else.
+    /// Makes `tree` the site of this run: links to published files that stay, the new files,
+    /// nothing else.
     fn bring_up_to_date(&self, out: &Dir, puts: &Puts) -> io::Result<()> {
         let tree = &self.tree;
         let listing = tree::list(tree)?;
         listing.remove_odd(tree)?;
-        listing.files.iter().filter(|old| !puts.contains_key(*old)).try_for_each(|old| tree.remove_file(old))?;
+        listing
+            .files
+            .iter()
+            .filter(|old| !puts.contains_key(*old))
+            .try_for_each(|old| tree.remove_file(old))?;
         // From here on no file is in the way of a folder, so that threads do not meet.
         tree::remove_folders(tree, &listing.folders, puts.keys())?;
         puts.par_iter().try_for_each(|(path, put)| match put.new {
@@ -327,7 +376,9 @@ impl Staging {
     fn take(&self, path: &str, same: Option<Meta>) -> io::Result<usize> {
         let mut puts = self.puts.lock().unwrap_or_else(PoisonError::into_inner);
         let number = puts.len();
-        match puts.insert(path.to_owned(), Put { new: same.is_none().then_some(number), meta: same }) {
+        match puts
+            .insert(path.to_owned(), Put { new: same.is_none().then_some(number), meta: same })
+        {
             None => Ok(number),
             Some(_) => Err(io::Error::other(format!("two files have the path `{path}`"))),
         }
@@ -361,8 +412,8 @@ impl Sink for Staging {
     }
 }
 
-/// Finishes or undoes what a run that was cut off left behind, and removes all that no run of this user did. Gives what
-/// is published and what is known of it.
+/// Finishes or undoes what a run that was cut off left behind, and removes all that no run of this
+/// user did. Gives what is published and what is known of it.
 fn prepare(place: &Place, work: &Dir, key: &Key) -> io::Result<(Option<Dir>, State)> {
     let read = State::read(work, key)?;
     let mut kept = vec![LOCK];
@@ -370,7 +421,8 @@ fn prepare(place: &Place, work: &Dir, key: &Key) -> io::Result<(Option<Dir>, Sta
     let mut state = read.unwrap_or_default();
     let mut out = published(place)?;
     if out.is_none() && state.has_made(work, ASIDE)? {
-        // Cut off between two renames: the old site goes back, over an empty folder if there is one.
+        // Cut off between two renames: the old site goes back, over an empty folder if there is
+        // one.
         work.rename(ASIDE, &place.parent, &place.name)?;
         out = published(place)?;
     }

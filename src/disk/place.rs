@@ -1,8 +1,8 @@
-//! A place that the user named for what certguide writes: its folder, opened, and its name there. Start with
-//! [`Place::open`].
+//! A place that the user named for what certguide writes: its folder, opened, and its name there.
+//! Start with [`Place::open`].
 //!
-//! A path that leads through a link is the user's own matter, unless the link lies in the checkout: who wrote the site's
-//! files could otherwise say where on this machine a build writes.
+//! A path that leads through a link is the user's own matter, unless the link lies in the checkout:
+//! who wrote the site's files could otherwise say where on this machine a build writes.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -44,15 +44,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// Opens the folder of a path, and makes it if need be. Links in `checkout`, a folder that others may have filled,
-    /// are not followed.
+    /// Opens the folder of a path, and makes it if need be. Links in `checkout`, a folder that
+    /// others may have filled, are not followed.
     ///
     /// # Errors
     /// If there is such a link, or the disk says no.
     pub fn open(path: &Path, checkout: Option<&Path>) -> Result<Self, OutputError> {
         let io = |error| OutputError::Io(path.to_owned(), error);
         let whole = std::path::absolute(path).map_err(io)?;
-        let (Some(above), Some(name)) = (whole.parent(), whole.file_name()) else { return Err(no_name(path)) };
+        let (Some(above), Some(name)) = (whole.parent(), whole.file_name()) else {
+            return Err(no_name(path));
+        };
         let name = name.to_str().ok_or_else(|| no_name(path))?.to_owned();
         let checkout = checkout.map(real).transpose().map_err(io)?;
         let mut walk = Walk { dir: Dir::open(Path::new("/")).map_err(io)?, at: PathBuf::from("/") };
@@ -67,7 +69,8 @@ impl Place {
     }
 }
 
-/// Refuses a place in a site's own folders, which the next build would read, and one that holds the site.
+/// Refuses a place in a site's own folders, which the next build would read, and one that holds the
+/// site.
 ///
 /// # Errors
 /// Says where to put it.
@@ -93,7 +96,8 @@ pub(super) fn refuse_inside(out: &Path, site: &Path) -> Result<(), OutputError> 
     Ok(())
 }
 
-/// The folder that came from elsewhere with a site in it: the working tree of git, or the site's own folder.
+/// The folder that came from elsewhere with a site in it: the working tree of git, or the site's
+/// own folder.
 #[must_use]
 pub fn checkout(site: &Path) -> PathBuf {
     let site = fs::canonicalize(site).unwrap_or_else(|_| site.to_owned());
@@ -101,17 +105,22 @@ pub fn checkout(site: &Path) -> PathBuf {
 }
 
 fn no_name(path: &Path) -> OutputError {
-    OutputError::Refused(format!("{} cannot be an output folder; choose a separate folder with --out", path.display()))
+    OutputError::Refused(format!(
+        "{} cannot be an output folder; choose a separate folder with --out",
+        path.display()
+    ))
 }
 
 /// The path without its links. What is not there yet has none.
 pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
     match fs::canonicalize(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match (path.parent(), path.file_name()) {
-            (Some(above), Some(name)) => Ok(real(above)?.join(name)),
-            _ => Ok(path),
-        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match (path.parent(), path.file_name()) {
+                (Some(above), Some(name)) => Ok(real(above)?.join(name)),
+                _ => Ok(path),
+            }
+        }
         other => other,
     }
 }

@@ -18,10 +18,12 @@ use crate::build::Files;
 
 use super::dir;
 
-/// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one file.
+/// No text of a site is larger than this, in bytes: the sources of ten thousand guides fit into one
+/// file.
 pub(super) const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 
-/// No text of one page or guide is larger than this, in bytes: it is read and checked in less than two seconds.
+/// No text of one page or guide is larger than this, in bytes: it is read and checked in less than
+/// two seconds.
 const LARGEST_PAGE: u64 = 512 * 1024;
 
 /// No file that is published as it is may be larger than this, in bytes: it passes through memory.
@@ -41,8 +43,8 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Lists the files of a site. `out` is never read, even if it lies inside. The faults are of the folder itself:
-    /// no content, what cannot be read, a symbolic link that leads out.
+    /// Lists the files of a site. `out` is never read, even if it lies inside. The faults are of
+    /// the folder itself: no content, what cannot be read, a symbolic link that leads out.
     #[must_use]
     pub fn open(site: &Path, out: &Path) -> (Self, Vec<Diagnostic>) {
         let mut folder = Self::default();
@@ -50,11 +52,15 @@ impl Folder {
         let root = match (fs::symlink_metadata(site.join("content")), fs::canonicalize(site)) {
             (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::NotFound => {
                 let message = format!("there is no folder `content` in {}", shown(site));
-                let help = "run certguide in the folder that contains content/, or name it with --site";
-                let fault = Diagnostic::new(&rule::MISSING_FOLDER, &content, At::File, message).help(help);
+                let help =
+                    "run certguide in the folder that contains content/, or name it with --site";
+                let fault =
+                    Diagnostic::new(&rule::MISSING_FOLDER, &content, At::File, message).help(help);
                 return (folder, vec![fault]);
             }
-            (Err(error), _) | (_, Err(error)) => return (folder, vec![unreadable(&content, &error)]),
+            (Err(error), _) | (_, Err(error)) => {
+                return (folder, vec![unreadable(&content, &error)]);
+            }
             (Ok(_), Ok(root)) => root,
         };
         let out = fs::canonicalize(out).ok();
@@ -71,7 +77,13 @@ impl Folder {
         &self.places
     }
 
-    fn walk(&mut self, root: &Path, name: &str, out: Option<&Path>, diagnostics: &mut Vec<Diagnostic>) {
+    fn walk(
+        &mut self,
+        root: &Path,
+        name: &str,
+        out: Option<&Path>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let top = root.join(name);
         let path = SourcePath::new(name);
         match fs::symlink_metadata(&top) {
@@ -85,18 +97,24 @@ impl Folder {
             Ok(_) => {
                 let message = format!("`{name}` is a file, not a folder");
                 let help = "the site's files are read from a folder of this name; rename the file";
-                return diagnostics.push(Diagnostic::new(&rule::SPECIAL_FILE, &path, At::File, message).help(help));
+                return diagnostics.push(
+                    Diagnostic::new(&rule::SPECIAL_FILE, &path, At::File, message).help(help),
+                );
             }
         }
         let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
-        let entries =
-            walk.filter_entry(|entry| !is_ignored(entry.file_name(), name == STATIC) && Some(entry.path()) != out);
+        let entries = walk.filter_entry(|entry| {
+            !is_ignored(entry.file_name(), name == STATIC) && Some(entry.path()) != out
+        });
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().map_or_else(|| SourcePath::new(name), |path| source_path(root, path));
-                    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    let path = error
+                        .path()
+                        .map_or_else(|| SourcePath::new(name), |path| source_path(root, path));
+                    let cause =
+                        error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                     diagnostics.push(unreadable(&path, &cause));
                     continue;
                 }
@@ -120,20 +138,34 @@ impl Folder {
         let target = match fs::canonicalize(place) {
             Ok(target) => target,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Some(link_fault(path, "leads nowhere", "remove it, or make what it leads to"));
+                return Some(link_fault(
+                    path,
+                    "leads nowhere",
+                    "remove it, or make what it leads to",
+                ));
             }
             Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => {
-                return Some(link_fault(path, "leads in a circle", "remove it, or replace it with a file"));
+                return Some(link_fault(
+                    path,
+                    "leads in a circle",
+                    "remove it, or replace it with a file",
+                ));
             }
             Err(error) => return Some(unreadable(path, &error)),
         };
         if !target.starts_with(root) {
-            return Some(link_fault(path, "leads out of the site's folder", "copy the file into the site"));
+            return Some(link_fault(
+                path,
+                "leads out of the site's folder",
+                "copy the file into the site",
+            ));
         }
         match fs::metadata(&target) {
-            Ok(meta) if meta.is_dir() => {
-                Some(link_fault(path, "leads to a folder", "copy the folder here, or link the files one by one"))
-            }
+            Ok(meta) if meta.is_dir() => Some(link_fault(
+                path,
+                "leads to a folder",
+                "copy the folder here, or link the files one by one",
+            )),
             Ok(meta) if meta.is_file() && !is_read(root, &target) => {
                 let help = "copy what may be published into the site; a link may lead to files of content/, templates/ and \
                             static/ that are not hidden";
@@ -148,14 +180,26 @@ impl Folder {
         }
     }
 
-    fn read(&self, path: &SourcePath, largest: u64, help: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let missing =
-            || Box::new(Diagnostic::new(&rule::MISSING_FILE, path, At::File, format!("there is no file `{path}`")));
+    fn read(
+        &self,
+        path: &SourcePath,
+        largest: u64,
+        help: &str,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let missing = || {
+            Box::new(Diagnostic::new(
+                &rule::MISSING_FILE,
+                path,
+                At::File,
+                format!("there is no file `{path}`"),
+            ))
+        };
         let place = self.places.get(path).ok_or_else(missing)?;
         let fault = |error: io::Error| Box::new(unreadable(path, &error));
         // It was a plain file when the folder was listed; whatever it is now, nothing waits for it.
         let opened = dir::open_file(place).map_err(fault)?;
-        let (file, meta) = opened.ok_or_else(|| fault(io::Error::other("it is no longer a regular file")))?;
+        let (file, meta) =
+            opened.ok_or_else(|| fault(io::Error::other("it is no longer a regular file")))?;
         let too_large = |length: u64| {
             let message = format!("the file has {length} bytes; at most {largest} can be read");
             Box::new(Diagnostic::new(&rule::TOO_LARGE, path, At::File, message).help(help))
@@ -175,7 +219,8 @@ impl Files for Folder {
     }
 
     fn text(&self, path: &SourcePath) -> Result<String, Box<Diagnostic>> {
-        let is_page = path.as_str().ends_with(".md") || path.as_str().starts_with("content/guides/");
+        let is_page =
+            path.as_str().ends_with(".md") || path.as_str().starts_with("content/guides/");
         let largest = if is_page { LARGEST_PAGE } else { LARGEST_TEXT };
         let bytes = self.read(path, largest, "split it into several files")?;
         String::from_utf8(bytes).map_err(|error| {
@@ -183,9 +228,17 @@ impl Files for Folder {
             let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
             let before = String::from_utf8_lossy(read);
             let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
-            let after = if word.is_empty() { "at its beginning".to_owned() } else { format!("after `{word}`") };
-            let message = format!("the file is not UTF-8: a character in line {line}, {after}, cannot be read");
-            Box::new(Diagnostic::new(&rule::NOT_UTF8, path, At::File, message).help("save it as UTF-8"))
+            let after = if word.is_empty() {
+                "at its beginning".to_owned()
+            } else {
+                format!("after `{word}`")
+            };
+            let message = format!(
+                "the file is not UTF-8: a character in line {line}, {after}, cannot be read"
+            );
+            Box::new(
+                Diagnostic::new(&rule::NOT_UTF8, path, At::File, message).help("save it as UTF-8"),
+            )
         })
     }
 
@@ -194,8 +247,9 @@ impl Files for Folder {
     }
 }
 
-/// Whether a file is one that a listing of the site would give. What lies beside them, such as `.git/config` and `.env`, may hold the
-/// secrets of whoever builds, and a link to it may have come with somebody's pull request.
+/// Whether a file is one that a listing of the site would give. What lies beside them, such as
+/// `.git/config` and `.env`, may hold the secrets of whoever builds, and a link to it may have come
+/// with somebody's pull request.
 fn is_read(root: &Path, target: &Path) -> bool {
     let Ok(inside) = target.strip_prefix(root) else { return false };
     let mut parts = inside.iter();
@@ -204,23 +258,31 @@ fn is_read(root: &Path, target: &Path) -> bool {
 }
 
 fn link_fault(path: &SourcePath, what: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(&rule::SYMLINK, path, At::File, format!("the symbolic link `{path}` {what}")).help(help)
+    Diagnostic::new(&rule::SYMLINK, path, At::File, format!("the symbolic link `{path}` {what}"))
+        .help(help)
 }
 
 fn unreadable(path: &SourcePath, error: &dyn std::fmt::Display) -> Diagnostic {
-    Diagnostic::new(&rule::UNREADABLE, path, At::File, format!("`{path}` could not be read: {error}"))
-        .help("see that the file is there and that you may read it")
+    Diagnostic::new(
+        &rule::UNREADABLE,
+        path,
+        At::File,
+        format!("`{path}` could not be read: {error}"),
+    )
+    .help("see that the file is there and that you may read it")
 }
 
 /// A name that cannot be published: reported here, before an address is made of it.
 fn name_fault(path: &SourcePath, name: &OsStr) -> Option<Diagnostic> {
     let plain = name.to_str().is_some_and(|name| !name.chars().any(is_refused_in_name));
     (!plain).then(|| {
-        let shown: String = path
-            .as_str()
-            .chars()
-            .map(|c| if is_refused_in_name(c) && c != '\\' { char::REPLACEMENT_CHARACTER } else { c })
-            .collect();
+        let shown: String =
+            path.as_str()
+                .chars()
+                .map(|c| {
+                    if is_refused_in_name(c) && c != '\\' { char::REPLACEMENT_CHARACTER } else { c }
+                })
+                .collect();
         let message = format!("the name of `{shown}` cannot be part of an address");
         Diagnostic::new(&rule::FILE_NAME, &SourcePath::new(&shown), At::File, message)
             .help("rename it; letters, digits, `-`, `_` and `.` are safe")
@@ -232,7 +294,8 @@ fn is_refused_in_name(c: char) -> bool {
     c.is_control() || character::is_forbidden(c) || matches!(c, '\\' | '\u{2028}' | '\u{2029}')
 }
 
-/// Said of a pipe, a socket, or a device: it is named, for whoever put it there expects something of it.
+/// Said of a pipe, a socket, or a device: it is named, for whoever put it there expects something
+/// of it.
 fn special(path: &SourcePath, kind: fs::FileType) -> Diagnostic {
     let what = if kind.is_fifo() {
         "a named pipe"
@@ -242,11 +305,13 @@ fn special(path: &SourcePath, kind: fs::FileType) -> Diagnostic {
         "a device"
     };
     let message = format!("`{path}` is {what}, not a file");
-    Diagnostic::new(&rule::SPECIAL_FILE, path, At::File, message).help("remove it, or replace it with a regular file")
+    Diagnostic::new(&rule::SPECIAL_FILE, path, At::File, message)
+        .help("remove it, or replace it with a regular file")
 }
 
-/// What editors, file managers and version control leave behind, and hidden files; in `static/` hidden files are
-/// published, for hosts read some of them (`.well-known/`, `.htaccess`, `.nojekyll`).
+/// What editors, file managers and version control leave behind, and hidden files; in `static/`
+/// hidden files are published, for hosts read some of them (`.well-known/`, `.htaccess`,
+/// `.nojekyll`).
 pub(crate) fn is_ignored(name: &OsStr, in_static: bool) -> bool {
     let name = name.to_string_lossy();
     let left_behind = name.ends_with('~')
@@ -254,7 +319,9 @@ pub(crate) fn is_ignored(name: &OsStr, in_static: bool) -> bool {
         || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
         || matches!(&*name, "Thumbs.db" | "desktop.ini");
     let hidden = name.starts_with('.') && name.len() > 1;
-    left_behind || (hidden && (!in_static || HIDDEN_LEFT_BEHIND.iter().any(|start| name.starts_with(start))))
+    left_behind
+        || (hidden
+            && (!in_static || HIDDEN_LEFT_BEHIND.iter().any(|start| name.starts_with(start))))
 }
 
 /// How the names of hidden files begin that programs leave behind.
@@ -277,7 +344,8 @@ const HIDDEN_LEFT_BEHIND: [&str; 14] = [
 
 fn source_path(root: &Path, path: &Path) -> SourcePath {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    let segments: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let segments: Vec<_> =
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     SourcePath::new(&segments.join("/"))
 }
 

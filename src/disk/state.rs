@@ -1,6 +1,7 @@
-//! What a build writes down in its work folder for the next one, sealed with the user's key: which folders it made, what
-//! of a publication is still to be done. Start with [`State::read`]. A checkout can bring a file of this name, but none that bears the
-//! seal, and none that names this work folder.
+//! What a build writes down in its work folder for the next one, sealed with the user's key: which
+//! folders it made, what of a publication is still to be done. Start with [`State::read`]. A
+//! checkout can bring a file of this name, but none that bears the seal, and none that names this
+//! work folder.
 
 use std::io;
 
@@ -23,7 +24,8 @@ pub(super) struct Made {
     pub(super) folder: Identity,
     /// Its own files that have a fingerprint in their names.
     pub(super) fingerprinted: Vec<String>,
-    /// Those of the site before that are still there, for pages that were read before the last publication.
+    /// Those of the site before that are still there, for pages that were read before the last
+    /// publication.
     pub(super) kept: Vec<String>,
 }
 
@@ -48,11 +50,13 @@ pub(super) enum Step {
 /// What one build says to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
-    /// The folders that certguide made: the published one, and the one that was or is to be published.
+    /// The folders that certguide made: the published one, and the one that was or is to be
+    /// published.
     pub(super) made: Vec<Made>,
     /// What is still to be done, if folders cannot be renamed.
     pub(super) steps: Vec<Step>,
-    /// What the build read, said and published. As data, for another version may have noted other things.
+    /// What the build read, said and published. As data, for another version may have noted other
+    /// things.
     #[serde(default)]
     memo: Option<serde_json::Value>,
 }
@@ -109,7 +113,8 @@ impl State {
         self.made.iter().find(|made| made.folder == folder)
     }
 
-    /// Notes that the steps are done: the published folder, which is still the same one, now is what the tree was to be.
+    /// Notes that the steps are done: the published folder, which is still the same one, now is
+    /// what the tree was to be.
     ///
     /// # Errors
     /// When the disk says no.
@@ -133,5 +138,6 @@ fn unsealed(bytes: &[u8], key: &Key) -> Option<Sealed> {
     let (seal, text) = bytes.split_at_checked(2 * blake3::OUT_LEN)?;
     let text = text.strip_prefix(b"\n")?;
     // The comparison of hashes takes the same time whatever differs.
-    (blake3::Hash::from_hex(seal).ok()? == key.seal(text)?).then(|| serde_json::from_slice(text).ok())?
+    (blake3::Hash::from_hex(seal).ok()? == key.seal(text)?)
+        .then(|| serde_json::from_slice(text).ok())?
 }

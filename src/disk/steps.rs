@@ -1,5 +1,5 @@
-//! The last resort of a publication: file by file, where folders cannot be renamed. What is to be done is written down
-//! before the first step, so that the next run can finish it.
+//! The last resort of a publication: file by file, where folders cannot be renamed. What is to be
+//! done is written down before the first step, so that the next run can finish it.
 
 use std::io;
 
@@ -7,10 +7,11 @@ use super::dir::Dir;
 use super::state::Step;
 use super::{guard, tree};
 
-/// What is to be done to the published folder: what pages need comes before the pages, and what goes, goes last. No page names a
-/// file that is not there yet.
+/// What is to be done to the published folder: what pages need comes before the pages, and what
+/// goes, goes last. No page names a file that is not there yet.
 pub(super) fn plan(tree: &Dir, put: &[&String], remove: &[String]) -> io::Result<Vec<Step>> {
-    let (pages, others): (Vec<&&String>, Vec<_>) = put.iter().partition(|path| path.ends_with(".html"));
+    let (pages, others): (Vec<&&String>, Vec<_>) =
+        put.iter().partition(|path| path.ends_with(".html"));
     let mut steps = Vec::with_capacity(put.len() + remove.len());
     for path in others.into_iter().chain(pages) {
         let (file, _) = tree.file(path)?.ok_or(io::ErrorKind::NotFound)?;
@@ -20,7 +21,8 @@ pub(super) fn plan(tree: &Dir, put: &[&String], remove: &[String]) -> io::Result
     Ok(steps)
 }
 
-/// Does what was planned. A step that was done before is passed over, so that a run that was cut off can be finished.
+/// Does what was planned. A step that was done before is passed over, so that a run that was cut
+/// off can be finished.
 pub(super) fn play(steps: &[Step], out: &Dir, tree: &Dir) -> io::Result<()> {
     for step in steps {
         match step {

@@ -20,7 +20,8 @@ pub(super) struct Listing {
     pub(super) files: Vec<String>,
     /// Folders, the outer before the inner.
     pub(super) folders: Vec<String>,
-    /// What has no place in any site, a name that is no text or a folder too deep: the folder it lies in, and its name.
+    /// What has no place in any site, a name that is no text or a folder too deep: the folder it
+    /// lies in, and its name.
     pub(super) odd: Vec<(String, CString)>,
 }
 
@@ -31,7 +32,8 @@ impl Listing {
     }
 }
 
-/// Lists a tree without following links, folders in parallel: thousands of them are the better part of a small change.
+/// Lists a tree without following links, folders in parallel: thousands of them are the better part
+/// of a small change.
 pub(super) fn list(tree: &Dir) -> io::Result<Listing> {
     let mut listing = list_below(tree, "", 0)?;
     listing.files.par_sort_unstable();
@@ -55,8 +57,10 @@ fn list_below(tree: &Dir, folder: &str, depth: usize) -> io::Result<Listing> {
             _ => listing.files.push(path),
         }
     }
-    let inner: Vec<Listing> =
-        folders.par_iter().map(|folder| list_below(tree, folder, depth + 1)).collect::<io::Result<_>>()?;
+    let inner: Vec<Listing> = folders
+        .par_iter()
+        .map(|folder| list_below(tree, folder, depth + 1))
+        .collect::<io::Result<_>>()?;
     listing.folders.extend(folders);
     for inner in inner {
         listing.files.extend(inner.files);
@@ -80,10 +84,15 @@ pub(super) fn remove_folders<'p>(
     paths: impl Iterator<Item = &'p String>,
 ) -> io::Result<()> {
     let needed: BTreeSet<&str> = paths.flat_map(|path| folders_above(path)).collect();
-    folders.iter().rev().filter(|folder| !needed.contains(folder.as_str())).try_for_each(|path| tree.remove_empty(path))
+    folders
+        .iter()
+        .rev()
+        .filter(|folder| !needed.contains(folder.as_str()))
+        .try_for_each(|path| tree.remove_empty(path))
 }
 
-/// What is known of a plain file if it holds exactly these bytes: length first, then the bytes, in pieces.
+/// What is known of a plain file if it holds exactly these bytes: length first, then the bytes, in
+/// pieces.
 pub(super) fn equal(tree: &Dir, path: &str, bytes: &[u8]) -> io::Result<Option<Meta>> {
     let Some((mut file, meta)) = tree.file(path)? else { return Ok(None) };
     if meta.length != bytes.len() as u64 {
@@ -123,8 +132,9 @@ pub(super) fn hash(file: File) -> io::Result<String> {
     }
 }
 
-/// Makes the folders of a path in a tree and takes away what is in the way: a file or a link where a folder must be,
-/// a folder where the file must be. A file that the new one replaces stays, so that a rename puts one for the other.
+/// Makes the folders of a path in a tree and takes away what is in the way: a file or a link where
+/// a folder must be, a folder where the file must be. A file that the new one replaces stays, so
+/// that a rename puts one for the other.
 pub(super) fn make_way(tree: &Dir, path: &str) -> io::Result<()> {
     let mut above: Vec<&str> = folders_above(path).collect();
     above.reverse();
@@ -134,5 +144,9 @@ pub(super) fn make_way(tree: &Dir, path: &str) -> io::Result<()> {
         }
         tree.make_folder(folder, 0o777)?;
     }
-    if tree.meta(path)?.is_some_and(|meta| meta.kind == Kind::Folder) { tree.remove(path) } else { Ok(()) }
+    if tree.meta(path)?.is_some_and(|meta| meta.kind == Kind::Folder) {
+        tree.remove(path)
+    } else {
+        Ok(())
+    }
 }

@@ -32,8 +32,7 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
             }
         } else if is_claim(sentence, figure) && !is_backed(sentence, figure) {
             let message = format!("`{words}` has no source");
-            let help =
-                "cite one in the sentence, `[words](source:ID)`, or put the figure in facts with source and as_of";
+            let help = "cite one in the sentence, `[words](source:ID)`, or put the figure in facts with source and as_of";
             lint.say(&rule::UNSOURCED_FIGURE, sentence.paragraph, &outer, message, help);
         }
     }
@@ -50,7 +49,8 @@ fn is_claim(sentence: &Sentence<'_>, figure: &Figure) -> bool {
             some && !is_advice(sentence.text(), &figure.at)
         }
         Unit::Count(noun) if time.contains(noun) => {
-            sentence.paragraph.kind != PassageKind::Heading && !is_advice(sentence.text(), &figure.at)
+            sentence.paragraph.kind != PassageKind::Heading
+                && !is_advice(sentence.text(), &figure.at)
         }
         Unit::Count(_) => !is_advice(sentence.text(), &figure.at),
         Unit::Bare | Unit::Date(_) => false,
@@ -61,7 +61,8 @@ fn is_claim(sentence: &Sentence<'_>, figure: &Figure) -> bool {
 fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     let lower = text.to_lowercase();
     let opening = lower.trim_start_matches(['"', '“', '(', '*']);
-    let word = |text: &str| format!(" {} ", text.trim_start().split([' ', ',']).next().unwrap_or(""));
+    let word =
+        |text: &str| format!(" {} ", text.trim_start().split([' ', ',']).next().unwrap_or(""));
     // "On the day, arrive": the verb follows when and where.
     let first = match opening.split_once(", ") {
         Some((led, rest)) if LEADS.contains(&word(led)) => word(rest),
@@ -97,17 +98,22 @@ fn is_advice(text: &str, at: &std::ops::Range<usize>) -> bool {
     IMPERATIVES.contains(&first) || PACE.iter().any(|pace| near.contains(pace))
 }
 
-/// Whether a source, the data around it, or the word "example" stands for a figure of a sentence. What a question asks,
-/// its answer must back; how large a course or a set of questions is, the page says that the sentence links to.
+/// Whether a source, the data around it, or the word "example" stands for a figure of a sentence.
+/// What a question asks, its answer must back; how large a course or a set of questions is, the
+/// page says that the sentence links to.
 fn is_backed(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     let sized = matches!(figure.unit, Unit::Count("question" | "minute" | "hour"));
     let mut links = links::targets(sentence.paragraph, &sentence.range);
-    if sentence.paragraph.key.as_deref() == Some("question") || sized && links.any(|(url, _)| url.starts_with("http")) {
+    if sentence.paragraph.key.as_deref() == Some("question")
+        || sized && links.any(|(url, _)| url.starts_with("http"))
+    {
         return true;
     }
     let lower = sentence.text().to_lowercase();
     let supposed = ["example", "e.g.", "suppose", "imagine", "say, ", "if your", "if you", "assum"];
-    sentence.paragraph.sourced || sentence.is_cited() || supposed.iter().any(|word| lower.contains(word))
+    sentence.paragraph.sourced
+        || sentence.is_cited()
+        || supposed.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a percentage is the passing score of a scaled exam, as a percentage of its upper end.
@@ -118,7 +124,9 @@ fn scaled_as_percent(lint: &Lint<'_>, sentence: &Sentence<'_>, figure: &Figure) 
         return false;
     }
     let scoring = lint.guide.and_then(|guide| guide.exam(None)?.scoring.as_ref());
-    let Some(scoring) = scoring.filter(|scoring| scoring.kind == ScoringKind::Scaled) else { return false };
+    let Some(scoring) = scoring.filter(|scoring| scoring.kind == ScoringKind::Scaled) else {
+        return false;
+    };
     let exact = |figure: &Option<crate::model::figure::Figure<crate::model::scalar::Number>>| {
         figure.as_ref().and_then(|figure| figure.value.exact()).map(|number| number.0)
     };

@@ -1,4 +1,5 @@
-//! Budgets of figures: how many may be unknown or without a source. What has a rule of its own is counted in `levels`.
+//! Budgets of figures: how many may be unknown or without a source. What has a rule of its own is
+//! counted in `levels`.
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
@@ -13,8 +14,10 @@ const NAMED: usize = 5;
 pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let budgets = &site.config.checks.budgets;
-    let own: Vec<(&str, u32)> =
-        [UNSOURCED, UNKNOWN].into_iter().filter_map(|name| Some((name, *budgets.get(name)?))).collect();
+    let own: Vec<(&str, u32)> = [UNSOURCED, UNKNOWN]
+        .into_iter()
+        .filter_map(|name| Some((name, *budgets.get(name)?)))
+        .collect();
     // A broken file hides figures.
     if own.is_empty() || !site.broken.is_empty() {
         return out;

@@ -1,4 +1,5 @@
-//! Figures that are newer than what was read of their source: what is in the figure was not in the copy.
+//! Figures that are newer than what was read of their source: what is in the figure was not in the
+//! copy.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,9 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
 fn of_facts(lint: &mut Lint<'_>, facts: &Facts) {
     for (fact, message) in newer(lint.site, facts) {
         let (file, place) = fact.stands(lint.site);
-        lint.out.push(Diagnostic::new(&rule::NEWER_THAN_COPY, &file, At::Value(place), message).help(HELP));
+        lint.out.push(
+            Diagnostic::new(&rule::NEWER_THAN_COPY, &file, At::Value(place), message).help(HELP),
+        );
     }
 }
 
@@ -37,7 +40,10 @@ fn newer<'f>(site: &Site, facts: &'f Facts) -> Vec<(&'f Fact, String)> {
     for fact in facts.own() {
         let (Some(id), Some(as_of)) = (fact.origin.source(), fact.as_of) else { continue };
         let is_read = site.sources.get(id).is_some_and(|source| source.mark() != Mark::Unread);
-        if is_read && reading::backing(site, id, Some(as_of)) == Mark::Unread && told.insert((id, as_of)) {
+        if is_read
+            && reading::backing(site, id, Some(as_of)) == Mark::Unread
+            && told.insert((id, as_of))
+        {
             let Some(copy) = reading::latest_copy(site, id) else { continue };
             found.push((
                 fact,

@@ -39,10 +39,14 @@ fn placed(lint: &mut Lint<'_>, guide: &Guide) {
         let own = block::by_key(kind.block).is_some() && kind.name.replace('-', "_") == kind.block;
         if own && (kind.has_data)(guide) && !placed.contains(kind.name) {
             let message = format!("no widget shows the block `{}`", kind.block);
-            let help =
-                format!("in guide.md, write ```{{{}}} on one line and ``` on the next, or remove the block", kind.name);
+            let help = format!(
+                "in guide.md, write ```{{{}}} on one line and ``` on the next, or remove the block",
+                kind.name
+            );
             let file = guide.text_file();
-            lint.out.push(Diagnostic::new(&rule::BLOCK_NOT_PLACED, &file, At::File, message).help(help));
+            lint.out.push(
+                Diagnostic::new(&rule::BLOCK_NOT_PLACED, &file, At::File, message).help(help),
+            );
         }
     }
 }
@@ -57,7 +61,13 @@ fn domains(lint: &mut Lint<'_>, guide: &Guide) {
         if !resources.iter().any(|resource| guide.covers(resource, &domain.id)) {
             let message = format!("no resource covers the domain `{}`", domain.id);
             let path = DataPath::of(["resources".into()]);
-            lint.at(guide, &rule::UNCOVERED_DOMAIN, &path, message, "add one, or complete `covers`");
+            lint.at(
+                guide,
+                &rule::UNCOVERED_DOMAIN,
+                &path,
+                message,
+                "add one, or complete `covers`",
+            );
         }
     }
 }
@@ -68,26 +78,39 @@ fn versions(lint: &mut Lint<'_>, guide: &Guide) {
     let closed = |at: usize| guide.state(&versions[at]).is_over();
     for (i, resource) in guide.data.resources.iter().flatten().enumerate() {
         let path = DataPath::of(["resources".into(), i.into()]);
-        let named = resource.version.as_ref().and_then(|id| versions.iter().position(|version| version.id == *id));
+        let named = resource
+            .version
+            .as_ref()
+            .and_then(|id| versions.iter().position(|version| version.id == *id));
         if let Some(at) = named {
             if closed(at) {
-                let message = format!("`{}` is for `{}`, which can no longer be taken", resource.id, versions[at].id);
+                let message = format!(
+                    "`{}` is for `{}`, which can no longer be taken",
+                    resource.id, versions[at].id
+                );
                 let help = "replace it with one for the version in force";
                 lint.at(guide, &rule::OTHER_VERSION, &path.then("version"), message, help);
             }
             continue;
         }
         if let Some(code) = other_code(guide, &resource.title) {
-            let message = format!("`{}` names {code}, which is not a version that can be taken", resource.id);
+            let message =
+                format!("`{}` names {code}, which is not a version that can be taken", resource.id);
             let help = "replace it with one for the version in force";
             lint.at(guide, &rule::OTHER_VERSION, &path.then("title"), message, help);
         }
     }
 }
 
-/// A code in a title that is like the guide's own codes (`SAA-C02` beside `SAA-C03`) and none that can be taken.
+/// A code in a title that is like the guide's own codes (`SAA-C02` beside `SAA-C03`) and none that
+/// can be taken.
 fn other_code<'t>(guide: &Guide, title: &'t str) -> Option<&'t str> {
-    let codes = guide.data.versions.iter().enumerate().filter_map(|(i, version)| Some((i, version.code.as_deref()?)));
+    let codes = guide
+        .data
+        .versions
+        .iter()
+        .enumerate()
+        .filter_map(|(i, version)| Some((i, version.code.as_deref()?)));
     let codes: Vec<(usize, &str)> = codes.collect();
     let words = title.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let like = |word: &str, code: &str| {
@@ -102,5 +125,7 @@ fn other_code<'t>(guide: &Guide, title: &'t str) -> Option<&'t str> {
         let same = codes.iter().find(|(_, code)| *code == word);
         same.is_some_and(|(i, _)| !guide.state(&guide.data.versions[*i]).is_over())
     };
-    words.into_iter().find(|word| codes.iter().any(|(_, code)| like(word, code)) && !can_be_sat(word))
+    words
+        .into_iter()
+        .find(|word| codes.iter().any(|(_, code)| like(word, code)) && !can_be_sat(word))
 }

@@ -1,5 +1,6 @@
-//! Figures as people write them in English prose: money, percentages, counts with their unit, scores, dates.
-//! Start with [`Scanner::figures`]. The same scan reads prose and what facts print, so that both can be compared.
+//! Figures as people write them in English prose: money, percentages, counts with their unit,
+//! scores, dates. Start with [`Scanner::figures`]. The same scan reads prose and what facts print,
+//! so that both can be compared.
 
 use std::ops::Range;
 
@@ -100,7 +101,10 @@ const PREFIX: &str = r"US\$|CA\$|A\$|JP¥|[$€£¥₹]|\b(?:USD|EUR|GBP|JPY|INR
 
 impl Scanner {
     /// Compiles the patterns: once for a check.
-    #[allow(clippy::expect_used, reason = "the patterns are constants, and every test compiles them")]
+    #[allow(
+        clippy::expect_used,
+        reason = "the patterns are constants, and every test compiles them"
+    )]
     pub(super) fn new() -> Self {
         let new = |pattern: &str| Regex::new(pattern).expect("a valid pattern");
         let nouns: Vec<&str> = NOUNS.iter().map(|(noun, _)| *noun).collect();
@@ -119,7 +123,8 @@ impl Scanner {
         }
     }
 
-    /// All figures of a text, in order. Parts of codes (`AI-102`), versions (`v2.4`) and ordinals are none.
+    /// All figures of a text, in order. Parts of codes (`AI-102`), versions (`v2.4`) and ordinals
+    /// are none.
     pub(super) fn figures(&self, text: &str) -> Vec<Figure> {
         let mut found = self.dates(text);
         let dates = found.len();
@@ -127,7 +132,9 @@ impl Scanner {
         while let Some(captures) = self.number.captures_at(text, at) {
             let Some(whole) = captures.get(0) else { break };
             at = whole.end();
-            let in_date = found[..dates].iter().find(|date| date.at.start < whole.end() && whole.start() < date.at.end);
+            let in_date = found[..dates]
+                .iter()
+                .find(|date| date.at.start < whole.end() && whole.start() < date.at.end);
             if let Some(date) = in_date {
                 at = at.max(date.at.end);
                 continue;
@@ -144,13 +151,16 @@ impl Scanner {
         let whole = captures.get(0)?;
         let prefix = captures.name("pre");
         let before = text[..whole.start()].chars().next_back();
-        let glued = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#' | '@' | '+' | '§');
+        let glued = |c: char| {
+            c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#' | '@' | '+' | '§')
+        };
         if prefix.is_none() && before.is_some_and(glued) {
             return None;
         }
         let min = amount(captures, "a", "am")?;
         // `between 170 and 180` is a range, `170 and 180` are two figures.
-        let apart = captures.name("and").is_some() && !text[..whole.start()].to_lowercase().ends_with("between ");
+        let apart = captures.name("and").is_some()
+            && !text[..whole.start()].to_lowercase().ends_with("between ");
         let joined = if apart { None } else { captures.name("b") };
         let max = joined.and_then(|_| amount(captures, "b", "bm"));
         let ends = |m: Option<regex::Match<'_>>| m.map(|m| m.end());
@@ -199,7 +209,12 @@ impl Scanner {
                 None => named_date(&captures)?,
             };
             let zero = Decimal::ZERO;
-            Some(Figure { at: captures.get(0)?.range(), unit: Unit::Date(date), min: zero, max: None })
+            Some(Figure {
+                at: captures.get(0)?.range(),
+                unit: Unit::Date(date),
+                min: zero,
+                max: None,
+            })
         };
         self.date.captures_iter(text).filter_map(date).collect()
     }
@@ -218,7 +233,12 @@ fn named_date(captures: &Captures<'_>) -> Option<PartialDate> {
 }
 
 fn amount(captures: &Captures<'_>, number: &str, times: &str) -> Option<Decimal> {
-    let digits: String = captures.name(number)?.as_str().chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let digits: String = captures
+        .name(number)?
+        .as_str()
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
     let value: Decimal = digits.parse().ok()?;
     let factor = captures.name(times).map_or(Decimal::ONE, |times| factor(times.as_str()));
     value.checked_mul(factor).map(|value| value.normalize())
@@ -280,7 +300,10 @@ mod tests {
             show("$120k–$140k; $1.2 million; 1–1.5 million people"),
             ["120000..140000 $", "1200000 $", "1000000..1500000 person"]
         );
-        assert_eq!(show("36%, 15–20 %, 33.5 percent, 20 per cent"), ["36 %", "15..20 %", "33.5 %", "20 %"]);
+        assert_eq!(
+            show("36%, 15–20 %, 33.5 percent, 20 per cent"),
+            ["36 %", "15..20 %", "33.5 %", "20 %"]
+        );
         assert_eq!(
             show("65 scored questions, a 90-minute exam, 80 to 120 hours"),
             ["65 question", "90 minute", "80..120 hour"]
@@ -304,7 +327,9 @@ mod tests {
     #[test]
     fn codes_versions_and_ordinals_are_no_figures() {
         assert!(
-            show("AI-102, MLS-C01, v2.4, S3, the 3rd try, 2x, GPT-4o, #12, 24/7 support").iter().all(|f| f == "24")
+            show("AI-102, MLS-C01, v2.4, S3, the 3rd try, 2x, GPT-4o, #12, 24/7 support")
+                .iter()
+                .all(|f| f == "24")
         );
         assert_eq!(show("In 2024 the exam had questions"), ["2024"]);
     }

@@ -1,4 +1,5 @@
-//! The forms of other tools, and slips, that come out as plain text: what each looks like, and what to write here.
+//! The forms of other tools, and slips, that come out as plain text: what each looks like, and what
+//! to write here.
 
 /// A form: what it looks like, what it is, what to write here.
 pub(super) struct Form {
@@ -9,8 +10,8 @@ pub(super) struct Form {
 
 const NOTE: &str = "write a note as `> [!NOTE]` with `> ` before each of its lines";
 
-/// The pattern is blind to case; white space in it is left out and `_` stands for any white space of the text. `(?m)` lets
-/// it begin with any line of a paragraph.
+/// The pattern is blind to case; white space in it is left out and `_` stands for any white space
+/// of the text. `(?m)` lets it begin with any line of a paragraph.
 pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"^[‘’‚`´']{3}\s*\{[\w-]+\}",
@@ -28,13 +29,21 @@ pub(super) const FORMS: &[Form] = &[
         cure: "write a citation as `[words](source:ID)`",
     },
     Form { pattern: r"^\#\+[a-z\x5f]+:.*", what: "a directive of another tool", cure: "delete it" },
-    Form { pattern: r#"^={3}_["“].*?["”]"#, what: "a tab of another tool", cure: "write a heading: `## Text`" },
+    Form {
+        pattern: r#"^={3}_["“].*?["”]"#,
+        what: "a tab of another tool",
+        cure: "write a heading: `## Text`",
+    },
     Form {
         pattern: r"^={2,6}_[^\s=].*|^h[1-6]\._\S.*",
         what: "a heading of another tool",
         cure: "write `## Text` on a line of its own",
     },
-    Form { pattern: r"^={3,}$", what: "a line of another tool", cure: "write `---` on a line of its own" },
+    Form {
+        pattern: r"^={3,}$",
+        what: "a line of another tool",
+        cure: "write `---` on a line of its own",
+    },
     Form {
         pattern: r"^-\[[\sx]\]|^\*\[[\sx]\]",
         what: "an item of a list without a space",
@@ -70,8 +79,16 @@ pub(super) const FORMS: &[Form] = &[
         what: "a mark of another tool",
         cure: "write `**bold**`, `*emphasis*`, or code between backticks",
     },
-    Form { pattern: r"^[\w-]+::_\S+", what: "a property of another tool", cure: "write a sentence, or delete it" },
-    Form { pattern: r"_(?P<found>\^[a-z0-9-]+)$", what: "the name of a block in another tool", cure: "delete it" },
+    Form {
+        pattern: r"^[\w-]+::_\S+",
+        what: "a property of another tool",
+        cure: "write a sentence, or delete it",
+    },
+    Form {
+        pattern: r"_(?P<found>\^[a-z0-9-]+)$",
+        what: "the name of a block in another tool",
+        cure: "delete it",
+    },
     Form { pattern: r"(?m)^\.\.\x20[a-z-]+::", what: "a directive of another tool", cure: NOTE },
     Form {
         pattern: r"(?m)^\.\.\x20\x5f[\w\s-]+:.*",
@@ -144,7 +161,11 @@ pub(super) const FORMS: &[Form] = &[
         cure: "write a line such as `|---|---|` below the table's first line",
     },
     Form { pattern: r"(?m)^:{2,}\s*\{?[\w-]*", what: "a container of another tool", cure: NOTE },
-    Form { pattern: r"(?m)^(?:!!!|\?\?\?\+?)_\w+", what: "an admonition of another tool", cure: NOTE },
+    Form {
+        pattern: r"(?m)^(?:!!!|\?\?\?\+?)_\w+",
+        what: "an admonition of another tool",
+        cure: NOTE,
+    },
     Form {
         pattern: r"^(?P<found>\[!(?:note|tip|important|warning|caution)\])\s*\S",
         what: "a note whose text begins on its first line",
@@ -200,7 +221,11 @@ pub(super) const FORMS: &[Form] = &[
         what: "a template tag of another tool",
         cure: "delete it; facts are written `{{ exam.fee }}` and widgets are fences such as ```{costs}",
     },
-    Form { pattern: r"\[\[[^\[\]]+\]\]", what: "a wiki link", cure: "write a link as `[text](/vendor/guide/)`" },
+    Form {
+        pattern: r"\[\[[^\[\]]+\]\]",
+        what: "a wiki link",
+        cure: "write a link as `[text](/vendor/guide/)`",
+    },
     Form {
         pattern: r"!?\[[^\[\]]*\]_\((?:/|\#|\.|https?:)[^()]*\)",
         what: "a link with a space before its address",

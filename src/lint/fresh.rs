@@ -1,4 +1,5 @@
-//! How old figures are, by how fast their kind changes; dates after today; windows and promotions that are over.
+//! How old figures are, by how fast their kind changes; dates after today; windows and promotions
+//! that are over.
 
 use jiff::civil::Date;
 
@@ -16,7 +17,10 @@ use super::{Lint, links};
 /// The last day on which something of a date is fresh; none if it does not age.
 fn fresh_until(date: PartialDate, age: MaxAge) -> Option<Date> {
     let MaxAge::Within(age) = age else { return None };
-    let span = jiff::Span::new().years(i32::from(age.years)).months(i32::from(age.months)).days(i32::from(age.days));
+    let span = jiff::Span::new()
+        .years(i32::from(age.years))
+        .months(i32::from(age.months))
+        .days(i32::from(age.days));
     date.last_day().checked_add(span).ok()
 }
 
@@ -36,7 +40,8 @@ fn of_facts(lint: &mut Lint<'_>, facts: &Facts, is_closed: &dyn Fn(&Fact) -> boo
         let Some(class) = fact.kind.class() else { continue };
         let own = fact.as_of.map(|as_of| (fact.place.clone(), as_of));
         let also = fact.also.iter().enumerate();
-        let others = also.filter_map(|(i, other)| Some((fact.place.then("also").then(i), other.as_of?)));
+        let others =
+            also.filter_map(|(i, other)| Some((fact.place.then("also").then(i), other.as_of?)));
         for (path, as_of) in own.into_iter().chain(others) {
             let statement = (block_of(&path), as_of);
             if told.contains(&statement) {
@@ -48,7 +53,10 @@ fn of_facts(lint: &mut Lint<'_>, facts: &Facts, is_closed: &dyn Fn(&Fact) -> boo
                 let message = format!("the figure is dated {as_of}, after today");
                 (&rule::FUTURE_DATED, message, "write the date that the source describes")
             } else if changes && until.is_some_and(|until| lint.is_over(until)) {
-                let message = format!("the figure is from {as_of}; {} of that age are stale", fact.kind.words());
+                let message = format!(
+                    "the figure is from {as_of}; {} of that age are stale",
+                    fact.kind.words()
+                );
                 (
                     &rule::STALE_FIGURE,
                     message,
@@ -64,13 +72,14 @@ fn of_facts(lint: &mut Lint<'_>, facts: &Facts, is_closed: &dyn Fn(&Fact) -> boo
     }
 }
 
-/// Whether what a figure speaks of can no longer be sat: its version, else the certification. Of certifications that are
-/// not on the site nobody knows.
+/// Whether what a figure speaks of can no longer be sat: its version, else the certification. Of
+/// certifications that are not on the site nobody knows.
 fn is_closed(guide: &Guide, fact: &Fact) -> bool {
     if fact.path.starts_with("comparison.") {
         return false;
     }
-    let own = fact.version.as_ref().and_then(|id| guide.version(id)).map(|version| guide.state(version));
+    let own =
+        fact.version.as_ref().and_then(|id| guide.version(id)).map(|version| guide.state(version));
     own.unwrap_or(guide.lifecycle.status).is_over()
 }
 
@@ -97,7 +106,9 @@ fn promotions(lint: &mut Lint<'_>, guide: &Guide) {
     for (i, cost) in items.iter().enumerate() {
         let Some(to) = cost.to.filter(|to| lint.is_over(to.last_day())) else { continue };
         let follows = |other: &Cost| {
-            other.kind == cost.kind && other.id != cost.id && other.to.is_none_or(|end| end.last_day() >= today)
+            other.kind == cost.kind
+                && other.id != cost.id
+                && other.to.is_none_or(|end| end.last_day() >= today)
         };
         if cost.kind != CostType::Discount && items.iter().any(follows) {
             continue;
@@ -129,7 +140,10 @@ fn expected(lint: &mut Lint<'_>, guide: &Guide) {
             true => (&rule::EXPECTED_DATE_OVERDUE, " for more than 30 days"),
             false => (&rule::EXPECTED_DATE_PASSED, ""),
         };
-        let message = format!("{} was expected, and nobody has recorded whether it came true{since}", event.date);
+        let message = format!(
+            "{} was expected, and nobody has recorded whether it came true{since}",
+            event.date
+        );
         let help = "check the source: remove `expected` if it did, or write the new date";
         lint.at(guide, rule, &event.path, message, help);
     }
@@ -140,8 +154,15 @@ fn outlooks(lint: &mut Lint<'_>, guide: &Guide) {
     for (i, outlook) in all.iter().enumerate() {
         if lint.is_over(outlook.to.last_day()) {
             let path = DataPath::of(["salaries".into(), "outlook".into(), i.into(), "to".into()]);
-            let message = format!("the outlook of `{}` ended with {}", outlook.occupation, outlook.to);
-            lint.at(guide, &rule::OUTLOOK_OVER, &path, message, "replace it with the latest edition");
+            let message =
+                format!("the outlook of `{}` ended with {}", outlook.occupation, outlook.to);
+            lint.at(
+                guide,
+                &rule::OUTLOOK_OVER,
+                &path,
+                message,
+                "replace it with the latest edition",
+            );
         }
     }
 }
@@ -153,19 +174,24 @@ pub(super) fn of_site(lint: &mut Lint<'_>) {
     let age = site.config.checks.max_age.links;
     for (id, source) in &site.sources {
         let at = |key: &str| DataPath::of([id.as_str().into(), key.into()]);
-        for (key, date) in
-            [("published", source.published), ("retrieved", source.copy()), ("reachable", source.reachable)]
-        {
+        for (key, date) in [
+            ("published", source.published),
+            ("retrieved", source.copy()),
+            ("reachable", source.reachable),
+        ] {
             if let Some(date) = date.filter(|date| !lint.is_from(date.first_day())) {
                 let message = format!("`{id}` is dated {date}, after today");
                 let help = "write the day on which it happened, not a future one";
                 lint.at_value(&rule::FUTURE_DATED, &file, at(key), message, help);
             }
         }
-        let old = source.copy().filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
+        let old = source
+            .copy()
+            .filter(|date| fresh_until(*date, age).is_some_and(|until| lint.is_over(until)));
         if let Some(date) = old {
             let message = format!("the copy of `{id}` that was read is from {date}");
-            let help = "read the source again, check its figures, and write the date of the new copy";
+            let help =
+                "read the source again, check its figures, and write the date of the new copy";
             lint.at_value(&rule::STALE_SOURCE, &file, at("retrieved"), message, help);
         }
         links::of_source(lint, &file, &at("url"), &source.url, &source.title);

@@ -1,4 +1,5 @@
-//! The order of headings: one that skips a level leaves a gap in the outline by which screen readers move.
+//! The order of headings: one that skips a level leaves a gap in the outline by which screen
+//! readers move.
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::rule;
@@ -22,18 +23,25 @@ pub(super) fn run(lint: &mut Lint<'_>) {
     }
 }
 
-/// The page's title is level 1. Of the headings before, the last counts: readers of one variant of a guarded section
-/// see its headings in this order too.
+/// The page's title is level 1. Of the headings before, the last counts: readers of one variant of
+/// a guarded section see its headings in this order too.
 fn of_text(lint: &mut Lint<'_>, file: &SourcePath, headings: &[Heading]) {
     let mut before = 1;
     for heading in headings {
         if heading.level > before + 1 {
-            let message =
-                format!("this heading is of level {}, and the one before it of level {before}", heading.level);
+            let message = format!(
+                "this heading is of level {}, and the one before it of level {before}",
+                heading.level
+            );
             let help = format!("write `{}` here", "#".repeat(usize::from(before) + 1));
             lint.out.push(
-                Diagnostic::new(&rule::SKIPPED_LEVEL, file, At::Bytes(heading.at.start, heading.at.end), message)
-                    .help(&help),
+                Diagnostic::new(
+                    &rule::SKIPPED_LEVEL,
+                    file,
+                    At::Bytes(heading.at.start, heading.at.end),
+                    message,
+                )
+                .help(&help),
             );
         }
         before = heading.level;

@@ -1,4 +1,5 @@
-//! What the site's host would not take, or not read: counted from the files that a build makes. Start with [`Made`].
+//! What the site's host would not take, or not read: counted from the files that a build makes.
+//! Start with [`Made`].
 
 use std::collections::BTreeMap;
 use std::io;
@@ -54,7 +55,8 @@ impl Sink for Made {
     }
 }
 
-/// What is beyond the limits of the host. Nothing is found if no host is named, or if errors kept the site from being made.
+/// What is beyond the limits of the host. Nothing is found if no host is named, or if errors kept
+/// the site from being made.
 pub(super) fn run(site: &Site, made: &Made) -> Vec<Diagnostic> {
     let Some(host) = made.host.or(site.config.host) else { return Vec::new() };
     let sizes = made.sizes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,25 +84,39 @@ impl Check<'_> {
         let host = self.limits.name;
         if let Some(most) = self.limits.bytes_of_file {
             for (path, size) in sizes.iter().filter(|(_, size)| **size > most) {
-                let message = format!("`{path}` is {}; {host} allows files of up to {}", mib(*size), mib(most));
+                let message = format!(
+                    "`{path}` is {}; {host} allows files of up to {}",
+                    mib(*size),
+                    mib(most)
+                );
                 let help = "make it smaller, or publish it elsewhere and link to it there";
                 self.at_file(path, &rule::HOST_LIMIT, message, help);
             }
         }
         if let Some(most) = self.limits.files.filter(|most| sizes.len() > *most) {
-            let message = format!("the site has {} files; {host} allows {}", grouped(sizes.len()), grouped(most));
+            let message = format!(
+                "the site has {} files; {host} allows {}",
+                grouped(sizes.len()),
+                grouped(most)
+            );
             let help = format!(
                 "take out {}, turn files off with `outputs`, or choose another plan or host; {}",
                 grouped(sizes.len() - most),
-                fullest(&folders(sizes, |path| path.split_once('/').map_or("", |(first, _)| first)))
+                fullest(&folders(sizes, |path| path
+                    .split_once('/')
+                    .map_or("", |(first, _)| first)))
             );
             self.at_host(message, &help);
         }
         if let Some(most) = self.limits.files_of_folder {
-            let folders = folders(sizes, |path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+            let folders =
+                folders(sizes, |path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
             for (folder, count) in folders.into_iter().filter(|(_, count)| *count > most) {
-                let message =
-                    format!("the folder `{folder}/` has {} files; {host} allows {}", grouped(count), grouped(most));
+                let message = format!(
+                    "the folder `{folder}/` has {} files; {host} allows {}",
+                    grouped(count),
+                    grouped(most)
+                );
                 self.at_host(message, "divide its files between several folders");
             }
         }
@@ -108,17 +124,25 @@ impl Check<'_> {
         if let Some(most) = self.limits.bytes.filter(|most| total > *most) {
             let mut largest: Vec<_> = sizes.iter().collect();
             largest.sort_by_key(|(path, size)| (std::cmp::Reverse(**size), *path));
-            let largest: Vec<String> =
-                largest.iter().take(3).map(|(path, size)| format!("`{path}` ({})", mb(**size))).collect();
+            let largest: Vec<String> = largest
+                .iter()
+                .take(3)
+                .map(|(path, size)| format!("`{path}` ({})", mb(**size)))
+                .collect();
             let message = format!("the site has {}; {host} allows {}", mb(total), mb(most));
-            let help = format!("publish large files elsewhere; the largest are {}", largest.join(", "));
+            let help =
+                format!("publish large files elsewhere; the largest are {}", largest.join(", "));
             self.at_host(message, &help);
         }
     }
 
     fn redirects(&mut self, text: &str, limits: &RuleLimits) {
-        let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let is_open = |line: &&str| line.split_whitespace().next().is_some_and(|from| from.contains(['*', ':']));
+        let lines = || {
+            text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        };
+        let is_open = |line: &&str| {
+            line.split_whitespace().next().is_some_and(|from| from.contains(['*', ':']))
+        };
         let open = lines().filter(is_open).count();
         let fixed = lines().count() - open;
         let help = if self.site.config.outputs.redirect_pages {
@@ -130,20 +154,38 @@ impl Check<'_> {
         let help = "write redirects of single paths, or one pattern for several";
         self.most(REDIRECTS, "redirects with `*` or `:`", open, limits.open_redirects, help);
         let longest = lines().map(|line| line.chars().count()).max().unwrap_or(0);
-        self.most(REDIRECTS, "characters in a line", longest, limits.redirect_length, "shorten the addresses");
+        self.most(
+            REDIRECTS,
+            "characters in a line",
+            longest,
+            limits.redirect_length,
+            "shorten the addresses",
+        );
     }
 
     fn headers(&mut self, text: &str, limits: &RuleLimits) {
-        let lines = || text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-        let is_stray = |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
+        let lines = || {
+            text.lines()
+                .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        };
+        let is_stray =
+            |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
         if let Some(stray) = lines().find(is_stray) {
-            let message = format!("`{stray}` of `{HEADERS}` belongs to no path; {} ignores it", self.limits.name);
-            let help =
-                "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
+            let message = format!(
+                "`{stray}` of `{HEADERS}` belongs to no path; {} ignores it",
+                self.limits.name
+            );
+            let help = "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
             self.at_file(HEADERS, &rule::HOST_IGNORES, message, help);
         }
         let blocks = lines().filter(|line| !line.starts_with([' ', '\t'])).count();
-        self.most(HEADERS, "blocks", blocks, limits.header_blocks, "write one pattern for several paths");
+        self.most(
+            HEADERS,
+            "blocks",
+            blocks,
+            limits.header_blocks,
+            "write one pattern for several paths",
+        );
         let longest = lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
         let help = "shorten the header; each of `allow_hosts` makes that of the policy longer";
         self.most(HEADERS, "characters in a header", longest, limits.header_length, help);
@@ -152,27 +194,41 @@ impl Check<'_> {
     fn most(&mut self, path: &str, what: &str, count: usize, most: Option<usize>, help: &str) {
         if let Some(most) = most.filter(|most| count > *most) {
             let (count, most) = (grouped(count), grouped(most));
-            let message = format!("`{path}` has {count} {what}; {} allows {most}", self.limits.name);
+            let message =
+                format!("`{path}` has {count} {what}; {} allows {most}", self.limits.name);
             self.at_file(path, &rule::HOST_LIMIT, message, help);
         }
     }
 
-    /// What says something to the host, which does not read it: files of the author's own, and redirects without pages.
+    /// What says something to the host, which does not read it: files of the author's own, and
+    /// redirects without pages.
     fn ignored(&mut self) {
         for (path, help) in [
-            (HEADERS, "delete the file, or publish elsewhere; the policy of the pages is also in each page"),
-            (REDIRECTS, "write former addresses as `redirects` in the front matter: each gets a page that leads on"),
+            (
+                HEADERS,
+                "delete the file, or publish elsewhere; the policy of the pages is also in each page",
+            ),
+            (
+                REDIRECTS,
+                "write former addresses as `redirects` in the front matter: each gets a page that leads on",
+            ),
         ] {
             if self.site.statics.iter().any(|file| file.to == path) {
-                let message = format!("`{path}` has no effect: {} does not read it", self.limits.name);
+                let message =
+                    format!("`{path}` has no effect: {} does not read it", self.limits.name);
                 self.at_file(path, &rule::HOST_IGNORES, message, help);
             }
         }
         if !self.site.config.outputs.redirect_pages && !self.site.routes.redirects.is_empty() {
-            let message = format!("former addresses lead nowhere: {} does not read `{REDIRECTS}`", self.limits.name);
+            let message = format!(
+                "former addresses lead nowhere: {} does not read `{REDIRECTS}`",
+                self.limits.name
+            );
             let at = At::Value(DataPath::of(["outputs".into(), "redirect_pages".into()]));
             let fault = Diagnostic::new(&rule::HOST_IGNORES, &SourcePath::new(CONFIG), at, message);
-            self.out.push(fault.help("remove `redirect_pages: false`, so that each of them gets a page that leads on"));
+            self.out.push(fault.help(
+                "remove `redirect_pages: false`, so that each of them gets a page that leads on",
+            ));
         }
     }
 
@@ -188,7 +244,11 @@ impl Check<'_> {
     }
 
     fn at_config(&mut self, rule: &'static Rule, message: String, help: &str) {
-        let at = if self.site.config.host.is_some() { At::Value(DataPath::of(["host".into()])) } else { At::File };
+        let at = if self.site.config.host.is_some() {
+            At::Value(DataPath::of(["host".into()]))
+        } else {
+            At::File
+        };
         self.out.push(Diagnostic::new(rule, &SourcePath::new(CONFIG), at, message).help(help));
     }
 }
@@ -201,7 +261,10 @@ fn source(site: &Site, path: &str) -> Option<SourcePath> {
 }
 
 /// How many files lie in each folder.
-fn folders<'p>(sizes: &'p BTreeMap<String, u64>, folder: impl Fn(&'p str) -> &'p str) -> BTreeMap<&'p str, usize> {
+fn folders<'p>(
+    sizes: &'p BTreeMap<String, u64>,
+    folder: impl Fn(&'p str) -> &'p str,
+) -> BTreeMap<&'p str, usize> {
     let mut folders = BTreeMap::new();
     for path in sizes.keys() {
         *folders.entry(folder(path)).or_default() += 1;
@@ -211,7 +274,9 @@ fn folders<'p>(sizes: &'p BTreeMap<String, u64>, folder: impl Fn(&'p str) -> &'p
 
 fn fullest(folders: &BTreeMap<&str, usize>) -> String {
     let most = folders.iter().max_by_key(|(folder, count)| (**count, std::cmp::Reverse(*folder)));
-    most.map_or_else(String::new, |(folder, count)| format!("most are in `{folder}/`: {}", grouped(*count)))
+    most.map_or_else(String::new, |(folder, count)| {
+        format!("most are in `{folder}/`: {}", grouped(*count))
+    })
 }
 
 fn grouped(count: usize) -> String {

@@ -1,5 +1,5 @@
-//! The facts of a guide by what they print, so that a typed figure is looked up and never searched for.
-//! Start with [`Index::of`] and [`Index::path`].
+//! The facts of a guide by what they print, so that a typed figure is looked up and never searched
+//! for. Start with [`Index::of`] and [`Index::path`].
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,8 @@ enum Kind {
 struct Printed {
     path: String,
     unit: Unit,
-    /// Words of which one must stand in the sentence: a year of validity is not a year of experience.
+    /// Words of which one must stand in the sentence: a year of validity is not a year of
+    /// experience.
     context: &'static [&'static str],
 }
 
@@ -43,7 +44,8 @@ impl Index {
     pub(super) fn of(site: &Site, guide: Option<&Guide>, scanner: &Scanner) -> Self {
         let mut index = Self::default();
         let own = guide.map(facts::proposed).unwrap_or_default();
-        let shared = site.own_facts.iter().map(facts::Fact::id).chain(["site:guides.count".to_owned()]);
+        let shared =
+            site.own_facts.iter().map(facts::Fact::id).chain(["site:guides.count".to_owned()]);
         for path in own.into_iter().chain(shared) {
             if let Ok(fact) = facts::cite(site, guide, &path) {
                 index.add(path, &fact.said.text, scanner);
@@ -82,7 +84,9 @@ impl Index {
 
     /// An exam of 3 hours is one of 180 minutes.
     fn in_minutes(&self, figure: &Figure, lower: &str) -> Option<&str> {
-        if figure.unit != Unit::Count("hour") || !["exam", "test"].iter().any(|word| lower.contains(word)) {
+        if figure.unit != Unit::Count("hour")
+            || !["exam", "test"].iter().any(|word| lower.contains(word))
+        {
             return None;
         }
         let minutes = (Kind::Number, (figure.min * Decimal::from(60)).normalize(), None);
@@ -107,7 +111,9 @@ fn same_unit(fact: &Unit, figure: &Figure) -> bool {
         (Unit::Money(a), Unit::Money(b)) => a == b || a.is_none() || b.is_none(),
         (Unit::Count(a), Unit::Count(b)) => a == b || figure.min >= TELLING,
         (Unit::Bare, Unit::Count(_)) | (Unit::Count(_), Unit::Bare) => figure.min >= TELLING,
-        (Unit::Bare, Unit::Bare) | (Unit::Percent, Unit::Percent) | (Unit::Date(_), Unit::Date(_)) => true,
+        (Unit::Bare, Unit::Bare)
+        | (Unit::Percent, Unit::Percent)
+        | (Unit::Date(_), Unit::Date(_)) => true,
         _ => false,
     }
 }
@@ -131,8 +137,12 @@ fn context(path: &str) -> &'static [&'static str] {
         "lifecycle" if path.ends_with("announced") => &["announc"],
         "validity" => &["valid", "expir", "renew", "recertif", "lasts", "in force"],
         "study_hours" => &["study", "prepar", "learn"],
-        "domains" if path != "domains.count" => &["domain", "weight", "exam", "question", "score", "content", "test"],
-        "outlook" => &["grow", "project", "employ", "outlook", "increase", "decline", "opening", "job"],
+        "domains" if path != "domains.count" => {
+            &["domain", "weight", "exam", "question", "score", "content", "test"]
+        }
+        "outlook" => {
+            &["grow", "project", "employ", "outlook", "increase", "decline", "opening", "job"]
+        }
         "exam" if path == "exam.retake" => &["wait", "retak", "attempt", "again", "fail"],
         "exam" if path.starts_with("exam.scoring.") => &["pass", "score", "mark", "point", "scale"],
         _ => &[],

@@ -1,4 +1,5 @@
-//! What becomes of findings: suppressed with a reason, let pass by a budget, denied, or left as warnings.
+//! What becomes of findings: suppressed with a reason, let pass by a budget, denied, or left as
+//! warnings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,8 @@ impl Levels {
         self.by_rule.get(rule.name).copied().unwrap_or(Level::Warn)
     }
 
-    /// The findings that remain, with their severities; suppressions that suppressed nothing are added.
+    /// The findings that remain, with their severities; suppressions that suppressed nothing are
+    /// added.
     pub(super) fn judge(&self, site: &Site, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         findings.retain(|finding| self.of(finding.rule) != Level::Allow);
         let mut findings = self.suppressed(site, findings);
@@ -52,8 +54,12 @@ impl Levels {
             if let Some((count, budget)) = over(finding.rule.name) {
                 finding.severity = Severity::Error;
                 let note = format!("found {count} of these; the budget in site.yaml is {budget}");
-                finding.help =
-                    Some(finding.help.as_ref().map_or_else(|| note.clone(), |help| format!("{help}; {note}")));
+                finding.help = Some(
+                    finding
+                        .help
+                        .as_ref()
+                        .map_or_else(|| note.clone(), |help| format!("{help}; {note}")),
+                );
             }
         }
         findings
@@ -68,7 +74,11 @@ impl Levels {
         }
         for (file, entries) in site.suppressions() {
             for (i, entry) in entries.iter().enumerate() {
-                all.push(Suppression { file: file.clone(), at: DataPath::of(["allow".into(), i.into()]), entry });
+                all.push(Suppression {
+                    file: file.clone(),
+                    at: DataPath::of(["allow".into(), i.into()]),
+                    entry,
+                });
             }
         }
         // By the folder or file that they hold for, so that a finding meets only its own.
@@ -88,7 +98,8 @@ impl Levels {
         }
         // What is not looked for cannot be found: its suppressions are not unused.
         let unused = all.iter().enumerate().filter(|(i, suppression)| {
-            let looked_for = rule::by_name(&suppression.entry.rule).is_some_and(|rule| self.of(rule) != Level::Allow);
+            let looked_for = rule::by_name(&suppression.entry.rule)
+                .is_some_and(|rule| self.of(rule) != Level::Allow);
             looked_for && !used.contains(i)
         });
         if self.of(&rule::UNUSED_SUPPRESSION) != Level::Allow {
@@ -129,8 +140,8 @@ impl Suppression<'_> {
     }
 }
 
-/// What a suppression in a file holds for: a guide's whole folder, a vendor's text and data, a page, or the files of the
-/// whole site.
+/// What a suppression in a file holds for: a guide's whole folder, a vendor's text and data, a
+/// page, or the files of the whole site.
 fn scope(file: &SourcePath) -> String {
     let path = file.as_str();
     if path.starts_with("content/guides/") {

@@ -57,18 +57,29 @@ impl Patterns {
         let host = host(url);
         let own = self.hosts.iter().any(|own| host == *own || host.ends_with(&format!(".{own}")));
         let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-        own || self.dump_host.is_match(&host) || self.dump_words.is_match(path) || self.dump_words.is_match(title)
+        own || self.dump_host.is_match(&host)
+            || self.dump_words.is_match(path)
+            || self.dump_words.is_match(title)
     }
 
     /// What is wrong with an address: rule, message, cure.
-    fn judge(&self, url: &str, title: &str, disclosed: Option<bool>) -> Vec<(&'static Rule, String, &'static str)> {
+    fn judge(
+        &self,
+        url: &str,
+        title: &str,
+        disclosed: Option<bool>,
+    ) -> Vec<(&'static Rule, String, &'static str)> {
         let mut out = Vec::new();
         if !url.contains("://") {
             return out;
         }
         if self.is_dump(url, title) {
             let help = "link to official practice questions; vendors revoke certificates for the use of copied ones";
-            out.push((&rule::DUMP_LINK, format!("`{title}` looks like copied exam questions"), help));
+            out.push((
+                &rule::DUMP_LINK,
+                format!("`{title}` looks like copied exam questions"),
+                help,
+            ));
         }
         if disclosed != Some(true) && self.affiliate.is_match(url) {
             let help = match disclosed {
@@ -88,7 +99,11 @@ impl Patterns {
         }
         if url.starts_with("http://") && host(url).contains('.') {
             let message = format!("the link to {} is not encrypted", host(url));
-            out.push((&rule::INSECURE_LINK, message, "write https; nearly every page answers there"));
+            out.push((
+                &rule::INSECURE_LINK,
+                message,
+                "write https; nearly every page answers there",
+            ));
         }
         out
     }
@@ -101,7 +116,8 @@ fn host(url: &str) -> String {
 }
 
 pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: bool) {
-    let links = [Class::Link, Class::Wordless].into_iter().flat_map(|class| paragraph.marks.of(class));
+    let links =
+        [Class::Link, Class::Wordless].into_iter().flat_map(|class| paragraph.marks.of(class));
     for mark in links {
         let words = paragraph.text.get(mark.at.clone()).unwrap_or("").trim();
         let url = match &mark.kind {
@@ -109,13 +125,20 @@ pub(super) fn of_paragraph(lint: &mut Lint<'_>, paragraph: &Paragraph, english: 
             MarkKind::Cite(_) => "",
             MarkKind::Wordless => {
                 let help = "write the words that name the page: `[the guide](address)`";
-                lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, "a link has no words".to_owned(), help);
+                lint.say(
+                    &rule::EMPTY_LINK_TEXT,
+                    paragraph,
+                    &mark.at,
+                    "a link has no words".to_owned(),
+                    help,
+                );
                 continue;
             }
             _ => continue,
         };
         if english && lint.patterns.links.empty.is_match(words) {
-            let message = format!("the link's text is `{words}`, which does not say where it leads");
+            let message =
+                format!("the link's text is `{words}`, which does not say where it leads");
             let help = "link the words that name the page";
             lint.say(&rule::EMPTY_LINK_TEXT, paragraph, &mark.at, message, help);
         }
@@ -133,26 +156,40 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         let path = DataPath::of(["resources".into(), i.into(), "url".into()]);
         address(lint, guide, &path, (&resource.url, &resource.title), Some(resource.affiliate));
     }
-    for (i, other) in data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate() {
+    for (i, other) in data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate()
+    {
         let path = DataPath::of(["comparison".into(), "external".into(), i.into(), "url".into()]);
         address(lint, guide, &path, (&other.url, &other.name), None);
     }
 }
 
-fn address(lint: &mut Lint<'_>, guide: &Guide, path: &DataPath, (url, title): (&str, &str), disclosed: Option<bool>) {
+fn address(
+    lint: &mut Lint<'_>,
+    guide: &Guide,
+    path: &DataPath,
+    (url, title): (&str, &str),
+    disclosed: Option<bool>,
+) {
     for (rule, message, help) in lint.patterns.links.judge(url, title, disclosed) {
         lint.at(guide, rule, path, message, help);
     }
 }
 
 /// The addresses of sources.
-pub(super) fn of_source(lint: &mut Lint<'_>, file: &SourcePath, path: &DataPath, url: &str, title: &str) {
+pub(super) fn of_source(
+    lint: &mut Lint<'_>,
+    file: &SourcePath,
+    path: &DataPath,
+    url: &str,
+    title: &str,
+) {
     for (rule, message, help) in lint.patterns.links.judge(url, title, None) {
         lint.at_value(rule, file, path.clone(), message, help);
     }
 }
 
-/// Pages that neither a text nor the site's head leads to. Guides and vendors always have a place on the hub.
+/// Pages that neither a text nor the site's head leads to. Guides and vendors always have a place
+/// on the hub.
 pub(super) fn orphans(lint: &mut Lint<'_>) {
     let site = lint.site;
     let mut linked = BTreeSet::new();
@@ -173,7 +210,8 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
     }
     for (id, vendor) in &site.vendors {
         if let Some(text) = &vendor.text {
-            let (address, file) = (format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md")));
+            let (address, file) =
+                (format!("{id}/"), SourcePath::new(&format!("content/vendors/{id}.md")));
             of_document(site, Spot { address: &address, file: &file }, &text.body, &mut linked);
         }
     }
@@ -181,11 +219,19 @@ pub(super) fn orphans(lint: &mut Lint<'_>) {
         let from = if id.as_str() == "index" { String::new() } else { format!("{id}/") };
         // A page's link to itself leads nobody to it.
         let mut from_here = BTreeSet::new();
-        of_document(site, Spot { address: &from, file: &page.file }, &page.text.body, &mut from_here);
+        of_document(
+            site,
+            Spot { address: &from, file: &page.file },
+            &page.text.body,
+            &mut from_here,
+        );
         from_here.remove(&from);
         linked.extend(from_here);
     }
-    let orphans = site.pages.iter().filter(|(id, _)| id.as_str() != "index" && !linked.contains(&format!("{id}/")));
+    let orphans = site
+        .pages
+        .iter()
+        .filter(|(id, _)| id.as_str() != "index" && !linked.contains(&format!("{id}/")));
     let orphans = orphans.map(|(id, page)| {
         let message = format!("no link leads to `/{id}/`");
         let help = "link to it from a text, or from `nav` in site.yaml";
@@ -223,7 +269,9 @@ fn cited(document: &Document, named: &mut BTreeSet<String>) {
     let mut pieces: Vec<&Piece> = document.pieces.iter().chain(notes).collect();
     while let Some(piece) = pieces.pop() {
         match piece {
-            Piece::Fact { path, .. } => named.extend(path.split_once(':').map(|(owner, _)| owner.trim().to_owned())),
+            Piece::Fact { path, .. } => {
+                named.extend(path.split_once(':').map(|(owner, _)| owner.trim().to_owned()))
+            }
             Piece::Picture { alt, .. } => pieces.extend(alt),
             _ => {}
         }

@@ -1,5 +1,5 @@
-//! What stands in a paragraph beside plain words, found by its place: a rule asks for each sentence and each figure, and
-//! must not look at the marks of the whole paragraph each time.
+//! What stands in a paragraph beside plain words, found by its place: a rule asks for each sentence
+//! and each figure, and must not look at the marks of the whole paragraph each time.
 
 use std::ops::Range;
 
@@ -48,7 +48,11 @@ impl Marks {
     }
 
     /// Those of a class that share a place with a range, or stand right before or behind it.
-    pub(super) fn touching(&self, class: Class, range: &Range<usize>) -> impl Iterator<Item = &Mark> {
+    pub(super) fn touching(
+        &self,
+        class: Class,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = &Mark> {
         let all = self.of(class);
         let from = all.partition_point(|mark| mark.at.end < range.start);
         let end = range.end;
@@ -78,14 +82,19 @@ mod tests {
             link(12..14),
             mark(12..13, MarkKind::Fact("a".to_owned())),
         ]);
-        let starts = |class, range: Range<usize>| marks.touching(class, &range).map(|m| m.at.start).collect::<Vec<_>>();
+        let starts = |class, range: Range<usize>| {
+            marks.touching(class, &range).map(|m| m.at.start).collect::<Vec<_>>()
+        };
         assert_eq!(starts(Class::Hole, 0..2), [0; 0]);
         assert_eq!(starts(Class::Hole, 0..3), [3]);
         assert_eq!(starts(Class::Hole, 4..12), [3, 7, 12]);
         assert_eq!(starts(Class::Link, 5..6), [2], "a link that holds other marks");
         assert_eq!(starts(Class::Link, 9..12), [2, 12]);
         assert_eq!(starts(Class::Footnote, 0..9), [9]);
-        assert_eq!(marks.within(Class::Hole, &(3..12)).map(|mark| mark.at.start).collect::<Vec<_>>(), [3, 7]);
+        assert_eq!(
+            marks.within(Class::Hole, &(3..12)).map(|mark| mark.at.start).collect::<Vec<_>>(),
+            [3, 7]
+        );
         assert_eq!(marks.of(Class::Link).len(), 2);
     }
 }

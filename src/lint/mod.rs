@@ -1,10 +1,13 @@
-//! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages that mislead.
+//! What only `certguide check` looks for: prose that will age, figures that nobody can trace, pages
+//! that mislead.
 //!
-//! A rule of this layer is a judgment, not a fault of the data: severities can be changed and findings suppressed.
-//! Start with [`run`]; [`Linter`] checks a part of the site for any day. `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`, `foreign`, `signs`, `unfinished` and
-//! `links` read it, with the help of `figures` and `index`. `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
-//! `hosts` and `pictures` judge the files that a build makes.
-//! What becomes of the findings is in `levels`.
+//! A rule of this layer is a judgment, not a fault of the data: severities can be changed and
+//! findings suppressed. Start with [`run`]; [`Linter`] checks a part of the site for any day.
+//! `text` gives prose as paragraphs with places; `bare`, `time`, `pay`, `wording`, `promises`,
+//! `foreign`, `signs`, `unfinished` and `links` read it, with the help of `figures` and `index`.
+//! `fresh`, `copies`, `sources`, `succession`, `coverage`, `budget` and `headings` read the data;
+//! `hosts` and `pictures` judge the files that a build makes. What becomes of the findings is in
+//! `levels`.
 
 mod bare;
 mod budget;
@@ -53,11 +56,16 @@ use index::Index;
 use levels::Levels;
 use text::Paragraph;
 
-/// What the linter finds on a site. `files` are those that the site was made of: prose is read again, because a
-/// [`Site`] keeps no source text. `made` counted what the build made. `overrides` go before site.yaml; the last one for
-/// a rule applies.
+/// What the linter finds on a site. `files` are those that the site was made of: prose is read
+/// again, because a [`Site`] keeps no source text. `made` counted what the build made. `overrides`
+/// go before site.yaml; the last one for a rule applies.
 #[must_use]
-pub fn run(site: &Site, files: &dyn Files, made: &Made, overrides: &[(&'static Rule, Level)]) -> Vec<Diagnostic> {
+pub fn run(
+    site: &Site,
+    files: &dyn Files,
+    made: &Made,
+    overrides: &[(&'static Rule, Level)],
+) -> Vec<Diagnostic> {
     let linter = Linter::new(site, files, overrides);
     let guides: Vec<&Guide> = site.guides.values().collect();
     let mut findings: Vec<Diagnostic> =
@@ -70,8 +78,8 @@ pub fn run(site: &Site, files: &dyn Files, made: &Made, overrides: &[(&'static R
     linter.judge(site, findings)
 }
 
-/// A check that can be made for one day after another, guide by guide. The site that its functions take is that of the
-/// day that is looked at.
+/// A check that can be made for one day after another, guide by guide. The site that its functions
+/// take is that of the day that is looked at.
 pub struct Linter<'a> {
     files: &'a dyn Files,
     levels: Levels,
@@ -83,8 +91,8 @@ pub struct Linter<'a> {
 pub struct Part {
     /// The findings, before they are judged.
     pub findings: Vec<Diagnostic>,
-    /// The later days on which an answer of these checks turns, as far as the part itself says them; a state of a
-    /// guide that changes is not among them.
+    /// The later days on which an answer of these checks turns, as far as the part itself says
+    /// them; a state of a guide that changes is not among them.
     pub turns: BTreeSet<Date>,
 }
 
@@ -92,7 +100,11 @@ impl<'a> Linter<'a> {
     /// A linter of a site; see [`run`].
     #[must_use]
     pub fn new(site: &Site, files: &'a dyn Files, overrides: &[(&'static Rule, Level)]) -> Self {
-        Self { files, levels: Levels::new(&site.config.checks, overrides), patterns: Patterns::of(site) }
+        Self {
+            files,
+            levels: Levels::new(&site.config.checks, overrides),
+            patterns: Patterns::of(site),
+        }
     }
 
     /// A guide: its prose and its data.
@@ -109,7 +121,8 @@ impl<'a> Linter<'a> {
         Part { findings: lint.out, turns: lint.turns }
     }
 
-    /// What belongs to no guide and changes with the day: prose of pages and vendors, dates of sources and facts.
+    /// What belongs to no guide and changes with the day: prose of pages and vendors, dates of
+    /// sources and facts.
     #[must_use]
     pub fn pages(&self, site: &Site) -> Part {
         let mut lint = Lint::new(site, None, &self.patterns);
@@ -137,7 +150,8 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// The guides of which a guide speaks, by address, itself included: what is found in it can depend on their state.
+/// The guides of which a guide speaks, by address, itself included: what is found in it can depend
+/// on their state.
 #[must_use]
 pub fn speaks_of(site: &Site, guide: &Guide) -> BTreeSet<String> {
     links::speaks_of(site, guide)
@@ -158,7 +172,8 @@ struct Patterns {
     placeholder: Regex,
 }
 
-/// The patterns of a site that names no hosts of its own: compiled once for all checks of one run of the program.
+/// The patterns of a site that names no hosts of its own: compiled once for all checks of one run
+/// of the program.
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
     scanner: Scanner::new(),
     time: time::Patterns::new(),
@@ -181,7 +196,8 @@ impl Patterns {
     }
 }
 
-/// A pattern of the linter, blind to case; white space in it is left out and `_` stands for any of the text's.
+/// A pattern of the linter, blind to case; white space in it is left out and `_` stands for any of
+/// the text's.
 #[allow(clippy::expect_used, reason = "the patterns are constants, and every test compiles them")]
 fn pattern(text: &str) -> Regex {
     let compact: String = text.split_whitespace().collect();
@@ -252,18 +268,39 @@ impl<'a> Lint<'a> {
     }
 
     /// A finding at a part of a paragraph.
-    fn say(&mut self, rule: &'static Rule, paragraph: &Paragraph, range: &Range<usize>, message: String, help: &str) {
+    fn say(
+        &mut self,
+        rule: &'static Rule,
+        paragraph: &Paragraph,
+        range: &Range<usize>,
+        message: String,
+        help: &str,
+    ) {
         let at = paragraph.at(range);
         self.out.push(Diagnostic::new(rule, &paragraph.file, at, message).help(help));
     }
 
     /// A finding at a value of the guide's data.
-    fn at(&mut self, guide: &Guide, rule: &'static Rule, path: &DataPath, message: String, help: &str) {
+    fn at(
+        &mut self,
+        guide: &Guide,
+        rule: &'static Rule,
+        path: &DataPath,
+        message: String,
+        help: &str,
+    ) {
         let (file, path) = guide.place(path);
         self.at_value(rule, &file, path, message, help);
     }
 
-    fn at_value(&mut self, rule: &'static Rule, file: &SourcePath, path: DataPath, message: String, help: &str) {
+    fn at_value(
+        &mut self,
+        rule: &'static Rule,
+        file: &SourcePath,
+        path: DataPath,
+        message: String,
+        help: &str,
+    ) {
         self.out.push(Diagnostic::new(rule, file, At::Value(path), message).help(help));
     }
 }
@@ -282,7 +319,8 @@ impl Sentence<'_> {
         &self.paragraph.text[self.range.clone()]
     }
 
-    /// Whether the sentence or the one before it says something: "half of them" needs no second naming.
+    /// Whether the sentence or the one before it says something: "half of them" needs no second
+    /// naming.
     fn says(&self, words: &Regex) -> bool {
         words.is_match(self.text()) || words.is_match(&self.paragraph.text[self.before.clone()])
     }

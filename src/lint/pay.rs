@@ -1,4 +1,5 @@
-//! What is said of pay and outlook: whose pay, which statistic, from when to when, no promises, and no denial of what is shown.
+//! What is said of pay and outlook: whose pay, which statistic, from when to when, no promises, and
+//! no denial of what is shown.
 
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -79,21 +80,37 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         return;
     }
     let all = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.series);
-    for (i, series) in all.iter().enumerate().filter(|(_, series)| series.population == Population::Occupation) {
-        let path = DataPath::of(["salaries".into(), "series".into(), i.into(), "population".into()]);
-        let message = format!("`{}` gives wages of an occupation, and `occupations` says that none applies", series.id);
-        lint.at(guide, &rule::PAY_DENIED, &path, message, "name the occupation in `occupations`, or delete the series");
+    for (i, series) in
+        all.iter().enumerate().filter(|(_, series)| series.population == Population::Occupation)
+    {
+        let path =
+            DataPath::of(["salaries".into(), "series".into(), i.into(), "population".into()]);
+        let message = format!(
+            "`{}` gives wages of an occupation, and `occupations` says that none applies",
+            series.id
+        );
+        lint.at(
+            guide,
+            &rule::PAY_DENIED,
+            &path,
+            message,
+            "name the occupation in `occupations`, or delete the series",
+        );
     }
 }
 
 /// A mean beside a median, or facts of two populations.
 fn mixed(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
-    let facts: Vec<&str> =
-        sentence.paragraph.facts(&sentence.range).filter(|path| path.contains("salaries.")).collect();
+    let facts: Vec<&str> = sentence
+        .paragraph
+        .facts(&sentence.range)
+        .filter(|path| path.contains("salaries."))
+        .collect();
     let stat = |name: &str| facts.iter().any(|path| path.ends_with(name));
     let patterns = &lint.patterns.pay;
-    let amounts = sentence.figures.iter().filter(|figure| matches!(figure.unit, Unit::Money(_))).count();
+    let amounts =
+        sentence.figures.iter().filter(|figure| matches!(figure.unit, Unit::Money(_))).count();
     let median = patterns.median.find(text).filter(|_| amounts >= 2);
     let both_said = median.is_some() && patterns.mean.is_match(text);
     let both_cited = stat(".mean") && stat(".median");
@@ -101,18 +118,26 @@ fn mixed(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let message = match populations.as_slice() {
         _ if both_said || both_cited => "a mean and a median are in one sentence".to_owned(),
         [one, other, ..] => {
-            format!("pay of two populations is in one sentence: {} and {}", one.words(), other.words())
+            format!(
+                "pay of two populations is in one sentence: {} and {}",
+                one.words(),
+                other.words()
+            )
         }
         _ => return,
     };
     let at = median.map_or(0..text.trim_end().len(), |found| found.range());
-    let help = "compare one statistic for one population, or give each a sentence that says what it is";
+    let help =
+        "compare one statistic for one population, or give each a sentence that says what it is";
     lint.say(&rule::MIXED_STATISTICS, sentence.paragraph, &sentence.outer(&at), message, help);
 }
 
 /// The populations of the guide's own series that facts cite.
 fn populations(lint: &Lint<'_>, facts: &[&str]) -> Vec<Population> {
-    let series = lint.guide.and_then(|guide| guide.data.salaries.as_ref()).map_or(&[][..], |all| &all.series);
+    let series = lint
+        .guide
+        .and_then(|guide| guide.data.salaries.as_ref())
+        .map_or(&[][..], |all| &all.series);
     let mut found: Vec<Population> = Vec::new();
     for path in facts {
         let id = path.strip_prefix("salaries.").and_then(|rest| rest.split('.').next());
@@ -128,8 +153,9 @@ fn populations(lint: &Lint<'_>, facts: &[&str]) -> Vec<Population> {
 fn population(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
     let patterns = &lint.patterns.pay;
-    let pay =
-        |figure: &&super::figures::Figure| matches!(figure.unit, Unit::Money(_)) && figure.min >= Decimal::from(15_000);
+    let pay = |figure: &&super::figures::Figure| {
+        matches!(figure.unit, Unit::Money(_)) && figure.min >= Decimal::from(15_000)
+    };
     let Some(figure) = sentence.figures.iter().find(pay) else { return };
     if !patterns.pay.is_match(text) || sentence.says(&patterns.people) {
         return;
@@ -165,7 +191,9 @@ fn window(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     if !about_work || !patterns.growth.is_match(text) || sentence.says(&patterns.window) {
         return;
     }
-    let Some(figure) = sentence.figures.iter().find(|figure| figure.unit == Unit::Percent) else { return };
+    let Some(figure) = sentence.figures.iter().find(|figure| figure.unit == Unit::Percent) else {
+        return;
+    };
     let words = text[figure.at.clone()].replace('\u{a0}', " ");
     let message = format!("growth of `{words}` is stated without its first and last year");
     let help = "state both years: from 2024 to 2034";
@@ -176,7 +204,9 @@ fn window(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
 /// The text says that there is no pay to show, and the page shows some.
 fn denied(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text();
-    let Some(found) = lint.patterns.pay.no_wage.find(text).map(|found| found.range()) else { return };
+    let Some(found) = lint.patterns.pay.no_wage.find(text).map(|found| found.range()) else {
+        return;
+    };
     if !lint.guide.is_some_and(shows_pay) {
         return;
     }
@@ -186,5 +216,6 @@ fn denied(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
 }
 
 fn shows_pay(guide: &Guide) -> bool {
-    guide.has_wages || guide.data.salaries.as_ref().is_some_and(|salaries| !salaries.series.is_empty())
+    guide.has_wages
+        || guide.data.salaries.as_ref().is_some_and(|salaries| !salaries.series.is_empty())
 }

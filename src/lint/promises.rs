@@ -40,7 +40,9 @@ fn meant(noun: &str) -> &'static [&'static str] {
         "comparison" => &["comparison", "table"],
         "navigator" => &["resources"],
         "roadmap" => &["roadmap", "successors", "picture"],
-        "chart" | "graph" | "diagram" | "map" => &["domains", "salaries", "roadmap", "costs", "picture"],
+        "chart" | "graph" | "diagram" | "map" => {
+            &["domains", "salaries", "roadmap", "costs", "picture"]
+        }
         "timeline" => &["status", "changes", "picture"],
         "picture" | "image" | "figure" | "screenshot" => &["picture"],
         _ => &[],
@@ -49,29 +51,39 @@ fn meant(noun: &str) -> &'static [&'static str] {
 
 pub(super) fn run(lint: &mut Lint<'_>, guide: &Guide, paragraphs: &[Paragraph]) {
     let file = guide.text_file();
-    let own: Vec<&Paragraph> = paragraphs.iter().filter(|p| p.file == file && p.key.is_none()).collect();
+    let own: Vec<&Paragraph> =
+        paragraphs.iter().filter(|p| p.file == file && p.key.is_none()).collect();
     let mut things: Vec<(&str, u32)> = guide.text.body.pieces.iter().filter_map(thing).collect();
     let cells = own.iter().filter(|p| p.kind == PassageKind::Cell);
     things.extend(cells.map(|cell| ("table", start(cell, &(0..cell.text.len())))));
     for paragraph in own {
         let patterns = &lint.patterns.promises;
-        let found = patterns.after.captures_iter(&paragraph.text).chain(patterns.before.captures_iter(&paragraph.text));
+        let found = patterns
+            .after
+            .captures_iter(&paragraph.text)
+            .chain(patterns.before.captures_iter(&paragraph.text));
         let found: Vec<(Range<usize>, String, bool)> = found
             .filter_map(|captures| {
                 let noun = captures.name("noun")?.as_str().to_lowercase();
                 let above = captures.name("where")?.as_str().eq_ignore_ascii_case("above");
-                Some((captures.get(0)?.range(), noun.split_whitespace().collect::<Vec<_>>().join(" "), above))
+                Some((
+                    captures.get(0)?.range(),
+                    noun.split_whitespace().collect::<Vec<_>>().join(" "),
+                    above,
+                ))
             })
             .collect();
         for (at, noun, above) in found {
             let here = start(paragraph, &at);
             let meant = meant(&noun);
             let fits = |(name, place): &(&str, u32)| {
-                (meant.is_empty() || meant.contains(name)) && if above { *place < here } else { *place > here }
+                (meant.is_empty() || meant.contains(name))
+                    && if above { *place < here } else { *place > here }
             };
             if !things.iter().any(fits) {
                 let side = if above { "above" } else { "below" };
-                let message = format!("`{}`: there is no {noun} {side}", &paragraph.text[at.clone()]);
+                let message =
+                    format!("`{}`: there is no {noun} {side}", &paragraph.text[at.clone()]);
                 let help = "place the widget there, or remove the words";
                 lint.say(&rule::WIDGET_PROMISED, paragraph, &at, message, help);
             }

@@ -1,6 +1,8 @@
-//! Signs of emphasis and code that mark nothing, so that readers see them: `**bold` without its end, `** bold **`.
+//! Signs of emphasis and code that mark nothing, so that readers see them: `**bold` without its
+//! end, `** bold **`.
 //!
-//! Markdown has taken out of a paragraph's words every sign that marks something; what is left is looked at in [`stray`].
+//! Markdown has taken out of a paragraph's words every sign that marks something; what is left is
+//! looked at in [`stray`].
 
 use std::ops::Range;
 
@@ -21,7 +23,10 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
     let is_meant = |at: &Range<usize>| {
         paragraph.is_hole(at)
             || paragraph.is_link(at)
-            || paragraph.marks.touching(Class::Escaped, at).any(|mark| mark.at.start < at.end && at.start < mark.at.end)
+            || paragraph
+                .marks
+                .touching(Class::Escaped, at)
+                .any(|mark| mark.at.start < at.end && at.start < mark.at.end)
     };
     let text = &paragraph.text;
     let all: Vec<Range<usize>> = runs(text).filter(|at| !is_meant(at)).collect();
@@ -60,12 +65,13 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The signs that may stand between blanks and stand in a text more than once.
 fn twice(text: &str, all: &[Range<usize>]) -> Vec<&'static str> {
-    let is_twice = |sign: &&str| all.iter().filter(|at| text[(*at).clone()] == **sign).nth(1).is_some();
+    let is_twice =
+        |sign: &&str| all.iter().filter(|at| text[(*at).clone()] == **sign).nth(1).is_some();
     ["**", "***", "~~"].into_iter().filter(is_twice).collect()
 }
 
-/// Whether a run of signs was to mark words. Honest prose has `2 * 3`, `2 ** 3`, `price*` and its note, `*.pdf`,
-/// `snake_case`, `src/**/x`, `~5` and lines to fill in.
+/// Whether a run of signs was to mark words. Honest prose has `2 * 3`, `2 ** 3`, `price*` and its
+/// note, `*.pdf`, `snake_case`, `src/**/x`, `~5` and lines to fill in.
 fn stray(text: &str, at: &Range<usize>, twice: &[&str]) -> bool {
     let sign = &text[at.clone()];
     let (before, after) = (text[..at.start].chars().next_back(), text[at.end..].chars().next());
@@ -75,7 +81,8 @@ fn stray(text: &str, at: &Range<usize>, twice: &[&str]) -> bool {
         return false;
     }
     // Before a word and behind none.
-    let opens = after.is_some_and(char::is_alphabetic) && (is_space(before) || matches!(before, Some('(' | '"' | '“')));
+    let opens = after.is_some_and(char::is_alphabetic)
+        && (is_space(before) || matches!(before, Some('(' | '"' | '“')));
     match sign {
         "*" => {
             let word = text[at.end..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

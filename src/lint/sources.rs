@@ -73,13 +73,18 @@ fn file() -> SourcePath {
     SourcePath::new("content/sources.yaml")
 }
 
-/// The sources that are named, and how many statements come from each: figures, changes, successors, texts that cite
-/// it, sources that came through it. A block that says only what is unknown states nothing.
+/// The sources that are named, and how many statements come from each: figures, changes,
+/// successors, texts that cite it, sources that came through it. A block that says only what is
+/// unknown states nothing.
 fn uses(site: &Site) -> BTreeMap<String, usize> {
     let mut uses = BTreeMap::new();
     let mut see = |path: &DataPath, visit: Visit<'_>| match visit {
-        Visit::Source(id) => *uses.entry(id.to_string()).or_default() += usize::from(is_in_words(path)),
-        Visit::Figure { source: Given::By(id), .. } => *uses.entry(id.to_string()).or_default() += 1,
+        Visit::Source(id) => {
+            *uses.entry(id.to_string()).or_default() += usize::from(is_in_words(path))
+        }
+        Visit::Figure { source: Given::By(id), .. } => {
+            *uses.entry(id.to_string()).or_default() += 1
+        }
         Visit::Md(md) => cites(&md.0, &mut uses),
         _ => {}
     };
@@ -132,7 +137,10 @@ struct Makers<'a> {
 impl<'a> Makers<'a> {
     fn of(site: &'a Site) -> Self {
         let primary = site.sources.iter().filter(|(_, source)| source.kind == SourceKind::Primary);
-        Self { site, statistics: primary.map(|(id, source)| (id, names(&source.publisher))).collect() }
+        Self {
+            site,
+            statistics: primary.map(|(id, source)| (id, names(&source.publisher))).collect(),
+        }
     }
 
     fn judge(&self, lint: &mut Lint<'_>, guide: &Guide) {
@@ -140,7 +148,9 @@ impl<'a> Makers<'a> {
         let mut see = |path: &DataPath, visit: Visit<'_>| {
             if let Visit::Figure { source, .. } = visit
                 && let Some(id) = source.by()
-                && !second.iter().any(|(before, known)| known == id && before.0.first() == path.0.first())
+                && !second
+                    .iter()
+                    .any(|(before, known)| known == id && before.0.first() == path.0.first())
                 && !path.0.contains(&Segment::Key("also".to_owned()))
             {
                 second.push((path.clone(), id.clone()));
@@ -153,7 +163,8 @@ impl<'a> Makers<'a> {
                 continue;
             }
             if let Some(maker) = self.quoted(source).or_else(|| self.exam_guide(guide, &path)) {
-                let message = format!("`{id}` repeats what others publish; `{maker}` is listed too");
+                let message =
+                    format!("`{id}` repeats what others publish; `{maker}` is listed too");
                 let help = format!(
                     "check the figure against `{maker}` and cite that; if you cannot read it, give it `via: {id}`"
                 );
@@ -172,18 +183,25 @@ impl<'a> Makers<'a> {
     /// The vendor's exam guide, for what exam guides state.
     fn exam_guide(&self, guide: &Guide, path: &DataPath) -> Option<&'a Id> {
         let stated = matches!(path.0.first(), Some(Segment::Key(key)) if key == "domains");
-        let codes: Vec<&str> = guide.data.versions.iter().filter_map(|version| version.code.as_deref()).collect();
-        let own =
-            |source: &Source| source.kind == SourceKind::Vendor && codes.iter().any(|code| source.title.contains(code));
+        let codes: Vec<&str> =
+            guide.data.versions.iter().filter_map(|version| version.code.as_deref()).collect();
+        let own = |source: &Source| {
+            source.kind == SourceKind::Vendor
+                && codes.iter().any(|code| source.title.contains(code))
+        };
         self.site.sources.iter().find(|(_, source)| stated && own(source)).map(|(id, _)| id)
     }
 }
 
-/// A publisher's name, and its initials when it has three words or more: `Bureau of Labor Statistics`, `BLS`.
+/// A publisher's name, and its initials when it has three words or more:
+/// `Bureau of Labor Statistics`, `BLS`.
 fn names(publisher: &str) -> Vec<String> {
     let plain = publisher.trim_start_matches("U.S. ").trim_start_matches("US ");
-    let capitals: Vec<char> =
-        plain.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let capitals: Vec<char> = plain
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
     let mut names = vec![plain.to_owned()];
     if capitals.len() >= 3 {
         names.push(capitals.into_iter().collect());

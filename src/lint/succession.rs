@@ -33,7 +33,10 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
         if neighbor.kind.is_editorial() {
             advised.push((path.then("certification"), &neighbor.certification));
         } else if !is_sourced(lint.site, guide, neighbor) {
-            let message = format!("`{}` is a claim about the vendor, and it has no source", neighbor.kind.words());
+            let message = format!(
+                "`{}` is a claim about the vendor, and it has no source",
+                neighbor.kind.words()
+            );
             let help = "write source and as_of, or say `kind: follows` or `kind: leads-to`";
             lint.at(guide, &rule::RELATION_WITHOUT_SOURCE, &path.then("kind"), message, help);
         }
@@ -41,7 +44,9 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     // What led to a closed exam may have closed with it.
     let closed = guide.lifecycle.status.is_over();
     for (path, to) in advised {
-        if let Some(retired) = retired(lint.site, to).filter(|_| !closed || path.0[0] != "relations".into()) {
+        if let Some(retired) =
+            retired(lint.site, to).filter(|_| !closed || path.0[0] != "relations".into())
+        {
             let (message, help) = advises(retired);
             lint.at(guide, &rule::RETIRED_RECOMMENDATION, &path, message, &help);
         }
@@ -49,7 +54,9 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
     for (i, to) in guide.text.front.related.iter().enumerate() {
         let names_us = |retired: &Guide| {
             let own = retired.data.successors.iter().flatten();
-            own.into_iter().any(|s| lint.site.guide(&s.certification).is_some_and(|to| to.address == guide.address))
+            own.into_iter().any(|s| {
+                lint.site.guide(&s.certification).is_some_and(|to| to.address == guide.address)
+            })
         };
         if let Some(retired) = retired(lint.site, to).filter(|retired| !names_us(retired)) {
             let (message, help) = advises(retired);
@@ -62,15 +69,20 @@ pub(super) fn of_guide(lint: &mut Lint<'_>, guide: &Guide) {
 /// Whether this guide or the other says who says so.
 fn is_sourced(site: &Site, guide: &Guide, neighbor: &Neighbor) -> bool {
     let mut around = site.relations.around(&guide.address).iter();
-    around
-        .any(|seen| seen.kind == neighbor.kind && seen.certification == neighbor.certification && seen.source.is_some())
+    around.any(|seen| {
+        seen.kind == neighbor.kind
+            && seen.certification == neighbor.certification
+            && seen.source.is_some()
+    })
 }
 
 fn advises(retired: &Guide) -> (String, String) {
     let message = format!("`{}` is recommended, but has retired", retired.address);
-    let next = retired.data.successors.iter().flatten().find_map(|successor| match &successor.certification {
-        GuideRef::Here(to) => Some(to.to_string()),
-        GuideRef::Elsewhere { .. } => None,
+    let next = retired.data.successors.iter().flatten().find_map(|successor| {
+        match &successor.certification {
+            GuideRef::Here(to) => Some(to.to_string()),
+            GuideRef::Elsewhere { .. } => None,
+        }
     });
     let help = next.map_or_else(
         || "name one that can be earned".to_owned(),
@@ -89,12 +101,16 @@ fn successors(lint: &mut Lint<'_>, guide: &Guide) {
         if let Some(dead) = retired(lint.site, &successor.certification)
             && dead.data.successors.as_ref().is_none_or(Vec::is_empty)
         {
-            let message = format!("the successor `{}` has retired, and has no successor of its own", dead.address);
+            let message = format!(
+                "the successor `{}` has retired, and has no successor of its own",
+                dead.address
+            );
             let help = "name a certification that can be earned, here or in its successors";
             lint.at(guide, &rule::SUCCESSOR_RETIRED, &path.then("certification"), message, help);
         }
         if successor.relation == Relation::VendorNamed && successor.source.is_none() {
-            let message = "`vendor-named` is a claim about the vendor, and it has no source".to_owned();
+            let message =
+                "`vendor-named` is a claim about the vendor, and it has no source".to_owned();
             let help = "write source and as_of, or say relation: editorial";
             lint.at(guide, &rule::SUCCESSION_WITHOUT_SOURCE, &path.then("relation"), message, help);
         }
@@ -121,7 +137,10 @@ pub(super) fn recommended(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     let address = lint.guide.map_or(String::new(), |guide| format!("{}/", guide.address));
     let from = Spot { address: &address, file: &sentence.paragraph.file };
     let text = sentence.text();
-    if !lint.patterns.advice.is_match(text) || text.contains("retired") || text.contains("no longer") {
+    if !lint.patterns.advice.is_match(text)
+        || text.contains("retired")
+        || text.contains("no longer")
+    {
         return;
     }
     let found = links::targets(sentence.paragraph, &sentence.range).find_map(|(url, at)| {

@@ -1,7 +1,8 @@
-//! The prose of a site as paragraphs with places: pages, vendors' texts and every markdown value of the data.
+//! The prose of a site as paragraphs with places: pages, vendors' texts and every markdown value of
+//! the data.
 //!
-//! Facts stand in a paragraph's text as they are printed, marked as facts: a rule reads what readers read, and knows
-//! which words the author typed. Start with [`of_guide`] and [`of_pages`].
+//! Facts stand in a paragraph's text as they are printed, marked as facts: a rule reads what
+//! readers read, and knows which words the author typed. Start with [`of_guide`] and [`of_pages`].
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -54,8 +55,8 @@ struct Value {
     sought: Cell<usize>,
 }
 
-/// No more places are looked for in a value, since each takes a walk over all of it; the value itself stands for the others.
-/// As many findings of a file are listed.
+/// No more places are looked for in a value, since each takes a walk over all of it; the value
+/// itself stands for the others. As many findings of a file are listed.
 const MAX_SOUGHT: usize = 200;
 
 impl Paragraph {
@@ -78,13 +79,17 @@ impl Paragraph {
             let next = self.places.partition_point(|run| run.text.start <= at);
             let run = next.checked_sub(1).and_then(|i| self.places.get(i))?;
             Some(match (run.exact, after) {
-                (true, _) => (run.source.start + (at - run.text.start) + usize::from(after)).min(run.source.end),
+                (true, _) => (run.source.start + (at - run.text.start) + usize::from(after))
+                    .min(run.source.end),
                 (false, true) => run.source.end,
                 (false, false) => run.source.start,
             })
         };
         let start = offset(range.start, false).unwrap_or(0);
-        let last = self.text[range.clone()].char_indices().next_back().map_or(range.start, |(at, _)| range.start + at);
+        let last = self.text[range.clone()]
+            .char_indices()
+            .next_back()
+            .map_or(range.start, |(at, _)| range.start + at);
         // The last byte of the last character.
         let last = last + self.text[last..].chars().next().map_or(1, char::len_utf8) - 1;
         start..offset(last, true).unwrap_or(start).max(start)
@@ -226,8 +231,12 @@ fn plain_texts(guide: &Guide) -> Vec<DataPath> {
     paths.extend((0..questions).map(|i| key(&["faq"], i, &["question"])));
     if let Some(audience) = &data.audience {
         paths.extend((0..audience.suits.len()).map(|i| key(&["audience", "suits"], i, &["who"])));
-        paths.extend((0..audience.not_for.len()).map(|i| key(&["audience", "not_for"], i, &["who"])));
-        paths.extend((0..audience.self_check.len()).map(|i| key(&["audience", "self_check"], i, &[])));
+        paths.extend(
+            (0..audience.not_for.len()).map(|i| key(&["audience", "not_for"], i, &["who"])),
+        );
+        paths.extend(
+            (0..audience.self_check.len()).map(|i| key(&["audience", "self_check"], i, &[])),
+        );
     }
     paths
 }
@@ -254,7 +263,9 @@ impl Reader<'_> {
             let Some(Scalar { text: words, at }) = scalars.get(path) else { continue };
             let in_force = self.in_force(&scalars, path);
             let around = |key: &str| {
-                (0..path.0.len()).any(|depth| scalars.contains_key(&DataPath(path.0[..depth].to_vec()).then(key)))
+                (0..path.0.len()).any(|depth| {
+                    scalars.contains_key(&DataPath(path.0[..depth].to_vec()).then(key))
+                })
             };
             let sourced = around("source") || around("years");
             for passage in markdown::passages_of_value(words) {
@@ -268,17 +279,20 @@ impl Reader<'_> {
                 });
                 let raw = text.get(at.clone()).unwrap_or_default().to_owned();
                 let at = at.start + offset..at.end + offset;
-                paragraph.value = Some(Value { at, raw, words: words.clone(), sought: Cell::new(0) });
+                paragraph.value =
+                    Some(Value { at, raw, words: words.clone(), sought: Cell::new(0) });
                 self.out.push(paragraph);
             }
         }
     }
 
-    /// Whether a value is shown today: by the `when` of what it stands in, and by the variant that it is.
+    /// Whether a value is shown today: by the `when` of what it stands in, and by the variant that
+    /// it is.
     fn in_force(&self, scalars: &BTreeMap<DataPath, Scalar>, path: &DataPath) -> bool {
         let Some(guide) = self.guide else { return true };
-        let holds =
-            |text: &str| markdown::parse_conditions(text).is_ok_and(|any| guide.lifecycle.any(&guide.data, &any));
+        let holds = |text: &str| {
+            markdown::parse_conditions(text).is_ok_and(|any| guide.lifecycle.any(&guide.data, &any))
+        };
         let guarded = (0..path.0.len()).all(|depth| {
             let when = DataPath(path.0[..depth].to_vec()).then("when");
             scalars.get(&when).is_none_or(|scalar| holds(&scalar.text))
@@ -293,7 +307,9 @@ impl Reader<'_> {
             _ => "open",
         };
         guarded
-            && (!["open", "closing", "closed", "expired"].contains(&last.as_str()) || !has("open") || last == variant)
+            && (!["open", "closing", "closed", "expired"].contains(&last.as_str())
+                || !has("open")
+                || last == variant)
     }
 
     fn paragraph(&self, file: &SourcePath, passage: Passage) -> Paragraph {
@@ -302,8 +318,11 @@ impl Reader<'_> {
         let mut places: Vec<Run> = Vec::new();
         let mut marks = Vec::new();
         let mut offsets = Vec::new();
-        let mut holes =
-            passage.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Fact(_) | MarkKind::Code)).peekable();
+        let mut holes = passage
+            .marks
+            .iter()
+            .filter(|mark| matches!(mark.kind, MarkKind::Fact(_) | MarkKind::Code))
+            .peekable();
         // Facts are printed in the place of their holes; all other words stay as they are.
         for (at, character) in passage.text.char_indices() {
             let range = at..at + character.len_utf8();
@@ -324,14 +343,27 @@ impl Reader<'_> {
             }
         }
         offsets.push((passage.text.len(), text.len()));
-        let moved = |at: usize| offsets[offsets.partition_point(|(from, _)| *from < at).min(offsets.len() - 1)].1;
+        let moved = |at: usize| {
+            offsets[offsets.partition_point(|(from, _)| *from < at).min(offsets.len() - 1)].1
+        };
         for mark in passage.marks {
             marks.push(Mark { at: moved(mark.at.start)..moved(mark.at.end), kind: mark.kind });
         }
         let states = of_certification(passage.guards.iter().flatten());
         let (file, kind) = (file.clone(), passage.kind);
         let marks = Marks::new(marks);
-        Paragraph { file, kind, text, marks, in_force, states, sourced: false, key: None, places, value: None }
+        Paragraph {
+            file,
+            kind,
+            text,
+            marks,
+            in_force,
+            states,
+            sourced: false,
+            key: None,
+            places,
+            value: None,
+        }
     }
 
     fn any_holds(&self, any: &[Condition]) -> bool {
@@ -339,30 +371,42 @@ impl Reader<'_> {
     }
 
     fn printed(&self, path: &str) -> String {
-        facts::cite(self.site, self.guide, path).map_or_else(|_| "…".to_owned(), |fact| fact.said.text.clone())
+        facts::cite(self.site, self.guide, path)
+            .map_or_else(|_| "…".to_owned(), |fact| fact.said.text.clone())
     }
 }
 
 /// The states that conditions name of the certification as a whole.
 fn of_certification<'c>(conditions: impl Iterator<Item = &'c Condition>) -> Vec<State> {
-    conditions.filter(|condition| condition.version.is_none()).map(|condition| condition.state).collect()
+    conditions
+        .filter(|condition| condition.version.is_none())
+        .map(|condition| condition.state)
+        .collect()
 }
 
-/// The states for which a value is written: by the `when` of what it stands in, and by the variant that it is.
+/// The states for which a value is written: by the `when` of what it stands in, and by the variant
+/// that it is.
 fn states(scalars: &BTreeMap<DataPath, Scalar>, path: &DataPath) -> Vec<State> {
-    let whens = (0..path.0.len()).filter_map(|depth| scalars.get(&DataPath(path.0[..depth].to_vec()).then("when")));
+    let whens = (0..path.0.len())
+        .filter_map(|depth| scalars.get(&DataPath(path.0[..depth].to_vec()).then("when")));
     let conditions: Vec<Condition> =
         whens.filter_map(|when| markdown::parse_conditions(&when.text).ok()).flatten().collect();
     let mut states = of_certification(conditions.iter());
     if let Some(Segment::Key(last)) = path.0.last() {
-        let is_variant = scalars.contains_key(&DataPath(path.0[..path.0.len() - 1].to_vec()).then("open"));
-        states.extend(State::ALL.iter().filter(|(word, _)| is_variant && word == last).map(|(_, state)| *state));
+        let is_variant =
+            scalars.contains_key(&DataPath(path.0[..path.0.len() - 1].to_vec()).then("open"));
+        states.extend(
+            State::ALL
+                .iter()
+                .filter(|(word, _)| is_variant && word == last)
+                .map(|(_, state)| *state),
+        );
     }
     states
 }
 
-/// No sentence is longer, in bytes: what goes on is looked at as another one, so that the work for a text grows with its length
-/// and not with the square of it.
+/// No sentence is longer, in bytes: what goes on is looked at as another one, so that the work for
+/// a text grows with its length and not with the square of it.
 const LONGEST_SENTENCE: usize = 1_500;
 
 /// The sentences of a text. A point after a short or capital abbreviation ends none.
@@ -378,7 +422,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let rest = text[at + 1..].trim_start_matches(['"', '”', '’', ')', ']', '\u{fffc}']);
-        if !rest.starts_with(char::is_whitespace) || (character == '.' && ends_with_abbreviation(&text[start..at])) {
+        if !rest.starts_with(char::is_whitespace)
+            || (character == '.' && ends_with_abbreviation(&text[start..at]))
+        {
             continue;
         }
         let next = rest.trim_start();
@@ -395,13 +441,14 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
 
 fn ends_with_abbreviation(text: &str) -> bool {
     const SHORT: [&str; 18] = [
-        "e.g", "i.e", "vs", "etc", "approx", "no", "nos", "inc", "ltd", "corp", "u.s", "u.k", "st", "mr", "dr", "cf",
-        "fig", "min",
+        "e.g", "i.e", "vs", "etc", "approx", "no", "nos", "inc", "ltd", "corp", "u.s", "u.k", "st",
+        "mr", "dr", "cf", "fig", "min",
     ];
     SHORT.iter().any(|short| {
         let word = text.len().checked_sub(short.len()).and_then(|at| text.get(at..));
         let before = || text[..text.len() - short.len()].chars().next_back();
-        word.is_some_and(|word| word.eq_ignore_ascii_case(short)) && before().is_none_or(|c| matches!(c, ' ' | '('))
+        word.is_some_and(|word| word.eq_ignore_ascii_case(short))
+            && before().is_none_or(|c| matches!(c, ' ' | '('))
     })
 }
 
@@ -415,7 +462,13 @@ mod tests {
         let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(
             found,
-            ["It costs $3.50, e.g. in the U.S. market.", "Is it hard?", "(Yes.)", "AWS vs. Azure.", "65 questions"]
+            [
+                "It costs $3.50, e.g. in the U.S. market.",
+                "Is it hard?",
+                "(Yes.)",
+                "AWS vs. Azure.",
+                "65 questions"
+            ]
         );
     }
 
@@ -424,7 +477,11 @@ mod tests {
         let text = "é! ".repeat(20_000).replace(' ', "");
         let found = sentences(&text);
         assert!(found.iter().all(|range| range.len() <= LONGEST_SENTENCE + 3) && found.len() > 10);
-        assert_eq!(found.iter().map(|range| &text[range.clone()]).collect::<String>(), text, "nothing is left out");
+        assert_eq!(
+            found.iter().map(|range| &text[range.clone()]).collect::<String>(),
+            text,
+            "nothing is left out"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Words that time makes false: "as of", years in titles, calls to book an exam that has closed, future tense about a day
-//! that is past. Only what readers see on the day of the check is looked at.
+//! Words that time makes false: "as of", years in titles, calls to book an exam that has closed,
+//! future tense about a day that is past. Only what readers see on the day of the check is looked
+//! at.
 
 use regex::Regex;
 
@@ -78,15 +79,17 @@ pub(super) fn run(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     }
 }
 
-/// A text for `closed` that speaks of holders, in a guide that has none for the time after the last certificate.
+/// A text for `closed` that speaks of holders, in a guide that has none for the time after the last
+/// certificate.
 pub(super) fn holders(lint: &mut Lint<'_>, guide: &Guide, paragraphs: &[Paragraph]) {
     let Some(last) = guide.lifecycle.stated_held_until else { return };
     if paragraphs.iter().any(|paragraph| paragraph.states.contains(&State::Expired)) {
         return;
     }
     let closed = paragraphs.iter().filter(|paragraph| paragraph.states.contains(&State::Closed));
-    let found =
-        closed.filter_map(|paragraph| Some((paragraph, lint.patterns.time.holders.find(&paragraph.text)?.range())));
+    let found = closed.filter_map(|paragraph| {
+        Some((paragraph, lint.patterns.time.holders.find(&paragraph.text)?.range()))
+    });
     let found: Vec<_> = found.collect();
     for (paragraph, at) in found {
         let message = format!(
@@ -112,16 +115,21 @@ fn ageing(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
             if !title && year.is_none_or(|year| lint.is_over(year.last_day())) {
                 continue;
             }
-            let message =
-                format!("the {} names the year {}", if title { "title" } else { "heading" }, &text[at.clone()]);
+            let message = format!(
+                "the {} names the year {}",
+                if title { "title" } else { "heading" },
+                &text[at.clone()]
+            );
             let help = "remove the year; the page shows the dates of its figures";
             lint.say(&rule::YEAR_IN_TITLE, sentence.paragraph, &sentence.outer(&at), message, help);
         }
     }
-    let found: Vec<_> = lint.patterns.time.ageing.find_iter(text).map(|found| found.range()).collect();
+    let found: Vec<_> =
+        lint.patterns.time.ageing.find_iter(text).map(|found| found.range()).collect();
     for at in found.into_iter().filter(|at| sentence.is_typed(at)) {
         let message = format!("`{}` is true only on the day it is written", &text[at.clone()]);
-        let help = "cite facts, which show their dates, or state the date as history: in March 2026, ...";
+        let help =
+            "cite facts, which show their dates, or state the date as history: in March 2026, ...";
         lint.say(&rule::AGEING_WORDS, sentence.paragraph, &sentence.outer(&at), message, help);
     }
 }
@@ -147,9 +155,13 @@ fn vague(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
 
 /// Whether four digits are a year, by what follows them: "around 2000 pages" counts pages.
 fn is_a_year(after: &str) -> bool {
-    const GO_ON: [&str; 16] =
-        ["and", "or", "but", "when", "as", "the", "it", "its", "in", "by", "for", "to", "with", "a", "until", "after"];
-    let Some(rest) = after.strip_prefix([' ', '\u{a0}']) else { return !after.starts_with(['-', '–', '+', '%']) };
+    const GO_ON: [&str; 16] = [
+        "and", "or", "but", "when", "as", "the", "it", "its", "in", "by", "for", "to", "with", "a",
+        "until", "after",
+    ];
+    let Some(rest) = after.strip_prefix([' ', '\u{a0}']) else {
+        return !after.starts_with(['-', '–', '+', '%']);
+    };
     GO_ON.contains(&rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""))
 }
 
@@ -161,10 +173,18 @@ fn urgency(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
     if patterns.denied.is_match(text) {
         return;
     }
-    let since = guide.lifecycle.last_exam.map_or(String::new(), |last| format!(" since {}", last.date));
-    let message = format!("`{}` is about an exam that has been closed{since}", &text[found.clone()]);
+    let since =
+        guide.lifecycle.last_exam.map_or(String::new(), |last| format!(" since {}", last.date));
+    let message =
+        format!("`{}` is about an exam that has been closed{since}", &text[found.clone()]);
     let help = "put the passage in a guard, `{when=open}`, and write what holders need under `{when=closed}`";
-    lint.say(&rule::CLOSED_EXAM_URGENCY, sentence.paragraph, &sentence.outer(&found), message, help);
+    lint.say(
+        &rule::CLOSED_EXAM_URGENCY,
+        sentence.paragraph,
+        &sentence.outer(&found),
+        message,
+        help,
+    );
 }
 
 /// A past date that a verb in the present or future leads to.
@@ -180,7 +200,9 @@ fn past(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
         let clause = before.rfind([';', ':', '(']).map_or(0, |at| at + 1);
         let leads = patterns.coming.find_iter(&before[clause..]).last().is_some_and(|verb| {
             let between = &before[clause + verb.end()..];
-            between.split_whitespace().count() <= 7 && !between.contains(',') && !spoken_past(between)
+            between.split_whitespace().count() <= 7
+                && !between.contains(',')
+                && !spoken_past(between)
         });
         let opens = patterns.began.is_match(before) && before.split_whitespace().count() <= 2 && {
             let after = &text[figure.at.end..];

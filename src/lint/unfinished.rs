@@ -1,5 +1,6 @@
-//! Reminders to the author that were left in: `TODO`, `TBD`, `FIXME`, `fill in:`, filler text. In texts, and in every value
-//! of YAML files and front matter; comments are free, for nobody reads them on a page.
+//! Reminders to the author that were left in: `TODO`, `TBD`, `FIXME`, `fill in:`, filler text. In
+//! texts, and in every value of YAML files and front matter; comments are free, for nobody reads
+//! them on a page.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,7 +23,8 @@ pub(super) fn reminder() -> Regex {
     pattern(r"\bfill_in:|\b(?-i:TODO|TBD|FIXME|XXX)\b|\blorem_ipsum\b")
 }
 
-/// Places that were kept for words: `[Your name]`, `[insert a picture]`, `XX dollars`, `???`. In texts only.
+/// Places that were kept for words: `[Your name]`, `[insert a picture]`, `XX dollars`, `???`. In
+/// texts only.
 pub(super) fn placeholder() -> Regex {
     pattern(
         r"\[(?:your|insert|add|enter|replace|name_of|link_to|placeholder)\b[^\[\]]*\]|(?-i:\bX{2}\b)\s*(?:%|dollars|euros|questions|minutes|hours|days|months|years|percent)|(?:US)?[$€£]\s*(?-i:X{2,}\b)|\?{3,}",
@@ -74,9 +76,13 @@ fn of_yaml(reminder: &Regex, path: &SourcePath, text: &str, offset: usize) -> Ve
     let mut start = offset;
     for line in text.split_inclusive('\n') {
         let value = &line[..comment(line)];
-        for found in reminder.find_iter(value).filter(|found| !value[..found.start()].ends_with('`')) {
+        for found in
+            reminder.find_iter(value).filter(|found| !value[..found.start()].ends_with('`'))
+        {
             let at = At::from(start + found.start()..start + found.end());
-            out.push(Diagnostic::new(&rule::UNFINISHED, path, at, message(found.as_str())).help(HELP));
+            out.push(
+                Diagnostic::new(&rule::UNFINISHED, path, at, message(found.as_str())).help(HELP),
+            );
         }
         start += line.len();
     }
@@ -87,7 +93,8 @@ fn of_yaml(reminder: &Regex, path: &SourcePath, text: &str, offset: usize) -> Ve
 fn comment(line: &str) -> usize {
     let begins = |at: usize| {
         let before = &line[..at];
-        before.chars().next_back().is_none_or(char::is_whitespace) && before.matches('"').count().is_multiple_of(2)
+        before.chars().next_back().is_none_or(char::is_whitespace)
+            && before.matches('"').count().is_multiple_of(2)
     };
     line.match_indices('#').map(|(at, _)| at).find(|at| begins(*at)).unwrap_or(line.len())
 }

@@ -1,4 +1,5 @@
-//! Wording: brackets and quotation marks that never close, doubled words and paragraphs, promises and pressure.
+//! Wording: brackets and quotation marks that never close, doubled words and paragraphs, promises
+//! and pressure.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -28,7 +29,9 @@ impl Patterns {
                 |act_now|hurry(?:_up)?\b|don['’]t_miss(?:_out)?|limited[_-]time|last_chance|ticking_clock|while_(?:seats|supplies)_last|once-in-a-lifetime
                 |best-kept_secret|secrets?_to_passing|ace_(?:the|your)_exam|crush_(?:the|your)_exam|everything_you_need_to_know|take_your_career_to_the_next_level|future-proof_your_career)\b",
             ),
-            denied: pattern(r"(?:\b(?:no|not|never|nobody|nothing|none|cannot|without|beware|avoid)\b|n['’]t\b)"),
+            denied: pattern(
+                r"(?:\b(?:no|not|never|nobody|nothing|none|cannot|without|beware|avoid)\b|n['’]t\b)",
+            ),
             word: pattern(r"[\p{Alphabetic}’']+"),
         }
     }
@@ -63,7 +66,8 @@ fn unbalanced(text: &str) -> Vec<Range<usize>> {
                     wrong.push(at..at + 1);
                 }
             }
-            // A digit before it makes it the sign for inches, or it ends what was quoted: `"Tier 4"`.
+            // A digit before it makes it the sign for inches, or it ends what was quoted:
+            // `"Tier 4"`.
             '"' if before.ends_with(|c: char| c.is_ascii_digit()) => inches = Some(at),
             '"' => quotes.push(at),
             '“' => curly.push(at),
@@ -105,7 +109,10 @@ pub(super) fn repeated(lint: &mut Lint<'_>, paragraphs: &[Paragraph]) {
     for paragraph in paragraphs {
         let text = paragraph.text.as_str();
         let is_of_page = paragraph.kind == PassageKind::Text && !paragraph.is_value();
-        if is_of_page && text.len() >= LONG && !seen.insert((&paragraph.file, &paragraph.states, text)) {
+        if is_of_page
+            && text.len() >= LONG
+            && !seen.insert((&paragraph.file, &paragraph.states, text))
+        {
             let at = 0..text.find(' ').unwrap_or(text.len());
             lint.say(
                 &rule::DOUBLED_WORD,
@@ -143,13 +150,20 @@ fn doubled(lint: &mut Lint<'_>, sentence: &Sentence<'_>) {
             !gap.is_empty()
                 && gap.chars().all(char::is_whitespace)
                 && word.to_lowercase() == found.as_str().to_lowercase()
-                && !word.starts_with(char::is_uppercase) | found.as_str().starts_with(char::is_lowercase)
+                && !word.starts_with(char::is_uppercase)
+                    | found.as_str().starts_with(char::is_lowercase)
                 && !MAY.contains(&word.to_lowercase().as_str())
         });
         if let Some(first) = before.clone().filter(|_| same) {
             let at = first.start..found.end();
             let message = format!("the word `{}` is repeated", found.as_str());
-            lint.say(&rule::DOUBLED_WORD, sentence.paragraph, &sentence.outer(&at), message, "take one out");
+            lint.say(
+                &rule::DOUBLED_WORD,
+                sentence.paragraph,
+                &sentence.outer(&at),
+                message,
+                "take one out",
+            );
             return;
         }
         before = Some(found.range());
@@ -162,7 +176,9 @@ mod tests {
 
     #[test]
     fn brackets_and_quotes_need_their_other_half() {
-        let places = |text: &str| -> Vec<usize> { unbalanced(text).into_iter().map(|at| at.start).collect() };
+        let places = |text: &str| -> Vec<usize> {
+            unbalanced(text).into_iter().map(|at| at.start).collect()
+        };
         assert_eq!(places("(a [b] c) and “d” and \"e\""), Vec::<usize>::new());
         assert_eq!(places("the exam (65 questions costs"), [9]);
         assert_eq!(places("one) two"), [3]);

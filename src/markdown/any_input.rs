@@ -1,4 +1,5 @@
-//! Promises that hold for any input: no panic, no script, ranges on the file's characters, guards in pairs.
+//! Promises that hold for any input: no panic, no script, ranges on the file's characters, guards
+//! in pairs.
 
 use proptest::prelude::*;
 
@@ -79,14 +80,22 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 fn check_pieces(text: &str, pieces: &[Piece], headings: usize) {
-    let place = |at: &std::ops::Range<u32>| assert!(text.get(offsets::large(at)).is_some(), "{at:?} of {text:?}");
+    let place = |at: &std::ops::Range<u32>| {
+        assert!(text.get(offsets::large(at)).is_some(), "{at:?} of {text:?}")
+    };
     let (mut depth, mut html_before) = (0_i32, false);
     for piece in pieces {
         match piece {
             Piece::Html(html) => {
                 assert!(!html.is_empty() && !html_before, "{pieces:?}");
-                assert!(!html.to_lowercase().contains("<script") && !html.contains(masks::MASK), "{html:?}");
-                assert!(!html.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r')), "{html:?}");
+                assert!(
+                    !html.to_lowercase().contains("<script") && !html.contains(masks::MASK),
+                    "{html:?}"
+                );
+                assert!(
+                    !html.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r')),
+                    "{html:?}"
+                );
             }
             Piece::Fact { path, at, .. } => {
                 place(at);

@@ -1,4 +1,5 @@
-//! One event of the parser to HTML: paragraphs, lists, quotes, tables; what needs more is handed on to its file.
+//! One event of the parser to HTML: paragraphs, lists, quotes, tables; what needs more is handed on
+//! to its file.
 
 use std::ops::Range;
 
@@ -20,7 +21,9 @@ impl Walker<'_> {
         }
         self.depth += 1;
         match tag {
-            Tag::Link { link_type, dest_url, title, .. } => self.link_start(link_type, &dest_url, &title, at),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.link_start(link_type, &dest_url, &title, at)
+            }
             Tag::Image { dest_url, title, .. } => self.picture_start(&dest_url, &title, at),
             Tag::Heading { level, id, classes, attrs } => {
                 self.heading_start(level, &Attributes { id, classes, others: attrs }, at);
@@ -111,7 +114,10 @@ impl Walker<'_> {
         let lost = text.trim_matches(is_edge);
         if !lost.is_empty() {
             let start = rest.start + (text.len() - text.trim_start_matches(is_edge).len());
-            let message = format!("this row has more cells than the table has columns ({})", self.alignments.len());
+            let message = format!(
+                "this row has more cells than the table has columns ({})",
+                self.alignments.len()
+            );
             let help = "add a column to the table's first two lines, or write `\\|` for a bar inside a cell";
             self.fault(&rule::LOST_CELL, &(start..start + lost.len()), &message, help);
         }
@@ -141,7 +147,8 @@ impl Walker<'_> {
     fn task(&mut self, done: bool) {
         // The parser tells only now that the item, which is already written, is a task.
         if let Some(Piece::Html(html)) = self.out.last_mut()
-            && let Some(start) = html.rfind("<li>").filter(|start| matches!(html[start + 4..].trim(), "" | "<p>"))
+            && let Some(start) =
+                html.rfind("<li>").filter(|start| matches!(html[start + 4..].trim(), "" | "<p>"))
         {
             html.insert_str(start + 3, " class=\"task-list-item\"");
         }
@@ -180,14 +187,23 @@ impl Walker<'_> {
             Some(Alignment::Center) => Some("center"),
             Some(Alignment::Left | Alignment::None) | None => None,
         };
-        // Elsewhere a word is broken only where its line ends; in a table it would widen the column instead.
+        // Elsewhere a word is broken only where its line ends; in a table it would widen the column
+        // instead.
         let breaks = self.source.get(at.clone()).is_some_and(has_long_word).then_some("breaks");
         let classes: Vec<_> = align.into_iter().chain(breaks).collect();
-        let class = if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) };
+        let class = if classes.is_empty() {
+            String::new()
+        } else {
+            format!(" class=\"{}\"", classes.join(" "))
+        };
         self.column += 1;
         self.in_cell = true;
         self.in_word = false;
-        self.html(&if self.in_table_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+        self.html(&if self.in_table_head {
+            format!("<th scope=\"col\"{class}>")
+        } else {
+            format!("<td{class}>")
+        });
     }
 
     fn container_start(&mut self, html: &str) {
@@ -196,8 +212,8 @@ impl Walker<'_> {
     }
 }
 
-/// Whether the text of a cell shows a word that is wider than a column should be. Addresses of links are not shown, and
-/// browsers break lines after `-` and `/`.
+/// Whether the text of a cell shows a word that is wider than a column should be. Addresses of
+/// links are not shown, and browsers break lines after `-` and `/`.
 fn has_long_word(cell: &str) -> bool {
     let shown = cell.split("](").enumerate().map(|(i, part)| match part.split_once(')') {
         Some((_, rest)) if i > 0 => rest,
@@ -208,7 +224,10 @@ fn has_long_word(cell: &str) -> bool {
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+    !matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
 }
 
 fn simple_start(tag: &Tag<'_>) -> &'static str {

@@ -1,8 +1,9 @@
-//! Code blocks colored: syntect's scopes brought down to the few classes `hl-*` that the stylesheet knows.
-//! Languages are loaded on the first block of a known language, each when it is first met.
+//! Code blocks colored: syntect's scopes brought down to the few classes `hl-*` that the stylesheet
+//! knows. Languages are loaded on the first block of a known language, each when it is first met.
 //!
-//! The patterns of grammars backtrack: some take seconds for one line of a repeated sign. They know no budget, so they
-//! get little to work on: short lines without long repetitions ([`tamed`]), and no more text than [`Budget`] allows.
+//! The patterns of grammars backtrack: some take seconds for one line of a repeated sign. They know
+//! no budget, so they get little to work on: short lines without long repetitions ([`tamed`]), and
+//! no more text than [`Budget`] allows.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -17,7 +18,8 @@ const MAX_BLOCK: usize = 16 * 1024;
 const MAX_TEXT: usize = 64 * 1024;
 /// A longer line stays plain, in bytes; the grammar sees its beginning.
 const MAX_LINE: usize = 160;
-/// Something of at most so many characters that repeats more often is shown to the grammar so many times only.
+/// Something of at most so many characters that repeats more often is shown to the grammar so many
+/// times only.
 const MAX_UNIT: usize = 4;
 const MAX_REPEATS: usize = 4;
 
@@ -43,7 +45,8 @@ impl Budget {
     }
 }
 
-/// Prefixes of scopes and their classes; of those that fit a scope, the first counts. An empty class is no span.
+/// Prefixes of scopes and their classes; of those that fit a scope, the first counts. An empty
+/// class is no span.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "comment"),
     ("punctuation.definition.comment", "comment"),
@@ -92,9 +95,12 @@ fn tamed(line: &str) -> Cow<'_, str> {
     let mut at = 0;
     while at < chars.len() {
         // White space is how code is indented and set in columns; words are no signs.
-        let is_harmless = |unit: usize| chars[at..at + unit].iter().all(|c| c.is_alphanumeric() || *c == ' ');
-        let unit = (1..=MAX_UNIT).find(|unit| repeats(&chars[at..], *unit) > MAX_REPEATS && !is_harmless(*unit));
-        let (seen, all) = unit.map_or((1, 1), |unit| (unit * MAX_REPEATS, unit * repeats(&chars[at..], unit)));
+        let is_harmless =
+            |unit: usize| chars[at..at + unit].iter().all(|c| c.is_alphanumeric() || *c == ' ');
+        let unit = (1..=MAX_UNIT)
+            .find(|unit| repeats(&chars[at..], *unit) > MAX_REPEATS && !is_harmless(*unit));
+        let (seen, all) =
+            unit.map_or((1, 1), |unit| (unit * MAX_REPEATS, unit * repeats(&chars[at..], unit)));
         out.extend(&chars[at..at + seen]);
         at += all;
     }
@@ -124,13 +130,18 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 fn classes() -> &'static [(Scope, &'static str)] {
     static SCOPES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
     SCOPES.get_or_init(|| {
-        CLASSES.iter().filter_map(|(scope, class)| Scope::new(scope).ok().map(|s| (s, *class))).collect()
+        CLASSES
+            .iter()
+            .filter_map(|(scope, class)| Scope::new(scope).ok().map(|s| (s, *class)))
+            .collect()
     })
 }
 
 /// The class of the innermost scope that has one.
 fn class(stack: &ScopeStack) -> &'static str {
-    let of = |scope: &Scope| classes().iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    let of = |scope: &Scope| {
+        classes().iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
+    };
     stack.as_slice().iter().rev().find_map(of).unwrap_or("")
 }
 
@@ -205,7 +216,9 @@ mod tests {
     #[test]
     fn grammars_see_short_lines_without_long_repetitions() {
         let indented = format!("{}indented", " ".repeat(60));
-        for line in ["", "\n", "let a = b[0];\n", &indented, "aaaaaaaaaa", "``` ''' ----\n", "日本語\n"] {
+        for line in
+            ["", "\n", "let a = b[0];\n", &indented, "aaaaaaaaaa", "``` ''' ----\n", "日本語\n"]
+        {
             assert!(matches!(tamed(line), Cow::Borrowed(_)), "{line:?}");
         }
         for (line, seen) in [
@@ -233,7 +246,9 @@ mod tests {
     fn a_text_has_a_budget() {
         let mut budget = Budget::default();
         let code = "a: 1\n".repeat(3000);
-        let colored = (0..10).filter(|_| super::highlighted("yaml", &code, &mut budget).contains("hl-")).count();
+        let colored = (0..10)
+            .filter(|_| super::highlighted("yaml", &code, &mut budget).contains("hl-"))
+            .count();
         assert_eq!(colored, MAX_TEXT / code.len());
         assert!(!highlighted("yaml", &"a: 1\n".repeat(MAX_BLOCK / 5 + 1)).contains("hl-"));
     }
@@ -250,9 +265,11 @@ mod tests {
 
     #[test]
     fn code_survives_as_text() {
-        for (language, code) in
-            [("json", "{\"a\": [1, \"<b>\"]}"), ("console", "$ aws s3 ls | grep '<x>'\n"), ("rust", "fn a() {}\r\n")]
-        {
+        for (language, code) in [
+            ("json", "{\"a\": [1, \"<b>\"]}"),
+            ("console", "$ aws s3 ls | grep '<x>'\n"),
+            ("rust", "fn a() {}\r\n"),
+        ] {
             let html = highlighted(language, code);
             let mut text = String::new();
             let mut inside = false;

@@ -1,11 +1,13 @@
-//! From the parser's events to pieces. Start with [`parse`]; [`Walker::walk`] is one parse, of the page or of a guard
-//! fence's body; what one event does is in `blocks` and `inline`.
+//! From the parser's events to pieces. Start with [`parse`]; [`Walker::walk`] is one parse, of the
+//! page or of a guard fence's body; what one event does is in `blocks` and `inline`.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::code::Budget;
 use super::footnotes::Notes;
@@ -65,7 +67,8 @@ pub(super) struct Walker<'a> {
     /// Whether this is a value of a YAML file.
     pub(super) is_value: bool,
     pub(super) doc: Document,
-    /// The pieces being written; `aside` holds those that wait while an alt text or a footnote is read.
+    /// The pieces being written; `aside` holds those that wait while an alt text or a footnote is
+    /// read.
     pub(super) out: Vec<Piece>,
     aside: Vec<Vec<Piece>>,
     pub(super) faults: Vec<Fault>,
@@ -112,12 +115,22 @@ pub(super) struct Walker<'a> {
 }
 
 /// Parses `source` from `base` on. Faults are in the order of their places.
-pub(super) fn parse(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> (Document, Vec<Fault>) {
+pub(super) fn parse(
+    source: &str,
+    base: usize,
+    policy: Policy<'_>,
+    is_value: bool,
+) -> (Document, Vec<Fault>) {
     walked(source, base, policy, is_value, None).finish()
 }
 
 /// The prose of `source` from `base` on.
-pub(super) fn passages(source: &str, base: usize, policy: Policy<'_>, is_value: bool) -> Vec<Passage> {
+pub(super) fn passages(
+    source: &str,
+    base: usize,
+    policy: Policy<'_>,
+    is_value: bool,
+) -> Vec<Passage> {
     let walker = walked(source, base, policy, is_value, Some(Collector::default()));
     walker.prose.map(Collector::finished).unwrap_or_default()
 }
@@ -131,7 +144,8 @@ fn walked<'a>(
 ) -> Walker<'a> {
     let mut faults = Vec::new();
     // A byte order mark at the top of a file is no text.
-    let base = if base == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { base };
+    let base =
+        if base == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { base };
     let (base, body) = source.get(base..).map_or((source.len(), ""), |body| (base, body));
     let mut masked = Masked::new(body, base, &mut faults);
     let text = std::mem::take(&mut masked.text);
@@ -155,7 +169,13 @@ fn options() -> Options {
 }
 
 impl<'a> Walker<'a> {
-    fn new(source: &'a str, base: usize, masked: Masked, policy: Policy<'a>, is_value: bool) -> Self {
+    fn new(
+        source: &'a str,
+        base: usize,
+        masked: Masked,
+        policy: Policy<'a>,
+        is_value: bool,
+    ) -> Self {
         Self {
             source,
             base,
@@ -206,15 +226,23 @@ impl<'a> Walker<'a> {
         let undefined: RefCell<Vec<(Range<usize>, String)>> = RefCell::default();
         let resolve = |link: BrokenLink<'_>| {
             let found = outer.and_then(|outer| outer.get(&link.reference));
-            if found.is_none() && matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            if found.is_none()
+                && matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
+            {
                 undefined.borrow_mut().push((link.span, link.reference.to_string()));
             }
-            found.map(|(address, title)| (CowStr::from(address.clone()), CowStr::from(title.clone())))
+            found.map(|(address, title)| {
+                (CowStr::from(address.clone()), CowStr::from(title.clone()))
+            })
         };
-        let mut events = Parser::new_with_broken_link_callback(text, options(), Some(resolve)).into_offset_iter();
+        let mut events = Parser::new_with_broken_link_callback(text, options(), Some(resolve))
+            .into_offset_iter();
         let own = events.reference_definitions().iter();
         let own = own.map(|(label, link)| {
-            (normal(label), (link.dest.to_string(), link.title.as_deref().unwrap_or_default().to_owned()))
+            (
+                normal(label),
+                (link.dest.to_string(), link.title.as_deref().unwrap_or_default().to_owned()),
+            )
         });
         let definitions = Definitions { own: own.collect(), outer };
         self.containers.push(self.guards.len());
@@ -271,7 +299,13 @@ impl<'a> Walker<'a> {
     }
 
     /// Notes a fault at a place of the file.
-    pub(super) fn fault(&mut self, rule: &'static Rule, at: &Range<usize>, message: &str, help: &str) {
+    pub(super) fn fault(
+        &mut self,
+        rule: &'static Rule,
+        at: &Range<usize>,
+        message: &str,
+        help: &str,
+    ) {
         if self.faults.len() < MAX_FAULTS {
             let message = self.masked.restored(message, at, self.source);
             self.faults.push(Fault { rule, message, help: Some(help.to_owned()), at: small(at) });
@@ -312,7 +346,11 @@ impl<'a> Walker<'a> {
 
     /// Notes where the introduction ends, before a heading of level 2 and its guard are written.
     pub(super) fn end_intro(&mut self) {
-        if self.intro.is_none() && self.containers.len() == 1 && self.guards.is_empty() && self.aside.is_empty() {
+        if self.intro.is_none()
+            && self.containers.len() == 1
+            && self.guards.is_empty()
+            && self.aside.is_empty()
+        {
             self.intro = Some(self.out.len());
         }
     }

@@ -76,11 +76,18 @@ impl Walker<'_> {
         self.masked.mark_used(&place);
         self.doc.has_code = true;
         let text = self.masked.restored(&body.text, &place, self.source);
-        let plain = language.is_empty() || !language.chars().all(|c| c.is_ascii_alphanumeric() || "+#._-".contains(c));
-        let class = if plain { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
+        let plain = language.is_empty()
+            || !language.chars().all(|c| c.is_ascii_alphanumeric() || "+#._-".contains(c));
+        let class = if plain {
+            String::new()
+        } else {
+            format!(" class=\"language-{}\"", escaped(language))
+        };
         let html = code::highlighted(if plain { "" } else { language }, &text, &mut self.colors);
         // Keyboards must be able to scroll what is wider than the page.
-        self.html(&format!("<pre class=\"code\" tabindex=\"0\"><code{class}>{html}</code></pre>\n"));
+        self.html(&format!(
+            "<pre class=\"code\" tabindex=\"0\"><code{class}>{html}</code></pre>\n"
+        ));
     }
 
     fn widget_fence(&mut self, body: &Body, info: &str, at: &Range<usize>) {
@@ -98,9 +105,14 @@ impl Walker<'_> {
         }
         if !self.policy.widgets.contains(&name) {
             let help = match name.split_once('}') {
-                Some((name, _)) => format!("write only the name, `{{{name}}}`; options are YAML in the fence's body"),
-                None => advice(name.trim(), self.policy.widgets.iter().copied())
-                    .unwrap_or_else(|| "for a block of code write the language without braces".into()),
+                Some((name, _)) => format!(
+                    "write only the name, `{{{name}}}`; options are YAML in the fence's body"
+                ),
+                None => {
+                    advice(name.trim(), self.policy.widgets.iter().copied()).unwrap_or_else(|| {
+                        "for a block of code write the language without braces".into()
+                    })
+                }
             };
             self.fault(&rule::UNKNOWN_WIDGET, &line, &format!("`{info}` is not a widget"), &help);
             return;
@@ -115,7 +127,13 @@ impl Walker<'_> {
         }));
     }
 
-    fn guard_fence(&mut self, body: &Body, info: &str, at: &Range<usize>, definitions: &Definitions<'_>) {
+    fn guard_fence(
+        &mut self,
+        body: &Body,
+        info: &str,
+        at: &Range<usize>,
+        definitions: &Definitions<'_>,
+    ) {
         let line = self.first_line(at);
         if self.is_value || self.in_footnote > 0 {
             self.fault(
@@ -135,7 +153,12 @@ impl Walker<'_> {
             return;
         }
         if self.nesting >= MAX_NESTING {
-            self.fault(&rule::MISPLACED, &line, "guards are nested too deeply", "join their conditions");
+            self.fault(
+                &rule::MISPLACED,
+                &line,
+                "guards are nested too deeply",
+                "join their conditions",
+            );
             return;
         }
         let conditions = self.conditions_of(info, &line);
@@ -155,16 +178,25 @@ impl Walker<'_> {
     fn conditions_of(&mut self, info: &str, line: &Range<usize>) -> Vec<Condition> {
         let inner = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::trim);
         match inner.and_then(|inner| inner.strip_prefix("when=")) {
-            Some(conditions) if !conditions.contains(char::is_whitespace) => self.read_conditions(conditions, line),
+            Some(conditions) if !conditions.contains(char::is_whitespace) => {
+                self.read_conditions(conditions, line)
+            }
             _ => {
-                let help = "write `{when=open}`, several conditions joined by commas, without spaces";
-                self.fault(&rule::UNKNOWN_CONDITION, line, &format!("`{info}` cannot be read as a guard"), help);
+                let help =
+                    "write `{when=open}`, several conditions joined by commas, without spaces";
+                self.fault(
+                    &rule::UNKNOWN_CONDITION,
+                    line,
+                    &format!("`{info}` cannot be read as a guard"),
+                    help,
+                );
                 Vec::new()
             }
         }
     }
 
-    /// Reports a fence in which another one begins: the first was not closed, so that all between them would be lost.
+    /// Reports a fence in which another one begins: the first was not closed, so that all between
+    /// them would be lost.
     fn swallows_a_fence(&mut self, body: &Body, info: &str, at: &Range<usize>) -> bool {
         let line = self.first_line(at);
         let opening = self.source.get(line.clone()).unwrap_or("");
@@ -183,7 +215,8 @@ impl Walker<'_> {
         }
         self.opaque.push(at.clone());
         self.masked.mark_used(at);
-        let message = format!("the fence {} is not closed before the next one begins", opening.trim());
+        let message =
+            format!("the fence {} is not closed before the next one begins", opening.trim());
         let help = format!("write {fence} alone on the line after its last one");
         self.fault(&rule::UNCLOSED_FENCE, &line, &message, &help);
         true
@@ -200,7 +233,10 @@ impl Walker<'_> {
                 .get(line.clone())
                 .map_or("```", |text| text.get(..fence_len(text)).unwrap_or("```"))
                 .to_owned();
-            let message = format!("the fence {} is not closed", self.source.get(line.clone()).unwrap_or("").trim());
+            let message = format!(
+                "the fence {} is not closed",
+                self.source.get(line.clone()).unwrap_or("").trim()
+            );
             self.fault(
                 &rule::UNCLOSED_FENCE,
                 &line,
@@ -213,7 +249,10 @@ impl Walker<'_> {
     /// The first line of what stands at `at`, without white space around it.
     pub(super) fn first_line(&self, at: &Range<usize>) -> Range<usize> {
         let at = self.trimmed(at);
-        let len = self.source.get(at.clone()).map_or(0, |text| text.find(['\n', '\r']).unwrap_or(text.len()));
+        let len = self
+            .source
+            .get(at.clone())
+            .map_or(0, |text| text.find(['\n', '\r']).unwrap_or(text.len()));
         at.start..at.start + len
     }
 

@@ -1,5 +1,6 @@
-//! Footnotes: lettered by first use, each defined in the same guard as its use. Every parse (the page, the body of a
-//! guard fence) has footnotes of its own, so that two variants may both use `[^1]`.
+//! Footnotes: lettered by first use, each defined in the same guard as its use. Every parse (the
+//! page, the body of a guard fence) has footnotes of its own, so that two variants may both use
+//! `[^1]`.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -70,10 +71,20 @@ impl Walker<'_> {
     pub(super) fn footnote_start(&mut self, label: &str, at: &Range<usize>) {
         self.note_places.insert(at.start);
         if self.is_value {
-            self.fault(&rule::MISPLACED, at, "a footnote is not allowed here", "write the remark in the text itself");
+            self.fault(
+                &rule::MISPLACED,
+                at,
+                "a footnote is not allowed here",
+                "write the remark in the text itself",
+            );
         }
         let guards = self.guard_numbers();
-        self.notes.definitions.push(Definition { label: label.to_lowercase(), at: at.clone(), guards, pieces: None });
+        self.notes.definitions.push(Definition {
+            label: label.to_lowercase(),
+            at: at.clone(),
+            guards,
+            pieces: None,
+        });
         self.in_footnote += 1;
         self.begin_aside();
     }
@@ -82,7 +93,8 @@ impl Walker<'_> {
     pub(super) fn footnote_end(&mut self) {
         self.in_footnote = self.in_footnote.saturating_sub(1);
         let pieces = self.end_aside();
-        if let Some(definition) = self.notes.definitions.iter_mut().rev().find(|definition| definition.pieces.is_none())
+        if let Some(definition) =
+            self.notes.definitions.iter_mut().rev().find(|definition| definition.pieces.is_none())
         {
             definition.pieces = Some(pieces);
         }
@@ -96,22 +108,34 @@ impl Walker<'_> {
             let label = definition.label.as_str();
             if defined.contains_key(label) {
                 let message = format!("the footnote `[^{label}]` is defined twice");
-                self.fault(&rule::UNDEFINED_FOOTNOTE, &definition.at, &message, "give one of them another name");
-            } else if let Some(note) = notes.lettered.get(label).and_then(|index| self.doc.footnotes.get_mut(*index)) {
+                self.fault(
+                    &rule::UNDEFINED_FOOTNOTE,
+                    &definition.at,
+                    &message,
+                    "give one of them another name",
+                );
+            } else if let Some(note) =
+                notes.lettered.get(label).and_then(|index| self.doc.footnotes.get_mut(*index))
+            {
                 note.pieces = definition.pieces.clone().unwrap_or_default();
                 note.at = small(&definition.at);
             } else if !self.is_value {
                 let message = format!("the footnote `[^{label}]` is defined but not used");
-                let help = format!("write `[^{label}]` where the text needs it, or remove the footnote");
+                let help =
+                    format!("write `[^{label}]` where the text needs it, or remove the footnote");
                 self.fault(&rule::UNDEFINED_FOOTNOTE, &definition.at, &message, &help);
             }
             defined.entry(label).or_insert(definition);
         }
         for used in &notes.uses {
-            let other_guard =
-                defined.get(used.label.as_str()).is_some_and(|definition| definition.guards != used.guards);
+            let other_guard = defined
+                .get(used.label.as_str())
+                .is_some_and(|definition| definition.guards != used.guards);
             if other_guard {
-                let message = format!("the footnote `[^{}]` is defined in one guard and used in another", used.label);
+                let message = format!(
+                    "the footnote `[^{}]` is defined in one guard and used in another",
+                    used.label
+                );
                 let help = "move its definition into the section or fence that uses it";
                 self.fault(&rule::UNDEFINED_FOOTNOTE, &used.at, &message, help);
             }
@@ -123,21 +147,26 @@ impl Walker<'_> {
         let mut at = 0;
         let mut found = Vec::new();
         let text = &self.masked.text;
-        while let Some(start) = text.get(at..).and_then(|rest| rest.find("[^")).map(|offset| at + offset) {
+        while let Some(start) =
+            text.get(at..).and_then(|rest| rest.find("[^")).map(|offset| at + offset)
+        {
             at = start + 2;
             let escaped = text[..start].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-            let Some(len) =
-                text[at..].find([']', '\n', '[']).filter(|len| *len > 0 && text[at + len..].starts_with(']'))
+            let Some(len) = text[at..]
+                .find([']', '\n', '['])
+                .filter(|len| *len > 0 && text[at + len..].starts_with(']'))
             else {
                 continue;
             };
             let place = self.base + start..self.base + at + len + 1;
-            if !escaped && !self.note_places.contains(&place.start) && !opaque.contains(place.start) {
+            if !escaped && !self.note_places.contains(&place.start) && !opaque.contains(place.start)
+            {
                 found.push((text[start..at + len + 1].to_owned(), place));
             }
         }
         for (words, place) in found {
-            let message = format!("the footnote `{words}` has no definition in this part of the text");
+            let message =
+                format!("the footnote `{words}` has no definition in this part of the text");
             let help = format!(
                 "write `{words}: ...` on a line of its own, in the same section or fence; for plain brackets use a code span"
             );
@@ -162,6 +191,9 @@ fn letter(index: usize) -> String {
 mod tests {
     #[test]
     fn letters_go_on_after_z() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(super::letter), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+        assert_eq!(
+            [0, 25, 26, 51, 52, 701, 702].map(super::letter),
+            ["a", "z", "aa", "az", "ba", "zz", "aaa"]
+        );
     }
 }

@@ -81,7 +81,10 @@ mod tests {
         assert_eq!(parts("---\na: 1\n---\nbody"), Some(("a: 1\n", "body")));
         assert_eq!(parts("\u{feff}---\r\na: 1\r\n---\r\nbody"), Some(("a: 1\r\n", "body")));
         assert_eq!(parts("---\n---"), Some(("", "")));
-        assert_eq!(parts("---\na: |\n  ---\n----\n---\n---\n"), Some(("a: |\n  ---\n----\n", "---\n")));
+        assert_eq!(
+            parts("---\na: |\n  ---\n----\n---\n---\n"),
+            Some(("a: |\n  ---\n----\n", "---\n"))
+        );
     }
 
     #[test]

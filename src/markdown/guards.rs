@@ -1,5 +1,5 @@
-//! Guards: their conditions, and how far they hold. That of a heading holds to the next heading of its level or higher in
-//! the same list item, quote or fence; that of a fence to the fence's end.
+//! Guards: their conditions, and how far they hold. That of a heading holds to the next heading of
+//! its level or higher in the same list item, quote or fence; that of a fence to the fence's end.
 
 use std::ops::Range;
 
@@ -36,10 +36,14 @@ pub fn parse_conditions(text: &str) -> Result<Vec<Condition>, Fault> {
 
 /// One condition, or what is wrong with it and what to write.
 fn condition(word: &str) -> Result<Condition, (String, String)> {
-    let (state, version) = word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
+    let (state, version) =
+        word.split_once('@').map_or((word, None), |(state, version)| (state, Some(version)));
     let Some((_, known)) = State::ALL.iter().find(|(name, _)| *name == state) else {
-        let message =
-            if word.is_empty() { "a condition is missing".into() } else { format!("`{state}` is not a condition") };
+        let message = if word.is_empty() {
+            "a condition is missing".into()
+        } else {
+            format!("`{state}` is not a condition")
+        };
         let help = advice(state, State::ALL.iter().map(|(name, _)| *name));
         return Err((message, help.unwrap_or_else(|| "write `open` or `closed`".into())));
     };
@@ -60,9 +64,18 @@ impl Walker<'_> {
     }
 
     /// Opens a guard in the current container; `level` is a heading's, or 0 for a fence.
-    pub(super) fn open_guard(&mut self, conditions: Vec<Condition>, line: &Range<usize>, level: u8) {
+    pub(super) fn open_guard(
+        &mut self,
+        conditions: Vec<Condition>,
+        line: &Range<usize>,
+        level: u8,
+    ) {
         self.guard_count += 1;
-        self.guards.push(OpenGuard { number: self.guard_count, conditions: conditions.clone(), level });
+        self.guards.push(OpenGuard {
+            number: self.guard_count,
+            conditions: conditions.clone(),
+            level,
+        });
         self.out.push(Piece::Guard(Guard { conditions, at: small(line) }));
     }
 
@@ -76,7 +89,9 @@ impl Walker<'_> {
     /// Ends heading guards of `level` and lower in the current container; 0 ends them all.
     pub(super) fn close_heading_guards(&mut self, level: u8) {
         let floor = self.containers.last().copied().unwrap_or(0);
-        while self.guards.len() > floor && self.guards.last().is_some_and(|guard| guard.level >= level) {
+        while self.guards.len() > floor
+            && self.guards.last().is_some_and(|guard| guard.level >= level)
+        {
             self.close_guard();
         }
     }
@@ -104,7 +119,10 @@ mod tests {
                 .map(|all| all.into_iter().map(show).collect::<Vec<_>>())
                 .map_err(|fault| (fault.message, fault.at))
         };
-        assert_eq!(words("open, closing@mls-c01,open"), Ok(vec!["Open ".into(), "Closing mls-c01".into()]));
+        assert_eq!(
+            words("open, closing@mls-c01,open"),
+            Ok(vec!["Open ".into(), "Closing mls-c01".into()])
+        );
         assert_eq!(words("open,opne"), Err(("`opne` is no condition".into(), 5..9)));
         assert_eq!(words(""), Err(("a condition is missing".into(), 0..0)));
         assert_eq!(words("open@"), Err(("`open@` names no version".into(), 0..5)));

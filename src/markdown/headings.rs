@@ -31,7 +31,12 @@ pub(super) struct Attributes<'a> {
 
 impl Walker<'_> {
     /// A heading begins: guards of its level or lower end, its own begins.
-    pub(super) fn heading_start(&mut self, level: HeadingLevel, attributes: &Attributes<'_>, at: &Range<usize>) {
+    pub(super) fn heading_start(
+        &mut self,
+        level: HeadingLevel,
+        attributes: &Attributes<'_>,
+        at: &Range<usize>,
+    ) {
         let line = self.trimmed(at);
         if self.is_value || self.in_footnote > 0 {
             self.fault(
@@ -47,7 +52,12 @@ impl Walker<'_> {
         let mut level = level as u8;
         if level == 1 {
             let help = "write `##`: the page's title is its only heading of the first level";
-            self.fault(&rule::MULTIPLE_H1, &line, "a heading of the first level is in the text", help);
+            self.fault(
+                &rule::MULTIPLE_H1,
+                &line,
+                "a heading of the first level is in the text",
+                help,
+            );
             level = 2;
         }
         self.close_heading_guards(level);
@@ -88,14 +98,24 @@ impl Walker<'_> {
         let line = super::offsets::large(&heading.at);
         if open.text.contains("{#") || open.text.contains("{when") {
             let help = "write all attributes in one group at the end: `## Text {#id when=open}`";
-            self.fault(&rule::HEADING_ATTRIBUTE, &line, "a heading's attributes are not one group at its end", help);
+            self.fault(
+                &rule::HEADING_ATTRIBUTE,
+                &line,
+                "a heading's attributes are not one group at its end",
+                help,
+            );
         } else if heading.id.is_empty() && (open.has_fact || slug(&open.text).is_empty()) {
             let message = if open.has_fact {
                 "a heading with a fact needs an id of its own"
             } else {
                 "a heading needs an id or text to make one of"
             };
-            self.fault(&rule::HEADING_ID, &line, message, "write the id at its end: `## Text {#id}`");
+            self.fault(
+                &rule::HEADING_ID,
+                &line,
+                message,
+                "write the id at its end: `## Text {#id}`",
+            );
         }
         self.slugs.push((open.index, slug(&open.text)));
     }
@@ -105,7 +125,9 @@ impl Walker<'_> {
         let mut taken: HashSet<String> = std::mem::take(&mut self.ids);
         let mut repeats: HashMap<String, usize> = HashMap::new();
         for (index, slug) in std::mem::take(&mut self.slugs) {
-            let Some(heading) = self.doc.headings.get_mut(index).filter(|heading| heading.id.is_empty()) else {
+            let Some(heading) =
+                self.doc.headings.get_mut(index).filter(|heading| heading.id.is_empty())
+            else {
                 continue;
             };
             let slug = if slug.is_empty() { "section".to_owned() } else { slug };
@@ -139,17 +161,28 @@ impl Walker<'_> {
     }
 
     /// The conditions of `when`; all else in the braces is a fault.
-    fn heading_attributes(&mut self, attributes: &Attributes<'_>, line: &Range<usize>) -> Vec<Condition> {
+    fn heading_attributes(
+        &mut self,
+        attributes: &Attributes<'_>,
+        line: &Range<usize>,
+    ) -> Vec<Condition> {
         let help = "a heading takes `{#id}`, `{when=open}` or both, without spaces around `=`; to show braces, use a code span";
         let group = self.source.get(line.clone()).and_then(trailing_group).unwrap_or("").to_owned();
-        let count = usize::from(attributes.id.is_some()) + attributes.classes.len() + attributes.others.len();
+        let count = usize::from(attributes.id.is_some())
+            + attributes.classes.len()
+            + attributes.others.len();
         if group.split_ascii_whitespace().count() > count {
             let message = format!("`{{{group}}}` cannot be read as a heading's attributes");
             self.fault(&rule::HEADING_ATTRIBUTE, line, &message, help);
             return Vec::new();
         }
         for class in &attributes.classes {
-            self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `.{class}`"), help);
+            self.fault(
+                &rule::HEADING_ATTRIBUTE,
+                line,
+                &format!("a heading has no attribute `.{class}`"),
+                help,
+            );
         }
         let mut conditions = Vec::new();
         let mut guarded = false;
@@ -166,10 +199,20 @@ impl Walker<'_> {
                     "join conditions by commas: `{when=open,closing}`",
                 ),
                 (key, None) => {
-                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("the attribute `{key}` has no value"), help);
+                    self.fault(
+                        &rule::HEADING_ATTRIBUTE,
+                        line,
+                        &format!("the attribute `{key}` has no value"),
+                        help,
+                    );
                 }
                 (key, Some(_)) => {
-                    self.fault(&rule::HEADING_ATTRIBUTE, line, &format!("a heading has no attribute `{key}`"), help);
+                    self.fault(
+                        &rule::HEADING_ATTRIBUTE,
+                        line,
+                        &format!("a heading has no attribute `{key}`"),
+                        help,
+                    );
                 }
             }
         }
@@ -187,12 +230,15 @@ fn trailing_group(line: &str) -> Option<&str> {
 
 /// `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 long.
 pub(super) fn is_id(text: &str) -> bool {
-    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let word = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
     text.len() <= 64 && text.split('-').all(word)
 }
 
-/// Lower-case letters and digits of any script, joined by hyphens. Letters are composed first (NFC), so that one heading
-/// has one id however it was typed; a mark (a virama, a tone mark) belongs to the letter before it.
+/// Lower-case letters and digits of any script, joined by hyphens. Letters are composed first
+/// (NFC), so that one heading has one id however it was typed; a mark (a virama, a tone mark)
+/// belongs to the letter before it.
 fn slug(text: &str) -> String {
     let mut out = String::new();
     for character in text.nfc().flat_map(char::to_lowercase) {

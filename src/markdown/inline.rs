@@ -24,8 +24,8 @@ enum Target<'a> {
 }
 
 impl Walker<'_> {
-    /// A character written as a number (`&#x202E;`) is refused like the character itself. Where the source has it in
-    /// the open, it was found before.
+    /// A character written as a number (`&#x202E;`) is refused like the character itself. Where the
+    /// source has it in the open, it was found before.
     fn written_out(&mut self, text: &str, at: &Range<usize>) {
         if let Some(c) = text.chars().find(|c| *c != MASK && is_forbidden(*c)) {
             self.fault(&rule::FORBIDDEN_CHARACTER, at, &character::message(c), character::HELP);
@@ -44,7 +44,12 @@ impl Walker<'_> {
             rest = after_mask(&rest[found..], mask);
             let (path, place) = (mask.path.clone(), small(&mask.at));
             let numbered = self.unnumbered == 0;
-            self.out.push(Piece::Fact { path, numbered, margin: numbered && self.has_margin(), at: place });
+            self.out.push(Piece::Fact {
+                path,
+                numbered,
+                margin: numbered && self.has_margin(),
+                at: place,
+            });
             self.in_word = true;
             self.doc.words = self.doc.words.saturating_add(1);
             if let Some(heading) = &mut self.heading {
@@ -87,9 +92,16 @@ impl Walker<'_> {
     }
 
     /// A link begins.
-    pub(super) fn link_start(&mut self, kind: LinkType, address: &str, title: &str, at: &Range<usize>) {
+    pub(super) fn link_start(
+        &mut self,
+        kind: LinkType,
+        address: &str,
+        title: &str,
+        at: &Range<usize>,
+    ) {
         self.unnumbered += 1;
-        let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
+        let address =
+            if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
         let autolink = matches!(kind, LinkType::Autolink | LinkType::Email);
         let target = target(&address, autolink);
         if self.in_alt > 0 {
@@ -107,13 +119,22 @@ impl Walker<'_> {
             Target::Refused(help) => self.refused_link(&address, at, help),
             Target::Source(id) if self.heading.is_some() => {
                 let help = "cite the source in the text below the heading";
-                self.fault(&rule::MISPLACED, at, &format!("the source `{id}` is cited in a heading"), help);
+                self.fault(
+                    &rule::MISPLACED,
+                    at,
+                    &format!("the source `{id}` is cited in a heading"),
+                    help,
+                );
                 LinkEnd::Nothing
             }
-            Target::Source(id) => {
-                LinkEnd::Cite(Piece::Cite { source: id.to_owned(), margin: self.has_margin(), at: small(at) })
+            Target::Source(id) => LinkEnd::Cite(Piece::Cite {
+                source: id.to_owned(),
+                margin: self.has_margin(),
+                at: small(at),
+            }),
+            Target::External if address.starts_with("mailto:") => {
+                self.mail_link(&address, &attributes)
             }
-            Target::External if address.starts_with("mailto:") => self.mail_link(&address, &attributes),
             Target::Internal | Target::External => {
                 self.html("<a");
                 self.out.push(Piece::Href { target: address, at: small(at) });
@@ -154,7 +175,11 @@ impl Walker<'_> {
 
     /// A picture begins: what follows, to its end, is its alt text.
     pub(super) fn picture_start(&mut self, src: &str, title: &str, at: &Range<usize>) {
-        self.pictures.push(OpenPicture { src: src.to_owned(), title: title.to_owned(), at: at.clone() });
+        self.pictures.push(OpenPicture {
+            src: src.to_owned(),
+            title: title.to_owned(),
+            at: at.clone(),
+        });
         self.in_alt += 1;
         self.unnumbered += 1;
         self.begin_aside();
@@ -193,7 +218,12 @@ impl Walker<'_> {
         }
         if !matches!(target(&src, false), Target::Internal) {
             let help = "put the picture beside the page and write the file's name";
-            self.fault(&rule::BROKEN_PICTURE, &at, &format!("the picture `{src}` is not a file of this site"), help);
+            self.fault(
+                &rule::BROKEN_PICTURE,
+                &at,
+                &format!("the picture `{src}` is not a file of this site"),
+                help,
+            );
             return;
         }
         self.out.push(Piece::Picture { src, alt, title, at: small(&at) });
@@ -203,25 +233,36 @@ impl Walker<'_> {
     pub(super) fn undefined_label(&mut self, label: &str, at: &Range<usize>) {
         let label = label.replace(MASK, "{{");
         let begins = format!("[{label}]:");
-        let defined =
-            |line: &str| line.trim_start().get(..begins.len()).is_some_and(|b| b.eq_ignore_ascii_case(&begins));
+        let defined = |line: &str| {
+            line.trim_start().get(..begins.len()).is_some_and(|b| b.eq_ignore_ascii_case(&begins))
+        };
         if self.faults.len() < MAX_FAULTS && self.source.lines().any(defined) {
-            let message = format!("the line `{begins} ..` defines nothing, and the link has no address");
+            let message =
+                format!("the line `{begins} ..` defines nothing, and the link has no address");
             let help = "write its address without spaces, a title between quotes, and an empty line before it";
             return self.fault(&rule::BROKEN_LINK, at, &message, help);
         }
-        let help = format!("write `[{label}]: address` on a line of its own, or use a code span for plain brackets");
-        self.fault(&rule::BROKEN_LINK, at, &format!("the link label `[{label}]` has no definition"), &help);
+        let help = format!(
+            "write `[{label}]: address` on a line of its own, or use a code span for plain brackets"
+        );
+        self.fault(
+            &rule::BROKEN_LINK,
+            at,
+            &format!("the link label `[{label}]` has no definition"),
+            &help,
+        );
     }
 }
 
 /// Judges an address by its scheme, as a browser would read it.
 fn target(address: &str, autolink: bool) -> Target<'_> {
     const WHOLE: &str = "write the complete address: `https://example.org/page`";
-    const HOW: &str =
-        "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
+    const HOW: &str = "write `/vendor/guide/`, a path relative to this page, `https://...`, `mailto:...` or `source:id`";
     // Browsers drop control characters and white space, so that they could hide a scheme.
-    if address.trim().is_empty() || address.contains(|c: char| c.is_control()) || address.trim() != address {
+    if address.trim().is_empty()
+        || address.contains(|c: char| c.is_control())
+        || address.trim() != address
+    {
         return Target::Refused(HOW);
     }
     if address.contains('\\') {
@@ -235,7 +276,11 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         None => Target::Internal,
         Some((scheme, _)) if scheme == "http" || scheme == "https" => {
             let host = address.split_once("://").map_or("", |(_, rest)| rest);
-            if host.is_empty() || host.starts_with(['/', '?', '#']) { Target::Refused(WHOLE) } else { Target::External }
+            if host.is_empty() || host.starts_with(['/', '?', '#']) {
+                Target::Refused(WHOLE)
+            } else {
+                Target::External
+            }
         }
         Some((scheme, rest)) if scheme == "mailto" && rest.contains('@') => Target::External,
         Some((scheme, _)) if scheme == "mailto" => {
@@ -243,10 +288,16 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
         }
         Some((scheme, _)) if scheme == "source" => match &address["source:".len()..] {
             id if is_id(id) && !autolink => Target::Source(id),
-            id if is_id(id) => Target::Refused("write `[text](source:id)`: a citation belongs to words"),
-            _ => Target::Refused("write the id of a source after `source:`: `[text](source:aws-exam-guide)`"),
+            id if is_id(id) => {
+                Target::Refused("write `[text](source:id)`: a citation belongs to words")
+            }
+            _ => Target::Refused(
+                "write the id of a source after `source:`: `[text](source:aws-exam-guide)`",
+            ),
         },
-        Some((scheme, _)) if address.contains("://") && nearest(&scheme, ["https", "http"]).is_some() => {
+        Some((scheme, _))
+            if address.contains("://") && nearest(&scheme, ["https", "http"]).is_some() =>
+        {
             Target::Refused("begin it with `https://`")
         }
         Some(_) => Target::Refused(HOW),
@@ -257,5 +308,6 @@ fn target(address: &str, autolink: bool) -> Target<'_> {
 fn is_file_name(words: &str, src: &str) -> bool {
     let name = src.rsplit('/').next().unwrap_or(src);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    words == name || (words == stem && stem.contains(|c: char| matches!(c, '-' | '_') || c.is_ascii_digit()))
+    words == name
+        || (words == stem && stem.contains(|c: char| matches!(c, '-' | '_') || c.is_ascii_digit()))
 }

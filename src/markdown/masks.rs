@@ -1,8 +1,8 @@
 //! Facts hidden from the markdown parser.
 //!
-//! Each `{{ path }}` becomes a private-use character and filler, byte for byte as long, before the parse: it then
-//! behaves as a word, cannot be split, and offsets stay true. Where the parser hands out code, the source is put back.
-//! Facts are found by offset, never by searching for their text.
+//! Each `{{ path }}` becomes a private-use character and filler, byte for byte as long, before the
+//! parse: it then behaves as a word, cannot be split, and offsets stay true. Where the parser hands
+//! out code, the source is put back. Facts are found by offset, never by searching for their text.
 
 use std::ops::Range;
 
@@ -66,7 +66,11 @@ impl Masked {
         };
         self.text.push(MASK);
         self.text.push_str(&FILLER.repeat(len - MASK.len_utf8()));
-        self.masks.push(Mask { at: base + at..base + at + len, path: path.to_owned(), used: false });
+        self.masks.push(Mask {
+            at: base + at..base + at + len,
+            path: path.to_owned(),
+            used: false,
+        });
         len
     }
 
@@ -95,7 +99,8 @@ impl Masked {
         first..end.max(first)
     }
 
-    /// Puts the source back into `text`, which the parser gave for `range` of the file; `source` is the file.
+    /// Puts the source back into `text`, which the parser gave for `range` of the file; `source` is
+    /// the file.
     pub(super) fn restored(&self, text: &str, range: &Range<usize>, source: &str) -> String {
         let mut masks = self.masks.get(self.within(range)).unwrap_or_default().iter();
         let mut out = String::with_capacity(text.len());
@@ -127,7 +132,8 @@ pub(super) fn after_mask<'a>(text: &'a str, mask: &Mask) -> &'a str {
     text.get(mask.at.len()..).unwrap_or("")
 }
 
-/// Length and path of a fact at the start of `text`. Only characters of paths count: in "`{{` and `}}`" is no fact.
+/// Length and path of a fact at the start of `text`. Only characters of paths count: in "`{{` and
+/// `}}`" is no fact.
 fn fact_at(text: &str) -> Option<(usize, &str)> {
     let inner = text.strip_prefix("{{")?;
     let end = inner.find(|c: char| !is_path_character(c) && c != ' ' && c != '\t')?;
@@ -154,7 +160,9 @@ pub(super) fn is_forbidden(c: char) -> bool {
 pub(super) fn leftovers(masked: &Masked, base: usize, source: &str, opaque: &Cover) -> Vec<Fault> {
     let mut faults: Vec<Fault> =
         masked.masks.iter().filter(|mask| !mask.used).map(|mask| misplaced(mask, source)).collect();
-    faults.extend(masked.masks.iter().filter(|mask| mask.used).filter_map(|mask| tripled(mask, source)));
+    faults.extend(
+        masked.masks.iter().filter(|mask| mask.used).filter_map(|mask| tripled(mask, source)),
+    );
     let mut at = 0;
     while let Some(found) = masked.text.get(at..).and_then(|rest| rest.find(['{', '}'])) {
         let start = at + found;
@@ -195,7 +203,8 @@ fn braces_help(words: &str) -> String {
 /// `{{{ exam.fee }}}`: readers would see the third braces.
 fn tripled(mask: &Mask, source: &str) -> Option<Fault> {
     let at = mask.at.start.checked_sub(1)?..mask.at.end + 1;
-    let words = source.get(at.clone()).filter(|words| words.starts_with('{') && words.ends_with('}'))?;
+    let words =
+        source.get(at.clone()).filter(|words| words.starts_with('{') && words.ends_with('}'))?;
     Some(Fault {
         rule: &rule::LEFTOVER_BRACES,
         message: format!("`{words}` has three braces on each side"),
@@ -229,11 +238,22 @@ mod tests {
 
     #[test]
     fn masks_paths_and_nothing_else() {
-        assert_eq!(paths("a {{ exam.fee }}{{x@v-1.y}} {{aws/a:b_c}}"), ["exam.fee", "x@v-1.y", "aws/a:b_c"]);
+        assert_eq!(
+            paths("a {{ exam.fee }}{{x@v-1.y}} {{aws/a:b_c}}"),
+            ["exam.fee", "x@v-1.y", "aws/a:b_c"]
+        );
         assert_eq!(paths(r"\\{{ x }}"), ["x"]);
-        for none in
-            ["`{{` and `}}`", "{{ }}", "{{}}", "{{ a b }}", "{{ a\n}}", r"\{{ a }}", "{{ a }", "{{ a | b }}", "{{"]
-        {
+        for none in [
+            "`{{` and `}}`",
+            "{{ }}",
+            "{{}}",
+            "{{ a b }}",
+            "{{ a\n}}",
+            r"\{{ a }}",
+            "{{ a }",
+            "{{ a | b }}",
+            "{{",
+        ] {
             assert_eq!(paths(none), [""; 0], "{none}");
         }
     }
@@ -243,7 +263,10 @@ mod tests {
         let mut faults = Vec::new();
         let masked = Masked::new("a\u{e000}b\u{1}c\u{85}\r\n\t\u{202e}", 5, &mut faults);
         assert_eq!(masked.text, "a\u{fffd}b?c??\r\n\t\u{fffd}");
-        assert_eq!(faults.iter().map(|f| f.at.clone()).collect::<Vec<_>>(), [6..9, 10..11, 12..14, 17..20]);
+        assert_eq!(
+            faults.iter().map(|f| f.at.clone()).collect::<Vec<_>>(),
+            [6..9, 10..11, 12..14, 17..20]
+        );
     }
 
     #[test]

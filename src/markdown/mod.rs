@@ -1,13 +1,15 @@
-//! Markdown to a flat program of pieces. One parse, no I/O, no knowledge of the guide's data: facts, links and
-//! reference numbers are holes that the renderer fills once the whole site is known.
+//! Markdown to a flat program of pieces. One parse, no I/O, no knowledge of the guide's data:
+//! facts, links and reference numbers are holes that the renderer fills once the whole site is
+//! known.
 //!
 //! Start with [`Document`] and [`parse_body`]. The way of a text:
 //!
 //! 1. `front` cuts the front matter off a page.
 //! 2. `masks` hides each `{{ path }}` behind a private-use character and filler of the same length.
-//! 3. `events` walks the parser's events and writes pieces: `blocks` does paragraphs, lists and tables, `inline` text,
-//!    links and pictures, `headings` ids, `guards` conditions, `fences` widgets, guard fences and code, `footnotes`
-//!    letters, `raw_html` what its name says; `prose` keeps plain words and their places for the linter.
+//! 3. `events` walks the parser's events and writes pieces: `blocks` does paragraphs, lists and
+//!    tables, `inline` text, links and pictures, `headings` ids, `guards` conditions, `fences`
+//!    widgets, guard fences and code, `footnotes` letters, `raw_html` what its name says; `prose`
+//!    keeps plain words and their places for the linter.
 //! 4. `offsets` leads from the text of a guard fence back to the file; `code` colors code blocks.
 //!
 //! All ranges are bytes of the file (of the value for [`parse_value`]), on character boundaries.
@@ -45,8 +47,9 @@ pub use prose::{HOLE, Mark, MarkKind, Passage, PassageKind, passages, passages_o
 pub struct Document {
     /// The program, in reading order. Footnotes' texts are not in it.
     pub pieces: Vec<Piece>,
-    /// How many of the pieces stand before the first heading of level 2 (and its guard) that stands in no list, quote
-    /// or fence; all of them if there is none. Both parts are whole HTML with whole guards.
+    /// How many of the pieces stand before the first heading of level 2 (and its guard) that stands
+    /// in no list, quote or fence; all of them if there is none. Both parts are whole HTML with
+    /// whole guards.
     pub intro: usize,
     /// All headings, in order.
     pub headings: Vec<Heading>,
@@ -74,7 +77,8 @@ pub enum Piece {
         /// With the braces.
         at: Range<u32>,
     },
-    /// Stands in the tag of a link: an address as written, not escaped; the renderer follows it and writes `href`.
+    /// Stands in the tag of a link: an address as written, not escaped; the renderer follows it and
+    /// writes `href`.
     Href {
         /// `/aws/ai-practitioner/#costs`, `../x/`, `#costs`, `data.csv`, `https://example.org/`.
         target: String,
@@ -118,7 +122,8 @@ pub enum Piece {
 pub struct Widget {
     /// One of the names in [`Policy::widgets`].
     pub name: String,
-    /// YAML: the fence's body, often empty. Its bytes are those of `options_at` unless the fence stands in a list or quote.
+    /// YAML: the fence's body, often empty. Its bytes are those of `options_at` unless the fence
+    /// stands in a list or quote.
     pub options: String,
     /// Where the options stand; empty at the fence's end when there are none.
     pub options_at: Range<u32>,
@@ -194,7 +199,8 @@ pub struct Heading {
     pub id: String,
     /// Whether the author gave it its id; others are made of its text.
     pub is_named: bool,
-    /// Its text: positions in [`Document::pieces`], without the `Heading` and `EndHeading` around it.
+    /// Its text: positions in [`Document::pieces`], without the `Heading` and `EndHeading` around
+    /// it.
     pub pieces: Range<usize>,
     /// The guards around it, outermost first, its own included; all of them must hold.
     pub guards: Vec<Vec<Condition>>,
@@ -209,7 +215,8 @@ pub struct Footnote {
     pub letter: String,
     /// Its text, paragraphs and all; no headings, guards or widgets.
     pub pieces: Vec<Piece>,
-    /// How often the text uses it; the nth use has the anchor `fnref-a`, then `fnref-a-2`, `fnref-a-3`.
+    /// How often the text uses it; the nth use has the anchor `fnref-a`, then `fnref-a-2`,
+    /// `fnref-a-3`.
     pub uses: u32,
     /// The guards around its first use, outermost first; all of them must hold.
     pub guards: Vec<Vec<Condition>>,
@@ -251,9 +258,15 @@ pub struct Fault {
     pub at: Range<u32>,
 }
 
-/// Parses the body of the page `file`, whose whole text is `text`; the body begins at byte `body_offset`.
+/// Parses the body of the page `file`, whose whole text is `text`; the body begins at byte
+/// `body_offset`.
 #[must_use]
-pub fn parse_body(file: &SourcePath, text: &str, body_offset: usize, policy: &Policy<'_>) -> Found<Document> {
+pub fn parse_body(
+    file: &SourcePath,
+    text: &str,
+    body_offset: usize,
+    policy: &Policy<'_>,
+) -> Found<Document> {
     let (value, faults) = events::parse(text, body_offset, *policy, false);
     let diagnostic = |fault: Fault| Diagnostic {
         rule: fault.rule,
@@ -266,8 +279,8 @@ pub fn parse_body(file: &SourcePath, text: &str, body_offset: usize, policy: &Po
     Found { value, diagnostics: faults.into_iter().map(diagnostic).collect() }
 }
 
-/// Parses a short markdown value of a YAML file: inline text, or a few paragraphs. A single paragraph comes without
-/// `<p>`. Headings, widgets, guards, footnotes and HTML are refused.
+/// Parses a short markdown value of a YAML file: inline text, or a few paragraphs. A single
+/// paragraph comes without `<p>`. Headings, widgets, guards, footnotes and HTML are refused.
 ///
 /// # Errors
 /// The first fault, with ranges relative to the value.
@@ -277,8 +290,9 @@ pub fn parse_value(text: &str) -> Result<Document, Fault> {
     faults.into_iter().next().map_or(Ok(document), Err)
 }
 
-/// The text of pieces without markup, white space made single; `fact` gives what is printed for a fact's path.
-/// For titles, descriptions, search and feeds. Pictures give their alt texts; widgets nothing.
+/// The text of pieces without markup, white space made single; `fact` gives what is printed for a
+/// fact's path. For titles, descriptions, search and feeds. Pictures give their alt texts; widgets
+/// nothing.
 pub fn plain_text(pieces: &[Piece], mut fact: impl FnMut(&str) -> String) -> String {
     let mut out = String::new();
     push_plain(&mut out, pieces, &mut fact);
@@ -290,7 +304,9 @@ fn push_plain(out: &mut String, pieces: &[Piece], fact: &mut dyn FnMut(&str) -> 
     for piece in pieces {
         match piece {
             // The rest of the tag in which an address stood.
-            Piece::Html(html) if in_href => push_unmarked(out, html.split_once('>').map_or("", |(_, rest)| rest)),
+            Piece::Html(html) if in_href => {
+                push_unmarked(out, html.split_once('>').map_or("", |(_, rest)| rest))
+            }
             Piece::Html(html) => push_unmarked(out, html),
             Piece::Fact { path, .. } => out.push_str(&fact(path)),
             Piece::Picture { alt, .. } => push_plain(out, alt, fact),
@@ -306,7 +322,8 @@ fn push_unmarked(out: &mut String, html: &str) {
     while let Some(at) = rest.find(['<', '&']) {
         out.push_str(&rest[..at]);
         let tag = rest[at..].starts_with('<');
-        let end = rest[at..].find(if tag { '>' } else { ';' }).map_or(rest.len(), |len| at + len + 1);
+        let end =
+            rest[at..].find(if tag { '>' } else { ';' }).map_or(rest.len(), |len| at + len + 1);
         out.push_str(match &rest[at..end] {
             "&amp;" => "&",
             "&lt;" => "<",

@@ -1,5 +1,6 @@
-//! Where text that was cut out of a file came from. The body of a guard fence is joined from the lines that the
-//! parser gives (without list indents, quote marks and `\r`), so its offsets run piecewise.
+//! Where text that was cut out of a file came from. The body of a guard fence is joined from the
+//! lines that the parser gives (without list indents, quote marks and `\r`), so its offsets run
+//! piecewise.
 
 use std::ops::Range;
 
@@ -26,7 +27,8 @@ impl OffsetMap {
         Self { segments: vec![Segment { start: 0, source, exact: true }] }
     }
 
-    /// Adds the next stretch of text, which begins at `start`, is `len` bytes long and comes from `source`.
+    /// Adds the next stretch of text, which begins at `start`, is `len` bytes long and comes from
+    /// `source`.
     pub(super) fn push(&mut self, start: usize, len: usize, source: Range<usize>) {
         let exact = source.len() == len;
         self.segments.push(Segment { start, source, exact });
@@ -38,7 +40,8 @@ impl OffsetMap {
         if range.is_empty() {
             return start..start;
         }
-        // The end belongs to the segment of the last byte: the next segment may lie beyond a list's indent.
+        // The end belongs to the segment of the last byte: the next segment may lie beyond a list's
+        // indent.
         let end = self.offset(range.end - 1, true);
         start..end.max(start)
     }
@@ -46,9 +49,12 @@ impl OffsetMap {
     /// The place of one byte, or of the place after it.
     fn offset(&self, at: usize, after: bool) -> usize {
         let next = self.segments.partition_point(|segment| segment.start <= at);
-        let Some(segment) = next.checked_sub(1).and_then(|index| self.segments.get(index)) else { return 0 };
+        let Some(segment) = next.checked_sub(1).and_then(|index| self.segments.get(index)) else {
+            return 0;
+        };
         match (segment.exact, after) {
-            (true, _) => (segment.source.start + (at - segment.start) + usize::from(after)).min(segment.source.end),
+            (true, _) => (segment.source.start + (at - segment.start) + usize::from(after))
+                .min(segment.source.end),
             (false, true) => segment.source.end,
             (false, false) => segment.source.start,
         }
@@ -79,7 +85,9 @@ impl Cover {
     /// Whether the byte at `at` lies in one of them.
     pub(super) fn contains(&self, at: usize) -> bool {
         let next = self.ranges.partition_point(|range| range.start <= at);
-        next.checked_sub(1).and_then(|index| self.ranges.get(index)).is_some_and(|range| at < range.end)
+        next.checked_sub(1)
+            .and_then(|index| self.ranges.get(index))
+            .is_some_and(|range| at < range.end)
     }
 }
 

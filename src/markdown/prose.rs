@@ -1,4 +1,5 @@
-//! The prose of a text, without markup and with the place of every word: what `check` reads. A build never makes it.
+//! The prose of a text, without markup and with the place of every word: what `check` reads. A
+//! build never makes it.
 //!
 //! Start with [`passages`] and [`Passage`].
 
@@ -212,7 +213,8 @@ impl Walker<'_> {
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 prose.flush(PassageKind::Indented);
-                let words: Vec<&str> = self.source.get(at.clone()).unwrap_or("").split_whitespace().collect();
+                let words: Vec<&str> =
+                    self.source.get(at.clone()).unwrap_or("").split_whitespace().collect();
                 prose.top().push(&words.join(" "), self.first_line(at));
                 prose.flush(PassageKind::Text);
             }
@@ -244,7 +246,9 @@ impl Walker<'_> {
             passage.guards = self.conditions();
         }
         let exact = text.len() == at.len();
-        let place = |start: usize, end: usize| if exact { at.start + start..at.start + end } else { at.clone() };
+        let place = |start: usize, end: usize| {
+            if exact { at.start + start..at.start + end } else { at.clone() }
+        };
         let is_escaped = text.starts_with(|c: char| c.is_ascii_punctuation())
             && self.source.as_bytes().get(..at.start).is_some_and(|before| before.ends_with(b"\\"));
         if is_escaped {
@@ -293,7 +297,10 @@ mod tests {
         let text = "It **costs** {{ exam.fee }}\nand `x` &amp; [more](source:a).\n\n- one\n- two ![alt](p.svg) end\n\n| a | b |\n|--|--|\n| c | d |\n";
         let found = show(text);
         assert_eq!(found[0].0, "It costs \u{fffc} and \u{fffc} & more.");
-        assert_eq!(found[0].1, ["It", "costs", "{{ exam.fee }}", "and", "`x`", "&amp;", "more](source:a)."]);
+        assert_eq!(
+            found[0].1,
+            ["It", "costs", "{{ exam.fee }}", "and", "`x`", "&amp;", "more](source:a)."]
+        );
         let texts: Vec<&str> = found[1..].iter().map(|(text, _)| text.as_str()).collect();
         assert_eq!(texts, ["one", "alt", "two  end", "a", "b", "c", "d"]);
     }
@@ -303,7 +310,8 @@ mod tests {
         let text = "a\n\n## B {when=open}\n\nc\n\n> ````{when=closed}\n> d  e\n> ````\n\n## F\n";
         let mut all = passages(text, 0);
         all.retain(|passage| passage.kind != PassageKind::Fence);
-        let guards: Vec<(&str, usize)> = all.iter().map(|p| (p.text.as_str(), p.guards.len())).collect();
+        let guards: Vec<(&str, usize)> =
+            all.iter().map(|p| (p.text.as_str(), p.guards.len())).collect();
         assert_eq!(guards, [("a", 0), ("B", 1), ("c", 1), ("d  e", 2), ("F", 0)]);
         let place = all[3].place(&(3..4));
         assert_eq!(&text[place.start as usize..place.end as usize], "e");

@@ -1,4 +1,5 @@
-//! HTML in the text: refused, cleaned or passed, as the site's policy says. Comments are always dropped.
+//! HTML in the text: refused, cleaned or passed, as the site's policy says. Comments are always
+//! dropped.
 
 use std::ops::Range;
 
@@ -8,20 +9,27 @@ use super::{Fault, RawHtml};
 use crate::base::html::push_escaped;
 use crate::base::rule;
 
-/// What passes in [`RawHtml::Sanitize`], without attributes: elements that can neither run nor load anything.
+/// What passes in [`RawHtml::Sanitize`], without attributes: elements that can neither run nor load
+/// anything.
 const HARMLESS: &[&str] = &[
-    "abbr", "b", "br", "cite", "del", "details", "dfn", "em", "hr", "i", "ins", "kbd", "mark", "q", "s", "samp",
-    "small", "strong", "sub", "summary", "sup", "u", "var", "wbr",
+    "abbr", "b", "br", "cite", "del", "details", "dfn", "em", "hr", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "strong", "sub", "summary", "sup", "u", "var", "wbr",
 ];
 /// Those of them that have no end.
 const VOID: &[&str] = &["br", "hr", "wbr"];
 
 impl Walker<'_> {
-    /// One stretch of HTML: a whole block, or one tag in a line. `text` is masked, `at` its place in the file.
+    /// One stretch of HTML: a whole block, or one tag in a line. `text` is masked, `at` its place
+    /// in the file.
     pub(super) fn raw_html(&mut self, text: &str, at: &Range<usize>) {
         self.opaque.push(at.clone());
         let Some(text) = without_comments(&self.masked.restored(text, at, self.source)) else {
-            self.fault(&rule::RAW_HTML, at, "the comment is not closed", "write `-->` where the comment ends");
+            self.fault(
+                &rule::RAW_HTML,
+                at,
+                "the comment is not closed",
+                "write `-->` where the comment ends",
+            );
             return;
         };
         if text.trim().is_empty() {
@@ -49,7 +57,8 @@ impl Walker<'_> {
         if tag.closing && self.refused_html.contains(&name) {
             return;
         }
-        let message = format!("`<{}{name}>` is HTML, which is refused", if tag.closing { "/" } else { "" });
+        let message =
+            format!("`<{}{name}>` is HTML, which is refused", if tag.closing { "/" } else { "" });
         self.fault(&rule::RAW_HTML, at, &message, alternative(&name));
         self.refused_html.insert(name);
     }
@@ -96,14 +105,16 @@ impl Walker<'_> {
         self.html(&out);
     }
 
-    /// Reports each `<!--` that the parser left as text: a blank line ends a paragraph and, with it, the comment.
+    /// Reports each `<!--` that the parser left as text: a blank line ends a paragraph and, with
+    /// it, the comment.
     pub(super) fn open_comments(&mut self, opaque: &Cover) {
         let text = &self.masked.text;
         let open = text.match_indices("<!--").filter(|(at, _)| {
             let escaped = text[..*at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
             !escaped && !opaque.contains(self.base + at)
         });
-        let places: Vec<_> = open.map(|(at, found)| self.base + at..self.base + at + found.len()).collect();
+        let places: Vec<_> =
+            open.map(|(at, found)| self.base + at..self.base + at + found.len()).collect();
         for place in places {
             let help = "write `-->` before the paragraph ends; a comment with blank lines starts a line of its own";
             self.fault(&rule::RAW_HTML, &place, "the comment is not closed", help);
@@ -130,7 +141,9 @@ fn push_text(out: &mut String, text: &str) {
     push_escaped(out, parts.next().unwrap_or(""));
     for part in parts {
         let entity = part.split_once(';').is_some_and(|(name, _)| {
-            name.len() <= 32 && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+            name.len() <= 32
+                && !name.is_empty()
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
         });
         out.push_str(if entity { "&" } else { "&amp;" });
         push_escaped(out, part);
@@ -173,7 +186,8 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
         let inner = text[start + 1..end].trim_end_matches('>');
         let closing = inner.starts_with('/');
         let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let len = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+        let len =
+            inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
         let bare = text[start..end].ends_with('>') && matches!(inner[len..].trim(), "" | "/");
         Some(Tag { at: start..end, name: &inner[..len], closing, bare })
     })
@@ -183,7 +197,9 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
 fn alternative(name: &str) -> &'static str {
     match name {
         "br" => "end the line with a backslash `\\` to break it there",
-        "img" | "picture" | "figure" => "write a picture as `![what it shows](file.svg)`, the file beside the page",
+        "img" | "picture" | "figure" => {
+            "write a picture as `![what it shows](file.svg)`, the file beside the page"
+        }
         "a" => "write a link as `[text](address)`",
         "b" | "strong" => "write `**bold**`",
         "i" | "em" => "write `*emphasis*`",
@@ -193,14 +209,15 @@ fn alternative(name: &str) -> &'static str {
         "p" => "leave a blank line between paragraphs",
         "ul" | "ol" | "li" => "write a list with `- ` or `1. ` before each item",
         "dl" | "dt" | "dd" => "write the term on a line and `: ` before its definition on the next",
-        "table" | "thead" | "tbody" | "tr" | "td" | "th" => "write a table with `|` between the cells",
+        "table" | "thead" | "tbody" | "tr" | "td" | "th" => {
+            "write a table with `|` between the cells"
+        }
         "hr" => "write `---` between blank lines",
         "blockquote" | "aside" => "write `> ` before each line, or a note: `> [!NOTE]`",
         "details" | "summary" => "write a heading, or questions in the guide's `faq`",
         "sup" => "write a footnote: `[^1]`",
-        "script" | "iframe" | "object" | "embed" | "form" | "style" | "link" | "meta" | "video" | "audio" => {
-            "remove it: pages do not run or load anything of their own"
-        }
+        "script" | "iframe" | "object" | "embed" | "form" | "style" | "link" | "meta" | "video"
+        | "audio" => "remove it: pages do not run or load anything of their own",
         _ => {
             "remove it; to show it as text, use a code span; site.yaml's `markdown: {raw_html: sanitize}` allows harmless HTML"
         }

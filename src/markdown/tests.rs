@@ -15,16 +15,21 @@ pub(super) fn parse_with(body: &str, raw_html: RawHtml) -> Found<Document> {
     parse_body(&SourcePath::new("guide.md"), body, 0, &policy)
 }
 
-/// Pieces in a short notation: facts as `{path}` or `{path#}` with a number, `@x@` addresses, `^x^` citations.
+/// Pieces in a short notation: facts as `{path}` or `{path#}` with a number, `@x@` addresses, `^x^`
+/// citations.
 fn notation(pieces: &[Piece]) -> String {
     let mut out = String::new();
     for piece in pieces {
         let _ = match piece {
             Piece::Html(html) => write!(out, "{html}"),
-            Piece::Fact { path, numbered, .. } => write!(out, "{{{path}{}}}", if *numbered { "#" } else { "" }),
+            Piece::Fact { path, numbered, .. } => {
+                write!(out, "{{{path}{}}}", if *numbered { "#" } else { "" })
+            }
             Piece::Href { target, .. } => write!(out, " href=\"@{target}@\""),
             Piece::Cite { source, .. } => write!(out, "^{source}^"),
-            Piece::Picture { src, alt, title, .. } => write!(out, "[picture {src} {} {title}]", notation(alt)),
+            Piece::Picture { src, alt, title, .. } => {
+                write!(out, "[picture {src} {} {title}]", notation(alt))
+            }
             Piece::Widget(widget) => write!(out, "[{}: {}]", widget.name, widget.options),
             Piece::Guard(guard) => {
                 let words: Vec<_> = guard
@@ -80,25 +85,40 @@ fn prose_with_facts() {
         )
     );
     let body = "é {{ x }} b";
-    assert_eq!(parse(body).value.pieces[1], Piece::Fact { path: "x".into(), numbered: true, margin: true, at: 3..10 });
+    assert_eq!(
+        parse(body).value.pieces[1],
+        Piece::Fact { path: "x".into(), numbered: true, margin: true, at: 3..10 }
+    );
 }
 
 #[test]
 fn a_cell_with_a_long_word_breaks_it() {
     let cell = |text: &str| {
         let html = good(&format!("|a|\n|--:|\n|{text}|"));
-        html.split_once("<tbody>\n<tr><td class=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+        html.split_once("<tbody>\n<tr><td class=\"")
+            .unwrap()
+            .1
+            .split_once('"')
+            .unwrap()
+            .0
+            .to_owned()
     };
     let long = "Donaudampfschifffahrtsgesellschaft";
     assert_eq!(cell(long), "num breaks");
     assert_eq!(cell(&format!("so **{long}**")), "num breaks");
-    assert_eq!(cell(&format!("[so](/{long}/) and {{{{ aws/machine-learning-specialty:exam.fee }}}}")), "num");
+    assert_eq!(
+        cell(&format!("[so](/{long}/) and {{{{ aws/machine-learning-specialty:exam.fee }}}}")),
+        "num"
+    );
     assert_eq!(cell("https://example.org/a-long/address-of-many/short-parts/"), "num");
 }
 
 #[test]
 fn facts_are_text_in_code_and_faults_elsewhere() {
-    assert_eq!(good("`{{ x }}` and `{{`, `}}`"), "<p><code>{{ x }}</code> and <code>{{</code>, <code>}}</code></p>");
+    assert_eq!(
+        good("`{{ x }}` and `{{`, `}}`"),
+        "<p><code>{{ x }}</code> and <code>{{</code>, <code>}}</code></p>"
+    );
     assert!(good("```text\n{{ x }} {{ y | z }}\n```").contains("{{ x }} {{ y | z }}\n</code>"));
     assert_eq!(good("a <!-- {{ x }} {{ -->"), "<p>a </p>");
     assert_eq!(faults("[a](/{{ x }}/)"), ["leftover-braces: {{ x }}"]);
@@ -112,17 +132,25 @@ fn facts_are_text_in_code_and_faults_elsewhere() {
 #[test]
 fn widgets() {
     assert_eq!(good("```{domains}\n```"), "[domains: ]");
-    assert_eq!(good("## What {#domains}\n\n```{domains}\nversion: a\n```"), "[h0]What[/h0][domains: version: a\n]");
+    assert_eq!(
+        good("## What {#domains}\n\n```{domains}\nversion: a\n```"),
+        "[h0]What[/h0][domains: version: a\n]"
+    );
     assert_eq!(good("## What\n\ntext\n\n```{costs}\n```"), "[h0]What[/h0]<p>text</p>\n[costs: ]");
     let body = "- a\r\n\r\n  ```{costs}\r\n  years: [1]\r\n  ```\r\n";
     let found = parse(body);
-    let Some(Piece::Widget(widget)) = found.value.pieces.iter().find(|p| matches!(p, Piece::Widget(_))) else {
+    let Some(Piece::Widget(widget)) =
+        found.value.pieces.iter().find(|p| matches!(p, Piece::Widget(_)))
+    else {
         panic!("{found:?}")
     };
     assert_eq!(widget.options, "years: [1]\n");
     assert_eq!(body[offsets::large(&widget.options_at)].trim(), "years: [1]");
     assert_eq!(faults("```{domian}\n```"), ["unknown-widget: ```{domian}"]);
-    assert_eq!(parse("```{domian}\n```").diagnostics[0].help.as_deref(), Some("did you mean `domains`?"));
+    assert_eq!(
+        parse("```{domian}\n```").diagnostics[0].help.as_deref(),
+        Some("did you mean `domains`?")
+    );
     assert_eq!(faults("```{costs} years=1\n```"), ["unknown-widget: ```{costs} years=1"]);
     assert_eq!(faults("```domains\n```"), ["unknown-widget: ```domains"]);
     assert_eq!(faults("[^a]\n\n[^a]: x\n\n    ```{costs}\n    ```"), ["misplaced: ```{costs}"]);
@@ -141,7 +169,9 @@ fn fences_are_closed() {
         let found = faults(open);
         assert!(found.iter().any(|f| f.starts_with("unclosed-fence: ")), "{open}: {found:?}");
     }
-    for closed in ["> ```yaml\n> a\n> ```\n\nb", "- ```\n  a\n  ```\n\nb", "~~~\n```\n~~~", "```\n```"] {
+    for closed in
+        ["> ```yaml\n> a\n> ```\n\nb", "- ```\n  a\n  ```\n\nb", "~~~\n```\n~~~", "```\n```"]
+    {
         assert_eq!(faults(closed), [""; 0], "{closed}");
     }
     let three = "```{when=open}\na\n```{steps}\n```\nb\n```";
@@ -151,14 +181,20 @@ fn fences_are_closed() {
 #[test]
 fn guard_fences() {
     let body = "````{when=open,closing@mls-c01}\nNow *{{ x }}*.\n```{steps}\n```\n````\nafter";
-    assert_eq!(good(body), "<<open,closingmls-c01:<p>Now <em>{x#}</em>.</p>\n[steps: ]>><p>after</p>");
+    assert_eq!(
+        good(body),
+        "<<open,closingmls-c01:<p>Now <em>{x#}</em>.</p>\n[steps: ]>><p>after</p>"
+    );
     let nested = "`````{when=open}\n````{when=beta}\n- a\n````\n`````";
     assert_eq!(good(nested), "<<open:<<beta:<ul>\n<li>a</li>\n</ul>\n>>>>");
     assert_eq!(faults("````{when=opne}\na\n````"), ["unknown-condition: ````{when=opne}"]);
     assert_eq!(faults("````{when = open}\na\n````"), ["unknown-condition: ````{when = open}"]);
     assert_eq!(faults("````{when=}\na\n````"), ["unknown-condition: ````{when=}"]);
     // Labels of links reach into guards.
-    assert_eq!(good("````{when=open}\n[a][L]\n````\n\n[l]: /x/"), "<<open:<p><a href=\"@/x/@\">a</a></p>\n>>");
+    assert_eq!(
+        good("````{when=open}\n[a][L]\n````\n\n[l]: /x/"),
+        "<<open:<p><a href=\"@/x/@\">a</a></p>\n>>"
+    );
 }
 
 #[test]
@@ -170,7 +206,9 @@ fn offsets_in_nested_bodies_are_those_of_the_file() {
         match piece {
             Piece::Fact { at, .. } => assert_eq!(&body[offsets::large(at)], "{{ x }}"),
             Piece::Href { at, .. } => assert_eq!(&body[offsets::large(at)], "[l](nowhere)"),
-            Piece::Widget(widget) => assert_eq!(body[offsets::large(&widget.options_at)].trim(), "a: 1"),
+            Piece::Widget(widget) => {
+                assert_eq!(body[offsets::large(&widget.options_at)].trim(), "a: 1")
+            }
             _ => {}
         }
     }
@@ -179,7 +217,10 @@ fn offsets_in_nested_bodies_are_those_of_the_file() {
 
 #[test]
 fn heading_guards_end_with_their_section() {
-    assert_eq!(good("## A {#a when=open}\n\na\n\n### B\n\n## C"), "<<open:[h0]A[/h0]<p>a</p>\n[h1]B[/h1]>>[h2]C[/h2]");
+    assert_eq!(
+        good("## A {#a when=open}\n\na\n\n### B\n\n## C"),
+        "<<open:[h0]A[/h0]<p>a</p>\n[h1]B[/h1]>>[h2]C[/h2]"
+    );
     assert_eq!(
         good("## A {when=open}\n\n> ## B\n\nb"),
         "<<open:[h0]A[/h0]<blockquote>\n[h1]B[/h1]</blockquote>\n<p>b</p>\n>>"
@@ -190,7 +231,10 @@ fn heading_guards_end_with_their_section() {
     );
     let found = parse("## A {when=open}\n### B {when=beta}\n");
     let heading = &found.value.headings[1];
-    assert_eq!(heading.guards.iter().map(|any| any[0].state).collect::<Vec<_>>(), [State::Open, State::Beta]);
+    assert_eq!(
+        heading.guards.iter().map(|any| any[0].state).collect::<Vec<_>>(),
+        [State::Open, State::Beta]
+    );
     assert_eq!(notation(&found.value.pieces[heading.pieces.clone()]), "B");
 }
 
@@ -216,7 +260,10 @@ fn heading_ids_and_attributes() {
         "## A {#a} ##",
     ] {
         let found = faults(bad);
-        assert!(!found.is_empty() && found.iter().all(|f| f.starts_with("heading-attribute: ")), "{bad}: {found:?}");
+        assert!(
+            !found.is_empty() && found.iter().all(|f| f.starts_with("heading-attribute: ")),
+            "{bad}: {found:?}"
+        );
     }
     assert_eq!(faults("## A {when=opn}"), ["unknown-condition: ## A {when=opn}"]);
     assert_eq!(faults("## A {#a when=open,closed@x-1}\n\nSetext {#s}\n---\n\n## B ##"), [""; 0]);
@@ -224,7 +271,10 @@ fn heading_ids_and_attributes() {
 
 #[test]
 fn links_by_kind() {
-    assert_eq!(good("[a](https://e.org/?a=1&b)"), "<p><a href=\"@https://e.org/?a=1&b@\">a</a></p>");
+    assert_eq!(
+        good("[a](https://e.org/?a=1&b)"),
+        "<p><a href=\"@https://e.org/?a=1&b@\">a</a></p>"
+    );
     assert_eq!(
         good("<https://e.org> <a@e.org>"),
         "<p><a href=\"@https://e.org@\">https://e.org</a> <a href=\"mailto:a@e.org\">a@e.org</a></p>"
@@ -263,15 +313,30 @@ fn links_by_kind() {
 fn footnotes_are_lettered_and_stay_in_their_guard() {
     let found = parse("a[^x] b[^y] c[^x]\n\n[^y]: Y {{ q }}\n[^x]: X");
     assert_eq!(found.diagnostics, []);
-    let notes: Vec<_> =
-        found.value.footnotes.iter().map(|n| (n.letter.as_str(), n.uses, notation(&n.pieces))).collect();
+    let notes: Vec<_> = found
+        .value
+        .footnotes
+        .iter()
+        .map(|n| (n.letter.as_str(), n.uses, notation(&n.pieces)))
+        .collect();
     assert_eq!(notes, [("a", 2, "<p>X</p>\n".to_owned()), ("b", 1, "<p>Y {q#}</p>\n".to_owned())]);
-    assert!(notation(&found.value.pieces).contains("<a class=\"footnote-ref\" href=\"#fn-a\" id=\"fnref-a-2\""));
+    assert!(
+        notation(&found.value.pieces)
+            .contains("<a class=\"footnote-ref\" href=\"#fn-a\" id=\"fnref-a-2\"")
+    );
     assert_eq!(faults("a[^x]"), ["undefined-footnote: [^x]"]);
     assert_eq!(faults("`[^x]` \\[^x]\n\n```\n[^x]\n```"), [""; 0]);
     assert_eq!(faults("[^x]: X"), ["undefined-footnote: [^x]: X"]);
-    assert_eq!(faults("## A {when=open}\n\na[^x]\n\n## B\n\n[^x]: X"), ["undefined-footnote: [^x]"]);
-    assert_eq!(faults("````{when=open}\na[^x]\n\n[^x]: X\n````\n````{when=closed}\na[^x]\n\n[^x]: X\n````"), [""; 0]);
+    assert_eq!(
+        faults("## A {when=open}\n\na[^x]\n\n## B\n\n[^x]: X"),
+        ["undefined-footnote: [^x]"]
+    );
+    assert_eq!(
+        faults(
+            "````{when=open}\na[^x]\n\n[^x]: X\n````\n````{when=closed}\na[^x]\n\n[^x]: X\n````"
+        ),
+        [""; 0]
+    );
     assert_eq!(faults("````{when=open}\na[^x]\n````\n\n[^x]: X").len(), 2);
     assert_eq!(faults("a[^x]\n\n[^x]: X\n\n    ## H"), ["misplaced: ## H"]);
 }
@@ -296,7 +361,10 @@ fn html_by_policy() {
     assert!(!clean("<script>\nalert(1)\n</script>").contains("<script"));
     assert!(!clean("<b/<img src=x onerror=alert(1)>").contains("<img"));
     assert_eq!(faults_of("a <b>c", &parse_with("a <b>c", RawHtml::Sanitize)), ["raw-html: <b>"]);
-    assert_eq!(notation(&parse_with("<i class=x>a</i>", RawHtml::Trusted).value.pieces), "<p><i class=x>a</i></p>\n");
+    assert_eq!(
+        notation(&parse_with("<i class=x>a</i>", RawHtml::Trusted).value.pieces),
+        "<p><i class=x>a</i></p>\n"
+    );
 }
 
 #[test]
@@ -315,14 +383,18 @@ fn blocks() {
     );
     assert_eq!(good("3. a\\\n   ~~b~~"), "<ol start=\"3\">\n<li>a<br>\n<del>b</del></li>\n</ol>");
     assert!(good("|a|b|\n|:-|-:|\n|c|d|").contains("<td>c</td><td class=\"num\">d</td>"));
-    assert_eq!(good("```x\"><script>\n<b>\n```"), "<pre class=\"code\" tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
+    assert_eq!(
+        good("```x\"><script>\n<b>\n```"),
+        "<pre class=\"code\" tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>"
+    );
     assert_eq!(parse("Two words, `code`, {{ x }}-y.\n\n```\nnot these\n```").value.words, 3);
     assert!(parse("```\n```").value.has_code);
 }
 
 #[test]
 fn values() {
-    let value = |text: &str| parse_value(text).map(|d| notation(&d.pieces)).map_err(|f| f.rule.name);
+    let value =
+        |text: &str| parse_value(text).map(|d| notation(&d.pieces)).map_err(|f| f.rule.name);
     assert_eq!(value("a *b* {{ c }}"), Ok("a <em>b</em> {c#}".into()));
     assert_eq!(value("{{ c }}\n"), Ok("{c#}".into()));
     assert_eq!(value("a\n\nb"), Ok("<p>a</p>\n<p>b</p>\n".into()));
@@ -372,8 +444,14 @@ fn the_body_begins_at_its_offset() {
     let front = split_front_matter(page).unwrap();
     let policy = Policy { raw_html: RawHtml::Refuse, widgets: &[] };
     let found = parse_body(&SourcePath::new("a.md"), page, front.body, &policy);
-    assert_eq!(found.value.pieces[1], Piece::Fact { path: "y".into(), numbered: true, margin: true, at: 19..26 });
-    assert_eq!(parse_body(&SourcePath::new("a.md"), page, 9_999, &policy).value, Document::default());
+    assert_eq!(
+        found.value.pieces[1],
+        Piece::Fact { path: "y".into(), numbered: true, margin: true, at: 19..26 }
+    );
+    assert_eq!(
+        parse_body(&SourcePath::new("a.md"), page, 9_999, &policy).value,
+        Document::default()
+    );
 }
 
 #[test]
@@ -395,7 +473,10 @@ fn margin_notes_stand_beside_prose_only() {
         parse(body).value.pieces.iter().filter_map(of).collect::<Vec<_>>()
     };
     assert_eq!(margins("- {{ a }}\n\n[b](source:c)"), [true, true]);
-    assert_eq!(margins("|{{ a }}|\n|-|\n|[b](source:c)|\n\n> [!TIP]\n> {{ d }}"), [false, false, false]);
+    assert_eq!(
+        margins("|{{ a }}|\n|-|\n|[b](source:c)|\n\n> [!TIP]\n> {{ d }}"),
+        [false, false, false]
+    );
 }
 
 #[test]

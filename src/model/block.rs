@@ -1,5 +1,6 @@
-//! The blocks of a guide that can be files of their own: one table, from which their names, their reading, their place
-//! in the guide's data and their schemas follow. Start with the table at the end.
+//! The blocks of a guide that can be files of their own: one table, from which their names, their
+//! reading, their place in the guide's data and their schemas follow. Start with the table at the
+//! end.
 
 use std::collections::BTreeMap;
 

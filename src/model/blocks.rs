@@ -1,4 +1,5 @@
-//! The smaller blocks of a guide: resources, successors, comparison, audience, steps, changes, questions, worth, facts.
+//! The smaller blocks of a guide: resources, successors, comparison, audience, steps, changes,
+//! questions, worth, facts.
 
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -135,7 +136,10 @@ fn one_price(schema: &mut Schema) {
         "oneOf".into(),
         json!([{ "required": ["value"] }, { "required": ["min"] }, { "required": ["amount"] }]),
     );
-    schema.insert("dependentRequired".into(), json!({ "max": ["min"], "every": ["amount"], "amount": ["every"] }));
+    schema.insert(
+        "dependentRequired".into(),
+        json!({ "max": ["min"], "every": ["amount"], "amount": ["every"] }),
+    );
 }
 
 impl LongPrice {
@@ -198,7 +202,11 @@ pub enum Covers {
 
 fn read_domain(text: &str) -> Result<Id, String> {
     Id::parse(text).ok_or_else(|| {
-        fault(&rule::INVALID_ID, &format!("`{text}` is not the id of a domain"), "write all, or a list of ids")
+        fault(
+            &rule::INVALID_ID,
+            &format!("`{text}` is not the id of a domain"),
+            "write all, or a list of ids",
+        )
     })
 }
 
@@ -349,7 +357,10 @@ pub struct Fact {
 }
 
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a fact: {value: .., unit: .., scope: .., source: .., as_of: ..}")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a fact: {value: .., unit: .., scope: .., source: .., as_of: ..}"
+)]
 #[schemars(transform = one_value)]
 struct LongFact {
     /// The value, in the short form.

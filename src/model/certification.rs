@@ -130,7 +130,8 @@ vocabulary! {
     }
 }
 
-/// Dates of the credential as a whole; status and everything else is computed from these and the versions' dates.
+/// Dates of the credential as a whole; status and everything else is computed from these and the
+/// versions' dates.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
@@ -138,7 +139,8 @@ vocabulary! {
     expecting = "{available: .., announced: .., retirement_announced: .., renewal_closes: ..}"
 )]
 pub struct Lifecycle {
-    /// The first day on which it could be earned; not known if left out, for it may be older than its first version here.
+    /// The first day on which it could be earned; not known if left out, for it may be older than
+    /// its first version here.
     pub available: Option<SourcedDate>,
     /// When it was announced.
     pub announced: Option<SourcedDate>,

@@ -26,10 +26,11 @@ pub struct Checks {
     pub rules: BTreeMap<Id, Level>,
     /// How old figures may be, by how fast they change.
     pub max_age: MaxAges,
-    /// How many findings of a rule are let pass before they count as errors; and how many figures may be `unknown` or
-    /// `unsourced`.
+    /// How many findings of a rule are let pass before they count as errors; and how many figures
+    /// may be `unknown` or `unsourced`.
     pub budgets: BTreeMap<Id, u32>,
-    /// Faults that are meant, in files that have no front matter: sources.yaml, facts.yaml, site.yaml.
+    /// Faults that are meant, in files that have no front matter: sources.yaml, facts.yaml,
+    /// site.yaml.
     pub allow: Vec<Allow>,
     /// Hosts that offer copied exam questions, beside those that are known by their names.
     pub dump_hosts: Vec<Text>,

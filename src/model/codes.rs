@@ -1,5 +1,5 @@
-//! Codes that others keep: languages, regions, occupations, areas. Each is read by its form, so that no other text passes
-//! for one.
+//! Codes that others keep: languages, regions, occupations, areas. Each is read by its form, so
+//! that no other text passes for one.
 
 use std::fmt;
 use std::ops::Deref;
@@ -126,7 +126,8 @@ LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
 OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
 TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-/// What authors write for a language, and the code that is meant: countries' codes, codes of three letters, names.
+/// What authors write for a language, and the code that is meant: countries' codes, codes of three
+/// letters, names.
 const MEANT_LANGUAGES: &[(&str, &str)] = &[
     ("jp", "ja"),
     ("cn", "zh"),
@@ -249,7 +250,8 @@ pub fn meant_region(text: &str) -> Option<String> {
 /// What to write for a text that is no code of a language.
 pub(super) fn no_language(text: &str) -> Option<String> {
     let help = || "write a BCP 47 code: en, pt-BR, zh-Hans".to_owned();
-    (!is_language(text)).then(|| meant_language(text).map_or_else(help, |meant| format!("write `{meant}`")))
+    (!is_language(text))
+        .then(|| meant_language(text).map_or_else(help, |meant| format!("write `{meant}`")))
 }
 
 fn meant_language(text: &str) -> Option<String> {
@@ -269,8 +271,9 @@ fn nothing(_: &str) -> Option<String> {
     None
 }
 
-/// Well-formed by the grammar of BCP 47 (a language, then script, region, variants and extensions), with a language and a
-/// region that exist. Languages without a code of two letters are taken by their form.
+/// Well-formed by the grammar of BCP 47 (a language, then script, region, variants and extensions),
+/// with a language and a region that exist. Languages without a code of two letters are taken by
+/// their form.
 fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or("");
@@ -281,9 +284,13 @@ fn is_language(text: &str) -> bool {
         _ => false,
     };
     let private = first.eq_ignore_ascii_case("x") && text.len() > 2;
-    let plain = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
     // Behind a single letter, two letters are no region.
-    let region = |part: &str| part.len() != 2 || text.contains("-x-") || text.contains("-u-") || has(COUNTRIES, part);
+    let region = |part: &str| {
+        part.len() != 2 || text.contains("-x-") || text.contains("-u-") || has(COUNTRIES, part)
+    };
     (is_known || private)
         && meant(MEANT_LANGUAGES, text).is_none()
         && text.len() <= 64
@@ -291,19 +298,28 @@ fn is_language(text: &str) -> bool {
         && !text.ends_with("-x")
 }
 
-/// A country, a part of one, or the id of a region, by its form; whether there is one is checked with regions.yaml.
+/// A country, a part of one, or the id of a region, by its form; whether there is one is checked
+/// with regions.yaml.
 fn is_region(text: &str) -> bool {
     let country = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
-    let part = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    if let Some(state) = text.get(..3).filter(|of| of.eq_ignore_ascii_case("US-")).and(text.get(3..)) {
+    let part = |text: &str| {
+        (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    if let Some(state) =
+        text.get(..3).filter(|of| of.eq_ignore_ascii_case("US-")).and(text.get(3..))
+    {
         return has(STATES, state);
     }
-    country(text) || Id::parse(text).is_some() || text.split_once('-').is_some_and(|(of, sub)| country(of) && part(sub))
+    country(text)
+        || Id::parse(text).is_some()
+        || text.split_once('-').is_some_and(|(of, sub)| country(of) && part(sub))
 }
 
 fn is_host(text: &str) -> bool {
     let label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !label.starts_with('-')
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
     };
     text.len() <= 253 && text.contains('.') && text.split('.').all(label)
 }
@@ -316,8 +332,10 @@ fn meant_host(text: &str) -> Option<String> {
 
 fn is_soc(text: &str) -> bool {
     let digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
-    let (code, detail) = text.split_once('.').map_or((text, None), |(code, detail)| (code, Some(detail)));
-    code.split_once('-').is_some_and(|(a, b)| digits(a, 2) && digits(b, 4)) && detail.is_none_or(|d| digits(d, 2))
+    let (code, detail) =
+        text.split_once('.').map_or((text, None), |(code, detail)| (code, Some(detail)));
+    code.split_once('-').is_some_and(|(a, b)| digits(a, 2) && digits(b, 4))
+        && detail.is_none_or(|d| digits(d, 2))
 }
 
 fn is_cbsa(text: &str) -> bool {
@@ -333,9 +351,10 @@ mod tests {
         for good in ["en", "tlh", "pt-BR", "zh-Hans", "es-419", "de-CH-1996", "x-own"] {
             assert!(is_language(good), "{good}");
         }
-        for bad in
-            ["", "!!", "e", "english", "en_US", "en-", "en US", "<b>", "x", "en-x", "12", "jp", "cn", "en-UK", "eng"]
-        {
+        for bad in [
+            "", "!!", "e", "english", "en_US", "en-", "en US", "<b>", "x", "en-x", "12", "jp",
+            "cn", "en-UK", "eng",
+        ] {
             assert!(!is_language(bad), "{bad}");
         }
         for good in ["US", "us", "US-WA", "world", "msa-42660", "GB-ENG"] {
@@ -344,13 +363,25 @@ mod tests {
         for bad in ["", "<b>nowhere</b>", "U S", "US_WA", "US-", "Nowhere land", "É", "USA"] {
             assert!(!is_region(bad), "{bad}");
         }
-        assert!(is_soc("15-1252") && is_soc("15-1252.01") && !is_soc("15-125") && !is_soc("15–1252") && !is_soc("x"));
-        for (text, code) in
-            [("UK", "GB"), ("USA", "US"), ("United States", "US"), ("California", "US-CA"), ("US_WA", "US-WA")]
-        {
+        assert!(
+            is_soc("15-1252")
+                && is_soc("15-1252.01")
+                && !is_soc("15-125")
+                && !is_soc("15–1252")
+                && !is_soc("x")
+        );
+        for (text, code) in [
+            ("UK", "GB"),
+            ("USA", "US"),
+            ("United States", "US"),
+            ("California", "US-CA"),
+            ("US_WA", "US-WA"),
+        ] {
             assert_eq!(meant_region(text).as_deref(), Some(code), "{text}");
         }
-        for (text, code) in [("English", "en"), ("jp", "ja"), ("cn", "zh"), ("en_US", "en-US"), ("eng", "en")] {
+        for (text, code) in
+            [("English", "en"), ("jp", "ja"), ("cn", "zh"), ("en_US", "en-US"), ("eng", "en")]
+        {
             assert_eq!(meant_language(text).as_deref(), Some(code), "{text}");
         }
         assert_eq!(meant_soc("15–1252").as_deref(), Some("15-1252"));

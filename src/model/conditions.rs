@@ -17,11 +17,17 @@ fn read_conditions(text: &str) -> Result<Conditions, String> {
     }
 }
 
-written!(Conditions, "Conditions", "a condition, such as open or closed", text(read_conditions), |_| {
-    let states: Vec<&str> = State::ALL.iter().map(|(name, _)| *name).collect();
-    let one = format!(r"\s*({})(@{ID})?\s*", states.join("|"));
-    pattern(
-        &format!("{one}(,{one})*"),
-        "Conditions of the lifecycle, joined by commas for \"or\": open,closing@mls-c01.",
-    )
-});
+written!(
+    Conditions,
+    "Conditions",
+    "a condition, such as open or closed",
+    text(read_conditions),
+    |_| {
+        let states: Vec<&str> = State::ALL.iter().map(|(name, _)| *name).collect();
+        let one = format!(r"\s*({})(@{ID})?\s*", states.join("|"));
+        pattern(
+            &format!("{one}(,{one})*"),
+            "Conditions of the lifecycle, joined by commas for \"or\": open,closing@mls-c01.",
+        )
+    }
+);

@@ -147,7 +147,11 @@ written!(
         Form::Map(EverySpan { every }) => Ok(Self::Every(every)),
         _ => Err(Refused::Form),
     },
-    |generator| map_or(EverySpan::json_schema(generator), json!({ "const": "once" }), "once, or {every: P1M}."),
+    |generator| map_or(
+        EverySpan::json_schema(generator),
+        json!({ "const": "once" }),
+        "once, or {every: P1M}."
+    ),
 );
 
 /// Costs spent together.

@@ -1,15 +1,19 @@
-//! Dates as people write them elsewhere, for the cure of one that is not read: `31.03.2026`, `5 Jan 2026`, `2026/3/31`.
+//! Dates as people write them elsewhere, for the cure of one that is not read: `31.03.2026`,
+//! `5 Jan 2026`, `2026/3/31`.
 
 use crate::base::date::{PartialDate, month_name};
 
 /// The date that a text most likely means; none where day and month could be exchanged.
 pub(super) fn meant(text: &str) -> Option<PartialDate> {
     let text = text.trim().split('T').next().filter(|day| day.len() == 10).unwrap_or(text.trim());
-    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let month = parts.iter().position(|part| named_month(part).is_some());
     let (year, month, day) = match (&parts[..], month) {
         ([first, second], Some(at)) => (*[second, first][at.min(1)], named_month(parts[at])?, None),
-        ([_, _, year], Some(at @ (0 | 1))) if year.len() == 4 => (*year, named_month(parts[at])?, Some(parts[1 - at])),
+        ([_, _, year], Some(at @ (0 | 1))) if year.len() == 4 => {
+            (*year, named_month(parts[at])?, Some(parts[1 - at]))
+        }
         ([year, month, day], None) if year.len() == 4 => (*year, number(month)?, Some(*day)),
         ([year, month], None) if year.len() == 4 => (*year, number(month)?, None),
         ([first, second, year], None) if year.len() == 4 => {
@@ -67,9 +71,17 @@ mod tests {
         ] {
             assert_eq!(meant(text).map(PartialDate::iso).as_deref(), Some(iso), "{text}");
         }
-        for text in
-            ["", "soon", "03/04/2026", "26-03-31", "2026-31-03", "2026-Q1", "31.31.2026", "Mai 2026", "2026-02-30"]
-        {
+        for text in [
+            "",
+            "soon",
+            "03/04/2026",
+            "26-03-31",
+            "2026-31-03",
+            "2026-Q1",
+            "31.31.2026",
+            "Mai 2026",
+            "2026-02-30",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

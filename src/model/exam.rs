@@ -1,4 +1,5 @@
-//! The exam itself: versions with their dates, questions, time, scoring, delivery, retakes, domains and weights.
+//! The exam itself: versions with their dates, questions, time, scoring, delivery, retakes, domains
+//! and weights.
 
 use std::fmt;
 
@@ -14,7 +15,9 @@ use super::figure::Figure;
 use super::money::Money;
 use super::part::Part;
 use super::scalar::{Id, Number, SourceId, Text};
-use super::shorthand::{Form, Never, Refused, list_or_one, map_or, one_or_many, pattern, text, written};
+use super::shorthand::{
+    Form, Never, Refused, list_or_one, map_or, one_or_many, pattern, text, written,
+};
 use super::variants::{Dated, When};
 use super::vocabulary::vocabulary;
 
@@ -85,7 +88,12 @@ impl fmt::Display for Duration {
         let mut first = true;
         for (count, unit) in [(self.years, "year"), (self.months, "month"), (self.days, "day")] {
             if count > 0 {
-                write!(f, "{}{count} {unit}{}", if first { "" } else { " and " }, if count == 1 { "" } else { "s" })?;
+                write!(
+                    f,
+                    "{}{count} {unit}{}",
+                    if first { "" } else { " and " },
+                    if count == 1 { "" } else { "s" }
+                )?;
                 first = false;
             }
         }
@@ -107,15 +115,25 @@ pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
             None if FOREVER.contains(&text.to_ascii_lowercase().as_str()) => {
                 "write `unlimited` if there is no end".to_owned()
             }
-            None => "write P and then years, months, weeks, or days: P3Y, P6M, P2W, P14D".to_owned(),
+            None => {
+                "write P and then years, months, weeks, or days: P3Y, P6M, P2W, P14D".to_owned()
+            }
         };
         fault(&rule::WRONG_TYPE, &format!("`{text}` is not a duration"), &help)
     })
 }
 
 /// Words for what has no end.
-const FOREVER: [&str; 8] =
-    ["lifetime", "life", "forever", "never", "never expires", "no expiration", "permanent", "indefinite"];
+const FOREVER: [&str; 8] = [
+    "lifetime",
+    "life",
+    "forever",
+    "never",
+    "never expires",
+    "no expiration",
+    "permanent",
+    "indefinite",
+];
 
 /// `3 years`, `14-day`, `p3y`: what was meant.
 fn meant_duration(text: &str) -> Option<String> {
@@ -173,10 +191,14 @@ pub struct Version {
 impl Version {
     /// The languages in which it can be sat, as a beta or later.
     pub fn spoken(&self) -> impl Iterator<Item = &str> {
-        self.languages.iter().chain(self.beta.iter().flat_map(|beta| &beta.languages)).map(|code| &**code)
+        self.languages
+            .iter()
+            .chain(self.beta.iter().flat_map(|beta| &beta.languages))
+            .map(|code| &**code)
     }
 
-    /// Dates in languages that it does not list: the key of each and the language. None if it lists no language.
+    /// Dates in languages that it does not list: the key of each and the language. None if it lists
+    /// no language.
     pub fn strays(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let dated = [
             ("available", &self.available),
@@ -190,14 +212,19 @@ impl Version {
             };
             dates.into_iter().flat_map(|dates| dates.keys()).map(move |code| (name, code.as_str()))
         });
-        all.filter(|(_, code)| !self.spoken().any(|own| own == *code || own.split('-').next() == Some(code)))
+        all.filter(|(_, code)| {
+            !self.spoken().any(|own| own == *code || own.split('-').next() == Some(code))
+        })
     }
 }
 
-/// The span in which an exam is a beta, and what is known of it as a beta: nothing that is written for the standard exam is
-/// said of it.
+/// The span in which an exam is a beta, and what is known of it as a beta: nothing that is written
+/// for the standard exam is said of it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "{from: .., to: .., code: .., languages: .., exam: .., fee: ..}")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "{from: .., to: .., code: .., languages: .., exam: .., fee: ..}"
+)]
 pub struct Beta {
     /// Its first day.
     pub from: When,
@@ -238,7 +265,8 @@ pub struct Exam {
     pub retake: Option<Part<Retake>>,
 }
 
-/// The parts of an exam. What walks them, pushes provenance down to them and takes them from a shared block asks here.
+/// The parts of an exam. What walks them, pushes provenance down to them and takes them from a
+/// shared block asks here.
 macro_rules! exam_parts {
     ($each:ident) => {
         $each! { Exam { questions, minutes, scoring, item_types, delivery, providers, retake } }
@@ -351,8 +379,10 @@ written!(
     |form: Form<'_, PerSpan>| match form {
         Form::Text("unlimited") => Ok(Self::Unlimited),
         Form::Text(text) => {
-            let help = "write a number, {value: 5, per: P1Y}, or unlimited; omit it if it is unknown";
-            Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help).into())
+            let help =
+                "write a number, {value: 5, per: P1Y}, or unlimited; omit it if it is unknown";
+            Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number of attempts"), help)
+                .into())
         }
         Form::Whole(number @ 0..) => match u32::try_from(number) {
             Ok(number) => Ok(Self::InAll(number)),

@@ -109,7 +109,8 @@ impl<T: Copy> Measure<T> {
     }
 }
 
-/// A figure with where it comes from. `source` and `as_of` may stand on the block around it instead.
+/// A figure with where it comes from. `source` and `as_of` may stand on the block around it
+/// instead.
 #[derive(Clone, Debug)]
 pub struct Figure<T> {
     /// What it says.
@@ -126,7 +127,8 @@ pub struct Figure<T> {
     pub scope: Option<Text>,
     /// Other values, each attributed to its own source.
     pub also: Vec<Figure<T>>,
-    /// Where it is stated, if it stands in a block that may come from elsewhere; none as long as nothing is resolved.
+    /// Where it is stated, if it stands in a block that may come from elsewhere; none as long as
+    /// nothing is resolved.
     pub place: Option<Box<Place>>,
 }
 
@@ -144,7 +146,16 @@ impl<T> Figure<T> {
     }
 
     pub(super) fn bare(value: Measure<T>, approximate: bool) -> Self {
-        Self { value, approximate, source: None, as_of: None, note: None, scope: None, also: Vec::new(), place: None }
+        Self {
+            value,
+            approximate,
+            source: None,
+            as_of: None,
+            note: None,
+            scope: None,
+            also: Vec::new(),
+            place: None,
+        }
     }
 }
 
@@ -196,11 +207,15 @@ impl Quantity for Money {
         Some(self.currency)
     }
 
-    const EXPECTING: &'static str = "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
+    const EXPECTING: &'static str =
+        "an amount such as 300 USD, a range such as 300–3000 USD, or a map {value: ..}";
     const NAME: &'static str = "Amount";
 
     fn forms() -> (Value, String) {
-        (json!({ "const": 0 }), format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s+[A-Z]{{3}}\s*"))
+        (
+            json!({ "const": 0 }),
+            format!(r"\s*~?\s*{NUMBER}(\s*[-–]\s*{NUMBER}|\s*\+)?\s+[A-Z]{{3}}\s*"),
+        )
     }
 
     fn read(text: &str) -> Result<Measure<Self>, String> {
@@ -223,7 +238,10 @@ const NUMBER: &str = r"-?[0-9]+(\.[0-9]+)?";
 pub(super) const ABSENT: [&str; 4] = ["unknown", "not_published", "none", "not_applicable"];
 
 /// `5`, `5-7`, `5–7` or `5+`.
-fn read_span<T: Quantity>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Measure<T>, String> {
+fn read_span<T: Quantity>(
+    text: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Measure<T>, String> {
     if let Some(least) = text.strip_suffix('+') {
         return Ok(Measure::AtLeast(read(least.trim())?));
     }
@@ -239,7 +257,11 @@ fn range_of<T: Quantity>(min: T, max: T, text: &str) -> Result<Measure<T>, Strin
     }
     if min > max {
         let help = "write the smaller value first";
-        return Err(fault(&rule::IMPOSSIBLE_VALUE, &format!("the range `{text}` is reversed"), help));
+        return Err(fault(
+            &rule::IMPOSSIBLE_VALUE,
+            &format!("the range `{text}` is reversed"),
+            help,
+        ));
     }
     Ok(Measure::Range(min, max))
 }
@@ -257,7 +279,8 @@ impl<T: Quantity> Short<T> {
         if text == "unlimited" {
             return Ok(Self(Measure::Unlimited, false));
         }
-        let (approximate, rest) = text.strip_prefix('~').map_or((false, text), |rest| (true, rest.trim()));
+        let (approximate, rest) =
+            text.strip_prefix('~').map_or((false, text), |rest| (true, rest.trim()));
         Ok(Self(T::read(rest)?, approximate))
     }
 
@@ -349,9 +372,11 @@ impl<T: Quantity> Long<T> {
     pub(super) fn figure(self) -> Result<Figure<T>, String> {
         let single = |side: &str, short: Short<T>| match short.0 {
             Measure::Exact(value) => Ok(value),
-            _ => {
-                Err(fault(&rule::WRONG_TYPE, &format!("`{side}` takes one value"), "write min and max, one value each"))
-            }
+            _ => Err(fault(
+                &rule::WRONG_TYPE,
+                &format!("`{side}` takes one value"),
+                "write min and max, one value each",
+            )),
         };
         let (value, tilde) = match (self.value, self.min, self.max) {
             (Some(short), None, None) => (short.0, short.1),
@@ -399,7 +424,8 @@ impl<T: Quantity> JsonSchema for Figure<T> {
 }
 
 impl<T: Quantity> Figure<T> {
-    /// The value in words, without a unit: `180`, `15–20`, `about 13`, `2,700 or more`, `not published`.
+    /// The value in words, without a unit: `180`, `15–20`, `about 13`, `2,700 or more`,
+    /// `not published`.
     #[must_use]
     pub fn words(&self) -> String {
         let about = if self.approximate { "about " } else { "" };

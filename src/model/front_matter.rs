@@ -36,7 +36,8 @@ pub struct Allow {
     pub rule: Text,
     /// Why it is meant.
     pub reason: Text,
-    /// Words that the finding names, to allow this one and no other; all findings of the rule if it is not said.
+    /// Words that the finding names, to allow this one and no other; all findings of the rule if it
+    /// is not said.
     pub at: Option<Text>,
 }
 

@@ -1,5 +1,6 @@
-//! The record of changes, `content/history/changes.yaml`: what facts said before and after. `certguide record` writes it,
-//! and each entry stands alone: it keeps the names that it needs, so that it reads the same when its guide is gone.
+//! The record of changes, `content/history/changes.yaml`: what facts said before and after.
+//! `certguide record` writes it, and each entry stands alone: it keeps the names that it needs, so
+//! that it reads the same when its guide is gone.
 
 use std::fmt;
 
@@ -83,7 +84,8 @@ impl Entry {
         &*self.kind == "guide"
     }
 
-    /// What tells it from every other entry, and is its place on `/changes/`: a fact changes at most once a day.
+    /// What tells it from every other entry, and is its place on `/changes/`: a fact changes at
+    /// most once a day.
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}:{}", self.date, self.fact)
@@ -103,7 +105,11 @@ impl fmt::Display for Day {
 fn read_day(text: &str) -> Result<Day, String> {
     match PartialDate::parse(text) {
         Some(PartialDate::Day(day)) => Ok(Day(day)),
-        _ => Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a day"), "write it as YYYY-MM-DD: 2026-03-31")),
+        _ => Err(fault(
+            &rule::WRONG_TYPE,
+            &format!("`{text}` is not a day"),
+            "write it as YYYY-MM-DD: 2026-03-31",
+        )),
     }
 }
 
@@ -120,9 +126,11 @@ impl FactId {
     const PATTERN: &str = "[a-z0-9-]+(/[a-z0-9-]+)?(:[A-Za-z0-9@._-]+)?";
 
     fn parse(text: &str) -> Option<Self> {
-        let (owner, path) = text.split_once(':').map_or((text, None), |(owner, path)| (owner, Some(path)));
+        let (owner, path) =
+            text.split_once(':').map_or((text, None), |(owner, path)| (owner, Some(path)));
         let word = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         let letter = |b: u8| b.is_ascii_alphanumeric() || b"@._-".contains(&b);
         let owned = owner.split('/').count() <= 2 && owner.split('/').all(word);

@@ -1,4 +1,5 @@
-//! Hosts that publish folders, and the limits that their documentation states. docs/publishing.md names each page.
+//! Hosts that publish folders, and the limits that their documentation states. docs/publishing.md
+//! names each page.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -52,14 +53,23 @@ const MIB: u64 = 1024 * 1024;
 
 impl Hosting {
     /// All that are known, by the name that authors write.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("cloudflare-pages", Self::CloudflarePages), ("github-pages", Self::GithubPages), ("netlify", Self::Netlify)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("cloudflare-pages", Self::CloudflarePages),
+        ("github-pages", Self::GithubPages),
+        ("netlify", Self::Netlify),
+    ];
 
     /// What it takes.
     #[must_use]
     pub fn limits(self) -> Limits {
-        let none =
-            Limits { name: "", files: None, files_of_folder: None, bytes: None, bytes_of_file: None, rules: None };
+        let none = Limits {
+            name: "",
+            files: None,
+            files_of_folder: None,
+            bytes: None,
+            bytes_of_file: None,
+            rules: None,
+        };
         match self {
             Self::CloudflarePages => Limits {
                 name: "Cloudflare Pages",
@@ -75,9 +85,12 @@ impl Hosting {
                 ..none
             },
             Self::GithubPages => Limits { name: "GitHub Pages", bytes: Some(GB), ..none },
-            Self::Netlify => {
-                Limits { name: "Netlify", files_of_folder: Some(54_000), rules: Some(RuleLimits::default()), ..none }
-            }
+            Self::Netlify => Limits {
+                name: "Netlify",
+                files_of_folder: Some(54_000),
+                rules: Some(RuleLimits::default()),
+                ..none
+            },
         }
     }
 }

@@ -1,8 +1,9 @@
-//! The field's nouns as plain data, in the shapes that authors write. No logic but reading and checking one value.
+//! The field's nouns as plain data, in the shapes that authors write. No logic but reading and
+//! checking one value.
 //!
-//! Start with [`certification::Certification`]: one guide's data. A figure is a [`figure::Figure`]; an absence is
-//! said ([`figure::Absence`]). `walk` visits every source, figure, text and reference with its path, so that rules
-//! see all of them without knowing every struct.
+//! Start with [`certification::Certification`]: one guide's data. A figure is a [`figure::Figure`];
+//! an absence is said ([`figure::Absence`]). `walk` visits every source, figure, text and reference
+//! with its path, so that rules see all of them without knowing every struct.
 
 pub mod block;
 pub mod blocks;

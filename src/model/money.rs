@@ -40,7 +40,8 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("")
     }
 
-    /// What stands before an amount, so that it cannot be taken for another currency's: `US$`, `€`, else the code.
+    /// What stands before an amount, so that it cannot be taken for another currency's: `US$`, `€`,
+    /// else the code.
     #[must_use]
     pub fn prefix(&self) -> &str {
         match self.code() {
@@ -59,8 +60,8 @@ impl Currency {
     #[must_use]
     pub fn minor_digits(&self) -> u32 {
         match self.code() {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV"
-            | "XAF" | "XOF" | "XPF" => 0,
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
+            | "UGX" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
             "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
             _ => 2,
         }
@@ -100,7 +101,11 @@ pub struct Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let prefix = self.currency.prefix();
-        let gap = if prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) { "\u{a0}" } else { "" };
+        let gap = if prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_uppercase()) {
+            "\u{a0}"
+        } else {
+            ""
+        };
         write!(f, "{prefix}{gap}{}", self.without_currency())
     }
 }
@@ -134,11 +139,13 @@ const OFTEN: [(&str, &str); 10] = [
 
 /// Splits `300 USD` into the number's text and the currency.
 pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
-    let bad = |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
+    let bad =
+        |help: &str| fault(&rule::WRONG_TYPE, &format!("`{text}` is not an amount of money"), help);
     if let Some(meant) = put_right(text).filter(|meant| meant != text.trim()) {
         return Err(bad(&format!("write the number, a space, and the currency code: `{meant}`")));
     }
-    if let Some((once, every)) = OFTEN.iter().find_map(|(often, every)| Some((text.trim().strip_suffix(often)?, every)))
+    if let Some((once, every)) =
+        OFTEN.iter().find_map(|(often, every)| Some((text.trim().strip_suffix(often)?, every)))
     {
         let amount = put_right(once).unwrap_or_else(|| once.trim().to_owned());
         return Err(bad(&format!(
@@ -147,7 +154,11 @@ pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     }
     let Some((number, code)) = text.trim().rsplit_once(' ') else {
         let free = text.trim().eq_ignore_ascii_case("free");
-        return Err(bad(if free { "write 0" } else { "write the number, a space, and the currency code: 300 USD" }));
+        return Err(bad(if free {
+            "write 0"
+        } else {
+            "write the number, a space, and the currency code: 300 USD"
+        }));
     };
     if Currency::parse(code).is_none()
         && let Some((first, rest)) = text.trim().split_once(' ')
@@ -162,7 +173,8 @@ pub(super) fn split_currency(text: &str) -> Result<(&str, Currency), String> {
     Ok((number.trim(), read_currency(code)?))
 }
 
-/// Signs of currencies, and the codes that are meant; `$` alone is most often that of the United States.
+/// Signs of currencies, and the codes that are meant; `$` alone is most often that of the United
+/// States.
 const SIGNS: [(&str, &str); 18] = [
     ("US$", "USD"),
     ("CA$", "CAD"),
@@ -184,20 +196,24 @@ const SIGNS: [(&str, &str); 18] = [
     ("YUAN", "CNY"),
 ];
 
-/// What an amount is meant to be whose currency stands in front, is a sign, or has no space before it.
+/// What an amount is meant to be whose currency stands in front, is a sign, or has no space before
+/// it.
 fn put_right(text: &str) -> Option<String> {
     let text = text.trim();
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let end = text.rfind(|c: char| c.is_ascii_digit() || c == '+').map_or(start, |at| at + 1);
-    let (before, number, after) = (text[..start].trim(), text[start..end].trim(), text[end..].trim());
+    let (before, number, after) =
+        (text[..start].trim(), text[start..end].trim(), text[end..].trim());
     let word = if before.is_empty() { after } else { before };
     let upper = word.to_uppercase();
-    let code = SIGNS.iter().find(|(sign, _)| *sign == upper).map_or(upper.as_str(), |(_, code)| code);
+    let code =
+        SIGNS.iter().find(|(sign, _)| *sign == upper).map_or(upper.as_str(), |(_, code)| code);
     Currency::parse(code)?;
     (before.is_empty() != after.is_empty()).then(|| format!("{number} {code}"))
 }
 
-/// Reads `300` of `300 USD`. An amount has no more decimals than its currency: `1.234 EUR` may be meant as 1234.
+/// Reads `300` of `300 USD`. An amount has no more decimals than its currency: `1.234 EUR` may be
+/// meant as 1234.
 pub(super) fn read_amount(number: &str, currency: Currency) -> Result<Decimal, String> {
     let amount = read_digits(number, currency)?;
     let digits = currency.minor_digits();
@@ -252,7 +268,10 @@ mod tests {
     #[test]
     fn prints_as_readers_expect() {
         let show = |amount: &str, code: &str| {
-            let money = Money { currency: Currency::parse(code).unwrap(), amount: decimal(amount).unwrap() };
+            let money = Money {
+                currency: Currency::parse(code).unwrap(),
+                amount: decimal(amount).unwrap(),
+            };
             money.to_string()
         };
         assert_eq!(show("2700", "USD"), "US$2,700");

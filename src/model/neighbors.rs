@@ -1,5 +1,5 @@
-//! Which certifications are earned before and after one another, as authors write it. What takes the place of another is
-//! written in [`super::blocks::Successor`].
+//! Which certifications are earned before and after one another, as authors write it. What takes
+//! the place of another is written in [`super::blocks::Successor`].
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,8 +26,8 @@ pub struct Neighbor {
 }
 
 vocabulary! {
-    /// What a certification has to do with another, seen from one of the two. The first four are a vendor's words and
-    /// named as in CTDL; the last two are the editors' own view.
+    /// What a certification has to do with another, seen from one of the two. The first four are a
+    /// vendor's words and named as in CTDL; the last two are the editors' own view.
     NeighborKind {
         /// This one is not awarded without the other.
         Requires = "requires", "required first";

@@ -1,5 +1,5 @@
-//! Numbers as people write them in data: how they are read, printed, and what a text that is none was meant to be.
-//! Start with [`decimal`] and [`not_a_number`].
+//! Numbers as people write them in data: how they are read, printed, and what a text that is none
+//! was meant to be. Start with [`decimal`] and [`not_a_number`].
 
 use rust_decimal::Decimal;
 
@@ -11,7 +11,8 @@ use crate::yaml::fault;
 #[must_use]
 pub fn grouped(number: &str) -> String {
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("−", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = String::from(sign);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -26,7 +27,8 @@ pub fn grouped(number: &str) -> String {
     out
 }
 
-/// A number has at most so many digits: no figure of this field needs more, and sums of them cannot overflow.
+/// A number has at most so many digits: no figure of this field needs more, and sums of them cannot
+/// overflow.
 const MOST_DIGITS: usize = 15;
 
 /// Reads a number as a person writes it in data: digits and a point, no unit and no separator.
@@ -49,15 +51,17 @@ pub(super) fn decimal_of_float(number: f64) -> Option<Decimal> {
 /// What is wrong with a text that is to be a number, and what to write.
 pub(super) fn not_a_number(text: &str) -> String {
     let comma = text.split_once(',').filter(|(_, cents)| cents.len() != 3);
-    let point = comma.map(|(whole, cents)| format!("{whole}.{cents}")).filter(|text| decimal(text).is_some());
+    let point = comma
+        .map(|(whole, cents)| format!("{whole}.{cents}"))
+        .filter(|text| decimal(text).is_some());
     let span = text.split_once(' ').is_some_and(|(_, unit)| {
         ["day", "days", "week", "weeks", "month", "months", "year", "years"]
             .contains(&unit.to_ascii_lowercase().as_str())
     });
     let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let unit = text
-        .split_once(' ')
-        .is_some_and(|(number, unit)| decimal(number).is_some() && !unit.contains(char::is_numeric));
+    let unit = text.split_once(' ').is_some_and(|(number, unit)| {
+        decimal(number).is_some() && !unit.contains(char::is_numeric)
+    });
     let help = if let Some(meant) = thousands(text) {
         format!("write the whole number: `{meant}`")
     } else if let Some(meant) = duration(text) {
@@ -77,7 +81,8 @@ pub(super) fn not_a_number(text: &str) -> String {
     } else if let Some(word) = word_meant(text) {
         format!("did you mean `{word}`?")
     } else {
-        "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable".to_owned()
+        "write a number (36), a range (15–20), or unknown, not_published, none, not_applicable"
+            .to_owned()
     };
     fault(&rule::WRONG_TYPE, &format!("`{text}` is not a number"), &help)
 }
@@ -99,11 +104,15 @@ fn range(text: &str) -> Option<String> {
         let (least, most) = (decimal(least.trim())?, decimal(most.trim())?);
         return (least < most).then(|| format!("{least}–{most}"));
     }
-    let after = |words: &[&str]| words.iter().find_map(|word| decimal(text.strip_prefix(word)?.trim()));
-    if let Some(number) = after(&["about", "approximately", "approx.", "around", "circa", "ca.", "≈", "c."]) {
+    let after =
+        |words: &[&str]| words.iter().find_map(|word| decimal(text.strip_prefix(word)?.trim()));
+    if let Some(number) =
+        after(&["about", "approximately", "approx.", "around", "circa", "ca.", "≈", "c."])
+    {
         return Some(format!("\"~{number}\""));
     }
-    after(&["at least", "more than", "over", "from", "min.", "≥", ">=", ">"]).map(|number| format!("{number}+"))
+    after(&["at least", "more than", "over", "from", "min.", "≥", ">=", ">"])
+        .map(|number| format!("{number}+"))
 }
 
 /// `50k`, `1.2M`: the number in full.
@@ -113,7 +122,8 @@ fn thousands(text: &str) -> Option<Decimal> {
     Some((decimal(number.trim())? * Decimal::from(factor)).normalize())
 }
 
-/// How long a text says that something takes, in each unit that a key may count: `2 hours` is `120` for minutes.
+/// How long a text says that something takes, in each unit that a key may count: `2 hours` is `120`
+/// for minutes.
 fn duration(text: &str) -> Option<String> {
     let letters = |c: char| c.is_ascii_alphabetic();
     let (mut minutes, mut rest) = (Decimal::ZERO, text.trim());

@@ -9,7 +9,8 @@ use crate::yaml::fault;
 use super::scalar::{Id, Md};
 use super::shorthand::{Form, Refused, written};
 
-/// The occupations that a certification belongs to, or why it belongs to none. Neither is said if both are empty.
+/// The occupations that a certification belongs to, or why it belongs to none. Neither is said if
+/// both are empty.
 #[derive(Clone, Debug, Default)]
 pub struct Occupations {
     /// Ids of occupations.yaml.

@@ -1,4 +1,5 @@
-//! What authors write in the bodies of widget fences. Which widget takes which options is one table: start with `options!`.
+//! What authors write in the bodies of widget fences. Which widget takes which options is one
+//! table: start with `options!`.
 
 use serde::Deserialize;
 use serde::de::Deserializer;
@@ -69,14 +70,18 @@ pub fn names(widget: &str) -> &'static [&'static str] {
 }
 
 impl Options {
-    /// Reads the body of a widget's fence. An option that the widget does not have is told with the nearest that it has.
+    /// Reads the body of a widget's fence. An option that the widget does not have is told with the
+    /// nearest that it has.
     #[must_use]
     pub fn parse(widget: &str, text: &Source<'_>) -> Found<Option<Self>> {
         let line = ALL.iter().find(|line| line.widget == widget);
         let mut found = line.map_or(none as fn(&Source<'_>) -> _, |line| line.parse)(text);
         for fault in found.diagnostics.iter_mut().filter(|fault| *fault.rule == rule::UNKNOWN_KEY) {
             let At::Bytes(start, end) = fault.at else { continue };
-            let key = text.text.get(start as usize - text.offset..end as usize - text.offset).unwrap_or_default();
+            let key = text
+                .text
+                .get(start as usize - text.offset..end as usize - text.offset)
+                .unwrap_or_default();
             fault.rule = &rule::WIDGET_OPTION;
             fault.message = format!("`{{{widget}}}` has no option `{key}`");
             fault.help = match names(widget) {

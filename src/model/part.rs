@@ -1,5 +1,6 @@
-//! Where something that holds is stated: its source, its date, its place. Authors write the first two on the thing itself
-//! or on what stands around it; `site::resolve` pushes them down to each figure and each [`Part`].
+//! Where something that holds is stated: its source, its date, its place. Authors write the first
+//! two on the thing itself or on what stands around it; `site::resolve` pushes them down to each
+//! figure and each [`Part`].
 
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
@@ -46,7 +47,8 @@ impl Place {
     }
 }
 
-/// A part of a block that is no figure of its own, such as the rules for retakes, and what stands behind it.
+/// A part of a block that is no figure of its own, such as the rules for retakes, and what stands
+/// behind it.
 #[derive(Clone, Debug, Default)]
 pub struct Part<T> {
     /// What is said.
@@ -93,7 +95,11 @@ where
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Part<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(|value| Self { value, from: Provenance::default(), place: None })
+        T::deserialize(deserializer).map(|value| Self {
+            value,
+            from: Provenance::default(),
+            place: None,
+        })
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a figure says, apart from the type of the figure: what `facts.json` and the record of changes hold and compare.
+//! What a figure says, apart from the type of the figure: what `facts.json` and the record of
+//! changes hold and compare.
 
 use std::fmt;
 
@@ -45,7 +46,12 @@ impl Said {
     /// A value that is certain.
     #[must_use]
     pub fn word(text: String, value: &str) -> Self {
-        Self { text, value: Ok(Plain::Word(value.to_owned())), is_approximate: false, is_expected: false }
+        Self {
+            text,
+            value: Ok(Plain::Word(value.to_owned())),
+            is_approximate: false,
+            is_expected: false,
+        }
     }
 
     /// What a figure says, and how that is printed.

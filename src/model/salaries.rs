@@ -170,8 +170,16 @@ vocabulary! {
 
 impl Stat {
     /// All, in the order of a table.
-    pub const ALL: [Self; 8] =
-        [Self::Min, Self::P10, Self::P25, Self::Median, Self::P75, Self::P90, Self::Max, Self::Mean];
+    pub const ALL: [Self; 8] = [
+        Self::Min,
+        Self::P10,
+        Self::P25,
+        Self::Median,
+        Self::P75,
+        Self::P90,
+        Self::Max,
+        Self::Mean,
+    ];
 }
 
 impl PayRow {

@@ -1,5 +1,5 @@
-//! Single values: ids, texts, markdown texts, addresses of guides, dates, numbers. Each says how it is read from a text,
-//! because a plain `String` would take `~` and an unquoted `2.10` silently.
+//! Single values: ids, texts, markdown texts, addresses of guides, dates, numbers. Each says how it
+//! is read from a text, because a plain `String` would take `~` and an unquoted `2.10` silently.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -32,7 +32,9 @@ impl Id {
     /// An id from text that has the form of one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let word = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
         (text.len() <= 64 && text.split('-').all(word)).then(|| Self(text.into()))
     }
 
@@ -101,7 +103,9 @@ fn read_id(text: &str) -> Result<Id, String> {
 }
 
 /// The id of an entry of sources.yaml.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct SourceId(pub Id);
 
@@ -130,8 +134,9 @@ const SPELLED: [(char, &str); 10] = [
     ('ı', "i"),
 ];
 
-/// The id-like form of a text: lower case, ASCII letters and digits, hyphens between words. Latin letters lose their
-/// marks; empty where a text has letters of another script, of which nothing sensible can be made.
+/// The id-like form of a text: lower case, ASCII letters and digits, hyphens between words. Latin
+/// letters lose their marks; empty where a text has letters of another script, of which nothing
+/// sensible can be made.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -176,11 +181,16 @@ impl fmt::Display for Text {
 fn read_text(text: &str) -> Result<Text, String> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or remove the key"));
+        return Err(fault(
+            &rule::EMPTY_VALUE,
+            "the text is empty",
+            "write the text, or remove the key",
+        ));
     }
     if let Some(braces) = trimmed.find("{{").map(|at| &trimmed[at..]) {
         let end = braces.find("}}").map_or(braces.len(), |end| end + 2);
-        let message = format!("`{}` would be published unchanged: this value is plain text", &braces[..end]);
+        let message =
+            format!("`{}` would be published unchanged: this value is plain text", &braces[..end]);
         let help = "write the figure itself; facts work only in prose and in markdown values";
         return Err(fault(&rule::LEFTOVER_BRACES, &message, help));
     }
@@ -203,7 +213,11 @@ fn not_empty(about: &str) -> Schema {
 
 pub(super) fn read_md(text: &str) -> Result<Md, String> {
     if text.trim().is_empty() {
-        return Err(fault(&rule::EMPTY_VALUE, "the text is empty", "write the text, or remove the key"));
+        return Err(fault(
+            &rule::EMPTY_VALUE,
+            "the text is empty",
+            "write the text, or remove the key",
+        ));
     }
     match crate::markdown::parse_value(text) {
         Ok(document) => Ok(Md(Arc::new(document))),
@@ -237,7 +251,11 @@ fn read_url(text: &str) -> Result<Url, String> {
         || text.contains(|c: char| c.is_whitespace() || c.is_control())
     {
         let message = format!("`{text}` is not a web address");
-        return Err(fault(&rule::WRONG_TYPE, &message, "write the complete address, with https:// and without spaces"));
+        return Err(fault(
+            &rule::WRONG_TYPE,
+            &message,
+            "write the complete address, with https:// and without spaces",
+        ));
     }
     Ok(Url(text.into()))
 }
@@ -258,21 +276,31 @@ written!(PartialDate, "Date", "a date: YYYY, YYYY-MM or YYYY-MM-DD", text(read_d
 
 pub(super) fn read_date(text: &str) -> Result<PartialDate, String> {
     PartialDate::parse(text).ok_or_else(|| {
-        let help = "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
-        let year = text.get(..4).and_then(|year| year.parse::<i16>().ok()).filter(|year| !(1900..=2200).contains(year));
-        if year.is_some_and(|_| PartialDate::parse(&text.replacen(&text[..4], "2000", 1)).is_some()) {
+        let help =
+            "write YYYY, YYYY-MM or YYYY-MM-DD, with two digits for month and day: 2026-03-31";
+        let year = text
+            .get(..4)
+            .and_then(|year| year.parse::<i16>().ok())
+            .filter(|year| !(1900..=2200).contains(year));
+        if year.is_some_and(|_| PartialDate::parse(&text.replacen(&text[..4], "2000", 1)).is_some())
+        {
             let help = "dates must be between 1900 and 2200: two digits of the year may be swapped";
             return fault(&rule::WRONG_TYPE, &format!("`{text}` is not a possible date"), help);
         }
         let first_days = text.rsplit_once('-').map(|(month, _)| format!("{month}-01"));
-        let of_month = first_days.filter(|_| text.len() == 10).and_then(|day| PartialDate::parse(&day));
+        let of_month =
+            first_days.filter(|_| text.len() == 10).and_then(|day| PartialDate::parse(&day));
         if let (Some(month), Some(Ok(29..=31))) = (of_month, text.get(8..).map(str::parse::<u8>)) {
             let last = month.last_day().last_of_month().day();
             let help = format!("its month has {last} days: compare the date with its source");
             return fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), &help);
         }
         let meant = dates::meant(text).map(|date| format!("write `{}`", date.iso()));
-        fault(&rule::WRONG_TYPE, &format!("`{text}` is not a date"), meant.as_deref().unwrap_or(help))
+        fault(
+            &rule::WRONG_TYPE,
+            &format!("`{text}` is not a date"),
+            meant.as_deref().unwrap_or(help),
+        )
     })
 }
 

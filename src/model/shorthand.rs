@@ -1,9 +1,11 @@
-//! How a value is read that authors may write in more than one form: as a text, a number, a map or a list. One reader
-//! for all of them: start with [`read`]. [`written!`] declares the forms of a type and their JSON Schema together.
+//! How a value is read that authors may write in more than one form: as a text, a number, a map or
+//! a list. One reader for all of them: start with [`read`]. [`written!`] declares the forms of a
+//! type and their JSON Schema together.
 //!
-//! A value with a short form and a map is `if`, `then`, `else` in its schema, not `anyOf`: an editor then speaks of the
-//! form that was written, not of both. Where a schema cannot say all that the parser knows (a day that no month has, a
-//! range that is reversed, a word that is no currency), it admits more, never less.
+//! A value with a short form and a map is `if`, `then`, `else` in its schema, not `anyOf`: an
+//! editor then speaks of the form that was written, not of both. Where a schema cannot say all that
+//! the parser knows (a day that no month has, a range that is reversed, a word that is no
+//! currency), it admits more, never less.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -137,12 +139,15 @@ where
 }
 
 /// A value that is read from a text; a whole number is taken as one.
-pub(super) fn text<T>(read: impl FnOnce(&str) -> Result<T, String>) -> impl FnOnce(Form<'_>) -> Result<T, Refused> {
+pub(super) fn text<T>(
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> impl FnOnce(Form<'_>) -> Result<T, Refused> {
     |form| match form {
         Form::Text(text) => Ok(read(text)?),
         Form::Whole(number) => Ok(read(&number.to_string())?),
         Form::Float(number) => {
-            let message = format!("`{number}` reads as a number here, and would lose its exact spelling");
+            let message =
+                format!("`{number}` reads as a number here, and would lose its exact spelling");
             Err(fault(&rule::WRONG_TYPE, &message, "put it in quotes").into())
         }
         Form::Map(never) | Form::List(never) => match never {},
@@ -161,8 +166,8 @@ pub(super) fn one_or_many<T>(
     }
 }
 
-/// How a type is written: its name among the schemas, what is expected where it is not, how it is read from the forms
-/// that it has, and the schema that says the same.
+/// How a type is written: its name among the schemas, what is expected where it is not, how it is
+/// read from the forms that it has, and the schema that says the same.
 macro_rules! written {
     ($type:ty, $name:expr, $expecting:expr, $read:expr, $schema:expr $(,)?) => {
         impl<'de> serde::Deserialize<'de> for $type {

@@ -1,4 +1,5 @@
-//! What belongs to the whole site: site.yaml, occupations, regions, vendors. Sources have a file of their own.
+//! What belongs to the whole site: site.yaml, occupations, regions, vendors. Sources have a file of
+//! their own.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! An entry of sources.yaml, and what it says about how it was read. Start with [`Source`] and [`Source::mark`].
+//! An entry of sources.yaml, and what it says about how it was read. Start with [`Source`] and
+//! [`Source::mark`].
 //!
 //! What follows from a source and from those that quote it is worked out in `site::reading`.
 
@@ -122,7 +123,8 @@ impl Source {
     #[must_use]
     pub fn can_have(&self, as_of: Option<PartialDate>) -> bool {
         let until = self.copy().zip(as_of);
-        self.read() != Read::None && until.is_none_or(|(copy, as_of)| as_of.first_day() <= copy.last_day())
+        self.read() != Read::None
+            && until.is_none_or(|(copy, as_of)| as_of.first_day() <= copy.last_day())
     }
 
     /// How the source was read, as a mark for readers.

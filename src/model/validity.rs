@@ -91,7 +91,8 @@ written!(
         Form::Text("none") => Ok(Self::None),
         Form::Text("unknown") => Ok(Self::Unknown),
         Form::Text(text) => Err(not_ways(&format!("`{text}` is not a list"))),
-        Form::List(ways) if ways.is_empty() => Err(not_ways("an empty list does not say whether it can be renewed")),
+        Form::List(ways) if ways.is_empty() =>
+            Err(not_ways("an empty list does not say whether it can be renewed")),
         Form::List(ways) => Ok(Self::Ways(ways)),
         _ => Err(Refused::Form),
     },

@@ -1,4 +1,5 @@
-//! Blocks that differ by exam version, dates that differ by language, texts that differ by lifecycle.
+//! Blocks that differ by exam version, dates that differ by language, texts that differ by
+//! lifecycle.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -27,7 +28,8 @@ pub enum ByVersion<T> {
     Same(T),
     /// One for each version.
     Each {
-        /// What all versions share, as far as they do not say it themselves; nothing once it is resolved.
+        /// What all versions share, as far as they do not say it themselves; nothing once it is
+        /// resolved.
         all: Option<T>,
         /// What each says.
         own: BTreeMap<Id, T>,
@@ -139,7 +141,10 @@ struct Replay<A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
     type Error = A::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
             Some(key) => seed.deserialize(StrDeserializer::new(&key)).map(Some),
             None => self.rest.next_key_seed(seed),
@@ -199,7 +204,8 @@ impl Dated {
         }
     }
 
-    /// The language whose date holds in a language, where dates differ: itself, else its base language.
+    /// The language whose date holds in a language, where dates differ: itself, else its base
+    /// language.
     #[must_use]
     pub fn code<'l>(&self, language: &'l str) -> Option<&'l str> {
         let Self::ByLanguage(dates) = self else { return None };
@@ -230,7 +236,10 @@ impl Dated {
 }
 
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a date, or {date: .., expected: true}, or {by_language: {en: date}}"
+)]
 #[schemars(inline, transform = date_value_or_languages)]
 struct LongDate {
     /// The date; `value` is the same.
@@ -252,14 +261,17 @@ fn dated(form: Form<'_, LongDate>) -> Result<Dated, Refused> {
         Form::Whole(year @ 0..) => (read_date(&year.to_string())?, false),
         Form::Map(LongDate { date: Some(date), expected, by_language: None }) => (date, expected),
         Form::Map(LongDate { date: None, by_language: Some(dates), .. }) if !dates.is_empty() => {
-            if let Some((code, help)) = dates.keys().find_map(|code| Some((code, codes::no_language(code)?))) {
+            if let Some((code, help)) =
+                dates.keys().find_map(|code| Some((code, codes::no_language(code)?)))
+            {
                 let message = format!("expected the code of a language, found `{code}`");
                 return Err(fault(&rule::WRONG_TYPE, &message, &help).into());
             }
             return Ok(Dated::ByLanguage(dates));
         }
         Form::Map(_) => {
-            let help = "write a date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}";
+            let help =
+                "write a date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}";
             return Err(fault(&rule::WRONG_TYPE, "this is not a date", help).into());
         }
         _ => return Err(Refused::Form),
@@ -270,7 +282,11 @@ fn dated(form: Form<'_, LongDate>) -> Result<Dated, Refused> {
 written!(Dated, "Dated", A_DATE, dated, |generator| {
     let short = generator.subschema_for::<PartialDate>();
     let long = LongDate::json_schema(generator);
-    map_or(long, short, "A date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}.")
+    map_or(
+        long,
+        short,
+        "A date, {date: 2026-03, expected: true}, or {by_language: {en: 2026-03-31}}.",
+    )
 });
 
 written!(
@@ -279,7 +295,8 @@ written!(
     A_DATE,
     |form: Form<'_, LongDate>| match dated(form)? {
         Dated::Same(when) => Ok(when),
-        Dated::ByLanguage(_) => Err(fault(&rule::WRONG_TYPE, "expected one date", "write one date").into()),
+        Dated::ByLanguage(_) =>
+            Err(fault(&rule::WRONG_TYPE, "expected one date", "write one date").into()),
     },
     |generator| {
         let short = generator.subschema_for::<PartialDate>().to_value();
@@ -337,7 +354,11 @@ impl Told {
     /// The variants beside `open`, by the state they are told in.
     #[must_use]
     pub fn variants(&self) -> [(&'static str, Option<&Md>); 3] {
-        [("closing", self.closing.as_ref()), ("closed", self.closed.as_ref()), ("expired", self.expired.as_ref())]
+        [
+            ("closing", self.closing.as_ref()),
+            ("closed", self.closed.as_ref()),
+            ("expired", self.expired.as_ref()),
+        ]
     }
 
     /// The text for a state by its word: that of `expired`, else of `closed`, else of `open`.
@@ -358,12 +379,17 @@ impl Told {
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Md> {
-        [Some(&self.open), self.closing.as_ref(), self.closed.as_ref(), self.expired.as_ref()].into_iter().flatten()
+        [Some(&self.open), self.closing.as_ref(), self.closed.as_ref(), self.expired.as_ref()]
+            .into_iter()
+            .flatten()
     }
 }
 
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a text, or {open: .., closing: .., closed: .., expired: ..}")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a text, or {open: .., closing: .., closed: .., expired: ..}"
+)]
 #[schemars(inline)]
 struct LongTold {
     /// While the exam can be sat.
@@ -382,7 +408,8 @@ written!(
     "a text, or {open: .., closing: .., closed: .., expired: ..}",
     |form: Form<'_, LongTold>| match form {
         Form::Text(text) => Ok(Self { open: read_md(text)?, ..Self::default() }),
-        Form::Map(LongTold { open, closing, closed, expired }) => Ok(Self { open, closing, closed, expired }),
+        Form::Map(LongTold { open, closing, closed, expired }) =>
+            Ok(Self { open, closing, closed, expired }),
         _ => Err(Refused::Form),
     },
     |generator| {

@@ -1,7 +1,8 @@
-//! Words that authors choose from: each is written once, with the key that authors write and machines read, and what
-//! readers see.
+//! Words that authors choose from: each is written once, with the key that authors write and
+//! machines read, and what readers see.
 
-/// An enum of keys: `Variant = "key", "words";`, or without words where readers never see it as such.
+/// An enum of keys: `Variant = "key", "words";`, or without words where readers never see it as
+/// such.
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal, $words:literal;)* }) => {
         $crate::model::vocabulary::vocabulary! { $(#[$meta])* $name { $($(#[$doc])* $variant = $key;)* } }

@@ -1,5 +1,5 @@
-//! Wages of occupations in places, as statistical offices publish them: a CSV file for each release, and its head in
-//! wages.yaml. Guides name occupations; nobody retypes a row.
+//! Wages of occupations in places, as statistical offices publish them: a CSV file for each
+//! release, and its head in wages.yaml. Guides name occupations; nobody retypes a row.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -94,7 +94,8 @@ impl Wage {
     /// Reads `143600` or `239200+`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (number, top_coded) = text.strip_suffix('+').map_or((text, false), |number| (number, true));
+        let (number, top_coded) =
+            text.strip_suffix('+').map_or((text, false), |number| (number, true));
         Some(Self { amount: decimal(number)?, top_coded })
     }
 }
@@ -113,7 +114,8 @@ pub enum WageStat {
 
 impl WageStat {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Mean, Self::P10, Self::P25, Self::Median, Self::P75, Self::P90];
+    pub const ALL: [Self; 6] =
+        [Self::Mean, Self::P10, Self::P25, Self::Median, Self::P75, Self::P90];
 
     /// The percentiles, from the lowest.
     pub const PERCENTILES: [Self; 5] = [Self::P10, Self::P25, Self::Median, Self::P75, Self::P90];
@@ -156,10 +158,16 @@ impl WageRow {
     #[must_use]
     pub fn cells(&self) -> Vec<String> {
         let area = &self.area;
-        let mut cells =
-            vec![self.soc.to_string(), area.kind.key().to_owned(), area.code.to_string(), area.name.to_string()];
+        let mut cells = vec![
+            self.soc.to_string(),
+            area.kind.key().to_owned(),
+            area.code.to_string(),
+            area.name.to_string(),
+        ];
         cells.push(self.employment.map(|people| people.to_string()).unwrap_or_default());
-        let amount = |wage: Wage| format!("{}{}", wage.amount.normalize(), if wage.top_coded { "+" } else { "" });
+        let amount = |wage: Wage| {
+            format!("{}{}", wage.amount.normalize(), if wage.top_coded { "+" } else { "" })
+        };
         cells.extend(WageStat::ALL.map(|stat| self.wage(stat).map(amount).unwrap_or_default()));
         cells
     }
@@ -198,7 +206,11 @@ impl WageHead {
             mean: figure(WageStat::Mean),
             min: None,
             max: None,
-            top_coded: stats.into_iter().filter(|(_, own)| is_top_coded(*own)).map(|(stat, _)| stat).collect(),
+            top_coded: stats
+                .into_iter()
+                .filter(|(_, own)| is_top_coded(*own))
+                .map(|(stat, _)| stat)
+                .collect(),
             as_of: None,
             sample: None,
         }
@@ -213,5 +225,16 @@ impl WageHead {
 }
 
 /// The columns of a file, in the order in which they are written.
-pub const COLUMNS: [&str; 11] =
-    ["soc", "area_kind", "area_code", "area", "employment", "mean", "p10", "p25", "median", "p75", "p90"];
+pub const COLUMNS: [&str; 11] = [
+    "soc",
+    "area_kind",
+    "area_code",
+    "area",
+    "employment",
+    "mean",
+    "p10",
+    "p25",
+    "median",
+    "p75",
+    "p90",
+];

@@ -1,4 +1,5 @@
-//! Shows rules all data of a guide or of the site, each value with its path, so that no rule has to know every struct. Exhaustive patterns make the compiler name a forgotten field.
+//! Shows rules all data of a guide or of the site, each value with its path, so that no rule has to
+//! know every struct. Exhaustive patterns make the compiler name a forgotten field.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +7,20 @@ use crate::base::date::PartialDate;
 use crate::base::source::DataPath;
 
 use super::blocks::{
-    Audience, Change, Coverage, Covers, Fact, Price, Question, Relation, Resource, ResourceKind, Step, Successor,
-    Suited, WorthIt,
+    Audience, Change, Coverage, Covers, Fact, Price, Question, Relation, Resource, ResourceKind,
+    Step, Successor, Suited, WorthIt,
 };
 use super::certification::{
-    Alias, Benefit, Certification, Comparison, Difficulty, External, Level, Lifecycle, Prerequisites, Recommended,
-    SourcedDate,
+    Alias, Benefit, Certification, Comparison, Difficulty, External, Level, Lifecycle,
+    Prerequisites, Recommended, SourcedDate,
 };
 use super::checks::Checks;
 use super::codes::{Cbsa, Host, Language, RegionCode, Soc};
 use super::conditions::Conditions;
 use super::costs::{Billing, Cost, CostType, Costs, Scenario, ScenarioItem, Tax};
 use super::exam::{
-    Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Questions, Retake, Scoring, ScoringKind, Task, Version,
-    Waits, exam_parts,
+    Attempts, Beta, Delivery, Domain, Domains, Duration, Exam, Questions, Retake, Scoring,
+    ScoringKind, Task, Version, Waits, exam_parts,
 };
 use super::figure::{Figure, Measure};
 use super::front_matter::{Allow, GuideFrontMatter, PageFrontMatter, VendorFrontMatter};
@@ -31,7 +32,9 @@ use super::outputs::Outputs;
 use super::part::{Part, Provenance};
 use super::salaries::{Outlook, Pay, PayPeriod, PayRow, Population, Salaries, Series, Stat};
 use super::scalar::{GuideRef, Id, Md, Number, SourceId, Text, Url};
-use super::site::{MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults};
+use super::site::{
+    MarkdownConfig, NavItem, Occupation, Publisher, Region, SiteConfig, Vendor, VendorDefaults,
+};
 use super::source::Source;
 use super::validity::{CountsFrom, Period, Renewal, Renewals, Validity};
 use super::variants::{ByVersion, Dated, Told, When};
@@ -112,15 +115,28 @@ impl<'w> Walker<'w> {
     }
 
     /// Walks the inside of something that may carry the provenance of all its figures.
-    fn within(&mut self, source: Option<&SourceId>, as_of: Option<PartialDate>, inside: impl FnOnce(&mut Self)) {
+    fn within(
+        &mut self,
+        source: Option<&SourceId>,
+        as_of: Option<PartialDate>,
+        inside: impl FnOnce(&mut Self),
+    ) {
         let own = (source.map(|id| id.0.clone()), as_of);
         let around = (self.source.clone(), self.as_of);
         self.with(Given::or(own.0, around.0), Given::or(own.1, around.1), inside);
     }
 
     /// Walks the inside of something with this provenance and no other.
-    fn with(&mut self, source: Given<Id>, as_of: Given<PartialDate>, inside: impl FnOnce(&mut Self)) {
-        let outer = (std::mem::replace(&mut self.source, source), std::mem::replace(&mut self.as_of, as_of));
+    fn with(
+        &mut self,
+        source: Given<Id>,
+        as_of: Given<PartialDate>,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        let outer = (
+            std::mem::replace(&mut self.source, source),
+            std::mem::replace(&mut self.as_of, as_of),
+        );
         inside(self);
         (self.source, self.as_of) = outer;
     }
@@ -356,7 +372,8 @@ impl Walk for Resource {
     fn walk(&self, w: &mut Walker<'_>) {
         w.step("source", &self.source);
         w.step("verdict", &self.verdict);
-        // A resource is its own source; its price still needs a date. Hours are the provider's own and share it.
+        // A resource is its own source; its price still needs a date. Hours are the provider's own
+        // and share it.
         let own = self.source.as_ref().map_or(Given::NotNeeded, |id| Given::By(id.0.clone()));
         let dated = self.as_of.map_or(Given::Missing, Given::By);
         w.with(own, dated, |w| w.step("price", &self.price));

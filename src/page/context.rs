@@ -1,4 +1,5 @@
-//! What one page knows and collects while it is rendered: references by first use, facts shown, faults.
+//! What one page knows and collects while it is rendered: references by first use, facts shown,
+//! faults.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +79,13 @@ pub struct Shown {
 impl<'a> PageContext<'a> {
     /// A page with nothing on it yet.
     #[must_use]
-    pub fn new(site: &'a Site, theme: &'a Theme, guide: Option<&'a Guide>, address: &str, file: &SourcePath) -> Self {
+    pub fn new(
+        site: &'a Site,
+        theme: &'a Theme,
+        guide: Option<&'a Guide>,
+        address: &str,
+        file: &SourcePath,
+    ) -> Self {
         Self {
             site,
             theme,
@@ -113,8 +120,9 @@ impl<'a> PageContext<'a> {
         self.aside.get(id).map_or(id, String::as_str)
     }
 
-    /// A part of the page, by a name that is unique on it. On a page that is made for many days it is made once for all
-    /// on which it is the same. It may read everything of the site, and of the page only what stands above it.
+    /// A part of the page, by a name that is unique on it. On a page that is made for many days it
+    /// is made once for all on which it is the same. It may read everything of the site, and of the
+    /// page only what stands above it.
     pub fn part(&mut self, name: &str, make: impl FnOnce(&mut Self) -> String) -> String {
         let Some(Kept { parts, reads }) = self.kept else { return make(self) };
         // What is hidden uses references otherwise.
@@ -167,7 +175,8 @@ impl<'a> PageContext<'a> {
     /// What is shown so far.
     #[must_use]
     pub fn shown(&self) -> Shown {
-        let sources: BTreeSet<&Id> = self.seen.figures.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
+        let sources: BTreeSet<&Id> =
+            self.seen.figures.iter().filter_map(|(source, _, _)| source.as_ref()).collect();
         let mut read = BTreeMap::new();
         for (source, as_of, _) in &self.seen.figures {
             if let Some(id) = source {
@@ -205,8 +214,8 @@ impl<'a> PageContext<'a> {
         self.references.len() - 1
     }
 
-    /// The number of a source as a link to its place in the references; empty for a source that does not exist, which
-    /// a rule reports.
+    /// The number of a source as a link to its place in the references; empty for a source that
+    /// does not exist, which a rule reports.
     pub fn reference(&mut self, source: &Id) -> String {
         if !self.site.sources.contains_key(source) {
             return String::new();
@@ -219,12 +228,16 @@ impl<'a> PageContext<'a> {
             reference.seen.push(used);
         }
         // The list leads back to the first uses only; more letters than that help nobody.
-        let id = if used > LINKED_USES { String::new() } else { format!(r#" id="refuse-{number}-{used}""#) };
+        let id = if used > LINKED_USES {
+            String::new()
+        } else {
+            format!(r#" id="refuse-{number}-{used}""#)
+        };
         reference_link(number, &id)
     }
 
-    /// The number of a source in a copy of what the page shows, which a script makes appear: the references do not lead
-    /// back to it.
+    /// The number of a source in a copy of what the page shows, which a script makes appear: the
+    /// references do not lead back to it.
     pub fn mark(&mut self, source: &Id) -> String {
         if !self.site.sources.contains_key(source) {
             return String::new();
@@ -246,21 +259,23 @@ impl<'a> PageContext<'a> {
         html
     }
 
-    /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, with those that quote
-    /// what was not read, each source by its number
-    /// and date; empty if there is none.
+    /// Where the figures of a table come from: `Source: AWS³ (May 2024).`, publishers by name, with
+    /// those that quote what was not read, each source by its number and date; empty if there is
+    /// none.
     pub fn provenance(&mut self, from: &[Around<'_>]) -> String {
         let mut publishers: Vec<(String, Vec<Dated<'_>>)> = Vec::new();
         for (source, as_of) in from {
             self.seen.dates.extend(*as_of);
-            let Some((id, entry)) = source.and_then(|id| self.site.sources.get_key_value(id)) else {
+            let Some((id, entry)) = source.and_then(|id| self.site.sources.get_key_value(id))
+            else {
                 continue;
             };
             let publisher = reading::publisher(self.site, entry);
-            let at = publishers.iter().position(|(name, _)| *name == publisher).unwrap_or_else(|| {
-                publishers.push((publisher, Vec::new()));
-                publishers.len() - 1
-            });
+            let at =
+                publishers.iter().position(|(name, _)| *name == publisher).unwrap_or_else(|| {
+                    publishers.push((publisher, Vec::new()));
+                    publishers.len() - 1
+                });
             if !publishers[at].1.contains(&(id, *as_of)) {
                 publishers[at].1.push((id, *as_of));
             }
@@ -299,8 +314,8 @@ impl<'a> PageContext<'a> {
         md.map(|md| self.md(md)).unwrap_or_default()
     }
 
-    /// A fact's text as HTML: an absence is marked, so that it looks like none of the others and not like zero; what is not
-    /// stated is not known.
+    /// A fact's text as HTML: an absence is marked, so that it looks like none of the others and
+    /// not like zero; what is not stated is not known.
     pub fn fact(&mut self, fact: Option<&Fact>) -> String {
         self.fact_as(fact, |fact| fact.said.text.clone())
     }
@@ -330,8 +345,13 @@ impl<'a> PageContext<'a> {
         format!("{html}{}", source.map(|id| self.reference(id)).unwrap_or_default())
     }
 
-    /// A figure's text as HTML: an absence is marked, so that it looks like none of the others and not like zero.
-    pub fn figure<T: crate::model::figure::Quantity>(&mut self, figure: &Figure<T>, text: &str) -> String {
+    /// A figure's text as HTML: an absence is marked, so that it looks like none of the others and
+    /// not like zero.
+    pub fn figure<T: crate::model::figure::Quantity>(
+        &mut self,
+        figure: &Figure<T>,
+        text: &str,
+    ) -> String {
         if let crate::model::figure::Measure::Absent(absence) = figure.value {
             return absent(absence);
         }
@@ -375,7 +395,9 @@ impl<'a> PageContext<'a> {
 }
 
 fn reference_link(number: usize, id: &str) -> String {
-    format!(r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##)
+    format!(
+        r##"<a class="ref" href="#ref-{number}"{id} aria-label="Reference {number}">{number}</a>"##
+    )
 }
 
 /// An absence as readers see it.

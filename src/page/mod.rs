@@ -1,4 +1,5 @@
-//! What a page is made with: its theme, its references, its prose. Knows no widget and no kind of page.
+//! What a page is made with: its theme, its references, its prose. Knows no widget and no kind of
+//! page.
 //!
 //! Start with [`context::PageContext`]: what one page knows and collects while it is rendered.
 

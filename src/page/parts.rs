@@ -1,6 +1,6 @@
-//! The parts of a page that are made once for many days. A part is kept with what was read of the day while it was
-//! made; on a later day it is made again only if that day changes something of it. In the page a part stands as a mark;
-//! [`whole`] puts the parts in.
+//! The parts of a page that are made once for many days. A part is kept with what was read of the
+//! day while it was made; on a later day it is made again only if that day changes something of it.
+//! In the page a part stands as a mark; [`whole`] puts the parts in.
 //!
 //! Start with [`Parts::turn`] and `PageContext::part`.
 
@@ -11,7 +11,8 @@ use crate::base::date::PartialDate;
 use crate::model::scalar::Id;
 use crate::site::watch::Read;
 
-/// What stands on a page or in a part of it: the figures with source, date and words, and every date beside them.
+/// What stands on a page or in a part of it: the figures with source, date and words, and every
+/// date beside them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     pub(super) figures: BTreeSet<(Option<Id>, Option<PartialDate>, String)>,
@@ -97,7 +98,8 @@ impl Parts {
     /// Keeps a part; the mark that stands for it.
     pub(super) fn keep(&mut self, name: &str, made: Made) -> String {
         let Made { html, read, before, after, seen, is_faulty } = made;
-        let same = self.made.get(name).map(|part| part.text).filter(|text| self.texts[*text] == html);
+        let same =
+            self.made.get(name).map(|part| part.text).filter(|text| self.texts[*text] == html);
         let text = same.unwrap_or_else(|| {
             self.texts.push(html);
             self.texts.len() - 1
@@ -114,7 +116,8 @@ impl Parts {
     /// The pages of several days with those parts put in that are not the same in all of them.
     #[must_use]
     pub fn apart<'h>(&self, pages: &[&'h str]) -> Vec<Cow<'h, str>> {
-        let marks = |page: &str| -> BTreeSet<usize> { pieces(page).filter_map(|(_, part)| part).collect() };
+        let marks =
+            |page: &str| -> BTreeSet<usize> { pieces(page).filter_map(|(_, part)| part).collect() };
         let mut shared = pages.first().map(|page| marks(page)).unwrap_or_default();
         for page in &pages[1..] {
             let own = marks(page);
@@ -130,7 +133,9 @@ impl Parts {
     }
 
     fn put<'h>(&self, page: &'h str, wanted: impl Fn(usize) -> bool) -> Cow<'h, str> {
-        let wanted = |part: Option<usize>| part.filter(|part| wanted(*part)).and_then(|part| self.texts.get(part));
+        let wanted = |part: Option<usize>| {
+            part.filter(|part| wanted(*part)).and_then(|part| self.texts.get(part))
+        };
         if !pieces(page).any(|(_, part)| wanted(part).is_some()) {
             return Cow::Borrowed(page);
         }
@@ -151,8 +156,14 @@ fn pieces(page: &str) -> impl Iterator<Item = (&str, Option<usize>)> {
             return None;
         }
         let at = rest.find(OPEN).unwrap_or(rest.len());
-        let number = &rest[at..].get(OPEN.len()..).and_then(|after| after.split_once(CLOSE)).map(|(number, _)| number);
-        match number.and_then(|number| Some((number.len(), number.parse().ok()?))).filter(|_| at == 0) {
+        let number = &rest[at..]
+            .get(OPEN.len()..)
+            .and_then(|after| after.split_once(CLOSE))
+            .map(|(number, _)| number);
+        match number
+            .and_then(|number| Some((number.len(), number.parse().ok()?)))
+            .filter(|_| at == 0)
+        {
             Some((digits, part)) => {
                 let (mark, after) = rest.split_at(OPEN.len() + digits + CLOSE.len());
                 rest = after;
@@ -182,13 +193,17 @@ mod tests {
         let found: Vec<Option<usize>> = pieces(page).map(|(_, part)| part).collect();
         assert_eq!(found.iter().flatten().copied().collect::<Vec<_>>(), [1, 0]);
         assert_eq!(pieces(page).map(|(text, _)| text).collect::<String>(), page);
-        assert_eq!(parts(&["ZERO", "ONE"]).whole(page), "aONEb<c-part n=\"x\"></c-part>ZERO<c-part n=\"7");
+        assert_eq!(
+            parts(&["ZERO", "ONE"]).whole(page),
+            "aONEb<c-part n=\"x\"></c-part>ZERO<c-part n=\"7"
+        );
     }
 
     #[test]
     fn a_part_that_all_days_share_stays_a_mark() {
         let mark = |n: usize| format!("{OPEN}{n}{CLOSE}");
-        let (first, second) = (format!("{}-{}", mark(0), mark(1)), format!("{}-{}", mark(0), mark(2)));
+        let (first, second) =
+            (format!("{}-{}", mark(0), mark(1)), format!("{}-{}", mark(0), mark(2)));
         let apart = parts(&["same", "one", "two"]).apart(&[&first, &second]);
         assert_eq!(apart, [format!("{}-one", mark(0)), format!("{}-two", mark(0))]);
     }

@@ -1,6 +1,8 @@
-//! Prose to HTML: fills the holes of a parsed text with facts, references, addresses, pictures, widgets and guards.
+//! Prose to HTML: fills the holes of a parsed text with facts, references, addresses, pictures,
+//! widgets and guards.
 //!
-//! Facts and links were checked by the rules before a page is rendered; what they reported is left out here.
+//! Facts and links were checked by the rules before a page is rendered; what they reported is left
+//! out here.
 
 use pulldown_cmark_escape::escape_href;
 
@@ -58,7 +60,9 @@ fn pieces(ctx: &mut PageContext<'_>, pieces: &[Piece]) -> String {
 /// The text of a value without markup, for titles and descriptions.
 #[must_use]
 pub fn plain(ctx: &PageContext<'_>, document: &Document) -> String {
-    let text = crate::markdown::plain_text(&document.pieces, |path| facts::text(ctx.site, ctx.guide, path));
+    let text = crate::markdown::plain_text(&document.pieces, |path| {
+        facts::text(ctx.site, ctx.guide, path)
+    });
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -74,7 +78,9 @@ pub fn heading_text(ctx: &PageContext<'_>, document: &Document, heading: &Headin
 /// Whether a place inside these guards is shown; on a page without a guide every guard is closed.
 #[must_use]
 pub fn is_shown(guide: Option<&Guide>, guards: &[Vec<Condition>]) -> bool {
-    guards.iter().all(|conditions| guide.is_some_and(|guide| guide.lifecycle.any(&guide.data, conditions)))
+    guards
+        .iter()
+        .all(|conditions| guide.is_some_and(|guide| guide.lifecycle.any(&guide.data, conditions)))
 }
 
 /// Conditions as authors write them: `open,closing@mls-c01`.
@@ -106,7 +112,11 @@ impl Writer<'_> {
             Piece::Href { target, .. } => self.href(ctx, target),
             Piece::Cite { source, margin, .. } => {
                 if let Some(id) = crate::model::scalar::Id::parse(source) {
-                    let html = if *margin { ctx.reference_in_prose(&id, None) } else { ctx.reference(&id) };
+                    let html = if *margin {
+                        ctx.reference_in_prose(&id, None)
+                    } else {
+                        ctx.reference(&id)
+                    };
                     self.out.push_str(&html);
                 }
             }
@@ -138,7 +148,8 @@ impl Writer<'_> {
         self.out.push_str(if is_kept { "</span>" } else { "" });
         if let (Some(source), as_of) = fact.around() {
             ctx.note_shown(Some(source), as_of, text);
-            let html = if margin { ctx.reference_in_prose(source, as_of) } else { ctx.reference(source) };
+            let html =
+                if margin { ctx.reference_in_prose(source, as_of) } else { ctx.reference(source) };
             self.out.push_str(&html);
         }
     }
@@ -179,14 +190,18 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, ctx: &PageContext<'_>, index: usize) {
-        let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else { return };
+        let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else {
+            return;
+        };
         self.out.push_str(&format!("<h{}", heading.level));
         push_attribute(&mut self.out, "id", ctx.anchor(&heading.id));
         self.out.push('>');
     }
 
     fn end_heading(&mut self, ctx: &PageContext<'_>, index: usize) {
-        let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else { return };
+        let Some(heading) = self.document.and_then(|document| document.headings.get(index)) else {
+            return;
+        };
         let id = encoded(ctx.anchor(&heading.id));
         self.out.push_str(&format!(
             r##" <a class="anchor" href="#{id}" aria-label="Link to this section">#</a></h{}>"##,
@@ -215,7 +230,8 @@ fn footnotes(ctx: &mut PageContext<'_>, footnotes: &[Footnote]) -> String {
         let hidden = if is_shown(ctx.guide, &note.guards) { "" } else { " hidden" };
         let html = pieces(ctx, &note.pieces);
         // The way back is part of the last paragraph, not a line of its own.
-        let (html, end) = html.strip_suffix("</p>\n").map_or((html.as_str(), ""), |html| (html, "</p>"));
+        let (html, end) =
+            html.strip_suffix("</p>\n").map_or((html.as_str(), ""), |html| (html, "</p>"));
         out.push_str(&format!(
             r#"<li id="fn-{}"{hidden}><span class="ordinal">{}</span> {html}"#,
             note.letter, note.letter

@@ -1,7 +1,9 @@
-//! The theme's scripts: the one of every page, and those of the tools, which a page loads only if it has the tool.
+//! The theme's scripts: the one of every page, and those of the tools, which a page loads only if
+//! it has the tool.
 //!
-//! `static/widgets/NAME.js` is the script of the element `tool-NAME`; what several share is in `static/modules/`. Files import
-//! each other by their paths; here each gets a name with a fingerprint, and imports name that.
+//! `static/widgets/NAME.js` is the script of the element `tool-NAME`; what several share is in
+//! `static/modules/`. Files import each other by their paths; here each gets a name with a
+//! fingerprint, and imports name that.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,23 +13,31 @@ use crate::base::fingerprint;
 /// Files to publish: path relative to the output, and bytes.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// Publishes the modules and the tools; the table of the tools' addresses, as `static/js/tools.js` reads it.
-pub(super) fn publish(modules: &BTreeMap<&str, &[u8]>, tools: &BTreeMap<&str, &[u8]>, files: &mut Files) -> String {
+/// Publishes the modules and the tools; the table of the tools' addresses, as `static/js/tools.js`
+/// reads it.
+pub(super) fn publish(
+    modules: &BTreeMap<&str, &[u8]>,
+    tools: &BTreeMap<&str, &[u8]>,
+    files: &mut Files,
+) -> String {
     let mut names = BTreeMap::new();
-    // A module imports those before it in this order; the theme's own are few, and import only what stands on its own.
+    // A module imports those before it in this order; the theme's own are few, and import only what
+    // stands on its own.
     let mut waiting: Vec<&str> = modules.keys().copied().collect();
     while !waiting.is_empty() {
         let before = waiting.len();
         waiting.retain(|name| {
             let text = String::from_utf8_lossy(modules[name]);
-            let is_ready = modules.keys().all(|other| !imports(&text, other) || names.contains_key(*other));
+            let is_ready =
+                modules.keys().all(|other| !imports(&text, other) || names.contains_key(*other));
             if is_ready {
                 names.insert((*name).to_owned(), put(name, &text, &names, files));
             }
             !is_ready
         });
         if waiting.len() == before {
-            // Modules that import each other in a circle cannot have fingerprints of what they import.
+            // Modules that import each other in a circle cannot have fingerprints of what they
+            // import.
             break;
         }
     }
@@ -63,8 +73,8 @@ fn put(name: &str, text: &str, names: &BTreeMap<String, String>, files: &mut Fil
     file
 }
 
-/// A script without its indentation and without lines of comment: a third of its bytes. It works on lines, so no text of a
-/// script may run over two of them (`tests/suite/scripts.rs`).
+/// A script without its indentation and without lines of comment: a third of its bytes. It works on
+/// lines, so no text of a script may run over two of them (`tests/suite/scripts.rs`).
 pub(super) fn slim(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_comment = false;
@@ -91,13 +101,18 @@ mod tests {
             ("a", &b"import { b } from './b.js';\n// Why.\nexport const a = b;\n"[..]),
             ("b", b"/**\n * What.\n */\n  export const b = 1;\n"),
         ]);
-        let tools: BTreeMap<&str, &[u8]> = BTreeMap::from([("x", &b"import { a } from '../modules/a.js';\n"[..])]);
+        let tools: BTreeMap<&str, &[u8]> =
+            BTreeMap::from([("x", &b"import { a } from '../modules/a.js';\n"[..])]);
         let mut files = Files::new();
         let table = publish(&modules, &tools, &mut files);
-        let texts: Vec<String> = files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
+        let texts: Vec<String> =
+            files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
         assert_eq!(texts[0], "export const b = 1;\n");
         let name = |at: usize| files[at].0.trim_start_matches("assets/").to_owned();
-        assert_eq!(texts[1], format!("import {{ b }} from './{}';\nexport const a = b;\n", name(0)));
+        assert_eq!(
+            texts[1],
+            format!("import {{ b }} from './{}';\nexport const a = b;\n", name(0))
+        );
         assert_eq!(texts[2], format!("import {{ a }} from './{}';\n", name(1)));
         assert_eq!(table, format!("const TOOLS = {{\"x\":\"./{}\",}};\n", name(2)));
     }

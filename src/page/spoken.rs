@@ -1,4 +1,5 @@
-//! What templates say: the words of the site's language, and the two functions by which templates name messages.
+//! What templates say: the words of the site's language, and the two functions by which templates
+//! name messages.
 
 use std::sync::Arc;
 
@@ -30,8 +31,8 @@ pub fn load(templates: &[OwnFile], language: &str) -> Found<Arc<Words>> {
     Found { value, diagnostics }
 }
 
-/// Gives templates `say(id="..")`, which says a message with the values of its variables, and `pattern(id="..")`, which
-/// leaves the variables that it is not given in braces for a script.
+/// Gives templates `say(id="..")`, which says a message with the values of its variables, and
+/// `pattern(id="..")`, which leaves the variables that it is not given in braces for a script.
 pub(super) fn teach(tera: &mut Tera, words: &Arc<Words>) {
     let own = Arc::clone(words);
     tera.register_function("say", move |kwargs: Kwargs, _: &State<'_>| {
@@ -55,7 +56,9 @@ fn given(kwargs: &Kwargs) -> TeraResult<(&str, Vec<(&str, words::Value<'_>)>)> {
             (Some(text), _) if value.is_safe() => words::Value::Html(text.into()),
             (Some(text), _) => words::Value::Text(text.into()),
             (None, Some(number)) => words::Value::Number(number),
-            (None, None) => return Err(Error::message(format!("`{name}` is neither text nor a number"))),
+            (None, None) => {
+                return Err(Error::message(format!("`{name}` is neither text nor a number")));
+            }
         };
         given.push((name, value));
     }

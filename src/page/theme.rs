@@ -1,4 +1,5 @@
-//! Templates and assets: the default theme is part of the binary, and a site overrides it file by file.
+//! Templates and assets: the default theme is part of the binary, and a site overrides it file by
+//! file.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,7 +20,8 @@ use super::{OwnFile, not_utf8, scripts, spoken};
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
-/// The default templates, compiled. They are the same in each build, and one run of the program can build many times.
+/// The default templates, compiled. They are the same in each build, and one run of the program can
+/// build many times.
 static DEFAULT_TEMPLATES: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes(["builtin/"])?;
@@ -72,12 +74,16 @@ pub struct Assets {
 }
 
 impl Theme {
-    /// The theme of a site: the default, with the site's own files over it, in the site's language. Files of words whose
-    /// faults leave something to show are loaded with warnings.
+    /// The theme of a site: the default, with the site's own files over it, in the site's language.
+    /// Files of words whose faults leave something to show are loaded with warnings.
     ///
     /// # Errors
     /// A diagnostic for a template or a file of words that cannot be read.
-    pub fn load(templates: &[OwnFile], statics: &[OwnFile], language: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub fn load(
+        templates: &[OwnFile],
+        statics: &[OwnFile],
+        language: &str,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let Found { value: words, diagnostics: warnings } = spoken::load(templates, language);
         if has_errors(&warnings) {
             return Err(warnings);
@@ -85,9 +91,11 @@ impl Theme {
         let templates: Vec<OwnFile> =
             templates.iter().filter(|own| spoken::language(&own.name).is_none()).cloned().collect();
         let tera = load_templates(&templates, &words)?;
-        let (assets, files) = if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
-        let is_code =
-            |own: &&OwnFile| own.name.ends_with(".css") || own.name.ends_with(".js") || own.name.ends_with(".mjs");
+        let (assets, files) =
+            if statics.is_empty() { DEFAULT_ASSETS.clone() } else { join_assets(statics) };
+        let is_code = |own: &&OwnFile| {
+            own.name.ends_with(".css") || own.name.ends_with(".js") || own.name.ends_with(".mjs")
+        };
         let code = statics.iter().filter(is_code).cloned().collect();
         let statics = statics.iter().map(|own| (own.name.clone(), own.file.clone())).collect();
         Ok(Self { tera, words, warnings, own: templates, code, statics, assets, files })
@@ -125,13 +133,21 @@ impl Theme {
     ///
     /// # Errors
     /// Diagnostics that name the site's own file and the place in it.
-    pub fn render<T: Serialize + ?Sized>(&self, template: &str, view: &T) -> Result<String, Vec<Diagnostic>> {
-        let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+    pub fn render<T: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        view: &T,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
         rendered.map_err(|error| diagnostics(&error, &self.own, &[]))
     }
 }
 
-fn load_templates(own: &[OwnFile], words: &Arc<Words>) -> Result<Cow<'static, Tera>, Vec<Diagnostic>> {
+fn load_templates(
+    own: &[OwnFile],
+    words: &Arc<Words>,
+) -> Result<Cow<'static, Tera>, Vec<Diagnostic>> {
     let defaults = collect(&TEMPLATES);
     let names: Vec<&str> = defaults.iter().map(|(name, _)| name.as_str()).collect();
     let default = DEFAULT_TEMPLATES.as_ref().map_err(|error| diagnostics(error, own, &names))?;
@@ -151,7 +167,9 @@ fn load_templates(own: &[OwnFile], words: &Arc<Words>) -> Result<Cow<'static, Te
     // The engine stops at the first fault: its file is left out and the rest tried again.
     loop {
         let mut tera = default.clone();
-        let error = match tera.add_raw_templates(texts.iter().map(|(file, text)| (file.name.as_str(), *text))) {
+        let error = match tera
+            .add_raw_templates(texts.iter().map(|(file, text)| (file.name.as_str(), *text)))
+        {
             Ok(()) if faults.is_empty() => return Ok(Cow::Owned(tera)),
             Ok(()) => return Err(faults),
             Err(error) => error,
@@ -168,34 +186,43 @@ fn load_templates(own: &[OwnFile], words: &Arc<Words>) -> Result<Cow<'static, Te
 
 /// All files of a folder of the binary, with their paths below it.
 fn collect<'d>(dir: &'d Dir<'d>) -> Vec<(String, &'d [u8])> {
-    let own = dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()));
+    let own =
+        dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()));
     own.chain(dir.dirs().flat_map(collect)).collect()
 }
 
-/// The default's files, by their paths in a site: `templates/base.html`, `static/css/00-tokens.css`.
+/// The default's files, by their paths in a site: `templates/base.html`,
+/// `static/css/00-tokens.css`.
 #[must_use]
 pub fn default_files() -> Vec<(String, &'static str)> {
     let text = |bytes: &'static [u8]| std::str::from_utf8(bytes).unwrap_or("");
-    let templates = collect(&TEMPLATES).into_iter().map(|(name, bytes)| (format!("templates/{name}"), text(bytes)));
-    let statics = collect(&STATIC).into_iter().map(|(name, bytes)| (format!("static/{name}"), text(bytes)));
+    let templates = collect(&TEMPLATES)
+        .into_iter()
+        .map(|(name, bytes)| (format!("templates/{name}"), text(bytes)));
+    let statics =
+        collect(&STATIC).into_iter().map(|(name, bytes)| (format!("static/{name}"), text(bytes)));
     let mut all: Vec<(String, &'static str)> = templates.chain(statics).collect();
     all.sort();
     all
 }
 
-/// Whether a file of `static/` is published under its own name, and is no part of the stylesheet, the script or the icon.
+/// Whether a file of `static/` is published under its own name, and is no part of the stylesheet,
+/// the script or the icon.
 #[must_use]
 pub fn is_published(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let folder = name.split_once('/').map_or("", |(folder, _)| folder);
-    !matches!((folder, extension), ("css" | "widgets", "css") | ("js" | "widgets", "js")) && name != "icon.svg"
+    !matches!((folder, extension), ("css" | "widgets", "css") | ("js" | "widgets", "js"))
+        && name != "icon.svg"
 }
 
-/// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each a fingerprint.
-/// Styles whose names begin with 9 come after those of the widgets: what they say of paper must win.
+/// Makes the stylesheet and the scripts of their parts, in the order of their names, and gives each
+/// a fingerprint. Styles whose names begin with 9 come after those of the widgets: what they say of
+/// paper must win.
 fn join_assets(own: &[OwnFile]) -> (Assets, Files) {
     let defaults = collect(&STATIC);
-    let mut all: BTreeMap<&str, &[u8]> = defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let mut all: BTreeMap<&str, &[u8]> =
+        defaults.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     all.extend(own.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())));
     let (mut css, mut late_css, mut script) = (Vec::new(), Vec::new(), String::new());
     let (mut modules, mut tools) = (BTreeMap::new(), BTreeMap::new());
@@ -208,9 +235,15 @@ fn join_assets(own: &[OwnFile]) -> (Assets, Files) {
             ("css" | "widgets", "css") => css.extend_from_slice(bytes),
             ("widgets", "js") => drop(tools.insert(stem, bytes)),
             ("modules", "js") => drop(modules.insert(stem, bytes)),
-            ("js", "js") if name != "js/boot.js" => script.push_str(&scripts::slim(&String::from_utf8_lossy(bytes))),
-            _ if name == "js/boot.js" => assets.boot = publish("boot", "js", bytes.to_vec(), &mut files),
-            _ if name == "icon.svg" => assets.icon = publish("icon", "svg", bytes.to_vec(), &mut files),
+            ("js", "js") if name != "js/boot.js" => {
+                script.push_str(&scripts::slim(&String::from_utf8_lossy(bytes)))
+            }
+            _ if name == "js/boot.js" => {
+                assets.boot = publish("boot", "js", bytes.to_vec(), &mut files)
+            }
+            _ if name == "icon.svg" => {
+                assets.icon = publish("icon", "svg", bytes.to_vec(), &mut files)
+            }
             _ => files.push((name.to_owned(), bytes.to_vec())),
         }
     }

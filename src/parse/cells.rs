@@ -1,5 +1,6 @@
-//! Where the cells of a CSV file are. The csv crate reads them, but says only where a record begins; diagnostics
-//! point at a cell. A path is `[record].column`; records count from 0 below the header. Start with [`Cells::find`].
+//! Where the cells of a CSV file are. The csv crate reads them, but says only where a record
+//! begins; diagnostics point at a cell. A path is `[record].column`; records count from 0 below the
+//! header. Start with [`Cells::find`].
 
 use std::ops::Range;
 
@@ -16,12 +17,18 @@ impl Cells {
     /// Looks through a text once.
     pub(super) fn of(text: &str) -> Self {
         let mut starts = Vec::new();
-        let mut at = record_after(text, if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
+        let mut at = record_after(
+            text,
+            if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+        );
         let mut columns = Vec::new();
         while at < text.len() {
             let cells = record(text, at);
             if starts.is_empty() {
-                columns = cells.iter().map(|cell| text[cell.clone()].trim_matches(['"', ' ']).to_owned()).collect();
+                columns = cells
+                    .iter()
+                    .map(|cell| text[cell.clone()].trim_matches(['"', ' ']).to_owned())
+                    .collect();
             }
             starts.push(at);
             at = record_after(text, cells.last().map_or(text.len(), |cell| cell.end));
@@ -33,7 +40,9 @@ impl Cells {
     pub(super) fn find(&self, text: &str, path: &DataPath) -> Option<Range<usize>> {
         let column = |name: &str| self.columns.iter().position(|column| column == name);
         match path.0.as_slice() {
-            [Segment::Key(name)] => Some(record(text, *self.starts.first()?).swap_remove(column(name)?)),
+            [Segment::Key(name)] => {
+                Some(record(text, *self.starts.first()?).swap_remove(column(name)?))
+            }
             [Segment::Index(i)] => {
                 let cells = record(text, *self.starts.get(i + 1)?);
                 Some(cells.first()?.start..cells.last()?.end)

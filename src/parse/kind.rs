@@ -42,14 +42,19 @@ pub enum Kind {
 pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
     let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
     if !inside.contains('/') && inside.ends_with(".md") {
-        return asset_or(path, "pages belong in content/pages/; what is not to be published, outside content/");
+        return asset_or(
+            path,
+            "pages belong in content/pages/; what is not to be published, outside content/",
+        );
     }
     let segments: Vec<&str> = inside.split('/').collect();
     match segments.as_slice() {
         [name] => top_file(path, name),
         ["history", "changes.yaml"] => Ok(Kind::History),
         ["history", "facts.json"] => Ok(Kind::RecordedFacts),
-        ["history", _] => asset_or(path, "the history of facts is history/changes.yaml and history/facts.json"),
+        ["history", _] => {
+            asset_or(path, "the history of facts is history/changes.yaml and history/facts.json")
+        }
         ["wages", name] => match name.strip_suffix(".csv") {
             Some(stem) => id(path, stem).map(Kind::Wages),
             None => asset_or(path, "a wage data set is wages/ID.csv, with its head in wages.yaml"),
@@ -68,7 +73,9 @@ pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
             id(path, guide)?;
             guide_file(path, name)
         }
-        ["guides", _, _, .., _] => asset_or(path, "a guide's text and data belong directly in its folder"),
+        ["guides", _, _, .., _] => {
+            asset_or(path, "a guide's text and data belong directly in its folder")
+        }
         _ => asset_or(
             path,
             "guides belong in content/guides/VENDOR/NAME/, pages in content/pages/, vendors in content/vendors/",
@@ -85,7 +92,14 @@ fn top_file(path: &SourcePath, name: &str) -> Result<Kind, Box<Diagnostic>> {
         "wages.yaml" => Kind::WageHeads,
         "facts.yaml" => Kind::SiteFacts,
         _ => {
-            let known = ["site.yaml", "sources.yaml", "occupations.yaml", "regions.yaml", "wages.yaml", "facts.yaml"];
+            let known = [
+                "site.yaml",
+                "sources.yaml",
+                "occupations.yaml",
+                "regions.yaml",
+                "wages.yaml",
+                "facts.yaml",
+            ];
             let help = nearest::advice(name, known).unwrap_or_default();
             return asset_or(path, &help);
         }
@@ -104,7 +118,10 @@ fn guide_file(path: &SourcePath, name: &str) -> Result<Kind, Box<Diagnostic>> {
             let help = match nearest::nearest(stem, known.clone()) {
                 Some(near) => format!("did you mean `{near}.yaml`?"),
                 None => {
-                    format!("files of a guide: {}", known.map(|k| format!("{k}.yaml")).collect::<Vec<_>>().join(", "))
+                    format!(
+                        "files of a guide: {}",
+                        known.map(|k| format!("{k}.yaml")).collect::<Vec<_>>().join(", ")
+                    )
                 }
             };
             Err(unexpected(path, format!("`{name}` is not a file of a guide"), help))
@@ -126,11 +143,17 @@ fn asset_or(path: &SourcePath, help: &str) -> Result<Kind, Box<Diagnostic>> {
     Ok(Kind::Asset)
 }
 
-/// A fault of a folder's name is one of the folder: all its files report the same, and it is said once.
+/// A fault of a folder's name is one of the folder: all its files report the same, and it is said
+/// once.
 fn id(path: &SourcePath, name: &str) -> Result<Id, Box<Diagnostic>> {
     Id::parse(name).ok_or_else(|| {
-        let folder = path.as_str().split_inclusive(&format!("/{name}/")).next().filter(|start| start.ends_with('/'));
-        let path = &folder.map_or_else(|| path.clone(), |folder| SourcePath::new(folder.trim_end_matches('/')));
+        let folder = path
+            .as_str()
+            .split_inclusive(&format!("/{name}/"))
+            .next()
+            .filter(|start| start.ends_with('/'));
+        let path = &folder
+            .map_or_else(|| path.clone(), |folder| SourcePath::new(folder.trim_end_matches('/')));
         let help = match slug(name) {
             near if near.is_empty() || near.len() > 64 => {
                 "rename it: at most 64 lowercase ASCII letters, digits, and hyphens".to_owned()
@@ -138,8 +161,13 @@ fn id(path: &SourcePath, name: &str) -> Result<Id, Box<Diagnostic>> {
             near => format!("rename it to `{near}`: lowercase letters, digits and hyphens"),
         };
         Box::new(
-            Diagnostic::new(&rule::INVALID_ID, path, At::File, format!("`{name}` cannot be part of an address"))
-                .help(help),
+            Diagnostic::new(
+                &rule::INVALID_ID,
+                path,
+                At::File,
+                format!("`{name}` cannot be part of an address"),
+            )
+            .help(help),
         )
     })
 }
@@ -149,16 +177,23 @@ mod tests {
     use super::*;
 
     fn kind(path: &str) -> Result<Kind, String> {
-        kind_of(&SourcePath::new(path)).map_err(|d| format!("{}: {}", d.rule.name, d.help.unwrap_or_default()))
+        kind_of(&SourcePath::new(path))
+            .map_err(|d| format!("{}: {}", d.rule.name, d.help.unwrap_or_default()))
     }
 
     #[test]
     fn every_place_has_its_kind() {
         assert_eq!(kind("content/site.yaml"), Ok(Kind::Site));
         assert_eq!(kind("content/guides/aws/x/guide.md"), Ok(Kind::GuideText));
-        assert_eq!(kind("content/guides/aws/x/costs.yaml"), Ok(Kind::Block(block::by_key("costs").unwrap())));
+        assert_eq!(
+            kind("content/guides/aws/x/costs.yaml"),
+            Ok(Kind::Block(block::by_key("costs").unwrap()))
+        );
         assert_eq!(kind("content/guides/aws/x/diagram.svg"), Ok(Kind::Asset));
-        assert_eq!(kind("content/wages/oews-2025-05.csv"), Ok(Kind::Wages(Id::parse("oews-2025-05").unwrap())));
+        assert_eq!(
+            kind("content/wages/oews-2025-05.csv"),
+            Ok(Kind::Wages(Id::parse("oews-2025-05").unwrap()))
+        );
         assert_eq!(kind("content/guides/aws/x/table.csv"), Ok(Kind::Asset));
         assert_eq!(kind("content/pages/about.md"), Ok(Kind::Page(Id::parse("about").unwrap())));
     }

@@ -1,6 +1,8 @@
-//! One file to its typed form. Which kind a file is follows from its path alone; parsing never fails, it reports.
+//! One file to its typed form. Which kind a file is follows from its path alone; parsing never
+//! fails, it reports.
 //!
-//! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says which are.
+//! Start with [`file`]. Pictures and other files beside the text are not parsed: [`is_text`] says
+//! which are.
 
 mod cells;
 mod conflict;
@@ -38,7 +40,8 @@ pub struct Prose<F> {
     pub front: F,
     /// The body.
     pub body: Document,
-    /// The options of its widgets, by the place of each ([`Prose::options_of`]); faulty ones are reported and left out.
+    /// The options of its widgets, by the place of each ([`Prose::options_of`]); faulty ones are
+    /// reported and left out.
     pub options: BTreeMap<u32, Options>,
 }
 
@@ -87,8 +90,8 @@ pub enum Parsed {
     Block(&'static BlockKind, Box<Block>),
 }
 
-/// Parses the text of a file. No value means that the file has faults that hide what it says; what would only follow
-/// from them is not reported.
+/// Parses the text of a file. No value means that the file has faults that hide what it says; what
+/// would only follow from them is not reported.
 #[must_use]
 pub fn file(path: &SourcePath, text: &str, policy: &Policy<'_>) -> Found<Option<Parsed>> {
     if let Some(conflict) = conflict(path, text) {
@@ -114,7 +117,9 @@ fn parse(kind: &Kind, path: &SourcePath, text: &str, policy: &Policy<'_>) -> Fou
         Kind::Vendor(id) => map(yaml::parse(&whole), |v| Parsed::Vendor(id.clone(), Box::new(v))),
         Kind::Certification => map(yaml::parse(&whole), |v| Parsed::Certification(Box::new(v))),
         Kind::Block(kind) => map(kind.parse(&whole), |block| Parsed::Block(kind, Box::new(block))),
-        Kind::Page(id) => map(prose(path, text, policy, None), |p| Parsed::Page(id.clone(), Box::new(p))),
+        Kind::Page(id) => {
+            map(prose(path, text, policy, None), |p| Parsed::Page(id.clone(), Box::new(p)))
+        }
         Kind::VendorText(id) => {
             let none = Some(VendorFrontMatter::default());
             map(prose(path, text, policy, none), |p| Parsed::VendorText(id.clone(), Box::new(p)))
@@ -143,10 +148,16 @@ fn prose<F: serde::de::DeserializeOwned>(
             let source = yaml::Text { file: path, text: yaml_text, offset: matter.yaml.start };
             (yaml::parse(&source).drain_into(&mut diagnostics), matter.body)
         }
-        Err(_) if without.is_some() && !text.trim_start_matches('\u{feff}').starts_with("---") => (without, 0),
+        Err(_) if without.is_some() && !text.trim_start_matches('\u{feff}').starts_with("---") => {
+            (without, 0)
+        }
         Err(fault) => {
-            let mut diagnostic =
-                Diagnostic::new(fault.rule, path, At::Bytes(fault.at.start, fault.at.end), fault.message);
+            let mut diagnostic = Diagnostic::new(
+                fault.rule,
+                path,
+                At::Bytes(fault.at.start, fault.at.end),
+                fault.message,
+            );
             diagnostic.help = fault.help;
             return Found { value: None, diagnostics: vec![diagnostic] };
         }
@@ -166,20 +177,29 @@ fn too_many_widgets(path: &SourcePath, body: &Document) -> Option<Diagnostic> {
         _ => None,
     });
     let at = &widgets.clone().nth(MAX_WIDGETS)?.at;
-    let message = format!("this text has {} widgets; at most {MAX_WIDGETS} are shown", widgets.count());
+    let message =
+        format!("this text has {} widgets; at most {MAX_WIDGETS} are shown", widgets.count());
     let diagnostic = Diagnostic::new(&rule::TOO_LARGE, path, At::Bytes(at.start, at.end), message);
     Some(diagnostic.help("keep the widgets that readers need"))
 }
 
 /// The options of all widgets of a text that have any.
-fn options(path: &SourcePath, body: &Document, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<u32, Options> {
+fn options(
+    path: &SourcePath,
+    body: &Document,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<u32, Options> {
     let mut all = BTreeMap::new();
     for piece in &body.pieces {
         let Piece::Widget(widget) = piece else { continue };
         if widget.options.trim().is_empty() {
             continue;
         }
-        let text = yaml::Text { file: path, text: &widget.options, offset: widget.options_at.start as usize };
+        let text = yaml::Text {
+            file: path,
+            text: &widget.options,
+            offset: widget.options_at.start as usize,
+        };
         if let Some(options) = Options::parse(&widget.name, &text).drain_into(diagnostics) {
             all.insert(widget.at.start, options);
         }

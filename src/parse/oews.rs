@@ -1,5 +1,6 @@
-//! The wage files of the U.S. Bureau of Labor Statistics (Occupational Employment and Wage Statistics), saved as CSV, to
-//! the rows of a wage data set. docs/wages.md says what the marks mean. Start with [`read`].
+//! The wage files of the U.S. Bureau of Labor Statistics (Occupational Employment and Wage
+//! Statistics), saved as CSV, to the rows of a wage data set. docs/wages.md says what the marks
+//! mean. Start with [`read`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,8 @@ pub struct Wanted {
 pub struct Taken {
     /// The rows, each occupation and place once.
     pub rows: BTreeMap<(Soc, AreaKind, Box<str>), WageRow>,
-    /// Rows of wanted occupations in areas that are none of nation, state, territory and metropolitan area.
+    /// Rows of wanted occupations in areas that are none of nation, state, territory and
+    /// metropolitan area.
     pub other_areas: usize,
     /// Rows of wanted occupations without any estimate.
     pub empty: usize,
@@ -107,8 +109,11 @@ impl<'r> Cells<'r> {
             _ => {}
         }
         let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '$')).collect();
-        let number = Wage::parse(&plain).filter(|wage| !wage.top_coded && !wage.amount.is_sign_negative());
-        number.map(Some).ok_or_else(|| format!("{column}: expected a number, *, ** or #, found `{text}`"))
+        let number =
+            Wage::parse(&plain).filter(|wage| !wage.top_coded && !wage.amount.is_sign_negative());
+        number
+            .map(Some)
+            .ok_or_else(|| format!("{column}: expected a number, *, ** or #, found `{text}`"))
     }
 
     fn top_coded(&self, column: &str) -> Result<Wage, String> {
@@ -123,7 +128,9 @@ impl<'r> Cells<'r> {
 }
 
 fn take(cells: &Cells<'_>, wanted: &Wanted, taken: &mut Taken) -> Result<(), String> {
-    let Some(soc) = Soc::parse(cells.get("OCC_CODE")).filter(|soc| wanted.occupations.contains(soc)) else {
+    let Some(soc) =
+        Soc::parse(cells.get("OCC_CODE")).filter(|soc| wanted.occupations.contains(soc))
+    else {
         return Ok(());
     };
     // Files of all data have the same occupations by industry too.
@@ -140,8 +147,9 @@ fn take(cells: &Cells<'_>, wanted: &Wanted, taken: &mut Taken) -> Result<(), Str
         *wage = cells.number(column)?;
     }
     let people = cells.number("TOT_EMP")?.map(|people| people.amount);
-    let employment =
-        people.map(|people| u64::try_from(people).map_err(|_| format!("TOT_EMP is {people}"))).transpose()?;
+    let employment = people
+        .map(|people| u64::try_from(people).map_err(|_| format!("TOT_EMP is {people}")))
+        .transpose()?;
     let row = WageRow { soc, area, employment, wages };
     if row.employment.is_none() && !row.has_wages() {
         taken.empty += 1;
@@ -149,7 +157,10 @@ fn take(cells: &Cells<'_>, wanted: &Wanted, taken: &mut Taken) -> Result<(), Str
     }
     let key = (row.soc.clone(), row.area.kind, row.area.code.clone());
     if let Some(other) = taken.rows.get(&key).filter(|other| **other != row) {
-        return Err(format!("a second row for {} in {}, with other figures", other.soc, other.area.name));
+        return Err(format!(
+            "a second row for {} in {}, with other figures",
+            other.soc, other.area.name
+        ));
     }
     taken.rows.insert(key, row);
     Ok(())
@@ -165,7 +176,9 @@ fn area(cells: &Cells<'_>) -> Result<Option<Area>, String> {
         other if other.len() == 1 && other.as_bytes()[0].is_ascii_digit() => return Ok(None),
         other => return Err(format!("AREA_TYPE: expected a digit, found `{other}`")),
     };
-    if kind == AreaKind::State && !(state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase())) {
+    if kind == AreaKind::State
+        && !(state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
         return Err(format!("PRIM_STATE: expected two letters, found `{state}`"));
     }
     if name.is_empty() {
@@ -211,15 +224,19 @@ mod tests {
         assert_eq!(codes, ["US", "US-DE", "41860"]);
         assert_eq!(rows[0].employment, Some(262_440));
         assert_eq!(rows[0].wage(WageStat::Median).unwrap().amount, Decimal::from(120_230));
-        assert_eq!(rows[0].wage(WageStat::P90), Some(Wage { amount: Decimal::from(239_200), top_coded: true }));
+        assert_eq!(
+            rows[0].wage(WageStat::P90),
+            Some(Wage { amount: Decimal::from(239_200), top_coded: true })
+        );
         assert!(!rows[1].has_wages() && rows[2].employment.is_none());
         assert_eq!((taken.other_areas, taken.empty), (1, 1));
     }
 
     #[test]
     fn what_does_not_read_is_named_with_its_line() {
-        let row =
-            |cells: &str| format!("99,U.S.,1,US,000000,cross-industry,15-2051,Data Scientists,detailed,{cells}\n");
+        let row = |cells: &str| {
+            format!("99,U.S.,1,US,000000,cross-industry,15-2051,Data Scientists,detailed,{cells}\n")
+        };
         let fault = |rows: &str| taken(rows, None).unwrap_err();
         let said = |rows: &str, line: u64, words: &str| {
             let fault = fault(rows);
@@ -227,8 +244,16 @@ mod tests {
         };
         said(&row("1,1,1,1,1,1,#"), 2, "A_PCT90 is `#`");
         said(&row("1,n/a,1,1,1,1,1"), 2, "A_MEAN: expected a number");
-        said(&[row("1,1,1,1,1,1,1"), row("2,1,1,1,1,1,1")].concat(), 3, "a second row for 15-2051 in United States");
-        said("X,A,4,CA,000000,cross-industry,15-2051,D,detailed,1,1,1,1,1,1,1\n", 2, "AREA: expected five digits");
+        said(
+            &[row("1,1,1,1,1,1,1"), row("2,1,1,1,1,1,1")].concat(),
+            3,
+            "a second row for 15-2051 in United States",
+        );
+        said(
+            "X,A,4,CA,000000,cross-industry,15-2051,D,detailed,1,1,1,1,1,1,1\n",
+            2,
+            "AREA: expected five digits",
+        );
         let wanted = Wanted { occupations: BTreeSet::new(), top_code: None };
         let other = read("a,b\n1,2\n", &wanted, &mut Taken::default()).unwrap_err();
         assert!(other.message.starts_with("there is no column AREA;"), "{other:?}");

@@ -1,5 +1,5 @@
-//! Where in a file's text a diagnostic is: the typed model holds no spans, so the place is found from the text as it is
-//! now. Start with [`Places`].
+//! Where in a file's text a diagnostic is: the typed model holds no spans, so the place is found
+//! from the text as it is now. Start with [`Places`].
 
 use std::ops::Range;
 
@@ -46,8 +46,11 @@ impl<'t> Places<'t> {
     #[must_use]
     pub fn new(file: &SourcePath, text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let is_break = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        let lines = std::iter::once(0).chain((0..bytes.len()).filter(is_break).map(|at| at + 1)).collect();
+        let is_break = |at: &usize| {
+            bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+        };
+        let lines =
+            std::iter::once(0).chain((0..bytes.len()).filter(is_break).map(|at| at + 1)).collect();
         let cells = file.as_str().ends_with(".csv").then(|| Cells::of(text));
         let yaml = if file.as_str().ends_with(".md") {
             markdown::split_front_matter(text).ok().map(|matter| matter.yaml)
@@ -71,7 +74,9 @@ impl<'t> Places<'t> {
             At::Key(path) => self.value(path, yaml::Place::Key)?,
         };
         let text = self.text;
-        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let floor = |at: usize| {
+            (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+        };
         let start = floor(range.start);
         let bytes = start..floor(range.end).max(start);
         Some(Region { start: self.position(bytes.start), end: self.position(bytes.end), bytes })
@@ -83,7 +88,10 @@ impl<'t> Places<'t> {
         }
         let yaml = self.yaml.clone()?;
         let text = self.text;
-        let found = self.values.get_or_insert_with(|| yaml::Places::of(&text[yaml.clone()])).find(path, place)?;
+        let found = self
+            .values
+            .get_or_insert_with(|| yaml::Places::of(&text[yaml.clone()]))
+            .find(path, place)?;
         Some(found.start + yaml.start..found.end + yaml.start)
     }
 

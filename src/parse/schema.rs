@@ -28,7 +28,11 @@ pub struct FileSchema {
 
 impl FileSchema {
     fn of<T: JsonSchema + 'static>(kind: &'static str, file: &str) -> Self {
-        Self { kind, file: file.to_owned(), make: Box::new(SchemaGenerator::into_root_schema_for::<T>) }
+        Self {
+            kind,
+            file: file.to_owned(),
+            make: Box::new(SchemaGenerator::into_root_schema_for::<T>),
+        }
     }
 
     fn of_block(block: &'static BlockKind) -> Self {
@@ -47,8 +51,9 @@ impl FileSchema {
     /// The schema as JSON text (draft 2020-12), the same at every call.
     #[must_use]
     pub fn json(&self) -> String {
-        let settings =
-            SchemaSettings::draft2020_12().for_deserialize().with_transform(RecursiveTransform(without_null));
+        let settings = SchemaSettings::draft2020_12()
+            .for_deserialize()
+            .with_transform(RecursiveTransform(without_null));
         let mut schema = (self.make)(settings.into_generator());
         schema.insert("title".to_owned(), self.file.as_str().into());
         format!("{:#}\n", schema.as_value())
@@ -75,7 +80,8 @@ fn without_null(schema: &mut Schema) {
     }
 }
 
-/// The schemas of all kinds: of the site's files, then of a guide's, then of the heads of markdown files.
+/// The schemas of all kinds: of the site's files, then of a guide's, then of the heads of markdown
+/// files.
 #[must_use]
 pub fn all() -> Vec<FileSchema> {
     let mut all = vec![
@@ -91,7 +97,10 @@ pub fn all() -> Vec<FileSchema> {
     ];
     all.extend(block::ALL.iter().map(FileSchema::of_block));
     all.extend([
-        FileSchema::of::<GuideFrontMatter>("guide-front-matter", "the head of guides/VENDOR/NAME/guide.md"),
+        FileSchema::of::<GuideFrontMatter>(
+            "guide-front-matter",
+            "the head of guides/VENDOR/NAME/guide.md",
+        ),
         FileSchema::of::<PageFrontMatter>("page-front-matter", "the head of pages/NAME.md"),
         FileSchema::of::<VendorFrontMatter>("vendor-front-matter", "the head of vendors/ID.md"),
     ]);

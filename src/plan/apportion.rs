@@ -1,18 +1,22 @@
-//! Apportionment by the method of Webster and Sainte-Laguë: quanta are given one by one, each to the domain with the
-//! greatest `priority / (2 × given + 1)`; ties go to the earlier domain. Fractions are compared by cross-multiplying.
+//! Apportionment by the method of Webster and Sainte-Laguë: quanta are given one by one, each to
+//! the domain with the greatest `priority / (2 × given + 1)`; ties go to the earlier domain.
+//! Fractions are compared by cross-multiplying.
 
-/// Divides `quanta` by priority. What a domain gets is nearest to its exact share in the sense of Webster's method.
+/// Divides `quanta` by priority. What a domain gets is nearest to its exact share in the sense of
+/// Webster's method.
 #[must_use]
 pub fn webster(quanta: u32, priorities: &[u64]) -> Vec<u32> {
     give(quanta, priorities, vec![0; priorities.len()])
 }
 
-/// Divides `quanta` by priority so that no domain gets a second quantum before every domain has one.
+/// Divides `quanta` by priority so that no domain gets a second quantum before every domain has
+/// one.
 ///
-/// A plain floor ("at least one each if there are enough, else none") would break the method's promise that more time
-/// takes nothing from any domain: for priorities 10, 1, 1 two quanta would be divided 2, 0, 0 and three 1, 1, 1. So a first
-/// round goes to the domains in the order of their priorities, one quantum each, and Webster's method to what remains.
-/// Below one quantum for each domain the certificate of Webster's method therefore says nothing.
+/// A plain floor ("at least one each if there are enough, else none") would break the method's
+/// promise that more time takes nothing from any domain: for priorities 10, 1, 1 two quanta would
+/// be divided 2, 0, 0 and three 1, 1, 1. So a first round goes to the domains in the order of their
+/// priorities, one quantum each, and Webster's method to what remains. Below one quantum for each
+/// domain the certificate of Webster's method therefore says nothing.
 #[must_use]
 pub fn each_first(quanta: u32, priorities: &[u64]) -> Vec<u32> {
     let mut given = vec![0; priorities.len()];

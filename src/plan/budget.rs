@@ -1,11 +1,13 @@
-//! How much time goes to learning and to mock exams, from three numbers alone: what is needed, what there is, and how long
-//! the exam lasts. The weeks only say where it goes, so a roomier plan never teaches less, whatever its weeks are.
+//! How much time goes to learning and to mock exams, from three numbers alone: what is needed, what
+//! there is, and how long the exam lasts. The weeks only say where it goes, so a roomier plan never
+//! teaches less, whatever its weeks are.
 
-/// Time for mock exams: at most so many times the exam, which is two of them with as much again for their answers.
+/// Time for mock exams: at most so many times the exam, which is two of them with as much again for
+/// their answers.
 const MOCK_EXAMS: u64 = 4;
 
-/// What a plan gives to learning and at most to mock exams, in quanta. What both leave of the smaller of need and capacity is
-/// review; what the capacity has above the need is spare.
+/// What a plan gives to learning and at most to mock exams, in quanta. What both leave of the
+/// smaller of need and capacity is review; what the capacity has above the need is spare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// New material.
@@ -24,8 +26,8 @@ impl Budget {
         }
         let capacity = u64::from(capacity);
         let mock = mock(capacity, u64::from(exam));
-        // Learning and review share the rest as they would share all of the need. Halves that are lost by rounding would
-        // leave less than half of a plan of a few hours to learning.
+        // Learning and review share the rest as they would share all of the need. Halves that are
+        // lost by rounding would leave less than half of a plan of a few hours to learning.
         let shared = (capacity - mock) * full.learn / (full.learn + full.review).max(1);
         Self { learn: small(shared.max(capacity.div_ceil(2))), mock: small(mock) }
     }
@@ -39,8 +41,9 @@ struct Full {
 }
 
 impl Full {
-    /// A quarter for mock exams, as far as they need it; a fifth for review; the rest for learning. Both parts are rounded
-    /// together: rounded each by itself they could both grow by one where the need does, and learning would fall.
+    /// A quarter for mock exams, as far as they need it; a fifth for review; the rest for learning.
+    /// Both parts are rounded together: rounded each by itself they could both grow by one where
+    /// the need does, and learning would fall.
     fn of(need: u64, exam: u64) -> Self {
         let mock = mock(need, exam);
         let reserve = (9 * need / 20).min(MOCK_EXAMS * exam + need / 5);
@@ -79,9 +82,15 @@ mod tests {
             for need in 0..=120 {
                 for capacity in 0..=130 {
                     let now = Budget::of(need, capacity, exam).learn;
-                    assert!(now <= Budget::of(need, capacity + 1, exam).learn, "{need} {capacity} {exam}");
+                    assert!(
+                        now <= Budget::of(need, capacity + 1, exam).learn,
+                        "{need} {capacity} {exam}"
+                    );
                     assert!(capacity > need || 2 * now >= capacity, "{need} {capacity} {exam}");
-                    assert!(capacity < need || now <= Budget::of(need + 1, capacity + 1, exam).learn, "{need} {exam}");
+                    assert!(
+                        capacity < need || now <= Budget::of(need + 1, capacity + 1, exam).learn,
+                        "{need} {exam}"
+                    );
                 }
             }
         }

@@ -1,4 +1,5 @@
-//! A plan between two days: which days have time, how much each week holds, and advice when it is not enough.
+//! A plan between two days: which days have time, how much each week holds, and advice when it is
+//! not enough.
 
 use std::collections::BTreeSet;
 
@@ -34,12 +35,14 @@ pub struct DatedPlan {
     pub plan: Plan,
     /// Every day with time, its week from 0, and its quanta.
     pub days: Vec<(Date, usize, u32)>,
-    /// Minutes a week with which the need would be met by the same day; none if unknown or not to be met.
+    /// Minutes a week with which the need would be met by the same day; none if unknown or not to
+    /// be met.
     pub minutes_needed: Option<u32>,
-    /// The earliest exam at this pace; none if unknown, or if the exam closes before or it is more than
-    /// [`MOST_WEEKS`] weeks away.
+    /// The earliest exam at this pace; none if unknown, or if the exam closes before or it is more
+    /// than [`MOST_WEEKS`] weeks away.
     pub earliest_exam: Option<Date>,
-    /// Whether a second attempt fits before the exam's end; none if there is no end, or the wait is not known.
+    /// Whether a second attempt fits before the exam's end; none if there is no end, or the wait is
+    /// not known.
     pub second_attempt: Option<bool>,
 }
 
@@ -72,7 +75,8 @@ pub fn by_date(workload: &Workload, calendar: &Calendar) -> Result<DatedPlan, Ga
     })
 }
 
-/// The first day of a plan of whole weeks that ends right before the exam's buffer; none at the end of time.
+/// The first day of a plan of whole weeks that ends right before the exam's buffer; none at the end
+/// of time.
 #[must_use]
 pub fn latest_start(last_exam: Date, weeks: u32) -> Option<Date> {
     last_exam.checked_sub((i64::from(weeks) * 7 + i64::from(BUFFER_DAYS)).days()).ok()
@@ -113,11 +117,10 @@ impl Calendar {
     fn free_days(&self, count: i32) -> impl Iterator<Item = Day> {
         let first = usize::try_from(self.today.weekday().to_monday_zero_offset()).unwrap_or(0);
         let dates = self.today.series(1.day()).take(usize::try_from(count).unwrap_or(0));
-        dates.enumerate().filter(|(_, date)| !self.blackouts.contains(date)).map(move |(i, date)| Day {
-            date,
-            week: i / 7,
-            weekday: (first + i) % 7,
-        })
+        dates
+            .enumerate()
+            .filter(|(_, date)| !self.blackouts.contains(date))
+            .map(move |(i, date)| Day { date, week: i / 7, weekday: (first + i) % 7 })
     }
 
     /// A week's quanta dealt evenly to its weekdays; the odd ones go to the earliest.
@@ -131,13 +134,18 @@ impl Calendar {
         out
     }
 
-    /// The least minutes a week with which the need is met. Capacity grows with the minutes, so halving finds it.
+    /// The least minutes a week with which the need is met. Capacity grows with the minutes, so
+    /// halving finds it.
     fn minutes_needed(&self, workload: &Workload, free: &[Day]) -> Option<u32> {
         let need = u64::from(workload.need()?);
         let mut counts = [0_u64; 7];
         free.iter().for_each(|day| counts[day.weekday] += 1);
         let capacity = |quanta: u32| -> u64 {
-            self.by_weekday(quanta).into_iter().zip(counts).map(|(quanta, count)| u64::from(quanta) * count).sum()
+            self.by_weekday(quanta)
+                .into_iter()
+                .zip(counts)
+                .map(|(quanta, count)| u64::from(quanta) * count)
+                .sum()
         };
         let (mut low, mut high) = (0, quanta_of_week(u32::MAX));
         if capacity(high) < need {

@@ -4,9 +4,9 @@ use super::apportion::{each_first, webster};
 use super::budget::Budget;
 use super::{Plan, QUANTUM, Week, Workload};
 
-/// Divides the weeks' capacities (in quanta). Empty weeks at the end are dropped; empty weeks before stay, and the rules
-/// about first and last weeks count only weeks that have time: a plan whose weeks but the last are all blacked out has
-/// one week, and learns in it.
+/// Divides the weeks' capacities (in quanta). Empty weeks at the end are dropped; empty weeks
+/// before stay, and the rules about first and last weeks count only weeks that have time: a plan
+/// whose weeks but the last are all blacked out has one week, and learns in it.
 #[must_use]
 pub fn divide(workload: &Workload, capacities: &[u32]) -> Plan {
     let end = capacities.iter().rposition(|capacity| *capacity > 0).map_or(0, |last| last + 1);
@@ -19,7 +19,8 @@ pub fn divide(workload: &Workload, capacities: &[u32]) -> Plan {
     let mocks = Mocks::of(capacities, budget.mock, exam);
     let learn = if workload.domains.is_empty() { 0 } else { budget.learn };
     let rooms: Vec<u32> = (0..end).map(|k| capacities[k] - mocks.weeks[k]).collect();
-    let reviews = reviews(&rooms, used - budget.learn - mocks.weeks.iter().sum::<u32>(), capacity - used);
+    let reviews =
+        reviews(&rooms, used - budget.learn - mocks.weeks.iter().sum::<u32>(), capacity - used);
     let priorities = workload.priorities();
     let learning = each_first(learn, &priorities);
     let mut weeks = place(&learning, &spread(learn, &rooms, &reviews));
@@ -28,9 +29,11 @@ pub fn divide(workload: &Workload, capacities: &[u32]) -> Plan {
         week.capacity = capacities[k];
         week.mock = mocks.weeks[k];
         let own: Vec<usize> = week.learn.iter().map(|(domain, _)| *domain).collect();
-        // What was begun in earlier weeks; in a plan of one week there is none, and its own material is gone through again.
+        // What was begun in earlier weeks; in a plan of one week there is none, and its own
+        // material is gone through again.
         let earlier: Vec<usize> = (0..begun.len()).filter(|domain| begun[*domain]).collect();
-        week.review = review(reviews[k], &priorities, if earlier.is_empty() { &own } else { &earlier });
+        week.review =
+            review(reviews[k], &priorities, if earlier.is_empty() { &own } else { &earlier });
         week.spare = week.capacity - week.mock - week.learning() - week.reviewing();
         own.into_iter().for_each(|domain| begun[domain] = true);
     }
@@ -49,8 +52,9 @@ struct Mocks {
 }
 
 impl Mocks {
-    /// One for two or three weeks, two from four weeks on, as the budget has time for them. An exam is at least itself, at
-    /// most itself and as much for its answers, and never more than half of its week.
+    /// One for two or three weeks, two from four weeks on, as the budget has time for them. An exam
+    /// is at least itself, at most itself and as much for its answers, and never more than half of
+    /// its week.
     fn of(capacities: &[u32], budget: u32, exam: u32) -> Self {
         let mut this = Self { weeks: vec![0; capacities.len()], dropped: 0 };
         let working = working(capacities);
@@ -78,9 +82,9 @@ impl Mocks {
     }
 }
 
-/// Where review goes. The last week is for review alone as far as that is possible: it has half of it, and more where it would
-/// hold new material otherwise. The rest is spread over the weeks from the second on; the first week reviews only what has
-/// no other place.
+/// Where review goes. The last week is for review alone as far as that is possible: it has half of
+/// it, and more where it would hold new material otherwise. The rest is spread over the weeks from
+/// the second on; the first week reviews only what has no other place.
 fn reviews(rooms: &[u32], review: u32, spare: u32) -> Vec<u32> {
     let mut out = vec![0; rooms.len()];
     let working = working(rooms);
@@ -89,7 +93,11 @@ fn reviews(rooms: &[u32], review: u32, spare: u32) -> Vec<u32> {
         out[*last] = review;
         return out;
     };
-    let wanted = if middle.is_empty() { review } else { review.div_ceil(2).max(rooms[*last].saturating_sub(spare)) };
+    let wanted = if middle.is_empty() {
+        review
+    } else {
+        review.div_ceil(2).max(rooms[*last].saturating_sub(spare))
+    };
     out[*last] = wanted.min(review).min(rooms[*last]);
     let left = review - out[*last];
     let all: u32 = middle.iter().map(|k| rooms[*k]).sum();
@@ -109,11 +117,12 @@ fn part(whole: u32, seen: u64, all: u32) -> u32 {
     u32::try_from(u64::from(whole) * seen / u64::from(all.max(1))).unwrap_or(whole)
 }
 
-/// Spreads learning over the weeks in proportion to what review leaves of them, rounded so that earlier weeks have the odd
-/// quanta: spare time is spread like learning, instead of lying idle before the exam. The last of three weeks or more
-/// learns only what the others cannot hold.
+/// Spreads learning over the weeks in proportion to what review leaves of them, rounded so that
+/// earlier weeks have the odd quanta: spare time is spread like learning, instead of lying idle
+/// before the exam. The last of three weeks or more learns only what the others cannot hold.
 fn spread(learn: u32, rooms: &[u32], reviews: &[u32]) -> Vec<u32> {
-    let mut free: Vec<u32> = rooms.iter().zip(reviews).map(|(room, review)| room - review).collect();
+    let mut free: Vec<u32> =
+        rooms.iter().zip(reviews).map(|(room, review)| room - review).collect();
     if let [_, _, .., last] = working(rooms)[..] {
         let before: u32 = free[..last].iter().sum();
         free[last] = learn.saturating_sub(before);

@@ -1,27 +1,35 @@
-//! Study plans: how study time is divided over weeks, domains, review and mock exams. Whole numbers only, so that another
-//! language can compute the same plan; no guide, no text, no clock.
+//! Study plans: how study time is divided over weeks, domains, review and mock exams. Whole numbers
+//! only, so that another language can compute the same plan; no guide, no text, no clock.
 //!
-//! Start with [`by_weeks`] (a plan by week number, which never ages) and [`dated::by_date`] (a plan between two days);
-//! both hand the weeks' capacities to [`divide::divide`], the core. The steps and where each rule comes from:
+//! Start with [`by_weeks`] (a plan by week number, which never ages) and [`dated::by_date`] (a plan
+//! between two days); both hand the weeks' capacities to [`divide::divide`], the core. The steps
+//! and where each rule comes from:
 //!
-//! 1. **Gate**: an exam that is closed, a day after its end, no time at all: a reason, no plan ([`Gate`]).
-//! 2. **Capacity** in quanta of [`QUANTUM`] minutes, per week. The last [`BUFFER_DAYS`] days before the exam stay free.
-//! 3. **Priority** of a domain: its weight times how little one knows of it ([`Confidence`]). People overrate what they
-//!    know (Osterhage 2021), so a self-rating moves a priority by a factor of five at most and never to zero.
-//! 4. **Need**: the hours that study is said to take, moved by the self-ratings; the [`Verdict`] compares it with the
-//!    capacity.
-//! 5. **Budget** ([`budget`]): mock exams have a quarter of the time, at most two exams with their answers; review a fifth of
-//!    the need; learning the rest. If time is short, learning and review share what mock exams leave. What is above the need
-//!    stays visible as spare time, never filled. None of it depends on the weeks, so more time never teaches less.
-//!    Practice that is distributed and that tests is what helps most (Dunlosky et al. 2013).
-//! 6. **Weeks**: mock exams half way and before the last week; the last week is for review as far as it can be, whose distance
-//!    suits a test some days later (Cepeda et al. 2008); the rest of the review from the second week on.
-//! 7. **Apportionment** by the method of Webster and Sainte-Laguë ([`apportion`]): it has no bias towards large or small
-//!    domains, and more time never takes any from a domain (Balinski and Young, *Fair Representation*, 1982).
+//! 1. **Gate**: an exam that is closed, a day after its end, no time at all: a reason, no plan
+//!    ([`Gate`]).
+//! 2. **Capacity** in quanta of [`QUANTUM`] minutes, per week. The last [`BUFFER_DAYS`] days before
+//!    the exam stay free.
+//! 3. **Priority** of a domain: its weight times how little one knows of it ([`Confidence`]).
+//!    People overrate what they know (Osterhage 2021), so a self-rating moves a priority by a
+//!    factor of five at most and never to zero.
+//! 4. **Need**: the hours that study is said to take, moved by the self-ratings; the [`Verdict`]
+//!    compares it with the capacity.
+//! 5. **Budget** ([`budget`]): mock exams have a quarter of the time, at most two exams with their
+//!    answers; review a fifth of the need; learning the rest. If time is short, learning and review
+//!    share what mock exams leave. What is above the need stays visible as spare time, never
+//!    filled. None of it depends on the weeks, so more time never teaches less. Practice that is
+//!    distributed and that tests is what helps most (Dunlosky et al. 2013).
+//! 6. **Weeks**: mock exams half way and before the last week; the last week is for review as far
+//!    as it can be, whose distance suits a test some days later (Cepeda et al. 2008); the rest of
+//!    the review from the second week on.
+//! 7. **Apportionment** by the method of Webster and Sainte-Laguë ([`apportion`]): it has no bias
+//!    towards large or small domains, and more time never takes any from a domain (Balinski and
+//!    Young, *Fair Representation*, 1982).
 //! 8. **Placement**: domains one after the other in the official order, evenly over the weeks.
 //!
-//! Sources: Dunlosky, Rawson, Marsh, Nathan, Willingham 2013, doi 10.1177/1529100612453266; Cepeda, Vul, Rohrer, Wixted,
-//! Pashler 2008, doi 10.1111/j.1467-9280.2008.02209.x; Osterhage 2021 on practice tests and calibration.
+//! Sources: Dunlosky, Rawson, Marsh, Nathan, Willingham 2013, doi 10.1177/1529100612453266; Cepeda,
+//! Vul, Rohrer, Wixted, Pashler 2008, doi 10.1111/j.1467-9280.2008.02209.x; Osterhage 2021 on
+//! practice tests and calibration.
 
 pub mod apportion;
 pub mod budget;
@@ -67,8 +75,8 @@ impl Confidence {
 /// A domain of the exam as a plan sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Domain {
-    /// Its share of the exam in any unit common to all domains. For a range of weights least plus greatest is as good as
-    /// the middle, without halves. If all are 0, all count the same.
+    /// Its share of the exam in any unit common to all domains. For a range of weights least plus
+    /// greatest is as good as the middle, without halves. If all are 0, all count the same.
     pub weight: u32,
     /// How well it is known.
     pub confidence: Confidence,
@@ -92,17 +100,26 @@ impl Workload {
     #[must_use]
     pub fn priorities(&self) -> Vec<u64> {
         let weights = self.weights();
-        self.domains.iter().zip(weights).map(|(domain, weight)| weight * domain.confidence.factor()).collect()
+        self.domains
+            .iter()
+            .zip(weights)
+            .map(|(domain, weight)| weight * domain.confidence.factor())
+            .collect()
     }
 
     /// The weights; 1 for each if none has any.
     fn weights(&self) -> Vec<u64> {
         let all_zero = self.domains.iter().all(|domain| domain.weight == 0);
-        self.domains.iter().map(|domain| if all_zero { 1 } else { u64::from(domain.weight) }).collect()
+        self.domains
+            .iter()
+            .map(|domain| if all_zero { 1 } else { u64::from(domain.weight) })
+            .collect()
     }
 
-    /// The quanta that are still to be studied: `ceil(minutes × Σ priority / (3 × Σ weight × QUANTUM))` less what is done.
-    /// With every confidence in the middle that is the minutes themselves. None if nobody says how long study takes.
+    /// The quanta that are still to be studied:
+    /// `ceil(minutes × Σ priority / (3 × Σ weight × QUANTUM))` less what is done. With every
+    /// confidence in the middle that is the minutes themselves. None if nobody says how long study
+    /// takes.
     #[must_use]
     pub fn need(&self) -> Option<u32> {
         let minutes = u128::from(self.minutes?);
@@ -193,7 +210,8 @@ impl Gate {
     }
 }
 
-/// A plan. All amounts are quanta of [`QUANTUM`] minutes; domains are named by their position in the workload.
+/// A plan. All amounts are quanta of [`QUANTUM`] minutes; domains are named by their position in
+/// the workload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Week by week; none is empty at the end.
@@ -204,7 +222,8 @@ pub struct Plan {
     pub capacity: u32,
     /// What is needed; none if nobody says.
     pub need: Option<u32>,
-    /// Mock exams that found no room: they are longer than half of their week, or than a quarter of the time.
+    /// Mock exams that found no room: they are longer than half of their week, or than a quarter of
+    /// the time.
     pub dropped_mocks: u32,
 }
 
@@ -243,14 +262,15 @@ impl Plan {
     /// The first and the last week, from 0, in which a domain is learned; none if it is not.
     #[must_use]
     pub fn span(&self, domain: usize) -> Option<(usize, usize)> {
-        let mut learned =
-            (0..self.weeks.len()).filter(|week| self.weeks[*week].learn.iter().any(|(d, _)| *d == domain));
+        let mut learned = (0..self.weeks.len())
+            .filter(|week| self.weeks[*week].learn.iter().any(|(d, _)| *d == domain));
         let first = learned.next()?;
         Some((first, learned.next_back().unwrap_or(first)))
     }
 
-    /// The domains to keep when there is too little time for all of them: those of the greatest priority whose shares of
-    /// the need fit into the capacity. Empty if everything fits, or if the need is not known.
+    /// The domains to keep when there is too little time for all of them: those of the greatest
+    /// priority whose shares of the need fit into the capacity. Empty if everything fits, or if the
+    /// need is not known.
     #[must_use]
     pub fn reduced_scope(&self, workload: &Workload) -> Vec<usize> {
         let Some(need) = self.need.filter(|need| *need > self.capacity) else { return Vec::new() };
@@ -300,15 +320,16 @@ pub fn by_weeks(workload: &Workload, weeks: u32, minutes_a_week: u32) -> Result<
     Ok(divide::divide(workload, &vec![quanta; weeks as usize]))
 }
 
-/// The weeks that the need takes at so many minutes a week; none if the need is not known or there is no time.
+/// The weeks that the need takes at so many minutes a week; none if the need is not known or there
+/// is no time.
 #[must_use]
 pub fn weeks_needed(workload: &Workload, minutes_a_week: u32) -> Option<u32> {
     let quanta = quanta_of_week(minutes_a_week);
     if quanta == 0 { None } else { Some(workload.need()?.div_ceil(quanta)) }
 }
 
-/// The minutes a week that the need takes in so many weeks; none if it is not known, there is no week, or a week does
-/// not have them.
+/// The minutes a week that the need takes in so many weeks; none if it is not known, there is no
+/// week, or a week does not have them.
 #[must_use]
 pub fn minutes_needed(workload: &Workload, weeks: u32) -> Option<u32> {
     let need = workload.need()?;

@@ -29,7 +29,8 @@ pub struct Session {
     pub quanta: u32,
 }
 
-/// Fills each week's days in order: new material, the mock exam, review; spare time stays at the end of the week.
+/// Fills each week's days in order: new material, the mock exam, review; spare time stays at the
+/// end of the week.
 #[must_use]
 pub fn sessions(dated: &DatedPlan) -> Vec<Session> {
     let mut out = Vec::new();
@@ -37,7 +38,8 @@ pub fn sessions(dated: &DatedPlan) -> Vec<Session> {
     for (number, week) in dated.plan.weeks.iter().enumerate() {
         let learn = week.learn.iter().map(|(domain, quanta)| (Activity::Learn(*domain), *quanta));
         let mock = std::iter::once((Activity::Mock, week.mock));
-        let review = week.review.iter().map(|(domain, quanta)| (Activity::Review(*domain), *quanta));
+        let review =
+            week.review.iter().map(|(domain, quanta)| (Activity::Review(*domain), *quanta));
         let mut todo = learn.chain(mock).chain(review).filter(|(_, quanta)| *quanta > 0);
         let mut current = todo.next();
         while let Some((date, _, room)) = days.next_if(|(_, of, _)| *of == number) {
@@ -46,7 +48,8 @@ pub fn sessions(dated: &DatedPlan) -> Vec<Session> {
                 let here = quanta.min(room).min(LONGEST);
                 out.push(Session { date: *date, activity, quanta: here });
                 room -= here;
-                current = if here == quanta { todo.next() } else { Some((activity, quanta - here)) };
+                current =
+                    if here == quanta { todo.next() } else { Some((activity, quanta - here)) };
             }
         }
     }

@@ -37,7 +37,8 @@ pub(super) struct Item {
 
 /// The feed with its entries, in their order.
 pub(super) fn feed(site: &Site, feed: &Feed<'_>, items: impl Iterator<Item = Item>) -> String {
-    let publisher = site.config.publisher.as_ref().map_or(&site.config.title, |publisher| &publisher.name);
+    let publisher =
+        site.config.publisher.as_ref().map_or(&site.config.title, |publisher| &publisher.name);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n\
@@ -66,7 +67,8 @@ pub(super) fn feed(site: &Site, feed: &Feed<'_>, items: impl Iterator<Item = Ite
     out
 }
 
-/// What has no day, and a feed without entries, carries the oldest there is: the standard wants one.
+/// What has no day, and a feed without entries, carries the oldest there is: the standard wants
+/// one.
 fn stamp(day: Option<Date>) -> String {
     day.map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |day| format!("{day}T00:00:00Z"))
 }

@@ -1,5 +1,6 @@
-//! `certification.json`: names, versions with their dates, the exam of each version, what succeeds it, where its tables
-//! are, and the facts that stand in none of them, each with source and date. `docs/data-files.md` lists the keys.
+//! `certification.json`: names, versions with their dates, the exam of each version, what succeeds
+//! it, where its tables are, and the facts that stand in none of them, each with source and date.
+//! `docs/data-files.md` lists the keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +45,10 @@ pub(super) fn of(site: &Site, guide: &Guide) -> Map<String, Value> {
     put("states", ctdl::states(site, guide));
     put("version_in_force", json!(guide.in_force().map(|version| version.id.as_str())));
     put("held_until", json!(guide.lifecycle.held_until.map(|day| day.to_string())));
-    put("versions", data.versions.iter().enumerate().map(|(at, own)| version(guide, at, own)).collect());
+    put(
+        "versions",
+        data.versions.iter().enumerate().map(|(at, own)| version(guide, at, own)).collect(),
+    );
     put("relations", site.relations.around(&guide.address).iter().map(neighbor).collect());
     put("successors", data.successors.iter().flatten().map(successor).collect());
     put("tables", tables(site, guide));
@@ -62,7 +66,8 @@ fn tables(site: &Site, guide: &Guide) -> Value {
 
 /// What the tables hold is not said again; what other sources say stands in none of them.
 fn stands_in_no_table(fact: &Fact) -> bool {
-    let in_table = matches!(fact.kind, Kind::Fee | Kind::Cost | Kind::Price | Kind::Weight | Kind::Pay);
+    let in_table =
+        matches!(fact.kind, Kind::Fee | Kind::Cost | Kind::Price | Kind::Weight | Kind::Pay);
     !in_table
         || fact.is_computed
         || !fact.also.is_empty()
@@ -96,7 +101,11 @@ fn dated(dated: Option<&Dated>) -> Value {
         None => Value::Null,
         Some(Dated::Same(when)) => json!(when.date.iso()),
         Some(Dated::ByLanguage(by)) => {
-            json!(by.iter().map(|(language, when)| (language, when.date.iso())).collect::<BTreeMap<_, _>>())
+            json!(
+                by.iter()
+                    .map(|(language, when)| (language, when.date.iso()))
+                    .collect::<BTreeMap<_, _>>()
+            )
         }
     }
 }
@@ -126,11 +135,16 @@ fn expected(version: &Version) -> Vec<String> {
 
 fn version(guide: &Guide, at: usize, version: &Version) -> Value {
     let exam = guide.exam(Some(&version.id));
-    let text = |texts: &[crate::model::scalar::Text]| texts.iter().map(|text| json!(&**text)).collect::<Value>();
+    let text = |texts: &[crate::model::scalar::Text]| {
+        texts.iter().map(|text| json!(&**text)).collect::<Value>()
+    };
     let day = |when: When| when.date.iso();
     let state = guide.lifecycle.versions.get(at);
     let by_language = |languages: &BTreeMap<String, Status>| {
-        languages.iter().map(|(code, status)| (code.clone(), status.key())).collect::<BTreeMap<_, _>>()
+        languages
+            .iter()
+            .map(|(code, status)| (code.clone(), status.key()))
+            .collect::<BTreeMap<_, _>>()
     };
     json!({
         "id": version.id.as_str(),
@@ -189,9 +203,12 @@ fn successor(next: &Successor) -> Value {
 
 /// The sources that the facts name, each once.
 fn sources(site: &Site, facts: &[&Fact]) -> Value {
-    let origins =
-        facts.iter().flat_map(|fact| std::iter::once(&fact.origin).chain(fact.also.iter().map(|also| &also.origin)));
+    let origins = facts.iter().flat_map(|fact| {
+        std::iter::once(&fact.origin).chain(fact.also.iter().map(|also| &also.origin))
+    });
     let used: BTreeSet<&Id> = origins.filter_map(Origin::source).collect();
-    let known = used.into_iter().filter_map(|id| Some((id.to_string(), facts_file::source_of(site.sources.get(id)?))));
+    let known = used
+        .into_iter()
+        .filter_map(|id| Some((id.to_string(), facts_file::source_of(site.sources.get(id)?))));
     Value::Object(known.collect())
 }

@@ -1,4 +1,5 @@
-//! What changed in the facts, as it was recorded: `/changes/`, its feed, and a guide's own changes at the end of its page.
+//! What changed in the facts, as it was recorded: `/changes/`, its feed, and a guide's own changes
+//! at the end of its page.
 
 use std::io;
 
@@ -108,7 +109,11 @@ fn owner(site: &Site, owner: &str) -> String {
     let moved = site.routes.redirects.get(&format!("{owner}/")).map(|to| to.trim_end_matches('/'));
     let owner = moved.unwrap_or(owner);
     let is_vendor = site.vendors.keys().any(|id| id.as_str() == owner);
-    if site.guides.contains_key(owner) || is_vendor { site.base.href(&format!("{owner}/")) } else { String::new() }
+    if site.guides.contains_key(owner) || is_vendor {
+        site.base.href(&format!("{owner}/"))
+    } else {
+        String::new()
+    }
 }
 
 /// A change of a guide, on the guide's own page.
@@ -123,10 +128,12 @@ pub(super) struct OwnChange {
 pub(super) fn of_guide(site: &Site, guide: &Guide) -> Vec<OwnChange> {
     let mut own: Vec<&Entry> = site.changes_of(guide, *site.today).collect();
     own.sort_by_key(|entry| std::cmp::Reverse(entry.date.0));
-    let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| OwnChange {
-        date_text: words::day(entry.date.0),
-        href: site.base.href(&format!("{CHANGES}#{}", entry.id())),
-        text: words::change(entry),
+    let told = own.into_iter().filter(|entry| !entry.is_guide()).take(MOST_ON_GUIDE).map(|entry| {
+        OwnChange {
+            date_text: words::day(entry.date.0),
+            href: site.base.href(&format!("{CHANGES}#{}", entry.id())),
+            text: words::change(entry),
+        }
     });
     told.collect()
 }
@@ -150,7 +157,10 @@ pub(super) fn put_feed(site: &Site, history: &History, sink: &dyn Sink) -> io::R
         id: tag(site, &history.since.to_string(), "record"),
         to: CHANGES.to_owned(),
         updated: Some(history.since),
-        summary: format!("What changes in the facts of this site is recorded since {}.", words::day(history.since)),
+        summary: format!(
+            "What changes in the facts of this site is recorded since {}.",
+            words::day(history.since)
+        ),
     };
     sink.put(CHANGES_FEED, atom::feed(site, &feed, items.chain([begin])).as_bytes())
 }

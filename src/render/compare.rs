@@ -1,5 +1,6 @@
-//! `/compare/`: any two to four certifications side by side. The page holds a column of ready cells for each guide; the
-//! script (`static/widgets/compare.js`) shows those that the address names. Without script it leads to the guides.
+//! `/compare/`: any two to four certifications side by side. The page holds a column of ready cells
+//! for each guide; the script (`static/widgets/compare.js`) shows those that the address names.
+//! Without script it leads to the guides.
 
 use serde::Serialize;
 
@@ -19,7 +20,8 @@ const PAGE: Own = Own {
     description: "Two to four certifications side by side: status, cost, study hours, exam, pay, requirements, and validity, each figure with its source.",
 };
 
-/// Whether the site has the page: one guide cannot be compared. Asked of the addresses, which are the same on every day.
+/// Whether the site has the page: one guide cannot be compared. Asked of the addresses, which are
+/// the same on every day.
 pub(super) fn has_page(site: &Site) -> bool {
     site.routes.all.contains_key(COMPARE)
 }
@@ -62,7 +64,9 @@ struct View {
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let site = ctx.site;
     let mut guides: Vec<&Guide> = site.guides.values().collect();
-    guides.sort_by_key(|guide| (site.vendor_name(&guide.data.vendor).to_lowercase(), guide.data.name.to_lowercase()));
+    guides.sort_by_key(|guide| {
+        (site.vendor_name(&guide.data.vendor).to_lowercase(), guide.data.name.to_lowercase())
+    });
     let groups = GROUPS.iter().map(|(heading, rows)| Group {
         heading,
         rows: rows.iter().map(|row| Row { label: row.label, hint: row.hint }).collect(),
@@ -97,7 +101,11 @@ fn cell(ctx: &PageContext<'_>, said: Cell) -> String {
         let href = ctx.href(&format!("sources/#source-{id}"));
         let publisher = publisher(ctx.site, id)?;
         let date = said.as_of.map(|date| format!(", {date}")).unwrap_or_default();
-        Some(format!(r#" <span class="row-sub"><a href="{}">{}</a>{date}</span>"#, escaped(&href), escaped(&publisher)))
+        Some(format!(
+            r#" <span class="row-sub"><a href="{}">{}</a>{date}</span>"#,
+            escaped(&href),
+            escaped(&publisher)
+        ))
     });
     format!("{}{}", escaped(&said.text), source.unwrap_or_default())
 }

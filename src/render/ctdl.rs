@@ -1,9 +1,9 @@
-//! The life cycle in the terms of CTDL, the vocabulary of Credential Engine: what a program that knows credentials, not
-//! pages, asks. The terms stand on the credential of a page's JSON-LD, beside those of schema.org, which has no word for
-//! most of it, and in `certification.json`.
+//! The life cycle in the terms of CTDL, the vocabulary of Credential Engine: what a program that
+//! knows credentials, not pages, asks. The terms stand on the credential of a page's JSON-LD,
+//! beside those of schema.org, which has no word for most of it, and in `certification.json`.
 //!
-//! CTDL gives a status to credentials that are awarded; one that nobody can earn yet has none, its exam is `Developing`.
-//! No CTID is written: only the registry issues them.
+//! CTDL gives a status to credentials that are awarded; one that nobody can earn yet has none, its
+//! exam is `Developing`. No CTID is written: only the registry issues them.
 
 use serde_json::{Map, Value, json};
 
@@ -64,11 +64,13 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
         let mut exam = Map::new();
         exam.insert("@type".into(), json!("ceterms:AssessmentProfile"));
         exam.insert("ceterms:name".into(), json!(guide.label(version)));
-        exam.extend(of_exam(status.status).map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))));
+        exam.extend(
+            of_exam(status.status)
+                .map(|term| ("ceterms:lifeCycleStatusType".into(), concept(term))),
+        );
         Value::Object(exam)
     });
-    let mut required =
-        json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
+    let mut required = json!({"@type": "ceterms:ConditionProfile", "ceterms:targetAssessment": exams.collect::<Vec<_>>()});
     let first: Vec<Value> = targets(site, guide, NeighborKind::Requires).collect();
     if !first.is_empty() {
         required["ceterms:targetCredential"] = Value::Array(first);
@@ -79,14 +81,21 @@ pub(super) fn put(credential: &mut Map<String, Value>, site: &Site, guide: &Guid
         (NeighborKind::RequiredFor, "ceterms:isRequiredFor"),
         (NeighborKind::RecommendedFor, "ceterms:isRecommendedFor"),
     ] {
-        let profile = |node| json!({"@type": "ceterms:ConditionProfile", "ceterms:targetCredential": node});
+        let profile =
+            |node| json!({"@type": "ceterms:ConditionProfile", "ceterms:targetCredential": node});
         list(credential, key, targets(site, guide, kind).map(profile).collect());
     }
 }
 
-/// The certifications that are something to this one in a vendor's words; the editors' own view is no fact about it.
-fn targets<'s>(site: &'s Site, guide: &'s Guide, kind: NeighborKind) -> impl Iterator<Item = Value> + 's {
-    let around = site.relations.around(&guide.address).iter().filter(move |other| other.kind == kind);
+/// The certifications that are something to this one in a vendor's words; the editors' own view is
+/// no fact about it.
+fn targets<'s>(
+    site: &'s Site,
+    guide: &'s Guide,
+    kind: NeighborKind,
+) -> impl Iterator<Item = Value> + 's {
+    let around =
+        site.relations.around(&guide.address).iter().filter(move |other| other.kind == kind);
     around.filter_map(|other| target(site, &other.certification))
 }
 
@@ -94,9 +103,9 @@ fn targets<'s>(site: &'s Site, guide: &'s Guide, kind: NeighborKind) -> impl Ite
 fn target(site: &Site, certification: &GuideRef) -> Option<Value> {
     match certification {
         GuideRef::Here(_) => site.guide(certification).map(|other| node(site, other)),
-        GuideRef::Elsewhere { name, url } => {
-            Some(json!({"@type": "ceterms:Certification", "ceterms:name": &**name, "ceterms:subjectWebpage": &**url}))
-        }
+        GuideRef::Elsewhere { name, url } => Some(
+            json!({"@type": "ceterms:Certification", "ceterms:name": &**name, "ceterms:subjectWebpage": &**url}),
+        ),
     }
 }
 
@@ -121,13 +130,22 @@ fn list(node: &mut Map<String, Value>, key: &str, all: Vec<Value>) {
 
 /// What the vendor says takes its place; the editors' own advice is no fact about the credential.
 fn superseded_by(site: &Site, guide: &Guide) -> Vec<Value> {
-    let named = guide.data.successors.iter().flatten().filter(|next| next.relation == Relation::VendorNamed);
+    let named = guide
+        .data
+        .successors
+        .iter()
+        .flatten()
+        .filter(|next| next.relation == Relation::VendorNamed);
     named.filter_map(|next| target(site, &next.certification)).collect()
 }
 
 /// What the vendor says it took the place of.
 fn supersedes(site: &Site, guide: &Guide) -> Vec<Value> {
-    let before = site.relations.predecessors(&guide.address).iter().filter_map(|address| site.guides.get(address));
+    let before = site
+        .relations
+        .predecessors(&guide.address)
+        .iter()
+        .filter_map(|address| site.guides.get(address));
     let by_vendor = |other: &&Guide| {
         let mut named = other.data.successors.iter().flatten();
         named.any(|next| {
@@ -151,8 +169,8 @@ fn id(site: &Site, guide: &Guide) -> String {
     site.base.absolute(&format!("{}/#credential", guide.address))
 }
 
-/// The states of a certification over all its days, each from its first day on: what a program needs that reads
-/// `certification.json` later than it was built. The first has no day.
+/// The states of a certification over all its days, each from its first day on: what a program
+/// needs that reads `certification.json` later than it was built. The first has no day.
 pub(super) fn states(site: &Site, guide: &Guide) -> Value {
     let status = |day| site.lifecycle(guide, day).status;
     let days = site.days(guide);

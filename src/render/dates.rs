@@ -1,4 +1,5 @@
-//! The dates on which something begins or ends, over all guides: the next ones on the home page, all on `/deadlines/`.
+//! The dates on which something begins or ends, over all guides: the next ones on the home page,
+//! all on `/deadlines/`.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -70,7 +71,12 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let guides: Vec<&Guide> = site.guides.values().collect();
     let (ahead, behind) = all(ctx, &guides);
     let frame = PAGE.frame(ctx, trademarks(site, guides.iter().copied()));
-    let view = View { frame, calendar_href: calendar::href(site), ahead: by_year(ahead), behind: by_year(behind) };
+    let view = View {
+        frame,
+        calendar_href: calendar::href(site),
+        ahead: by_year(ahead),
+        behind: by_year(behind),
+    };
     let html = ctx.render("deadlines.html", &view);
     PAGE.rendered(html, None)
 }
@@ -92,16 +98,17 @@ fn by_year(lines: Lines) -> Vec<List> {
     years
 }
 
-/// Those ahead, the next first, and those that passed, the latest first. What was expected for a day that has passed is
-/// neither: what followed is not known.
+/// Those ahead, the next first, and those that passed, the latest first. What was expected for a
+/// day that has passed is neither: what followed is not known.
 fn all(ctx: &PageContext<'_>, guides: &[&Guide]) -> (Lines, Lines) {
     let today = *ctx.site.today;
     let shown = guides.iter().flat_map(|guide| {
         let events = events::of(guide).into_iter().filter(|event| is_listed(guide, event, today));
         events.map(move |event| (*guide, event))
     });
-    let mut all: Vec<(Date, bool, Line)> =
-        shown.map(|(guide, event)| (event.day(), event.is_past(today), line(ctx, guide, &event))).collect();
+    let mut all: Vec<(Date, bool, Line)> = shown
+        .map(|(guide, event)| (event.day(), event.is_past(today), line(ctx, guide, &event)))
+        .collect();
     all.sort_by(|(a, _, one), (b, _, other)| {
         (a, &one.date_text, &one.text_html).cmp(&(b, &other.date_text, &other.text_html))
     });
@@ -132,7 +139,11 @@ fn line(ctx: &PageContext<'_>, guide: &Guide, event: &Event<'_>) -> Line {
         _ => event.what(),
     };
     // The only version goes by its certification's name, unless it has a code.
-    let label = if event.label == guide.short_name() { String::new() } else { format!(" ({})", escaped(event.label)) };
+    let label = if event.label == guide.short_name() {
+        String::new()
+    } else {
+        format!(" ({})", escaped(event.label))
+    };
     let when = When { date: event.date, expected: event.expected };
     Line {
         datetime: event.date.iso(),

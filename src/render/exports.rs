@@ -1,5 +1,6 @@
-//! A guide's data for download: its tables as CSV, one fact a row with its source beside it, and `certification.json`,
-//! which says the rest and names the tables. Columns are stable snake_case names, dates are ISO.
+//! A guide's data for download: its tables as CSV, one fact a row with its source beside it, and
+//! `certification.json`, which says the rest and names the tables. Columns are stable snake_case
+//! names, dates are ISO.
 
 use std::borrow::Cow;
 use std::io;
@@ -68,7 +69,8 @@ fn tables(site: &Site, guide: &Guide) -> Vec<Table> {
 
 /// A table as CSV that no spreadsheet takes for formulas.
 pub(super) fn csv(table: &Table) -> io::Result<Vec<u8>> {
-    // The mark of UTF-8: without it, Excel reads letters beyond ASCII as those of the system's code page.
+    // The mark of UTF-8: without it, Excel reads letters beyond ASCII as those of the system's code
+    // page.
     let start = "\u{feff}".as_bytes().to_vec();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(start);
     writer.write_record(&table.columns)?;
@@ -81,10 +83,11 @@ pub(super) fn csv(table: &Table) -> io::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe; plain negative numbers stay.
+/// A cell that a spreadsheet would take for a formula gets an apostrophe; plain negative numbers
+/// stay.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    let formula =
-        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
@@ -97,7 +100,9 @@ struct Span {
 }
 
 fn span<T: Scalar>(figure: Option<&Figure<T>>) -> Span {
-    let Some(figure) = figure else { return Span { absence: Absence::Unknown.key(), ..Span::default() } };
+    let Some(figure) = figure else {
+        return Span { absence: Absence::Unknown.key(), ..Span::default() };
+    };
     let text = |value: T| value.number().normalize().to_string();
     Span {
         min: figure.value.min().map(text).unwrap_or_default(),
@@ -143,8 +148,13 @@ impl Behind {
 type Column<R> = (&'static str, fn(&R) -> String);
 
 /// A table of rows, each with what stands behind it, which its last columns say.
-fn table<R>(name: &'static str, columns: &[Column<R>], rows: impl IntoIterator<Item = (R, Behind)>) -> Table {
-    let names = columns.iter().map(|(name, _)| *name).chain(["source", "source_url", "as_of"]).collect();
+fn table<R>(
+    name: &'static str,
+    columns: &[Column<R>],
+    rows: impl IntoIterator<Item = (R, Behind)>,
+) -> Table {
+    let names =
+        columns.iter().map(|(name, _)| *name).chain(["source", "source_url", "as_of"]).collect();
     let cells = |(row, behind): (R, Behind)| {
         let own = columns.iter().map(|(_, cell)| cell(&row));
         own.chain([behind.source, behind.url, behind.as_of]).collect()
@@ -163,7 +173,9 @@ struct Asked<'g> {
 /// The domains of every version that has an outline of its own, else those of the version in force.
 fn asked(guide: &Guide) -> Vec<Asked<'_>> {
     let versions: Vec<&str> = match &guide.data.domains {
-        Some(ByVersion::Each { .. }) => guide.data.versions.iter().map(|version| version.id.as_str()).collect(),
+        Some(ByVersion::Each { .. }) => {
+            guide.data.versions.iter().map(|version| version.id.as_str()).collect()
+        }
         _ => guide.in_force().iter().map(|version| version.id.as_str()).collect(),
     };
     let mut all = Vec::new();
@@ -193,7 +205,9 @@ fn domains(site: &Site, guide: &Guide) -> Table {
         ("weight_max", |row| span(Some(&row.domain.weight)).max),
         ("weight_absence", |row| span(Some(&row.domain.weight)).absence.to_owned()),
         ("task_id", |row| {
-            row.task.map(|task| task.number.as_deref().unwrap_or(&task.id).to_owned()).unwrap_or_default()
+            row.task
+                .map(|task| task.number.as_deref().unwrap_or(&task.id).to_owned())
+                .unwrap_or_default()
         }),
         ("task", |row| text(row.task.map(|task| &task.name))),
         ("topic", |row| row.topic.to_owned()),
@@ -207,7 +221,11 @@ fn domains(site: &Site, guide: &Guide) -> Table {
 
 /// The amount of a cost; a discount in percent has none that could be missing.
 fn amount(cost: &Cost) -> Span {
-    if cost.amount.is_none() && cost.percent.is_some() { Span::default() } else { span(cost.amount.as_ref()) }
+    if cost.amount.is_none() && cost.percent.is_some() {
+        Span::default()
+    } else {
+        span(cost.amount.as_ref())
+    }
 }
 
 fn costs(site: &Site, guide: &Guide) -> Table {
@@ -279,10 +297,12 @@ fn salaries(site: &Site, guide: &Guide) -> Table {
         ("top_coded", |paid| paid.row.top_coded.contains(&paid.stat).to_string()),
     ];
     let all = guide.data.salaries.iter().flat_map(|salaries| &salaries.series);
-    let rows = all.flat_map(|series| series.rows.iter().map(move |row| (series, row))).flat_map(|(series, row)| {
-        let paid = move |stat| Some(Paid { series, row, stat, figure: row.stat(stat)? });
-        Stat::ALL.into_iter().filter_map(paid)
-    });
+    let rows = all.flat_map(|series| series.rows.iter().map(move |row| (series, row))).flat_map(
+        |(series, row)| {
+            let paid = move |stat| Some(Paid { series, row, stat, figure: row.stat(stat)? });
+            Stat::ALL.into_iter().filter_map(paid)
+        },
+    );
     table(
         "salaries",
         columns,
@@ -323,7 +343,9 @@ fn resources(site: &Site, guide: &Guide) -> Table {
         ("hours_absence", |resource| span(resource.hours.as_ref()).absence.to_owned()),
         ("covers", |resource| match &resource.covers {
             Some(Covers::All) => "all".to_owned(),
-            Some(Covers::Some(ids)) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
+            Some(Covers::Some(ids)) => {
+                ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ")
+            }
             None => String::new(),
         }),
         ("version", |resource| text(resource.version.as_ref())),
@@ -332,7 +354,10 @@ fn resources(site: &Site, guide: &Guide) -> Table {
     let rows = guide.data.resources.iter().flatten().map(|resource| {
         let price = resource.price.as_ref().and_then(Price::figure).map(Figure::around);
         let hours = resource.hours.as_ref().map(Figure::around);
-        let mut behind = Behind::of(site, price.or(hours).unwrap_or((resource.source.as_deref(), resource.as_of)));
+        let mut behind = Behind::of(
+            site,
+            price.or(hours).unwrap_or((resource.source.as_deref(), resource.as_of)),
+        );
         // A resource that names no source is its own.
         if behind.url.is_empty() {
             behind.url = resource.url.to_string();

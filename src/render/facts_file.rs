@@ -1,6 +1,7 @@
-//! `/facts.json`: every figure and dated fact of the site, one a line, with its source and date. It says what the
-//! content says and what follows from it on a day, never the day: builds between which nothing changed write the same.
-//! The facts of a large site are in parts by vendor, each a file of facts by itself; `facts.json` then says where they are.
+//! `/facts.json`: every figure and dated fact of the site, one a line, with its source and date. It
+//! says what the content says and what follows from it on a day, never the day: builds between
+//! which nothing changed write the same. The facts of a large site are in parts by vendor, each a
+//! file of facts by itself; `facts.json` then says where they are.
 //!
 //! Start with [`put`].
 
@@ -33,7 +34,8 @@ pub const FORMAT: u32 = 1;
 /// The format of a `facts.json` that names the parts in which the facts are.
 pub const FORMAT_OF_PARTS: u32 = 2;
 
-/// More bytes of facts are not put into one file: what hosts take ends at 25 MiB, and programs read a file whole.
+/// More bytes of facts are not put into one file: what hosts take ends at 25 MiB, and programs read
+/// a file whole.
 pub const MOST: usize = 8 * 1024 * 1024;
 
 /// Where the parts are published.
@@ -105,7 +107,11 @@ fn line(fact: &Fact) -> Line<'_> {
         unit: fact.unit.as_deref(),
         scope: fact.scope.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect(),
         from: from(&fact.origin, fact.as_of),
-        also: fact.also.iter().map(|o| Other { says: says(&o.said), from: from(&o.origin, o.as_of) }).collect(),
+        also: fact
+            .also
+            .iter()
+            .map(|o| Other { says: says(&o.said), from: from(&o.origin, o.as_of) })
+            .collect(),
         computed: fact.is_computed,
         repeats: fact.repeats_id(),
     }
@@ -134,7 +140,8 @@ impl Lines {
             lines.bytes.extend_from_slice(b": ");
             serde_json::to_writer(&mut lines.bytes, &line(fact))?;
             lines.count += 1;
-            let origins = std::iter::once(&fact.origin).chain(fact.also.iter().map(|other| &other.origin));
+            let origins =
+                std::iter::once(&fact.origin).chain(fact.also.iter().map(|other| &other.origin));
             lines.sources.extend(origins.filter_map(Origin::source).cloned());
         }
         Ok(lines)
@@ -170,12 +177,14 @@ impl Part<'_> {
 /// Takes a finished file.
 type Put<'p> = dyn FnMut(&str, &[u8]) -> io::Result<()> + 'p;
 
-/// Puts the facts into files as they are made: a large site's are more than all else that a build holds.
+/// Puts the facts into files as they are made: a large site's are more than all else that a build
+/// holds.
 struct Writer<'s, 'p> {
     site: &'s Site,
     most: usize,
     put: &'p mut Put<'p>,
-    /// What is not written yet: the last part, and those before it as long as all may fit into one file.
+    /// What is not written yet: the last part, and those before it as long as all may fit into one
+    /// file.
     parts: Vec<Part<'s>>,
     is_split: bool,
     /// The parts that were written, without their facts.
@@ -188,14 +197,31 @@ impl<'s> Writer<'s, '_> {
         self.flush()?;
         let vendor = self.site.vendors.get_key_value(key).filter(|_| number == 1);
         let of_vendor = Lines::of(vendor.iter().flat_map(|(_, vendor)| vendor.facts.iter()))?;
-        let file = if number == 1 { format!("{PARTS}/{key}.json") } else { format!("{PARTS}/{key}.{number}.json") };
-        self.parts.push(Part { file, vendor: vendor.map(|(id, _)| id), of_vendor, ..Part::default() });
+        let file = if number == 1 {
+            format!("{PARTS}/{key}.json")
+        } else {
+            format!("{PARTS}/{key}.{number}.json")
+        };
+        self.parts.push(Part {
+            file,
+            vendor: vendor.map(|(id, _)| id),
+            of_vendor,
+            ..Part::default()
+        });
         Ok(())
     }
 
-    fn guide(&mut self, guide: &'s Guide, lines: Lines, (key, number): (&str, &mut usize)) -> io::Result<()> {
-        let is_full = self.parts.last().is_none_or(|part| part.size() + lines.bytes.len() > self.most);
-        if *number == 0 || (is_full && self.parts.last().is_some_and(|part| !part.guides.is_empty())) {
+    fn guide(
+        &mut self,
+        guide: &'s Guide,
+        lines: Lines,
+        (key, number): (&str, &mut usize),
+    ) -> io::Result<()> {
+        let is_full =
+            self.parts.last().is_none_or(|part| part.size() + lines.bytes.len() > self.most);
+        if *number == 0
+            || (is_full && self.parts.last().is_some_and(|part| !part.guides.is_empty()))
+        {
             *number += 1;
             self.begin(key, *number)?;
         }
@@ -216,7 +242,13 @@ impl<'s> Writer<'s, '_> {
             let guides = part.guides.iter().copied();
             let sources = part.of_guides.sources.union(&part.of_vendor.sources);
             let sources = sources.filter_map(|id| self.site.sources.get_key_value(id));
-            let bytes = file(self.site, guides, part.vendor.into_iter(), sources, &[&part.of_guides, &part.of_vendor])?;
+            let bytes = file(
+                self.site,
+                guides,
+                part.vendor.into_iter(),
+                sources,
+                &[&part.of_guides, &part.of_vendor],
+            )?;
             (self.put)(&part.file, &bytes)?;
             let count = part.count();
             (part.of_guides, part.of_vendor) = (Lines::default(), Lines::default());
@@ -231,12 +263,20 @@ impl<'s> Writer<'s, '_> {
         let bytes = if self.is_split {
             index(self.site, &self.written)?
         } else {
-            // Guides first, then what vendors say in the order of their ids, then what the site says.
+            // Guides first, then what vendors say in the order of their ids, then what the site
+            // says.
             let mut vendors: Vec<&Part<'_>> = self.parts.iter().collect();
             vendors.sort_by_key(|part| (part.file == OWN_PART, part.vendor));
             let of_guides = self.parts.iter().map(|part| &part.of_guides);
-            let lines: Vec<&Lines> = of_guides.chain(vendors.iter().map(|part| &part.of_vendor)).collect();
-            file(self.site, self.site.guides.values(), self.site.vendors.keys(), self.site.sources.iter(), &lines)?
+            let lines: Vec<&Lines> =
+                of_guides.chain(vendors.iter().map(|part| &part.of_vendor)).collect();
+            file(
+                self.site,
+                self.site.guides.values(),
+                self.site.vendors.keys(),
+                self.site.sources.iter(),
+                &lines,
+            )?
         };
         (self.put)(NAME, &bytes)
     }
@@ -266,7 +306,8 @@ pub fn files(site: &Site, most: usize) -> io::Result<BTreeMap<String, Vec<u8>>> 
 /// Writes the files. Gives what was counted of the facts on the way.
 fn write(site: &Site, most: usize, put: &mut Put<'_>) -> io::Result<Counted> {
     let mut counts = Counted::default();
-    let mut writer = Writer { site, most, put, parts: Vec::new(), is_split: false, written: Vec::new() };
+    let mut writer =
+        Writer { site, most, put, parts: Vec::new(), is_split: false, written: Vec::new() };
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
     let guides: Vec<&Guide> = site.guides.values().collect();
     for some in guides.chunks(AT_ONCE) {
@@ -310,7 +351,8 @@ fn file<'f>(
         guides.map(|guide| (guide.address.as_str(), named(site, &guide.data.name, &guide.address))),
     )?;
     out.extend_from_slice(b",\n");
-    let vendors = vendors.filter_map(|id| Some((id.as_str(), named(site, &site.vendors.get(id)?.data.name, id))));
+    let vendors = vendors
+        .filter_map(|id| Some((id.as_str(), named(site, &site.vendors.get(id)?.data.name, id))));
     object(&mut out, "vendors", vendors)?;
     out.extend_from_slice(b",\n");
     object(&mut out, "sources", sources.map(|(id, source)| (id.as_str(), source_of(source))))?;
@@ -327,15 +369,21 @@ fn file<'f>(
 /// Where the facts of each guide and vendor are.
 fn index(site: &Site, parts: &[(Part<'_>, usize)]) -> io::Result<Vec<u8>> {
     let mut out = head(site, FORMAT_OF_PARTS)?;
-    object(&mut out, "parts", parts.iter().map(|(part, count)| (part.file.as_str(), json!({"facts": count}))))?;
+    object(
+        &mut out,
+        "parts",
+        parts.iter().map(|(part, count)| (part.file.as_str(), json!({"facts": count}))),
+    )?;
     out.extend_from_slice(b",\n");
     let in_part = |mut named: Value, part: &Part<'_>| {
         named["part"] = json!(part.file);
         named
     };
-    let guides = parts.iter().flat_map(|(part, _)| part.guides.iter().map(move |guide| (guide, part)));
-    let guides = guides
-        .map(|(guide, part)| (guide.address.as_str(), in_part(named(site, &guide.data.name, &guide.address), part)));
+    let guides =
+        parts.iter().flat_map(|(part, _)| part.guides.iter().map(move |guide| (guide, part)));
+    let guides = guides.map(|(guide, part)| {
+        (guide.address.as_str(), in_part(named(site, &guide.data.name, &guide.address), part))
+    });
     object(&mut out, "guides", guides)?;
     out.extend_from_slice(b",\n");
     let vendors = parts.iter().filter_map(|(part, _)| {
@@ -353,7 +401,8 @@ fn named(site: &Site, name: &str, to: &str) -> Value {
 
 /// How a file begins.
 fn head(site: &Site, format: u32) -> io::Result<Vec<u8>> {
-    Ok(format!("{{\"format\": {format},\n\"site\": {},\n", json!(site.base.absolute(""))).into_bytes())
+    Ok(format!("{{\"format\": {format},\n\"site\": {},\n", json!(site.base.absolute("")))
+        .into_bytes())
 }
 
 /// A source as the files name it.
@@ -374,7 +423,11 @@ pub(super) fn source_of(source: &Source) -> Value {
 }
 
 /// An object with one member a line.
-fn object<'k>(out: &mut Vec<u8>, name: &str, members: impl Iterator<Item = (&'k str, Value)>) -> io::Result<()> {
+fn object<'k>(
+    out: &mut Vec<u8>,
+    name: &str,
+    members: impl Iterator<Item = (&'k str, Value)>,
+) -> io::Result<()> {
     serde_json::to_writer(&mut *out, name)?;
     out.extend_from_slice(b": {");
     for (i, (key, value)) in members.enumerate() {
@@ -392,6 +445,8 @@ pub(super) fn put(site: &Site, sink: &dyn Sink) -> io::Result<()> {
     if !outputs.facts && !outputs.freshness {
         return Ok(());
     }
-    let counts = write(site, MOST, &mut |path, bytes| if outputs.facts { sink.put(path, bytes) } else { Ok(()) })?;
+    let counts = write(site, MOST, &mut |path, bytes| {
+        if outputs.facts { sink.put(path, bytes) } else { Ok(()) }
+    })?;
     if outputs.freshness { freshness::put(site, &counts, sink) } else { Ok(()) }
 }

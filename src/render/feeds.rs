@@ -1,4 +1,5 @@
-//! What lists the site or tells servers about it: sitemap, feed, calendar, robots.txt, headers, redirects, build.json.
+//! What lists the site or tells servers about it: sitemap, feed, calendar, robots.txt, headers,
+//! redirects, build.json.
 
 use std::fmt::Write as _;
 use std::io;
@@ -31,7 +32,8 @@ pub(super) fn put_all(site: &Site, pages: &[Summary], sink: &dyn Sink) -> io::Re
         let name = format!("{}: launches and retirements", &*site.config.title);
         sink.put(calendar::FILE, crate::base::calendar::write(&name, &dates).as_bytes())?;
     }
-    let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", site.base.absolute("sitemap.xml"));
+    let robots =
+        format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", site.base.absolute("sitemap.xml"));
     sink.put("robots.txt", robots.as_bytes())?;
     sink.put("_headers", headers(site).as_bytes())?;
     sink.put("_redirects", redirects(site).as_bytes())?;

@@ -1,5 +1,6 @@
-//! `/freshness.json`: how many figures the site and each guide state, how many are backed by what, what is unknown, and
-//! how old the oldest are. It says what the content says, never the day: how old that is, who reads it reckons.
+//! `/freshness.json`: how many figures the site and each guide state, how many are backed by what,
+//! what is unknown, and how old the oldest are. It says what the content says, never the day: how
+//! old that is, who reads it reckons.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -71,7 +72,9 @@ fn counts(coverage: &Coverage, is_guide: bool) -> Counts<'_> {
         figures: coverage.figures,
         sourced: coverage.sourced,
         unsourced: coverage.unsourced.len(),
-        read: Mark::ALL.map(|mark| (mark.key(), coverage.read.get(&mark).copied().unwrap_or(0))).into(),
+        read: Mark::ALL
+            .map(|mark| (mark.key(), coverage.read.get(&mark).copied().unwrap_or(0)))
+            .into(),
         reachable: coverage.reachable,
         undated: coverage.undated,
         absent: absent.into_iter().collect(),

@@ -97,7 +97,16 @@ pub(super) fn render<'a>(ctx: &mut PageContext<'a>, guide: &'a Guide) -> Rendere
         changes: changes::of_guide(ctx.site, guide),
     };
     let html = ctx.render("guide.html", &view);
-    Rendered { html, summary: Summary { address: ctx.address.clone(), title, description, newest, is_guide: true } }
+    Rendered {
+        html,
+        summary: Summary {
+            address: ctx.address.clone(),
+            title,
+            description,
+            newest,
+            is_guide: true,
+        },
+    }
 }
 
 /// The text in force of those for the states.
@@ -120,7 +129,12 @@ pub(super) fn title(ctx: &PageContext<'_>, guide: &Guide) -> String {
 pub(super) fn kicker(ctx: &PageContext<'_>, guide: &Guide) -> Vec<KickerPart> {
     let vendor = ctx.site.vendor_name(&guide.data.vendor).to_owned();
     let plain = |label: String| KickerPart { label, ..KickerPart::default() };
-    let link = |label: String, href: String| KickerPart { label, href, is_link: true, ..KickerPart::default() };
+    let link = |label: String, href: String| KickerPart {
+        label,
+        href,
+        is_link: true,
+        ..KickerPart::default()
+    };
     let (state, says) = guide.state_in_force();
     let vendor = link(vendor, ctx.href(&format!("{}/", guide.data.vendor)));
     let mut parts = vec![vendor, plain(guide.data.level.vendor.to_string())];
@@ -163,7 +177,11 @@ pub(super) fn contents(ctx: &PageContext<'_>, body: &Document, least: usize) -> 
         .map(|heading| ContentsItem {
             label: prose::heading_text(ctx, body, heading),
             href: format!("#{}", encoded(ctx.anchor(&heading.id))),
-            when: heading.guards.last().map(|conditions| prose::conditions_text(conditions)).unwrap_or_default(),
+            when: heading
+                .guards
+                .last()
+                .map(|conditions| prose::conditions_text(conditions))
+                .unwrap_or_default(),
             hidden: !prose::is_shown(ctx.guide, &heading.guards),
         })
         .collect()

@@ -1,4 +1,5 @@
-//! A table of guides for home and vendor pages: one row a certification, its life on a shared time axis.
+//! A table of guides for home and vendor pages: one row a certification, its life on a shared time
+//! axis.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -84,8 +85,12 @@ struct Row {
 }
 
 /// The groups in their order: id and heading.
-const GROUPS: [(&str, &str); 4] =
-    [("open", "Can be earned"), ("upcoming", "Announced"), ("unconfirmed", "Not confirmed"), ("closed", "Retired")];
+const GROUPS: [(&str, &str); 4] = [
+    ("open", "Can be earned"),
+    ("upcoming", "Announced"),
+    ("unconfirmed", "Not confirmed"),
+    ("closed", "Retired"),
+];
 
 /// The place of a guide's group among [`GROUPS`].
 pub(super) fn position(guide: &Guide) -> usize {
@@ -97,8 +102,13 @@ pub(super) fn position(guide: &Guide) -> usize {
     }
 }
 
-/// Tables of these guides, in their order: those that can be earned, the announced, the retired. All share their axes.
-pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: bool) -> Vec<Group> {
+/// Tables of these guides, in their order: those that can be earned, the announced, the retired.
+/// All share their axes.
+pub(super) fn groups(
+    ctx: &mut PageContext<'_>,
+    guides: &[&Guide],
+    show_vendor: bool,
+) -> Vec<Group> {
     let axis = Axis::over(guides);
     let pay = PayAxis::over(ctx.site, guides);
     let currency = hub::currency(ctx.site, guides);
@@ -130,15 +140,24 @@ pub(super) fn groups(ctx: &mut PageContext<'_>, guides: &[&Guide], show_vendor: 
 /// What all rows share: the axes, and the currency of most fees.
 type Shared<'s> = (&'s Axis, &'s PayAxis, Option<Currency>);
 
-fn row(ctx: &mut PageContext<'_>, guide: &Guide, (axis, pay, currency): Shared<'_>, show_vendor: bool) -> Row {
+fn row(
+    ctx: &mut PageContext<'_>,
+    guide: &Guide,
+    (axis, pay, currency): Shared<'_>,
+    show_vendor: bool,
+) -> Row {
     let site = ctx.site;
     let fee_html = ctx.fact_as(stated(site, guide, "exam.fee"), |fee| alone(guide, fee));
     let hours = guide.study_hours(None);
     // The column's head says that these are hours.
-    let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| hours.map_or_else(String::new, Figure::words));
+    let hours_html = ctx.fact_as(stated(site, guide, "study_hours"), |_| {
+        hours.map_or_else(String::new, Figure::words)
+    });
     let life = &guide.lifecycle;
     let (state, says) = guide.state_in_force();
-    let status_date = life.dated.filter(|_| state == life.status && !matches!(state, Status::Open | Status::Beta));
+    let status_date = life
+        .dated
+        .filter(|_| state == life.status && !matches!(state, Status::Open | Status::Beta));
     let line = axis.line(guide, *site.today);
     let shown = pay_of(site, guide);
     let on_axis = shown.as_ref().filter(|shown| Some(shown.currency) == pay.currency);
@@ -175,11 +194,16 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, (axis, pay, currency): Shared<'
 
 fn vendor_link(ctx: &PageContext<'_>, guide: &Guide) -> String {
     let href = ctx.href(&format!("{}/", guide.data.vendor));
-    format!(r#"<a href="{}">{}</a>"#, escaped(&href), escaped(ctx.site.vendor_name(&guide.data.vendor)))
+    format!(
+        r#"<a href="{}">{}</a>"#,
+        escaped(&href),
+        escaped(ctx.site.vendor_name(&guide.data.vendor))
+    )
 }
 
 fn fields(site: &Site, guide: &Guide) -> String {
-    let label = |id: &Id| site.config.fields.get(id).map_or_else(|| id.to_string(), ToString::to_string);
+    let label =
+        |id: &Id| site.config.fields.get(id).map_or_else(|| id.to_string(), ToString::to_string);
     guide.data.fields.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
@@ -200,9 +224,12 @@ struct ShownPay {
 fn pay_of(site: &Site, guide: &Guide) -> Option<ShownPay> {
     let (national, own) = (wages::national(site, guide), guide.data.salaries.as_ref());
     let series = national.iter().chain(own.iter().flat_map(|own| &own.series));
-    let mut official = series.filter(|s| s.population == Population::Occupation && s.period == PayPeriod::Year);
+    let mut official =
+        series.filter(|s| s.population == Population::Occupation && s.period == PayPeriod::Year);
     let (series, row) = official.find_map(|s| {
-        let here = |row: &&PayRow| row.industry.is_none() && row.region.eq_ignore_ascii_case(&site.config.region);
+        let here = |row: &&PayRow| {
+            row.industry.is_none() && row.region.eq_ignore_ascii_case(&site.config.region)
+        };
         Some((s, s.rows.iter().find(here)?))
     })?;
     let number = |figure: Option<&Figure<Number>>| {
@@ -212,12 +239,16 @@ fn pay_of(site: &Site, guide: &Guide) -> Option<ShownPay> {
         currency: series.currency,
         median: number(row.median.as_ref())?,
         middle: number(row.p25.as_ref()).zip(number(row.p75.as_ref())),
-        text: words::pay(row.median.as_ref()?, series.currency, row.top_coded.contains(&Stat::Median)),
+        text: words::pay(
+            row.median.as_ref()?,
+            series.currency,
+            row.top_coded.contains(&Stat::Median),
+        ),
     })
 }
 
-/// The shared axis of pay, from the least to the greatest shown, rounded outwards to 25,000. One currency only: that of
-/// the first guide that has pay; what is paid in another is said in words.
+/// The shared axis of pay, from the least to the greatest shown, rounded outwards to 25,000. One
+/// currency only: that of the first guide that has pay; what is paid in another is said in words.
 struct PayAxis {
     currency: Option<Currency>,
     from: f64,
@@ -228,7 +259,8 @@ struct PayAxis {
 impl PayAxis {
     fn over(site: &Site, guides: &[&Guide]) -> Self {
         let step = 25_000.0;
-        let mut shown: Vec<ShownPay> = guides.iter().filter_map(|guide| pay_of(site, guide)).collect();
+        let mut shown: Vec<ShownPay> =
+            guides.iter().filter_map(|guide| pay_of(site, guide)).collect();
         let (currency, any) = (shown.first().map(|p| p.currency), !shown.is_empty());
         shown.retain(|p| Some(p.currency) == currency);
         let lows = shown.iter().map(|p| p.middle.map_or(p.median, |(low, _)| low));
@@ -253,7 +285,9 @@ impl PayAxis {
             let amount = Decimal::from_f64_retain(value / 1000.0).unwrap_or_default().round();
             format!("{}k", Money { currency, amount })
         };
-        [self.from, self.to].map(|value| Tick { x: format!("{:.2}", self.place(value)), label: label(value) }).into()
+        [self.from, self.to]
+            .map(|value| Tick { x: format!("{:.2}", self.place(value)), label: label(value) })
+            .into()
     }
 }
 
@@ -264,11 +298,15 @@ struct Axis {
 }
 
 impl Axis {
-    /// The day of the build is no part of it: two days between which nothing happened give the same drawing.
+    /// The day of the build is no part of it: two days between which nothing happened give the same
+    /// drawing.
     fn over(guides: &[&Guide]) -> Self {
         let dates = |guide: &&Guide| {
             let life = &guide.lifecycle;
-            let ends = [life.known_from, life.last_exam].into_iter().flatten().map(|when| when.date.year());
+            let ends = [life.known_from, life.last_exam]
+                .into_iter()
+                .flatten()
+                .map(|when| when.date.year());
             ends.chain(life.held_until.map(|day| day.year())).collect::<Vec<_>>()
         };
         let years: Vec<i16> = guides.iter().flat_map(dates).collect();
@@ -281,7 +319,8 @@ impl Axis {
         (100.0 * years / f64::from(self.to - self.from)).clamp(0.0, 100.0)
     }
 
-    /// What could be sat, what can be, and how long certificates hold; and the marks of the first and the last day.
+    /// What could be sat, what can be, and how long certificates hold; and the marks of the first
+    /// and the last day.
     fn line(&self, guide: &Guide, today: jiff::civil::Date) -> (Vec<Segment>, Vec<Mark>) {
         let life = &guide.lifecycle;
         let end = life.last_exam.map(|when| when.date.last_day());

@@ -50,14 +50,16 @@ struct View {
 pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     let site = ctx.site;
     let index = site.pages.iter().find(|(id, _)| id.as_str() == "index").map(|(_, page)| page);
-    let title = index.map_or_else(|| site.config.title.to_string(), |page| page.text.front.title.to_string());
+    let title = index
+        .map_or_else(|| site.config.title.to_string(), |page| page.text.front.title.to_string());
     let description = index
         .and_then(|page| page.text.front.description.as_ref())
         .map(|told| prose::plain(ctx, &told.open.0))
         .unwrap_or_default();
     let mut guides: Vec<&Guide> = site.guides.values().collect();
-    guides
-        .sort_by_key(|guide| (position(guide), &guide.data.vendor, guide.data.level.rank, guide.data.name.to_string()));
+    guides.sort_by_key(|guide| {
+        (position(guide), &guide.data.vendor, guide.data.level.rank, guide.data.name.to_string())
+    });
     let groups = groups(ctx, &guides, true);
     let has_pay = groups.iter().any(Group::has_pay);
     let tools = hub::tool(site, &guides, hub::currency(site, &guides), has_pay);
@@ -74,7 +76,11 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     };
     let view = View {
         shell: Shell::of(site, ctx.theme, head, colophon_html),
-        json_ld_html: [json_ld::item_list(site, &title, &guides), json_ld::breadcrumbs_only(site, &[])].concat(),
+        json_ld_html: [
+            json_ld::item_list(site, &title, &guides),
+            json_ld::breadcrumbs_only(site, &[]),
+        ]
+        .concat(),
         title: title.clone(),
         lead_html: escaped(&description),
         intro_html: format!("{}{}", intro.intro, intro.body),
@@ -82,25 +88,37 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
         tools,
         groups,
         dates: dates::near(ctx, &guides),
-        deadlines_href: if dates::has_page(ctx.site) { ctx.href(addresses::DEADLINES) } else { String::new() },
+        deadlines_href: if dates::has_page(ctx.site) {
+            ctx.href(addresses::DEADLINES)
+        } else {
+            String::new()
+        },
         references_html,
         calendar_href: calendar::href(ctx.site),
         facts_line_html: facts_line(ctx),
     };
     let newest = ctx.newest();
     let html = ctx.render("home.html", &view);
-    Rendered { html, summary: Summary { address: String::new(), title, description, newest, is_guide: false } }
+    Rendered {
+        html,
+        summary: Summary { address: String::new(), title, description, newest, is_guide: false },
+    }
 }
 
 fn ways(ctx: &PageContext<'_>, guides: &[&Guide]) -> Vec<Way> {
     let mut vendors: BTreeMap<&str, (String, usize)> = BTreeMap::new();
     for guide in guides {
         let id = &guide.data.vendor;
-        vendors.entry(id.as_str()).or_insert_with(|| (ctx.site.vendor_name(id).to_owned(), 0)).1 += 1;
+        vendors.entry(id.as_str()).or_insert_with(|| (ctx.site.vendor_name(id).to_owned(), 0)).1 +=
+            1;
     }
     let links: Vec<WayLink> = vendors
         .into_iter()
-        .map(|(id, (label, count))| WayLink { label, href: ctx.href(&format!("{id}/")), count_text: count.to_string() })
+        .map(|(id, (label, count))| WayLink {
+            label,
+            href: ctx.href(&format!("{id}/")),
+            count_text: count.to_string(),
+        })
         .collect();
     let mut ways = vec![Way { heading: "By vendor".to_owned(), links }];
     if compare::has_page(ctx.site) {

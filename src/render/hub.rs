@@ -1,4 +1,5 @@
-//! What the hub's filters, order and count work with: the keys of each row, and the choices of each filter.
+//! What the hub's filters, order and count work with: the keys of each row, and the choices of each
+//! filter.
 //!
 //! Start with [`keys`] and [`tool`]. The script is `static/widgets/hub.js`.
 
@@ -53,9 +54,16 @@ struct Choice {
     label: String,
 }
 
-/// The keys of a guide's row. Fees in another currency than that of most guides cannot be compared with theirs.
-pub(super) fn keys(site: &Site, guide: &Guide, currency: Option<Currency>, pay: Option<f64>) -> Keys {
-    let fee = stated(site, guide, "exam.fee").filter(|fee| currency.is_some() && currency_of(fee) == currency);
+/// The keys of a guide's row. Fees in another currency than that of most guides cannot be compared
+/// with theirs.
+pub(super) fn keys(
+    site: &Site,
+    guide: &Guide,
+    currency: Option<Currency>,
+    pay: Option<f64>,
+) -> Keys {
+    let fee = stated(site, guide, "exam.fee")
+        .filter(|fee| currency.is_some() && currency_of(fee) == currency);
     let hours = stated(site, guide, "study_hours").and_then(least);
     let end = guide.lifecycle.last_exam.map(|when| when.date.last_day().to_string());
     Keys {
@@ -80,12 +88,19 @@ pub(super) fn currency(site: &Site, guides: &[&Guide]) -> Option<Currency> {
 }
 
 /// The controls for these guides. One guide needs none.
-pub(super) fn tool(site: &Site, guides: &[&Guide], currency: Option<Currency>, has_pay: bool) -> Vec<Tool> {
+pub(super) fn tool(
+    site: &Site,
+    guides: &[&Guide],
+    currency: Option<Currency>,
+    has_pay: bool,
+) -> Vec<Tool> {
     if guides.len() < 2 {
         return Vec::new();
     }
-    let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
-    let status = Status::ALL.iter().rev().map(|status| choice(status.key(), status.words())).collect();
+    let choice =
+        |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
+    let status =
+        Status::ALL.iter().rev().map(|status| choice(status.key(), status.words())).collect();
     let vendors: BTreeSet<&Id> = guides.iter().map(|guide| &guide.data.vendor).collect();
     let vendors = vendors.into_iter().map(|id| choice(id.as_str(), site.vendor_name(id)));
     let ranks: BTreeSet<Rank> = guides.iter().map(|guide| guide.data.level.rank).collect();
@@ -105,7 +120,10 @@ pub(super) fn tool(site: &Site, guides: &[&Guide], currency: Option<Currency>, h
         Facet {
             name: "level",
             heading: "Level",
-            choices: ranks.into_iter().map(|rank| choice(rank.key(), &words::capital(rank.words()))).collect(),
+            choices: ranks
+                .into_iter()
+                .map(|rank| choice(rank.key(), &words::capital(rank.words())))
+                .collect(),
         },
         Facet { name: "field", heading: "Field", choices: sorted(&mut { fields }) },
     ];
@@ -133,7 +151,9 @@ fn number(value: Option<Decimal>) -> String {
 /// For how many months a certificate is valid: what does not expire is longer than all others.
 fn months(guide: &Guide) -> String {
     match guide.data.validity.as_ref().map(|validity| validity.period) {
-        Some(Period::Span(span)) => (u32::from(span.years) * 12 + u32::from(span.months)).to_string(),
+        Some(Period::Span(span)) => {
+            (u32::from(span.years) * 12 + u32::from(span.months)).to_string()
+        }
         Some(Period::Unlimited) => "9999".to_owned(),
         Some(Period::Absent(_)) | None => String::new(),
     }

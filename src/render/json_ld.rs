@@ -1,5 +1,6 @@
 //! JSON-LD by serializer, equal to the visible text. Types of schema.org 30: an Article about an
-//! `EducationalOccupationalCredential`, breadcrumbs, data files, pay, and the lists of the home and vendor pages.
+//! `EducationalOccupationalCredential`, breadcrumbs, data files, pay, and the lists of the home and
+//! vendor pages.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +14,8 @@ use crate::site::{Guide, Site, files};
 use super::ctdl;
 use super::shell::facts_line;
 
-/// A guide's page: article and credential, breadcrumbs, the data files, and the pay of an occupation where it is shown.
+/// A guide's page: article and credential, breadcrumbs, the data files, and the pay of an
+/// occupation where it is shown.
 pub(super) fn guide(
     ctx: &PageContext<'_>,
     guide: &Guide,
@@ -33,14 +35,16 @@ pub(super) fn guide(
         article.insert("dateModified".into(), json!(newest.iso()));
     }
     if let Some(publisher) = &site.config.publisher {
-        article.insert("publisher".into(), json!({"@type": "Organization", "name": &*publisher.name}));
+        article
+            .insert("publisher".into(), json!({"@type": "Organization", "name": &*publisher.name}));
     }
     article.insert("about".into(), credential(site, guide));
-    let above = (site.vendor_name(&guide.data.vendor).to_owned(), format!("{}/", guide.data.vendor));
+    let above =
+        (site.vendor_name(&guide.data.vendor).to_owned(), format!("{}/", guide.data.vendor));
     let own = (title.to_owned(), ctx.address.clone());
-    let whole =
-        |piece: &Piece| matches!(piece, Piece::Widget(w) if w.name == "salaries" && w.options.trim().is_empty());
-    let pay = guide.text.body.pieces.iter().any(whole).then(|| occupation_pay(site, guide)).flatten();
+    let whole = |piece: &Piece| matches!(piece, Piece::Widget(w) if w.name == "salaries" && w.options.trim().is_empty());
+    let pay =
+        guide.text.body.pieces.iter().any(whole).then(|| occupation_pay(site, guide)).flatten();
     [
         script(&Value::Object(article)),
         breadcrumbs_only(site, &[above, own]),
@@ -57,7 +61,10 @@ fn credential(site: &Site, guide: &Guide) -> Value {
     credential.insert("url".into(), json!(&*guide.data.url));
     credential.insert("educationalLevel".into(), json!(&*guide.data.level.vendor));
     if let Some(vendor) = site.vendors.get(&guide.data.vendor) {
-        credential.insert("recognizedBy".into(), json!({"@type": "Organization", "name": &*vendor.data.legal_name}));
+        credential.insert(
+            "recognizedBy".into(),
+            json!({"@type": "Organization", "name": &*vendor.data.legal_name}),
+        );
     }
     if let Some(Period::Span(span)) = guide.data.validity.as_ref().map(|validity| validity.period) {
         credential.insert("validFor".into(), json!(span.iso()));
@@ -104,7 +111,8 @@ fn occupation(pay: &OccupationPay) -> Value {
     salary.insert("currency".into(), json!(pay.currency.code()));
     salary.insert("duration".into(), json!("P1Y"));
     for (name, amount) in &pay.stats {
-        let number: serde_json::Number = amount.normalize().to_string().parse().unwrap_or_else(|_| 0.into());
+        let number: serde_json::Number =
+            amount.normalize().to_string().parse().unwrap_or_else(|_| 0.into());
         salary.insert((*name).into(), Value::Number(number));
     }
     json!({
@@ -123,7 +131,9 @@ pub(super) fn breadcrumbs_only(site: &Site, way: &[(String, String)]) -> String 
         .enumerate()
         .map(|(i, (name, to))| json!({"@type": "ListItem", "position": i + 1, "name": name, "item": site.base.absolute(to)}))
         .collect();
-    script(&json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}))
+    script(
+        &json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}),
+    )
 }
 
 /// The list of all certifications.
@@ -154,8 +164,13 @@ mod tests {
     fn no_text_ends_the_script() {
         let html = super::script(&serde_json::json!({"name": "</script><!-- \"x\""}));
         assert_eq!(html.matches("</script>").count(), 1);
-        let inside =
-            html.trim().trim_start_matches("<script type=\"application/ld+json\">").trim_end_matches("</script>");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(inside).unwrap()["name"], "</script><!-- \"x\"");
+        let inside = html
+            .trim()
+            .trim_start_matches("<script type=\"application/ld+json\">")
+            .trim_end_matches("</script>");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(inside).unwrap()["name"],
+            "</script><!-- \"x\""
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! The site to bytes: every page and file that is published, handed to a [`Sink`] one by one.
 //!
-//! Start with [`all`]: pages first, in parallel; then what lists them (sitemap, feed), which needs to know what each
-//! page said of itself. Every page is also rendered for the days ahead on which it will read otherwise: [`ahead`].
+//! Start with [`all`]: pages first, in parallel; then what lists them (sitemap, feed), which needs
+//! to know what each page said of itself. Every page is also rendered for the days ahead on which
+//! it will read otherwise: [`ahead`].
 
 mod ahead;
 mod atom;
@@ -143,7 +144,11 @@ impl<'a> Job<'a> {
     /// The text that an author wrote for the page.
     fn body(&self, site: &'a Site) -> Option<&'a Document> {
         match *self {
-            Self::Home => site.pages.iter().find(|(id, _)| id.as_str() == "index").map(|(_, page)| &page.text.body),
+            Self::Home => site
+                .pages
+                .iter()
+                .find(|(id, _)| id.as_str() == "index")
+                .map(|(_, page)| &page.text.body),
             Self::Vendor(id) => site.vendors.get(id)?.text.as_ref().map(|text| &text.body),
             Self::Page(_, page) => Some(&page.text.body),
             Self::Guide(guide) => Some(&guide.text.body),
@@ -162,7 +167,12 @@ pub fn all(site: &Site, theme: &Theme, sink: &dyn Sink) -> io::Result<Finished> 
     jobs.extend(compare::has_page(site).then_some(Job::Compare));
     jobs.extend(dates::has_page(site).then_some(Job::Dates));
     jobs.extend(site.vendors.keys().map(Job::Vendor));
-    jobs.extend(site.pages.iter().filter(|(id, _)| id.as_str() != "index").map(|(id, page)| Job::Page(id, page)));
+    jobs.extend(
+        site.pages
+            .iter()
+            .filter(|(id, _)| id.as_str() != "index")
+            .map(|(id, page)| Job::Page(id, page)),
+    );
     jobs.extend(site.guides.values().map(Job::Guide));
     jobs.extend(site.guides.values().filter(|guide| plans::has_page(guide)).map(Job::Plan));
     let done: Vec<io::Result<(Summary, FinishedPage, Vec<Diagnostic>)>> =
@@ -217,7 +227,8 @@ fn run<'s>(
 /// New ids for headings whose ids, made of their texts, the theme needs on the page.
 fn aside(body: &Document, seen: &Seen) -> Aside {
     let is_free = |id: &str| !seen.ids.contains_key(id);
-    let shared = body.headings.iter().filter(|heading| !heading.is_named && is_shared(seen, &heading.id));
+    let shared =
+        body.headings.iter().filter(|heading| !heading.is_named && is_shared(seen, &heading.id));
     shared
         .filter_map(|heading| {
             let id = (2..).map(|n| format!("{}-{n}", heading.id)).find(|id| is_free(id))?;
@@ -228,11 +239,17 @@ fn aside(body: &Document, seen: &Seen) -> Aside {
 
 /// Headings whose authors gave them ids that the theme needs on the page.
 fn taken(file: &SourcePath, body: &Document, seen: &Seen) -> Vec<Diagnostic> {
-    let shared = body.headings.iter().filter(|heading| heading.is_named && is_shared(seen, &heading.id));
+    let shared =
+        body.headings.iter().filter(|heading| heading.is_named && is_shared(seen, &heading.id));
     let fault = |heading: &Heading| {
         let message = format!("the page has another place with the id `{}`", heading.id);
-        Diagnostic::new(&rule::DUPLICATE_ANCHOR, file, At::Bytes(heading.at.start, heading.at.end), message)
-            .help("give the heading another id")
+        Diagnostic::new(
+            &rule::DUPLICATE_ANCHOR,
+            file,
+            At::Bytes(heading.at.start, heading.at.end),
+            message,
+        )
+        .help("give the heading another id")
     };
     shared.map(fault).collect()
 }
@@ -242,7 +259,13 @@ fn is_shared(seen: &Seen, id: &str) -> bool {
 }
 
 /// A page as it is on the day of the site, made ready for later ones.
-fn for_days(job: &Job<'_>, site: &Site, later: &[Site], theme: &Theme, aside: &Aside) -> (Rendered, Vec<Diagnostic>) {
+fn for_days(
+    job: &Job<'_>,
+    site: &Site,
+    later: &[Site],
+    theme: &Theme,
+    aside: &Aside,
+) -> (Rendered, Vec<Diagnostic>) {
     let parts = RefCell::new(Parts::default());
     let own = job.guide().map(|guide| guide.address.as_str());
     let on = |site: &Site| {
@@ -264,8 +287,10 @@ fn for_days(job: &Job<'_>, site: &Site, later: &[Site], theme: &Theme, aside: &A
         }
     }
     let parts = parts.into_inner();
-    let all: Vec<&str> =
-        std::iter::once(&first.html).chain(pages.iter().map(|(_, html)| html)).map(String::as_str).collect();
+    let all: Vec<&str> = std::iter::once(&first.html)
+        .chain(pages.iter().map(|(_, html)| html))
+        .map(String::as_str)
+        .collect();
     let apart = parts.apart(&all);
     let days = pages.iter().map(|(day, _)| *day).zip(&apart[1..]);
     let html = parts.whole(&ahead::page(&apart[0], days)).into_owned();
@@ -292,7 +317,8 @@ fn page(
         Job::Guide(guide) => format!("{}/", guide.address),
         Job::Plan(guide) => format!("{}/plan/", guide.address),
     };
-    let mut ctx = PageContext::new(site, theme, guide, &address, &job.file()).keeping(kept).with_aside(aside);
+    let mut ctx =
+        PageContext::new(site, theme, guide, &address, &job.file()).keeping(kept).with_aside(aside);
     let rendered = match (job, guide) {
         (Job::Guide(built), guide) => guide::render(&mut ctx, guide.unwrap_or(built)),
         (Job::Plan(built), guide) => plan::render(&mut ctx, guide.unwrap_or(built)),
@@ -310,7 +336,9 @@ fn page(
 /// The guides whose state shows on the page.
 fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     match job {
-        Job::Home | Job::Compare | Job::Dates => Subjects::drawn(site.guides.keys().map(String::as_str)),
+        Job::Home | Job::Compare | Job::Dates => {
+            Subjects::drawn(site.guides.keys().map(String::as_str))
+        }
         Job::Sources => Subjects::default(),
         Job::Changes(history) => Subjects::of_history(history),
         Job::Vendor(id) => {
@@ -325,11 +353,20 @@ fn subjects<'s>(job: &Job<'s>, site: &'s Site) -> Subjects<'s> {
     }
 }
 
-fn not_found(site: &Site, theme: &Theme, sink: &dyn Sink, finished: &mut Finished) -> io::Result<()> {
+fn not_found(
+    site: &Site,
+    theme: &Theme,
+    sink: &dyn Sink,
+    finished: &mut Finished,
+) -> io::Result<()> {
     match theme.render("not-found.html", &plain::not_found(site, theme)) {
         Ok(html) => {
             let file = SourcePath::new("templates/not-found.html");
-            finished.pages.push(FinishedPage { address: "404.html".to_owned(), file, seen: scan::seen(&html) });
+            finished.pages.push(FinishedPage {
+                address: "404.html".to_owned(),
+                file,
+                seen: scan::seen(&html),
+            });
             sink.put("404.html", html.as_bytes())
         }
         Err(faults) => {

@@ -1,5 +1,6 @@
-//! What pages at an address of certguide's own have in common (`/sources/`, `/changes/`, `/compare/`, `/deadlines/`): a
-//! title and a sentence, which the page says, its head repeats, and lists of pages show.
+//! What pages at an address of certguide's own have in common (`/sources/`, `/changes/`,
+//! `/compare/`, `/deadlines/`): a title and a sentence, which the page says, its head repeats, and
+//! lists of pages show.
 
 use serde::Serialize;
 
@@ -42,7 +43,10 @@ impl Own {
         };
         Frame {
             shell: Shell::of(ctx.site, ctx.theme, head, colophon_html),
-            json_ld_html: json_ld::breadcrumbs_only(ctx.site, &[(self.title.to_owned(), self.address.to_owned())]),
+            json_ld_html: json_ld::breadcrumbs_only(
+                ctx.site,
+                &[(self.title.to_owned(), self.address.to_owned())],
+            ),
             title: self.title,
             lead_html: self.description,
         }
@@ -51,7 +55,13 @@ impl Own {
     /// The page, finished. `newest` is the newest date of a fact on it.
     pub fn rendered(&self, html: String, newest: Option<PartialDate>) -> Rendered {
         let (address, title) = (self.address.to_owned(), self.title.to_owned());
-        let summary = Summary { address, title, description: self.description.to_owned(), newest, is_guide: false };
+        let summary = Summary {
+            address,
+            title,
+            description: self.description.to_owned(),
+            newest,
+            is_guide: false,
+        };
         Rendered { html, summary }
     }
 }

@@ -27,7 +27,13 @@ struct View {
 
 pub(super) fn render(ctx: &mut PageContext<'_>, page: &Page) -> Rendered {
     let title = page.text.front.title.to_string();
-    let description = page.text.front.description.as_ref().map(|d| prose::plain(ctx, &d.open.0)).unwrap_or_default();
+    let description = page
+        .text
+        .front
+        .description
+        .as_ref()
+        .map(|d| prose::plain(ctx, &d.open.0))
+        .unwrap_or_default();
     let text = text(ctx, &page.text);
     let colophon_html = colophon(ctx);
     let references_html = widgets::references_of_page(ctx);
@@ -75,21 +81,30 @@ pub(super) struct NotFound {
 /// The page for addresses that do not exist; all its links are absolute paths.
 pub(super) fn not_found(site: &Site, theme: &Theme) -> NotFound {
     let title = "There is no page at this address";
-    let head =
-        Head { title, description: "", address: None, is_article: false, above: Vec::new(), trademarks: Vec::new() };
+    let head = Head {
+        title,
+        description: "",
+        address: None,
+        is_article: false,
+        above: Vec::new(),
+        trademarks: Vec::new(),
+    };
     let way = |label: &str, to: &str, note: &str| WayOn {
         label: label.to_owned(),
         href: site.base.href(to),
         note: note.to_owned(),
     };
     let mut links = vec![way("All certifications", "", "with their dates, fees and study hours")];
-    links.extend(site.vendors.iter().map(|(id, vendor)| way(&vendor.data.name, &format!("{id}/"), "")));
+    links.extend(
+        site.vendors.iter().map(|(id, vendor)| way(&vendor.data.name, &format!("{id}/"), "")),
+    );
     links.push(way("Sources", "sources/", "where the figures come from"));
     NotFound {
         shell: Shell::of(site, theme, head, String::new()),
         json_ld_html: String::new(),
         title: title.to_owned(),
-        lead_html: "It may have moved, or the link may be misspelled. From here you can go on to:".to_owned(),
+        lead_html: "It may have moved, or the link may be misspelled. From here you can go on to:"
+            .to_owned(),
         links,
     }
 }

@@ -1,4 +1,5 @@
-//! The page of a guide's study plans: which there are, each of them whole, what to study with, how they are made.
+//! The page of a guide's study plans: which there are, each of them whole, what to study with, how
+//! they are made.
 
 use serde::Serialize;
 
@@ -84,7 +85,8 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
     let workload = plans::workload(guide);
     let title = title(guide);
     let description = description(guide, &offers);
-    let closed = (!is_open || may_close).then(|| notes::closed(ctx, guide, if may_close { "closed" } else { "" }));
+    let closed = (!is_open || may_close)
+        .then(|| notes::closed(ctx, guide, if may_close { "closed" } else { "" }));
     let said = if is_open { notes::before(ctx, guide, None) } else { Vec::new() };
     let is_nothing = !offers.is_empty() && !offers.iter().any(Offer::is_written);
     let colophon_html = colophon(ctx);
@@ -104,7 +106,10 @@ pub(super) fn render(ctx: &mut PageContext<'_>, guide: &Guide) -> Rendered {
         when: if may_close { "open" } else { "" },
         notes: said,
         entries: entries(guide, &offers),
-        nothing: is_nothing.then(|| notes::nothing_fits(guide, &offers, &workload)).into_iter().collect(),
+        nothing: is_nothing
+            .then(|| notes::nothing_fits(guide, &offers, &workload))
+            .into_iter()
+            .collect(),
         plans: written(guide, &offers, &workload),
         file_href: file_href(ctx, guide, &offers),
         materials: if is_open { materials(guide) } else { Vec::new() },
@@ -137,7 +142,8 @@ fn around(
         (site.vendor_name(&guide.data.vendor).to_owned(), format!("{}/", guide.data.vendor)),
         (guide.short_name().to_owned(), format!("{}/", guide.address)),
     ];
-    let way: Vec<(String, String)> = above.iter().cloned().chain([(title.to_owned(), ctx.address.clone())]).collect();
+    let way: Vec<(String, String)> =
+        above.iter().cloned().chain([(title.to_owned(), ctx.address.clone())]).collect();
     let head = Head {
         title,
         description,
@@ -212,10 +218,15 @@ fn written(guide: &Guide, offers: &[Offer], workload: &Workload) -> Vec<Section>
 
 /// The resources that say what they cover: those for all domains first, then by domain.
 fn materials(guide: &Guide) -> Vec<Material> {
-    let shown: Vec<&Resource> = guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).collect();
+    let shown: Vec<&Resource> =
+        guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).collect();
     let material = |heading: String, wanted: &dyn Fn(&Covers) -> bool| Material {
         heading,
-        items: shown.iter().filter(|r| r.covers.as_ref().is_some_and(wanted)).map(|r| item(r)).collect(),
+        items: shown
+            .iter()
+            .filter(|r| r.covers.as_ref().is_some_and(wanted))
+            .map(|r| item(r))
+            .collect(),
     };
     let mut all = vec![material("All domains".to_owned(), &|covers| *covers == Covers::All)];
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
@@ -247,8 +258,20 @@ fn item(resource: &Resource) -> Item {
 /// Domains that nothing says that it covers.
 fn gaps(guide: &Guide) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
-    let covered =
-        |id| guide.data.resources.iter().flatten().filter(|r| plans::fits(guide, r)).any(|r| guide.covers(r, id));
-    let open: Vec<String> = domains.iter().filter(|d| !covered(&d.id)).map(|d| escaped(&d.name)).collect();
-    if open.is_empty() { String::new() } else { format!("None of these says that it covers {}.", open.join("; ")) }
+    let covered = |id| {
+        guide
+            .data
+            .resources
+            .iter()
+            .flatten()
+            .filter(|r| plans::fits(guide, r))
+            .any(|r| guide.covers(r, id))
+    };
+    let open: Vec<String> =
+        domains.iter().filter(|d| !covered(&d.id)).map(|d| escaped(&d.name)).collect();
+    if open.is_empty() {
+        String::new()
+    } else {
+        format!("None of these says that it covers {}.", open.join("; "))
+    }
 }

@@ -9,7 +9,8 @@ use crate::site::{Guide, Site};
 use super::Sink;
 use super::exports::{Table, csv};
 
-const COLUMNS: [&str; 7] = ["plan", "version", "week", "activity", "domain_id", "domain", "minutes"];
+const COLUMNS: [&str; 7] =
+    ["plan", "version", "week", "activity", "domain_id", "domain", "minutes"];
 
 /// Writes the file, if the guide has any ready plan.
 pub(super) fn put(site: &Site, guide: &Guide, sink: &dyn Sink) -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! The policy under which every page works: nothing from another host, no inline script or style. Written here once, for
-//! `_headers` and for each page itself, since many hosts ignore the one.
+//! The policy under which every page works: nothing from another host, no inline script or style.
+//! Written here once, for `_headers` and for each page itself, since many hosts ignore the one.
 
 use crate::site::Site;
 
@@ -49,12 +49,17 @@ pub(super) fn meta(site: &Site) -> String {
 
 /// The directives, widened by the hosts that site.yaml allows.
 fn policy(site: &Site, says: impl Fn(Says) -> bool) -> String {
-    let hosts: String = site.config.allow_hosts.iter().map(|host| format!(" https://{host}")).collect();
+    let hosts: String =
+        site.config.allow_hosts.iter().map(|host| format!(" https://{host}")).collect();
     let own = DIRECTIVES.iter().filter(|(_, by)| says(*by)).map(|(directive, _)| *directive);
     let more = LOADED.iter().copied().filter(|_| !hosts.is_empty());
     let more = more.filter(|loaded| DIRECTIVES.iter().all(|(directive, _)| directive != loaded));
     let all = own.chain(more).map(|directive| {
-        if LOADED.contains(&directive) { format!("{directive}{hosts}") } else { directive.to_owned() }
+        if LOADED.contains(&directive) {
+            format!("{directive}{hosts}")
+        } else {
+            directive.to_owned()
+        }
     });
     all.collect::<Vec<_>>().join("; ")
 }

@@ -1,5 +1,5 @@
-//! What a finished page offers and asks for, read from its HTML: its ids, and the addresses that it links and loads.
-//! Start with [`seen`].
+//! What a finished page offers and asks for, read from its HTML: its ids, and the addresses that it
+//! links and loads. Start with [`seen`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +33,10 @@ impl Id {
 }
 
 /// Elements that have no end.
-pub const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+pub const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 
 /// Whether an element has no end.
 fn is_void(name: &str) -> bool {
@@ -43,7 +45,8 @@ fn is_void(name: &str) -> bool {
 
 /// Elements whose end may be left out.
 pub const OPTIONAL: [&str; 16] = [
-    "li", "dt", "dd", "p", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body", "rt", "path",
+    "li", "dt", "dd", "p", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head",
+    "body", "rt", "path",
 ];
 
 /// Elements whose text is no HTML.
@@ -84,7 +87,8 @@ pub fn walk<'h>(html: &'h str, mut see: impl FnMut(Part<'h>)) {
             continue;
         }
         let closing = rest.starts_with('/');
-        let name_end = rest[usize::from(closing)..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let name_end =
+            rest[usize::from(closing)..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
         let name_end = name_end.map_or(rest.len(), |end| end + usize::from(closing));
         let name = &rest[usize::from(closing)..name_end];
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -134,7 +138,8 @@ pub fn seen(html: &str) -> Seen {
         }
         Part::Attribute { .. } | Part::Raw { .. } => {}
     });
-    let unbalanced = depth.into_iter().filter(|(name, depth)| *depth != 0 && !OPTIONAL.contains(name));
+    let unbalanced =
+        depth.into_iter().filter(|(name, depth)| *depth != 0 && !OPTIONAL.contains(name));
     seen.unbalanced = unbalanced.map(|(name, _)| name.to_owned()).collect();
     seen
 }
@@ -143,14 +148,22 @@ pub fn seen(html: &str) -> Seen {
 fn attributes<'h>(mut rest: &'h str, mut each: impl FnMut(&'h str, &'h str)) -> &'h str {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
+            .unwrap_or(rest.len());
         let key = &rest[..end];
         rest = rest[end..].trim_start();
         if let Some(value) = rest.strip_prefix('=') {
             let value = value.trim_start();
             let (value, after) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len())),
+                Some(quote @ ('"' | '\'')) => {
+                    value[1..].split_once(quote).unwrap_or((&value[1..], ""))
+                }
+                _ => value.split_at(
+                    value
+                        .find(|c: char| c.is_ascii_whitespace() || c == '>')
+                        .unwrap_or(value.len()),
+                ),
             };
             each(key, value);
             rest = after;
@@ -169,9 +182,14 @@ fn unescaped(value: &str) -> String {
         return value.to_owned();
     }
     let mut out = value.to_owned();
-    for (escape, text) in
-        [("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/"), ("&lt;", "<"), ("&gt;", ">")]
-    {
+    for (escape, text) in [
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#x2F;", "/"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+    ] {
         out = out.replace(escape, text);
     }
     out.replace("&amp;", "&")
@@ -188,8 +206,12 @@ mod tests {
             <script src=\"/s.js\">if (a<b) '<p id=\"no\">'</script>\
             <template data-day=\"1\"><h2 id=\"b\"></h2><p id=\"c\"></p><a href=\"/no/\"></a></template><a href=\"/?a=1&amp;b=2\"></a><h2 id=\"b\">";
         let seen = seen(page);
-        let shared: Vec<&str> =
-            seen.ids.iter().filter(|(_, id)| id.is_shared()).map(|(name, _)| name.as_str()).collect();
+        let shared: Vec<&str> = seen
+            .ids
+            .iter()
+            .filter(|(_, id)| id.is_shared())
+            .map(|(name, _)| name.as_str())
+            .collect();
         assert_eq!(seen.ids.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(shared, ["a", "c"]);
         assert_eq!(seen.links.iter().collect::<Vec<_>>(), ["#a", "/?a=1&b=2", "/s.js", "/x.png"]);
@@ -198,9 +220,19 @@ mod tests {
 
     #[test]
     fn a_page_that_ends_in_the_middle() {
-        for page in
-            ["<", "<a", "<a href", "<a href=", "<a href=\"x", "<script>", "<!--", "<a b=c d", "</", "<p id=ü", "<é>"]
-        {
+        for page in [
+            "<",
+            "<a",
+            "<a href",
+            "<a href=",
+            "<a href=\"x",
+            "<script>",
+            "<!--",
+            "<a b=c d",
+            "</",
+            "<p id=ü",
+            "<é>",
+        ] {
             let _ = seen(page);
         }
     }

@@ -105,7 +105,11 @@ impl Shell {
         let nav = site.config.nav.iter().map(|item| nav_link(site, item, address));
         let site_title = site.config.title.to_string();
         let has_feed = site.config.outputs.feed;
-        let title = if head.title.is_empty() { site_title.clone() } else { format!("{} · {site_title}", head.title) };
+        let title = if head.title.is_empty() {
+            site_title.clone()
+        } else {
+            format!("{} · {site_title}", head.title)
+        };
         Self {
             language: site.config.language.to_string(),
             direction: theme.words.direction().word(),
@@ -162,9 +166,13 @@ fn crumbs(site: &Site, head: &Head<'_>) -> Vec<Crumb> {
     if head.address.is_none_or(str::is_empty) {
         return Vec::new();
     }
-    let home = Crumb { label: site.config.title.to_string(), href: site.base.href(""), is_link: true };
-    let above =
-        head.above.iter().map(|(label, to)| Crumb { label: label.clone(), href: site.base.href(to), is_link: true });
+    let home =
+        Crumb { label: site.config.title.to_string(), href: site.base.href(""), is_link: true };
+    let above = head.above.iter().map(|(label, to)| Crumb {
+        label: label.clone(),
+        href: site.base.href(to),
+        is_link: true,
+    });
     let own = Crumb { label: head.title.to_owned(), href: String::new(), is_link: false };
     std::iter::once(home).chain(above).chain([own]).collect()
 }
@@ -178,7 +186,11 @@ pub fn colophon(ctx: &mut PageContext<'_>) -> String {
         None => name,
     };
     let note = ctx.md_or_empty(publisher.note.as_ref());
-    if note.is_empty() { format!("<p>Published by {name}.</p>") } else { format!("<p>Published by {name}. {note}</p>") }
+    if note.is_empty() {
+        format!("<p>Published by {name}.</p>")
+    } else {
+        format!("<p>Published by {name}. {note}</p>")
+    }
 }
 
 /// The trademark notices of the vendors of these guides, once each.
@@ -189,7 +201,10 @@ pub fn trademarks<'g>(site: &Site, guides: impl Iterator<Item = &'g Guide>) -> V
         .filter_map(|id| site.vendors.get(id))
         .map(|vendor| {
             let notice = vendor.data.trademark_notice.trim_end_matches('.');
-            format!("{notice}. This site is independent of {} and not endorsed by it.", vendor.data.legal_name)
+            format!(
+                "{notice}. This site is independent of {} and not endorsed by it.",
+                vendor.data.legal_name
+            )
         })
         .collect()
 }
@@ -210,10 +225,18 @@ pub fn facts_line(ctx: &PageContext<'_>) -> String {
         _ => format!(", {sourced} of them from {sources} source{}", plural(sources)),
     };
     let dates = dates.map_or_else(String::new, |(oldest, newest)| {
-        if oldest == newest { format!(" Date: {oldest}.") } else { format!(" Oldest: {oldest}; newest: {newest}.") }
+        if oldest == newest {
+            format!(" Date: {oldest}.")
+        } else {
+            format!(" Oldest: {oldest}; newest: {newest}.")
+        }
     });
-    let read: Vec<String> = read.iter().map(|(mark, count)| format!("{}: {count}", mark.words())).collect();
-    let read =
-        if read.is_empty() { String::new() } else { format!(" {}.", crate::site::words::capital(&read.join("; "))) };
+    let read: Vec<String> =
+        read.iter().map(|(mark, count)| format!("{}: {count}", mark.words())).collect();
+    let read = if read.is_empty() {
+        String::new()
+    } else {
+        format!(" {}.", crate::site::words::capital(&read.join("; ")))
+    };
     format!("{figures} figure{}{backed}.{dates}{read}", plural(figures))
 }

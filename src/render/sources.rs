@@ -67,10 +67,14 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     for (kind, heading) in kinds {
         let mut of_kind: Vec<(&Id, &Source)> =
             ctx.site.sources.iter().filter(|(_, source)| source.kind == kind).collect();
-        of_kind.sort_by_key(|(_, source)| (source.publisher.to_lowercase(), source.title.to_lowercase()));
-        let sources: Vec<Entry> = of_kind.into_iter().map(|(id, source)| entry(ctx, id, source, &users)).collect();
+        of_kind.sort_by_key(|(_, source)| {
+            (source.publisher.to_lowercase(), source.title.to_lowercase())
+        });
+        let sources: Vec<Entry> =
+            of_kind.into_iter().map(|(id, source)| entry(ctx, id, source, &users)).collect();
         if !sources.is_empty() {
-            let count_text = format!("{} source{}", sources.len(), if sources.len() == 1 { "" } else { "s" });
+            let count_text =
+                format!("{} source{}", sources.len(), if sources.len() == 1 { "" } else { "s" });
             groups.push(Group { id: slug(heading), heading, count_text, sources });
         }
     }
@@ -79,13 +83,21 @@ pub(super) fn render(ctx: &mut PageContext<'_>) -> Rendered {
     PAGE.rendered(html, None)
 }
 
-fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<Id, BTreeSet<&str>>) -> Entry {
+fn entry(
+    ctx: &mut PageContext<'_>,
+    id: &Id,
+    source: &Source,
+    users: &BTreeMap<Id, BTreeSet<&str>>,
+) -> Entry {
     let uses: Vec<Link> = users
         .get(id)
         .into_iter()
         .flatten()
         .filter_map(|address| ctx.site.guides.get(address))
-        .map(|guide| Link { label: guide.short_name().to_owned(), href: ctx.href(&format!("{}/", guide.address)) })
+        .map(|guide| Link {
+            label: guide.short_name().to_owned(),
+            href: ctx.href(&format!("{}/", guide.address)),
+        })
         .collect();
     Entry {
         id: format!("source-{id}"),
@@ -95,7 +107,10 @@ fn entry(ctx: &mut PageContext<'_>, id: &Id, source: &Source, users: &BTreeMap<I
         published_text: source.published.map(|date| date.to_string()).unwrap_or_default(),
         mark: source.mark().sign(),
         read_html: read(ctx, source),
-        reachable_text: source.reachable.map(|day| format!("its address answered on {day}")).unwrap_or_default(),
+        reachable_text: source
+            .reachable
+            .map(|day| format!("its address answered on {day}"))
+            .unwrap_or_default(),
         archive_url: source.archive_url.as_ref().map(|url| url.to_string()).unwrap_or_default(),
         note_html: ctx.md_or_empty(source.note.as_ref()),
         uses_text: if uses.is_empty() { String::new() } else { "Used by".to_owned() },
@@ -108,7 +123,11 @@ fn read(ctx: &PageContext<'_>, source: &Source) -> String {
     let site = ctx.site;
     let others = source.via.iter().filter_map(|via| site.sources.get_key_value(&via.0));
     let link = |(id, other): (&Id, &Source)| {
-        format!(r##"<a href="#source-{id}">{}, {}</a>"##, escaped(&other.publisher), escaped(&other.title))
+        format!(
+            r##"<a href="#source-{id}">{}, {}</a>"##,
+            escaped(&other.publisher),
+            escaped(&other.title)
+        )
     };
     let others: Vec<String> = others.map(link).collect();
     let copy = source.copy().map_or_else(|| "unknown date".to_owned(), |date| date.to_string());
@@ -118,7 +137,11 @@ fn read(ctx: &PageContext<'_>, source: &Source) -> String {
         Mark::Quoted => return format!("not read; as quoted by {}", others.join("; ")),
         Mark::Unread => return "not read".to_owned(),
     };
-    if others.is_empty() { own } else { format!("{own}; the rest as quoted by {}", others.join("; ")) }
+    if others.is_empty() {
+        own
+    } else {
+        format!("{own}; the rest as quoted by {}", others.join("; "))
+    }
 }
 
 /// For each source the addresses of the guides whose data or text uses it.

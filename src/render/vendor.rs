@@ -55,8 +55,10 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
         .and_then(|text| text.front.description.as_ref())
         .map(|told| prose::plain(ctx, &told.open.0))
         .unwrap_or_default();
-    let mut guides: Vec<&Guide> = site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
-    guides.sort_by_key(|guide| (position(guide), guide.data.level.rank, guide.data.name.to_string()));
+    let mut guides: Vec<&Guide> =
+        site.guides.values().filter(|guide| guide.data.vendor == *id).collect();
+    guides
+        .sort_by_key(|guide| (position(guide), guide.data.level.rank, guide.data.name.to_string()));
     let has_own = vendor.text.as_ref().is_some_and(|text| places(&text.body, roadmap::KIND.name));
     let roadmap_html = if has_own { String::new() } else { roadmap::of_vendor(ctx, id) };
     let groups = groups(ctx, &guides, false);
@@ -98,10 +100,13 @@ pub(super) fn render(ctx: &mut PageContext<'_>, id: &Id) -> Rendered {
 fn shared(ctx: &mut PageContext<'_>, id: &Id) -> Vec<VendorFact> {
     let site = ctx.site;
     let Some(vendor) = site.vendors.get(id) else { return Vec::new() };
-    let mut facts = vec![VendorFact { label: "Company", value_html: escaped(&vendor.data.legal_name) }];
+    let mut facts =
+        vec![VendorFact { label: "Company", value_html: escaped(&vendor.data.legal_name) }];
     let url = escaped(&vendor.data.url);
-    facts
-        .push(VendorFact { label: "Its own page", value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#) });
+    facts.push(VendorFact {
+        label: "Its own page",
+        value_html: format!(r#"<a href="{url}" rel="external">{url}</a>"#),
+    });
     let shared = [
         ("Where exams are sat", "defaults.delivery"),
         ("Test provider", "defaults.providers"),

@@ -22,7 +22,8 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
     for name in checks.budgets.keys().filter(|name| !counted.contains(&name.as_str())) {
         let at = At::Key(path!["checks", "budgets", name.as_str()]);
         let near = nearest::nearest(name, counted).map(|near| format!("did you mean `{near}`?"));
-        let fault = unknown(name).map(|(message, help)| named(&file, at, message, near.unwrap_or(help)));
+        let fault =
+            unknown(name).map(|(message, help)| named(&file, at, message, near.unwrap_or(help)));
         out.extend(fault);
     }
     allowed(&file, &path!["checks", "allow"], &checks.allow, &mut out);
@@ -51,7 +52,10 @@ pub fn unknown(name: &str) -> Option<(String, String)> {
         Some(rule) if rule.lint => None,
         Some(_) => {
             let help = "errors of a build must be fixed; only rules that `certguide check` adds can be changed";
-            Some((format!("`{name}` is an error of every build and cannot be changed or suppressed"), help.to_owned()))
+            Some((
+                format!("`{name}` is an error of every build and cannot be changed or suppressed"),
+                help.to_owned(),
+            ))
         }
         None => {
             let known = rule::LINT.iter().map(|rule| rule.name);

@@ -15,7 +15,12 @@ pub(super) fn run(check: &mut Check<'_>) {
     let data = &check.guide.data;
     if data.versions.is_empty() {
         let help = "write at least one: - {id: abc-c01, code: ABC-C01, available: 2026-01, source: .., as_of: ..}";
-        check.at(&rule::MISSING_KEY, &path!["versions"], "the certification has no version".to_owned(), help);
+        check.at(
+            &rule::MISSING_KEY,
+            &path!["versions"],
+            "the certification has no version".to_owned(),
+            help,
+        );
     }
     check.labels();
     let before = check.out.len();
@@ -24,8 +29,18 @@ pub(super) fn run(check: &mut Check<'_>) {
     }
     let versions_are_wrong = check.out.len() > before;
     let life = &data.lifecycle;
-    let first = data.versions.iter().filter_map(|v| v.available.as_ref()?.span()).map(|(first, _)| first.date).min();
-    let last = data.versions.iter().filter_map(|v| v.last_exam.as_ref()?.span()).map(|(_, last)| last.date).max();
+    let first = data
+        .versions
+        .iter()
+        .filter_map(|v| v.available.as_ref()?.span())
+        .map(|(first, _)| first.date)
+        .min();
+    let last = data
+        .versions
+        .iter()
+        .filter_map(|v| v.last_exam.as_ref()?.span())
+        .map(|(_, last)| last.date)
+        .max();
     check.order(&[
         (path!["lifecycle", "available"], "`available`", life.available.as_ref().map(|d| d.date)),
         (path!["versions"], "the first day of its first version", first),
@@ -39,7 +54,11 @@ pub(super) fn run(check: &mut Check<'_>) {
             life.retirement_announced.as_ref().map(|d| d.date),
         ),
         (path!["versions"], "the last exam", last),
-        (path!["lifecycle", "renewal_closes"], "`renewal_closes`", life.renewal_closes.as_ref().map(|d| d.date)),
+        (
+            path!["lifecycle", "renewal_closes"],
+            "`renewal_closes`",
+            life.renewal_closes.as_ref().map(|d| d.date),
+        ),
     ];
     // A version out of order puts the whole out of order as well.
     if !versions_are_wrong {
@@ -67,12 +86,17 @@ impl Check<'_> {
             let Some(date) = *date else { continue };
             // Of a list as a whole, the dates are looked at one by one.
             if date.year() > self.site.today.year() + FARTHEST && path.0.len() > 1 {
-                let message = format!("{name} is {date}, {} years ahead", date.year() - self.site.today.year());
+                let message = format!(
+                    "{name} is {date}, {} years ahead",
+                    date.year() - self.site.today.year()
+                );
                 let help = "compare it with its source: two digits of the year may be swapped";
                 self.at(&rule::IMPOSSIBLE_VALUE, path, message, help);
                 continue;
             }
-            if let Some((earlier, start)) = before.filter(|(_, start)| start.first_day() > date.last_day()) {
+            if let Some((earlier, start)) =
+                before.filter(|(_, start)| start.first_day() > date.last_day())
+            {
                 let message = format!("{name} ({date}) comes before {earlier} ({start})");
                 self.at(&rule::DATE_ORDER, path, message, "compare both dates with their sources");
             }
@@ -82,25 +106,46 @@ impl Check<'_> {
 
     fn version(&mut self, at: &DataPath, version: &Version) {
         if version.upcoming && version.available.is_some() {
-            let message = "`upcoming` is for a version without a first day, and this one has `available`".to_owned();
-            self.at(&rule::IMPOSSIBLE_VALUE, &at.then("upcoming"), message, "remove `upcoming`: the date says it");
+            let message =
+                "`upcoming` is for a version without a first day, and this one has `available`"
+                    .to_owned();
+            self.at(
+                &rule::IMPOSSIBLE_VALUE,
+                &at.then("upcoming"),
+                message,
+                "remove `upcoming`: the date says it",
+            );
         }
-        let pick = |dated: &Option<crate::model::variants::Dated>| dated.as_ref().and_then(|dated| dated.span());
+        let pick = |dated: &Option<crate::model::variants::Dated>| {
+            dated.as_ref().and_then(|dated| dated.span())
+        };
         let beta = version.beta.as_ref();
         let steps = [
             (at.then("beta").then("from"), "the beta's first day", beta.map(|beta| beta.from.date)),
-            (at.then("beta").then("to"), "the beta's last day", beta.and_then(|beta| beta.to).map(|to| to.date)),
+            (
+                at.then("beta").then("to"),
+                "the beta's last day",
+                beta.and_then(|beta| beta.to).map(|to| to.date),
+            ),
         ];
         self.order(&steps);
         let steps = [
             (at.then("beta").then("from"), "the beta's first day", beta.map(|beta| beta.from.date)),
-            (at.then("available"), "`available`", pick(&version.available).map(|(first, _)| first.date)),
+            (
+                at.then("available"),
+                "`available`",
+                pick(&version.available).map(|(first, _)| first.date),
+            ),
             (
                 at.then("last_registration"),
                 "`last_registration`",
                 pick(&version.last_registration).map(|(_, last)| last.date),
             ),
-            (at.then("last_exam"), "`last_exam`", pick(&version.last_exam).map(|(_, last)| last.date)),
+            (
+                at.then("last_exam"),
+                "`last_exam`",
+                pick(&version.last_exam).map(|(_, last)| last.date),
+            ),
         ];
         self.order(&steps);
     }
@@ -111,9 +156,14 @@ impl Check<'_> {
             let place = path!["costs", "items", i, "to"];
             self.order(&[(place.clone(), "`from`", cost.from), (place, "`to`", cost.to)]);
         }
-        for (i, outlook) in guide.data.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate() {
+        for (i, outlook) in
+            guide.data.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate()
+        {
             let place = path!["salaries", "outlook", i, "to"];
-            self.order(&[(place.clone(), "`from`", Some(outlook.from)), (place, "`to`", Some(outlook.to))]);
+            self.order(&[
+                (place.clone(), "`from`", Some(outlook.from)),
+                (place, "`to`", Some(outlook.to)),
+            ]);
         }
     }
 }

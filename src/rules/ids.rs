@@ -22,7 +22,12 @@ pub(super) fn run(check: &mut Check<'_>) {
     check.retake_fees();
     if data.fields.is_empty() {
         let help = "write at least one id of `fields` in content/site.yaml: `fields: [cloud]`";
-        check.at(&rule::MISSING_KEY, &path!["fields"], "the certification has no field".to_owned(), help);
+        check.at(
+            &rule::MISSING_KEY,
+            &path!["fields"],
+            "the certification has no field".to_owned(),
+            help,
+        );
     }
     let fields = check.site.config.fields.keys();
     let (site, known): (_, Vec<&str>) = (check.site, fields.map(|id| id.as_str()).collect());
@@ -53,7 +58,12 @@ impl Check<'_> {
         for (i, id) in ids.enumerate() {
             if !seen.insert(id) {
                 let message = format!("the id `{id}` appears twice in this list");
-                self.at(&rule::DUPLICATE_ID, &list.then(i).then("id"), message, "give each item its own id");
+                self.at(
+                    &rule::DUPLICATE_ID,
+                    &list.then(i).then("id"),
+                    message,
+                    "give each item its own id",
+                );
             }
         }
     }
@@ -71,11 +81,21 @@ impl Check<'_> {
             for (name, code) in version.strays() {
                 let place = path!["versions", i, name, "by_language", code];
                 let listed: Vec<&str> = version.spoken().collect();
-                let help = match nearest::nearest(code, listed.iter().copied()).or_else(|| base_of(code, &listed)) {
+                let help = match nearest::nearest(code, listed.iter().copied())
+                    .or_else(|| base_of(code, &listed))
+                {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("add it to `languages` (`[{}, {code}]`), or take its date out", listed.join(", ")),
+                    None => format!(
+                        "add it to `languages` (`[{}, {code}]`), or take its date out",
+                        listed.join(", ")
+                    ),
                 };
-                self.at(&rule::DANGLING_REFERENCE, &place, format!("`{code}` is no language of this version"), help);
+                self.at(
+                    &rule::DANGLING_REFERENCE,
+                    &place,
+                    format!("`{code}` is no language of this version"),
+                    help,
+                );
             }
             for (j, language) in version.languages.iter().enumerate() {
                 if version.languages[..j].contains(language) {
@@ -87,13 +107,18 @@ impl Check<'_> {
         }
     }
 
-    /// What a retake costs is `full`, `none`, or a cost of the guide; also where the vendor says it for all exams.
+    /// What a retake costs is `full`, `none`, or a cost of the guide; also where the vendor says it
+    /// for all exams.
     fn retake_fees(&mut self) {
         let guide = self.guide;
-        let costs = guide.data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str());
+        let costs =
+            guide.data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str());
         let known: Vec<&str> = ["full", "none"].into_iter().chain(costs).collect();
         for retake in guide.data.exam.blocks().filter_map(|(_, exam)| exam.retake.as_ref()) {
-            let Some(fee) = retake.value.fee.as_ref().filter(|fee| !known.contains(&fee.as_str())) else { continue };
+            let Some(fee) = retake.value.fee.as_ref().filter(|fee| !known.contains(&fee.as_str()))
+            else {
+                continue;
+            };
             let Some(place) = &retake.place else { continue };
             let help = nearest::advice(fee.as_str(), known.iter().copied()).unwrap_or_default();
             let path = place.path.then("fee");
@@ -102,7 +127,10 @@ impl Check<'_> {
                 None => guide.place(&path),
             };
             let message = format!("there is no cost `{fee}` in {}", guide.address);
-            self.out.push(Diagnostic::new(&rule::DANGLING_REFERENCE, &file, At::Value(path), message).help(help));
+            self.out.push(
+                Diagnostic::new(&rule::DANGLING_REFERENCE, &file, At::Value(path), message)
+                    .help(help),
+            );
         }
     }
 
@@ -110,7 +138,8 @@ impl Check<'_> {
         let (site, id) = (self.site, &self.guide.data.vendor);
         let folder = self.guide.address.split('/').next().unwrap_or("");
         if id.as_str() != folder {
-            let message = format!("the guide is in the folder of `{folder}`, but its vendor is `{id}`");
+            let message =
+                format!("the guide is in the folder of `{folder}`, but its vendor is `{id}`");
             let help = format!("move it to content/guides/{id}/, or write `vendor: {folder}`");
             self.at(&rule::DANGLING_REFERENCE, &path!["vendor"], message, help);
         } else if !site.vendors.contains_key(id)
@@ -144,7 +173,10 @@ impl Check<'_> {
         let guide = self.guide;
         let Some(costs) = &guide.data.costs else { return };
         self.unique(&path!["costs", "items"], costs.items.iter().map(|cost| &cost.id));
-        self.unique(&path!["costs", "scenarios"], costs.scenarios.iter().map(|scenario| &scenario.id));
+        self.unique(
+            &path!["costs", "scenarios"],
+            costs.scenarios.iter().map(|scenario| &scenario.id),
+        );
         let known: Vec<&str> = costs.items.iter().map(|cost| cost.id.as_str()).collect();
         for (i, cost) in costs.items.iter().enumerate() {
             if let Some(of) = &cost.of {
@@ -153,7 +185,12 @@ impl Check<'_> {
         }
         for (i, scenario) in costs.scenarios.iter().enumerate() {
             for (j, item) in scenario.items.iter().enumerate() {
-                self.known(&path!["costs", "scenarios", i, "items", j, "cost"], "cost", &item.cost, &known);
+                self.known(
+                    &path!["costs", "scenarios", i, "items", j, "cost"],
+                    "cost",
+                    &item.cost,
+                    &known,
+                );
             }
         }
     }
@@ -178,12 +215,20 @@ impl Check<'_> {
                     self.at(&rule::DUPLICATE_ID, &place.then("rows").then(j), message, help);
                 }
                 if let Some(id) = &row.occupation {
-                    self.occupation(&place.then("rows").then(j).then("occupation"), id, occupations);
+                    self.occupation(
+                        &place.then("rows").then(j).then("occupation"),
+                        id,
+                        occupations,
+                    );
                 }
             }
         }
         for (i, outlook) in salaries.outlook.iter().enumerate() {
-            self.occupation(&path!["salaries", "outlook", i, "occupation"], &outlook.occupation, occupations);
+            self.occupation(
+                &path!["salaries", "outlook", i, "occupation"],
+                &outlook.occupation,
+                occupations,
+            );
         }
     }
 
@@ -194,10 +239,13 @@ impl Check<'_> {
         let domains = domain_ids(guide);
         for (i, resource) in resources.iter().enumerate() {
             let Some(Covers::Some(covers)) = &resource.covers else { continue };
-            for (j, id) in covers.iter().enumerate().filter(|(_, id)| !domains.contains(&id.as_str())) {
+            for (j, id) in
+                covers.iter().enumerate().filter(|(_, id)| !domains.contains(&id.as_str()))
+            {
                 let list = path!["resources", i, "covers"];
                 // One word may be meant as the whole exam, and stands there without a list.
-                let (place, whole) = if covers.len() == 1 { (list, Some("all")) } else { (list.then(j), None) };
+                let (place, whole) =
+                    if covers.len() == 1 { (list, Some("all")) } else { (list.then(j), None) };
                 self.dangling(&place, "domain", id, domains.iter().copied().chain(whole));
             }
         }
@@ -230,7 +278,8 @@ impl Check<'_> {
         self.unique(&path!["faq"], data.faq.iter().flatten().map(|question| &question.id));
         self.unique(&path!["steps"], data.steps.iter().flatten().map(|step| &step.id));
         let steps: Vec<&str> = data.steps.iter().flatten().map(|step| step.id.as_str()).collect();
-        let costs: Vec<&str> = data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str()).collect();
+        let costs: Vec<&str> =
+            data.costs.iter().flat_map(|costs| &costs.items).map(|cost| cost.id.as_str()).collect();
         for (i, step) in data.steps.iter().flatten().enumerate() {
             if let Some(cost) = &step.cost {
                 self.known(&path!["steps", i, "cost"], "cost", cost, &costs);

@@ -1,8 +1,8 @@
-//! What is checked beyond one file, over the whole site. One file a subject; each fault names the place that its author
-//! has to change. Start with [`run`].
+//! What is checked beyond one file, over the whole site. One file a subject; each fault names the
+//! place that its author has to change. Start with [`run`].
 //!
-//! What only follows from another fault is not reported: a file in [`Site::broken`] is believed to hold whatever is
-//! looked for in it.
+//! What only follows from another fault is not reported: a file in [`Site::broken`] is believed to
+//! hold whatever is looked for in it.
 
 pub mod checks;
 mod costs;
@@ -31,7 +31,8 @@ use crate::site::{Guide, Site};
 #[must_use]
 pub fn run(site: &Site) -> Vec<Diagnostic> {
     let guides: Vec<&Guide> = site.guides.values().collect();
-    let mut diagnostics: Vec<Diagnostic> = guides.par_iter().flat_map_iter(|guide| of_guide(site, guide)).collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        guides.par_iter().flat_map_iter(|guide| of_guide(site, guide)).collect();
     diagnostics.extend(text::of_pages(site));
     diagnostics.extend(provenance::of_site(site));
     diagnostics.extend(sources::run(site));
@@ -57,7 +58,8 @@ pub fn of_guide(site: &Site, guide: &Guide) -> Vec<Diagnostic> {
     check.out
 }
 
-/// The links of all texts whose page has no such place as they name, by the places that `routes` knows.
+/// The links of all texts whose page has no such place as they name, by the places that `routes`
+/// knows.
 #[must_use]
 pub fn fragments(site: &Site, routes: &Routes) -> Vec<Diagnostic> {
     let mut out = text::fragments_of_pages(site, routes);
@@ -81,7 +83,13 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// A fault at a value of the guide's data, wherever its block stands.
-    fn at(&mut self, rule: &'static Rule, path: &DataPath, message: String, help: impl Into<String>) {
+    fn at(
+        &mut self,
+        rule: &'static Rule,
+        path: &DataPath,
+        message: String,
+        help: impl Into<String>,
+    ) {
         let (file, path) = self.guide.place(path);
         self.out.push(Diagnostic::new(rule, &file, At::Value(path), message).help(help));
     }
@@ -95,7 +103,9 @@ impl Check<'_> {
         known: impl IntoIterator<Item = &'k str> + Clone,
     ) {
         let place = match what {
-            "occupation" => format!("; add it to content/occupations.yaml: `{id}: {{title: .., soc: \"..\"}}`"),
+            "occupation" => {
+                format!("; add it to content/occupations.yaml: `{id}: {{title: .., soc: \"..\"}}`")
+            }
             "field" => format!("; add it to `fields` in content/site.yaml: `{id}: ..`"),
             "vendor" => format!("; add content/vendors/{id}.yaml"),
             _ => String::new(),

@@ -1,12 +1,14 @@
-//! What authors write in a widget's fence: ids that its data holds, plans that can be made. Options that it does not have
-//! are told where they are read.
+//! What authors write in a widget's fence: ids that its data holds, plans that can be made. Options
+//! that it does not have are told where they are read.
 
 use crate::base::diagnostic::{At, Diagnostic};
 use crate::base::nearest;
 use crate::base::rule;
 use crate::base::source::{DataPath, SourcePath};
 use crate::markdown::{Piece, Widget};
-use crate::model::options::{Changes, Comparison, Costs, Domains, Options, QuickFacts, Roadmap, Salaries, StudyPlan};
+use crate::model::options::{
+    Changes, Comparison, Costs, Domains, Options, QuickFacts, Roadmap, Salaries, StudyPlan,
+};
 use crate::model::scalar::{GuideRef, Id};
 use crate::parse::Prose;
 use crate::site::{Guide, Site, comparison, wages};
@@ -15,7 +17,12 @@ use crate::yaml::{self, Place};
 use super::path;
 
 /// The faults of a fence's options. Ids are looked for only in a guide that is whole.
-pub(super) fn faults(site: &Site, guide: &Guide, file: &SourcePath, widget: &Widget) -> Vec<Diagnostic> {
+pub(super) fn faults(
+    site: &Site,
+    guide: &Guide,
+    file: &SourcePath,
+    widget: &Widget,
+) -> Vec<Diagnostic> {
     let mut fence = Fence { file, widget, out: Vec::new() };
     let options = guide.text.options_of(widget);
     if let Options::StudyPlan(asked) = options {
@@ -72,10 +79,14 @@ impl Fence<'_> {
 
     /// Lengths of study plans: each once, and in one place of the page.
     fn plans(&mut self, guide: &Guide, options: &StudyPlan) {
-        let (weeks, hours): (Vec<u32>, Vec<u32>) =
-            (options.weeks.iter().map(|weeks| weeks.0).collect(), options.hours.iter().map(|hours| hours.0).collect());
+        let (weeks, hours): (Vec<u32>, Vec<u32>) = (
+            options.weeks.iter().map(|weeks| weeks.0).collect(),
+            options.hours.iter().map(|hours| hours.0).collect(),
+        );
         for (name, list) in [("weeks", &weeks), ("hours", &hours)] {
-            if let Some((_, twice)) = list.iter().enumerate().find(|(i, value)| list[..*i].contains(value)) {
+            if let Some((_, twice)) =
+                list.iter().enumerate().find(|(i, value)| list[..*i].contains(value))
+            {
                 self.whole(&format!("`{name}` has {twice} twice"), "remove one of them");
             }
         }
@@ -84,8 +95,11 @@ impl Fence<'_> {
             Piece::Widget(other) => Some(other),
             _ => None,
         });
-        if asks(&self.widget) && all.into_iter().find(asks).is_some_and(|first| first.at != self.widget.at) {
-            let message = "the page's study plans have their options at another `{study-plan}` already";
+        if asks(&self.widget)
+            && all.into_iter().find(asks).is_some_and(|first| first.at != self.widget.at)
+        {
+            let message =
+                "the page's study plans have their options at another `{study-plan}` already";
             self.whole(message, "write the options once; they apply to the whole page");
         }
     }
@@ -96,11 +110,18 @@ impl Fence<'_> {
         self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
     }
 
-    fn known<'k>(&mut self, path: &DataPath, what: &str, id: &str, known: impl IntoIterator<Item = &'k str> + Clone) {
+    fn known<'k>(
+        &mut self,
+        path: &DataPath,
+        what: &str,
+        id: &str,
+        known: impl IntoIterator<Item = &'k str> + Clone,
+    ) {
         if !known.clone().into_iter().any(|known| known.eq_ignore_ascii_case(id)) {
             let message = format!("there is no {what} `{id}`");
             let at = self.at(path, Place::Value);
-            let help = nearest::advice(id, known).unwrap_or_else(|| format!("the guide has no {what}"));
+            let help =
+                nearest::advice(id, known).unwrap_or_else(|| format!("the guide has no {what}"));
             self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
         }
     }
@@ -133,11 +154,19 @@ impl Fence<'_> {
                 self.list("regions", "region", regions.iter().map(|region| &**region), known);
             }
             Options::Comparison(Comparison { with, rows }) => {
-                self.list("rows", "row", rows.iter().map(Id::as_str), comparison::rows().map(|row| row.id));
+                self.list(
+                    "rows",
+                    "row",
+                    rows.iter().map(Id::as_str),
+                    comparison::rows().map(|row| row.id),
+                );
                 self.others(site, guide, with);
             }
             Options::Roadmap(asked) => self.asked(site, asked),
-            Options::None | Options::Resources(_) | Options::StudyPlan(_) | Options::Successors(_) => {}
+            Options::None
+            | Options::Resources(_)
+            | Options::StudyPlan(_)
+            | Options::Successors(_) => {}
         }
     }
 
@@ -161,7 +190,10 @@ impl Fence<'_> {
         for (i, name) in names.iter().enumerate().filter(|(i, name)| names[..*i].contains(name)) {
             let at = self.at(&path![option, i], Place::Value);
             let message = format!("`{name}` is listed twice");
-            self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help("remove one of them"));
+            self.out.push(
+                Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message)
+                    .help("remove one of them"),
+            );
         }
     }
 
@@ -186,11 +218,18 @@ impl Fence<'_> {
             let GuideRef::Here(other) = other else { continue };
             if **other == *guide.address {
                 let at = self.at(&path!["with", i], Place::Value);
-                let message = format!("`{other}` is this guide, which is compared with the others anyway");
+                let message =
+                    format!("`{other}` is this guide, which is compared with the others anyway");
                 let help = "name another guide, or remove it";
-                self.out.push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
+                self.out
+                    .push(Diagnostic::new(&rule::WIDGET_OPTION, self.file, at, message).help(help));
             } else if !site.routes.all.contains_key(&format!("{other}/")) {
-                self.known(&path!["with", i], "guide", other, site.guides.keys().map(String::as_str));
+                self.known(
+                    &path!["with", i],
+                    "guide",
+                    other,
+                    site.guides.keys().map(String::as_str),
+                );
             }
         }
     }

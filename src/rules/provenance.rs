@@ -29,7 +29,13 @@ pub(super) fn of_site(site: &Site) -> Vec<Diagnostic> {
     out
 }
 
-fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: &mut Vec<Diagnostic>) {
+fn judge(
+    site: &Site,
+    file: &SourcePath,
+    path: DataPath,
+    visit: Visit<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
     match visit {
         Visit::Source(id) if !site.sources.contains_key(id) && !is_broken(site, "sources.yaml") => {
             out.push(no_source(site, file, path, id));
@@ -42,9 +48,10 @@ fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: 
                 _ => "no date",
             };
             let message = format!("this figure has {what}");
-            let help =
-                "write source and as_of beside it, or on the block around it: {value: .., source: ID, as_of: 2026-03}";
-            out.push(Diagnostic::new(&rule::MISSING_SOURCE, file, At::Value(path), message).help(help));
+            let help = "write source and as_of beside it, or on the block around it: {value: .., source: ID, as_of: 2026-03}";
+            out.push(
+                Diagnostic::new(&rule::MISSING_SOURCE, file, At::Value(path), message).help(help),
+            );
         }
         _ => {}
     }
@@ -52,22 +59,41 @@ fn judge(site: &Site, file: &SourcePath, path: DataPath, visit: Visit<'_>, out: 
 
 pub(super) fn no_source(site: &Site, file: &SourcePath, path: DataPath, id: &Id) -> Diagnostic {
     let near = nearest::nearest_key(id, &site.sources);
-    let entry = format!("add it to content/sources.yaml: `{id}: {{title: .., publisher: .., url: .., kind: ..}}`");
+    let entry = format!(
+        "add it to content/sources.yaml: `{id}: {{title: .., publisher: .., url: .., kind: ..}}`"
+    );
     let help = near.map_or(entry, |near| format!("did you mean `{near}`?"));
-    Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path), format!("there is no source `{id}`")).help(help)
+    Diagnostic::new(
+        &rule::DANGLING_REFERENCE,
+        file,
+        At::Value(path),
+        format!("there is no source `{id}`"),
+    )
+    .help(help)
 }
 
 /// A region has a name: of regions.yaml, of ISO 3166, or `world`.
-fn unknown_region(site: &Site, file: &SourcePath, path: &DataPath, code: &str) -> Option<Diagnostic> {
+fn unknown_region(
+    site: &Site,
+    file: &SourcePath,
+    path: &DataPath,
+    code: &str,
+) -> Option<Diagnostic> {
     let own = || site.regions.keys().any(|id| id.eq_ignore_ascii_case(code));
     let country = code.split('-').next().filter(|country| country.len() == 2).unwrap_or(code);
     if own() || names::is_region(country) || is_broken(site, "regions.yaml") {
         return None;
     }
     let near = nearest::nearest(code, site.regions.keys().map(|id| id.as_str()));
-    let entry = format!("write an ISO 3166 code, or add it to content/regions.yaml: `{code}: {{label: ..}}`");
+    let entry = format!(
+        "write an ISO 3166 code, or add it to content/regions.yaml: `{code}: {{label: ..}}`"
+    );
     let meant = codes::meant_region(code).map(|meant| format!("write `{meant}`"));
-    let help = meant.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or(entry);
+    let help =
+        meant.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or(entry);
     let message = format!("there is no region `{code}`");
-    Some(Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path.clone()), message).help(help))
+    Some(
+        Diagnostic::new(&rule::DANGLING_REFERENCE, file, At::Value(path.clone()), message)
+            .help(help),
+    )
 }

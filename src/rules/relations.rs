@@ -1,5 +1,5 @@
-//! What guides say of the certifications before and after them: not of themselves, not in a circle, and the same on both
-//! sides.
+//! What guides say of the certifications before and after them: not of themselves, not in a circle,
+//! and the same on both sides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,13 @@ struct Stated<'s> {
 }
 
 impl Stated<'_> {
-    fn fault(&self, rule: &'static Rule, key: &'static str, message: String, help: &str) -> Diagnostic {
+    fn fault(
+        &self,
+        rule: &'static Rule,
+        key: &'static str,
+        message: String,
+        help: &str,
+    ) -> Diagnostic {
         let (file, at) = self.guide.place(&path!["relations", self.at, key]);
         Diagnostic::new(rule, &file, At::Value(at), message).help(help)
     }
@@ -38,7 +44,8 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
     out
 }
 
-/// A guide that is compared with itself, or with another twice: its table would have a column twice.
+/// A guide that is compared with itself, or with another twice: its table would have a column
+/// twice.
 fn compared(guide: &Guide) -> Vec<Diagnostic> {
     let with = guide.written.comparison.as_ref().map_or(&[][..], |comparison| &comparison.with);
     let mut out = Vec::new();
@@ -48,7 +55,11 @@ fn compared(guide: &Guide) -> Vec<Diagnostic> {
             let message = format!("`{address}` is compared with itself");
             (&rule::RELATION_TO_ITSELF, message, "name another certification, or remove it")
         } else if with[..i].contains(other) {
-            (&rule::RELATION_CONFLICT, format!("`{address}` is compared twice"), "remove one of them")
+            (
+                &rule::RELATION_CONFLICT,
+                format!("`{address}` is compared twice"),
+                "remove one of them",
+            )
         } else {
             continue;
         };
@@ -59,19 +70,26 @@ fn compared(guide: &Guide) -> Vec<Diagnostic> {
 }
 
 fn stated(guide: &Guide) -> impl Iterator<Item = Stated<'_>> {
-    guide.written.relations.iter().enumerate().filter_map(move |(at, neighbor)| match &neighbor.certification {
-        GuideRef::Here(other) => Some(Stated { guide, at, kind: neighbor.kind, other }),
-        GuideRef::Elsewhere { .. } => None,
+    guide.written.relations.iter().enumerate().filter_map(move |(at, neighbor)| {
+        match &neighbor.certification {
+            GuideRef::Here(other) => Some(Stated { guide, at, kind: neighbor.kind, other }),
+            GuideRef::Elsewhere { .. } => None,
+        }
     })
 }
 
 /// A guide that is to be read after itself.
 fn related(guide: &Guide) -> Option<Diagnostic> {
-    let is_own = |to: &GuideRef| matches!(to, GuideRef::Here(address) if **address == *guide.address);
+    let is_own =
+        |to: &GuideRef| matches!(to, GuideRef::Here(address) if **address == *guide.address);
     let at = guide.text.front.related.iter().position(is_own)?;
     let message = format!("`{}` names itself", guide.address);
-    let fault =
-        Diagnostic::new(&rule::RELATION_TO_ITSELF, &guide.text_file(), At::Value(path!["related", at]), message);
+    let fault = Diagnostic::new(
+        &rule::RELATION_TO_ITSELF,
+        &guide.text_file(),
+        At::Value(path!["related", at]),
+        message,
+    );
     Some(fault.help("name another guide, or take it out"))
 }
 
@@ -105,15 +123,19 @@ fn conflicts(all: &[Stated<'_>]) -> Vec<Diagnostic> {
             let message = format!("`{}` is named twice", stated.other);
             let help = "state its relation to this certification once";
             out.push(stated.fault(&rule::RELATION_CONFLICT, "certification", message, help));
-        } else if known.kind != stated.kind.turned() && known.kind.is_before() != stated.kind.is_before() {
+        } else if known.kind != stated.kind.turned()
+            && known.kind.is_before() != stated.kind.is_before()
+        {
             let message = format!(
                 "`{}` says `{}` about this certification, and `{}` contradicts it",
                 known.guide.address,
                 known.kind.key(),
                 stated.kind.key()
             );
-            let help =
-                format!("write `kind: {}`, or change the other guide: one side is enough", known.kind.turned().key());
+            let help = format!(
+                "write `kind: {}`, or change the other guide: one side is enough",
+                known.kind.turned().key()
+            );
             out.push(stated.fault(&rule::RELATION_CONFLICT, "kind", message, &help));
         }
     }
@@ -135,8 +157,12 @@ fn circles(all: &[Stated<'_>]) -> Vec<Diagnostic> {
         }
         if let Some(way) = way_back(&before, start) {
             told.extend(way.iter().map(|(address, _)| *address));
-            let names: Vec<&str> = std::iter::once(start).chain(way.iter().map(|(address, _)| *address)).collect();
-            let message = format!("these certifications come before each other in a circle: {}", names.join(" after "));
+            let names: Vec<&str> =
+                std::iter::once(start).chain(way.iter().map(|(address, _)| *address)).collect();
+            let message = format!(
+                "these certifications come before each other in a circle: {}",
+                names.join(" after ")
+            );
             let help = "remove or reverse one of these relations";
             out.push(way[0].1.fault(&rule::RELATION_CYCLE, "certification", message, help));
         }
@@ -144,7 +170,8 @@ fn circles(all: &[Stated<'_>]) -> Vec<Diagnostic> {
     out
 }
 
-/// The shortest way over earlier certifications from one back to itself: what is reached, and who says so.
+/// The shortest way over earlier certifications from one back to itself: what is reached, and who
+/// says so.
 fn way_back<'s>(
     before: &BTreeMap<&'s str, Vec<(&'s str, &'s Stated<'s>)>>,
     start: &'s str,
@@ -166,7 +193,10 @@ fn way_back<'s>(
     None
 }
 
-fn traced<'s>(from: &BTreeMap<&'s str, (&'s str, &'s Stated<'s>)>, start: &'s str) -> Vec<(&'s str, &'s Stated<'s>)> {
+fn traced<'s>(
+    from: &BTreeMap<&'s str, (&'s str, &'s Stated<'s>)>,
+    start: &'s str,
+) -> Vec<(&'s str, &'s Stated<'s>)> {
     let (mut way, mut at) = (Vec::new(), start);
     while let Some((later, stated)) = from.get(at) {
         way.push((at, *stated));

@@ -17,8 +17,9 @@ pub(super) fn run(site: &Site) -> Vec<Diagnostic> {
         for via in source.via.iter().filter(|via| !site.sources.contains_key(&via.0)) {
             out.push(provenance::no_source(site, &file, path![id.as_str(), "via"], via));
         }
-        if let Some((key, message, help)) =
-            contradiction(id, source).or_else(|| too_early(id, source)).or_else(|| circle(site, id, source))
+        if let Some((key, message, help)) = contradiction(id, source)
+            .or_else(|| too_early(id, source))
+            .or_else(|| circle(site, id, source))
         {
             let at = At::Value(path![id.as_str(), key]);
             out.push(Diagnostic::new(&rule::SOURCE_CONTRADICTION, &file, at, message).help(help));
@@ -59,7 +60,8 @@ fn too_early(id: &Id, source: &Source) -> Option<(&'static str, String, &'static
 
 /// A source that its figures came through and that came through it.
 fn circle(site: &Site, id: &Id, source: &Source) -> Option<(&'static str, String, &'static str)> {
-    let leads_back = |via: &Id| via == id || reading::behind(site, via).iter().any(|(other, _)| *other == id);
+    let leads_back =
+        |via: &Id| via == id || reading::behind(site, via).iter().any(|(other, _)| *other == id);
     let via = source.via.iter().find(|via| leads_back(&via.0))?;
     let help = "name the source that somebody read";
     Some(("via", format!("`{id}` comes from `{}`, which comes from `{id}`", via.0), help))

@@ -21,9 +21,14 @@ fn circle(site: &Site, start: &Guide) -> Option<Diagnostic> {
         while let Some(address) = ahead.pop() {
             if address == start.address {
                 let (file, at) = start.place(&path!["successors", i, "certification"]);
-                let message = format!("`{first}` leads back to `{}` as its own successor", start.address);
-                let help = "a successor comes later: remove the way back from one of the two guides";
-                return Some(Diagnostic::new(&rule::SUCCESSION_CYCLE, &file, At::Value(at), message).help(help));
+                let message =
+                    format!("`{first}` leads back to `{}` as its own successor", start.address);
+                let help =
+                    "a successor comes later: remove the way back from one of the two guides";
+                return Some(
+                    Diagnostic::new(&rule::SUCCESSION_CYCLE, &file, At::Value(at), message)
+                        .help(help),
+                );
             }
             if seen.insert(address) {
                 ahead.extend(site.guides.get(address).into_iter().flat_map(successors));

@@ -51,11 +51,14 @@ fn of_guide(site: &Site, guide: &Guide, fragments: Option<&Routes>, out: &mut Ve
         value(site, guide, (&file, &path), visit, fragments, out);
     };
     guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
-    let mut see = |path: &DataPath, visit: Visit<'_>| value(site, guide, (&file, path), visit, fragments, out);
+    let mut see = |path: &DataPath, visit: Visit<'_>| {
+        value(site, guide, (&file, path), visit, fragments, out)
+    };
     guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
 }
 
-/// The texts that belong to no guide: pages, vendors' prose, and what is left of guides whose data is broken.
+/// The texts that belong to no guide: pages, vendors' prose, and what is left of guides whose data
+/// is broken.
 pub(super) fn of_pages(site: &Site) -> Vec<Diagnostic> {
     let mut out = outside_of_guides(site, None);
     out.extend(options::of_pages(site));
@@ -69,16 +72,41 @@ pub(super) fn fragments_of_pages(site: &Site, routes: &Routes) -> Vec<Diagnostic
 
 fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut see = |file: &SourcePath, address: &str, lone: bool, body: &Document, description: Option<&Told>| {
+    let mut see = |file: &SourcePath,
+                   address: &str,
+                   lone: bool,
+                   body: &Document,
+                   description: Option<&Told>| {
         let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
-        let mut text =
-            Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
+        let mut text = Text {
+            site,
+            guide: None,
+            lone,
+            anywhere: false,
+            file,
+            address,
+            at: &at,
+            fragments,
+            out: &mut out,
+        };
         text.document(body);
         let at = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
-        let mut text =
-            Text { site, guide: None, lone, anywhere: false, file, address, at: &at, fragments, out: &mut out };
+        let mut text = Text {
+            site,
+            guide: None,
+            lone,
+            anywhere: false,
+            file,
+            address,
+            at: &at,
+            fragments,
+            out: &mut out,
+        };
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
-        if fragments.is_none() && !lone && description.is_some_and(|told| told.all().nth(1).is_some()) {
+        if fragments.is_none()
+            && !lone
+            && description.is_some_and(|told| told.all().nth(1).is_some())
+        {
             text.asks_for_a_state();
         }
     };
@@ -100,12 +128,16 @@ fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic>
     out
 }
 
-/// The markdown values of what belongs to no guide: sources, vendors, occupations, facts, the publisher's note.
+/// The markdown values of what belongs to no guide: sources, vendors, occupations, facts, the
+/// publisher's note.
 fn of_data(site: &Site, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
     data::walk(site, &mut |file, path, visit| {
         let Visit::Md(md) = visit else { return };
         let at = |_: &Range<u32>| At::Value(path.clone());
-        let vendor = file.as_str().strip_prefix("content/vendors/").and_then(|name| name.strip_suffix(".yaml"));
+        let vendor = file
+            .as_str()
+            .strip_prefix("content/vendors/")
+            .and_then(|name| name.strip_suffix(".yaml"));
         let own = site.guides.values().filter(|guide| vendor == Some(guide.data.vendor.as_str()));
         // What a vendor's guides share is read by each of them, with its own facts.
         let mut readers: Vec<Option<&Guide>> = own.map(Some).collect();
@@ -114,7 +146,17 @@ fn of_data(site: &Site, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
             readers.push(None);
         }
         for guide in readers {
-            let mut text = Text { site, guide, lone, anywhere: true, file, address: "", at: &at, fragments, out };
+            let mut text = Text {
+                site,
+                guide,
+                lone,
+                anywhere: true,
+                file,
+                address: "",
+                at: &at,
+                fragments,
+                out,
+            };
             text.document(&md.0);
         }
     });
@@ -125,8 +167,17 @@ fn menu(site: &Site, fragments: Option<&Routes>, out: &mut Vec<Diagnostic>) {
     let file = SourcePath::new("content/site.yaml");
     for (i, item) in site.config.nav.iter().enumerate() {
         let at = |_: &Range<u32>| At::Value(path!["nav", i, "to"]);
-        let mut text =
-            Text { site, guide: None, lone: false, anywhere: false, file: &file, address: "", at: &at, fragments, out };
+        let mut text = Text {
+            site,
+            guide: None,
+            lone: false,
+            anywhere: false,
+            file: &file,
+            address: "",
+            at: &at,
+            fragments,
+            out,
+        };
         text.link(&item.to, &(0..0));
     }
 }
@@ -160,7 +211,8 @@ fn value(
         Visit::Guide(crate::model::scalar::GuideRef::Here(to)) if !site.guides.contains_key(to) => {
             let draft = site.routes.all.get(&format!("{to}/"));
             match draft {
-                // A guide that is broken or a draft is there; the one is reported elsewhere, the other is left out.
+                // A guide that is broken or a draft is there; the one is reported elsewhere, the
+                // other is left out.
                 Some(_) => {}
                 None => text.no_guide(to),
             }
@@ -180,13 +232,20 @@ struct Text<'t> {
     file: &'t SourcePath,
     address: &'t str,
     at: &'t dyn Fn(&Range<u32>) -> At,
-    /// Only links to places of pages are looked at, and these are the places; all else without them.
+    /// Only links to places of pages are looked at, and these are the places; all else without
+    /// them.
     fragments: Option<&'t Routes>,
     out: &'t mut Vec<Diagnostic>,
 }
 
 impl Text<'_> {
-    fn push(&mut self, rule: &'static rule::Rule, at: &Range<u32>, message: String, help: Option<String>) {
+    fn push(
+        &mut self,
+        rule: &'static rule::Rule,
+        at: &Range<u32>,
+        message: String,
+        help: Option<String>,
+    ) {
         let mut diagnostic = Diagnostic::new(rule, self.file, (self.at)(at), message);
         diagnostic.help = help;
         self.out.push(diagnostic);
@@ -243,21 +302,25 @@ impl Text<'_> {
             None => self.partial() || self.vendor_may_hold(self.guide, path),
         };
         // A date in a language that its version does not list is reported there.
-        let is_stray = |guide: &Guide| guide.data.versions.iter().any(|version| version.strays().next().is_some());
+        let is_stray = |guide: &Guide| {
+            guide.data.versions.iter().any(|version| version.strays().next().is_some())
+        };
         let silent = silent || (path.contains("last_exam") && self.guide.is_some_and(is_stray));
         if silent || self.wages_may_hold(path) {
             return;
         }
         if let Err(undefined) = facts::cite(self.site, self.guide, path) {
-            let help =
-                undefined.help.unwrap_or_else(|| "write it in the data, or remove the fact from the text".to_owned());
+            let help = undefined.help.unwrap_or_else(|| {
+                "write it in the data, or remove the fact from the text".to_owned()
+            });
             self.push(&rule::UNDEFINED_FACT, at, undefined.message, Some(help));
         }
     }
 
     /// Whether a broken file of wages may have the fact that a path cites.
     fn wages_may_hold(&self, path: &str) -> bool {
-        let is_wage = path.rsplit(':').next().is_some_and(|path| path.trim_start().starts_with("wages."));
+        let is_wage =
+            path.rsplit(':').next().is_some_and(|path| path.trim_start().starts_with("wages."));
         let is_of_wages = |file: &SourcePath| {
             file.folder() == "content/wages"
                 || ["content/wages.yaml", "content/occupations.yaml"].contains(&file.as_str())
@@ -270,7 +333,12 @@ impl Text<'_> {
             let help = nearest::nearest_key(source, &self.site.sources);
             let help = help.map(|near| format!("did you mean `source:{near}`?"));
             let help = help.unwrap_or_else(|| "add it to content/sources.yaml".to_owned());
-            self.push(&rule::DANGLING_REFERENCE, at, format!("there is no source `{source}`"), Some(help));
+            self.push(
+                &rule::DANGLING_REFERENCE,
+                at,
+                format!("there is no source `{source}`"),
+                Some(help),
+            );
         }
     }
 
@@ -281,21 +349,31 @@ impl Text<'_> {
                 return;
             }
             let help = "place it in a guide".to_owned();
-            let message = format!("`{{{}}}` shows a guide's data, and this page belongs to none", widget.name);
+            let message = format!(
+                "`{{{}}}` shows a guide's data, and this page belongs to none",
+                widget.name
+            );
             return self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         };
         self.out.extend(options::faults(self.site, guide, self.file, widget));
         if !(kind.has_data)(guide) && !guide.partial {
             let message = format!("the guide has no data for `{{{}}}`", widget.name);
-            let help = format!("write the block `{}` in the guide's folder, or remove the widget", kind.block);
+            let help = format!(
+                "write the block `{}` in the guide's folder, or remove the widget",
+                kind.block
+            );
             self.push(&rule::WIDGET_WITHOUT_DATA, &widget.at, message, Some(help));
         }
     }
 
     fn conditions(&mut self, conditions: &[Condition], at: &Range<u32>) {
         if self.guide.is_none() && !self.lone {
-            let help = "write it in a guide, or take the condition out: here its text is never shown".to_owned();
-            let message = "a guard asks for the state of a guide's exam, and this page belongs to none".to_owned();
+            let help =
+                "write it in a guide, or take the condition out: here its text is never shown"
+                    .to_owned();
+            let message =
+                "a guard asks for the state of a guide's exam, and this page belongs to none"
+                    .to_owned();
             return self.push(&rule::MISPLACED, at, message, Some(help));
         }
         for condition in conditions {
@@ -311,7 +389,9 @@ impl Text<'_> {
 
     fn asks_for_a_state(&mut self) {
         let message = "the description asks for the state of an exam".to_owned();
-        let help = "write one text: this page belongs to no guide, so that only `open` is ever shown".to_owned();
+        let help =
+            "write one text: this page belongs to no guide, so that only `open` is ever shown"
+                .to_owned();
         self.push(&rule::MISPLACED, &(0..0), message, Some(help));
     }
 
@@ -321,6 +401,11 @@ impl Text<'_> {
         let mut help = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         help += if help.is_empty() { "for" } else { "For" };
         help += " one that is not on the site write {name: .., url: ..}";
-        self.push(&rule::DANGLING_REFERENCE, &(0..0), format!("there is no guide `{to}`"), Some(help));
+        self.push(
+            &rule::DANGLING_REFERENCE,
+            &(0..0),
+            format!("there is no guide `{to}`"),
+            Some(help),
+        );
     }
 }

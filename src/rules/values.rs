@@ -26,7 +26,9 @@ pub(super) fn run(check: &mut Check<'_>) {
     check.amounts();
     check.scenarios();
     check.pay();
-    if let Some(difficulty) = data.difficulty.as_ref().filter(|difficulty| !(1..=5).contains(&difficulty.value)) {
+    if let Some(difficulty) =
+        data.difficulty.as_ref().filter(|difficulty| !(1..=5).contains(&difficulty.value))
+    {
         let message = format!("a difficulty of {} is not on the scale", difficulty.value);
         check.at(
             &rule::IMPOSSIBLE_VALUE,
@@ -53,7 +55,12 @@ impl Check<'_> {
         let text = figure.words();
         // Quantities print a negative value with a real minus sign.
         if figure.value.min().is_some() && text.contains('−') {
-            self.at(&rule::IMPOSSIBLE_VALUE, path, format!("{text} is below zero"), "write a figure from 0");
+            self.at(
+                &rule::IMPOSSIBLE_VALUE,
+                path,
+                format!("{text} is below zero"),
+                "write a figure from 0",
+            );
         }
         for (i, other) in figure.also.iter().enumerate() {
             self.not_negative(&path.then("also").then(i), other);
@@ -85,11 +92,17 @@ impl Check<'_> {
     /// Hours that were written where minutes are counted: no exam is shorter than five minutes.
     fn minutes(&mut self, path: &DataPath, figure: Option<&Figure<Number>>) {
         let Some(figure) = figure else { return };
-        let least = figure.value.min().map(|Number(least)| least).filter(|least| *least > Decimal::ZERO);
-        if let Some(least) = least.filter(|least| *least < Decimal::from(5) || !least.is_integer()) {
-            let message = format!("`minutes` is {}, which cannot be the length of an exam", figure.words());
+        let least =
+            figure.value.min().map(|Number(least)| least).filter(|least| *least > Decimal::ZERO);
+        if let Some(least) = least.filter(|least| *least < Decimal::from(5) || !least.is_integer())
+        {
+            let message =
+                format!("`minutes` is {}, which cannot be the length of an exam", figure.words());
             let help = if least < Decimal::from(24) {
-                format!("the unit is minutes: if you mean hours, write {}", (least * Decimal::from(60)).normalize())
+                format!(
+                    "the unit is minutes: if you mean hours, write {}",
+                    (least * Decimal::from(60)).normalize()
+                )
             } else {
                 "write whole minutes".to_owned()
             };
@@ -100,19 +113,27 @@ impl Check<'_> {
         }
     }
 
-    /// Seconds for minutes, or a digit too many: nobody reads a question in two seconds or has hours for each of many.
+    /// Seconds for minutes, or a digit too many: nobody reads a question in two seconds or has
+    /// hours for each of many.
     fn pace(&mut self, at: &DataPath, exam: &Exam) {
         let questions = exam.questions.as_ref().map(|questions| questions.total.value);
-        let Some((questions, minutes)) = questions.zip(exam.minutes.as_ref().map(|figure| figure.value)) else {
+        let Some((questions, minutes)) =
+            questions.zip(exam.minutes.as_ref().map(|figure| figure.value))
+        else {
             return;
         };
-        let (Some(Number(most)), Some(Number(least))) = (questions.max(), questions.min()) else { return };
-        let (Some(Number(long)), Some(Number(short))) = (minutes.max(), minutes.min()) else { return };
+        let (Some(Number(most)), Some(Number(least))) = (questions.max(), questions.min()) else {
+            return;
+        };
+        let (Some(Number(long)), Some(Number(short))) = (minutes.max(), minutes.min()) else {
+            return;
+        };
         let hurried = long * Decimal::from(30) < least;
         let idle = least >= Decimal::from(20) && short > most * Decimal::from(60);
         if (hurried || idle) && short >= Decimal::from(5) {
             let message = format!("{most} questions in {long} minutes are impossible");
-            let help = "compare both with the exam guide; the unit is minutes, not hours or seconds";
+            let help =
+                "compare both with the exam guide; the unit is minutes, not hours or seconds";
             self.at(&rule::IMPOSSIBLE_VALUE, &at.then("minutes"), message, help);
         }
     }
@@ -120,7 +141,12 @@ impl Check<'_> {
     fn whole_questions(&mut self, path: &DataPath, figure: &Figure<Number>) {
         if figure.value.min().is_some_and(|Number(least)| !least.is_integer()) {
             let message = format!("an exam does not have {} questions", figure.words());
-            self.at(&rule::IMPOSSIBLE_VALUE, path, message, "write a whole number: compare with the exam guide");
+            self.at(
+                &rule::IMPOSSIBLE_VALUE,
+                path,
+                message,
+                "write a whole number: compare with the exam guide",
+            );
         }
     }
 
@@ -173,10 +199,14 @@ impl Check<'_> {
     /// What says how a new term counts needs a term that ends.
     fn renewal(&mut self, at: &DataPath, way: &Renewal, period: Period) {
         let keys = [("counts_from", way.counts_from.is_some()), ("opens", way.opens.is_some())];
-        for (key, _) in keys.into_iter().filter(|(_, is_stated)| *is_stated && period == Period::Unlimited) {
-            let message =
-                format!("`{key}` says how a renewal counts, but a certificate that never expires is never renewed");
-            let help = format!("remove `{key}`, or write how long a certificate is valid: period: P3Y");
+        for (key, _) in
+            keys.into_iter().filter(|(_, is_stated)| *is_stated && period == Period::Unlimited)
+        {
+            let message = format!(
+                "`{key}` says how a renewal counts, but a certificate that never expires is never renewed"
+            );
+            let help =
+                format!("remove `{key}`, or write how long a certificate is valid: period: P3Y");
             self.at(&rule::IMPOSSIBLE_VALUE, &at.then(key), message, help);
         }
         let months = way.opens.and_then(Duration::whole_months);
@@ -186,7 +216,8 @@ impl Check<'_> {
         };
         if months.zip(term).is_some_and(|(opens, term)| opens > term) {
             let message = "renewal would open before the certificate is awarded".to_owned();
-            let help = "`opens` counts back from the end of a certificate: P6M for the last six months";
+            let help =
+                "`opens` counts back from the end of a certificate: P6M for the last six months";
             self.at(&rule::IMPOSSIBLE_VALUE, &at.then("opens"), message, help);
         }
     }
@@ -204,14 +235,22 @@ impl Check<'_> {
     fn weights(&mut self, at: &DataPath, domains: &Domains) {
         let (mut least, mut most, mut whole) = (Decimal::ZERO, Decimal::ZERO, true);
         for (i, domain) in domains.items.iter().enumerate() {
-            let (Some(Number(min)), Some(Number(max))) = (domain.weight.value.min(), domain.weight.value.max()) else {
+            let (Some(Number(min)), Some(Number(max))) =
+                (domain.weight.value.min(), domain.weight.value.max())
+            else {
                 whole = false;
                 continue;
             };
             if min < Decimal::ZERO || max > Decimal::ONE_HUNDRED {
-                let message = format!("a weight of {} is not between 0 and 100", domain.weight.words());
+                let message =
+                    format!("a weight of {} is not between 0 and 100", domain.weight.words());
                 let place = at.then("items").then(i).then("weight");
-                return self.at(&rule::IMPOSSIBLE_WEIGHTS, &place, message, "write percent of the scored questions");
+                return self.at(
+                    &rule::IMPOSSIBLE_WEIGHTS,
+                    &place,
+                    message,
+                    "write percent of the scored questions",
+                );
             }
             least += min;
             most += max;
@@ -227,7 +266,12 @@ impl Check<'_> {
                 format!("{} to {}", least.normalize(), most.normalize())
             };
             let message = format!("the weights add up to {sum}, not to 100 percent");
-            self.at(&rule::IMPOSSIBLE_WEIGHTS, &at.then("items"), message, "compare each weight with the exam guide");
+            self.at(
+                &rule::IMPOSSIBLE_WEIGHTS,
+                &at.then("items"),
+                message,
+                "compare each weight with the exam guide",
+            );
         }
     }
 
@@ -239,12 +283,16 @@ impl Check<'_> {
             self.whole_questions(&at.then("questions").then("total"), &questions.total);
         }
         if let Some(questions) = &exam.questions {
-            let exact = |figure: Option<&Figure<Number>>| figure.and_then(|f| f.value.exact()).map(|Number(n)| n);
+            let exact = |figure: Option<&Figure<Number>>| {
+                figure.and_then(|f| f.value.exact()).map(|Number(n)| n)
+            };
             let parts = exact(questions.scored.as_ref()).zip(exact(questions.unscored.as_ref()));
             if let (Some(total), Some((scored, unscored))) = (exact(Some(&questions.total)), parts)
                 && scored + unscored != total
             {
-                let message = format!("{scored} scored and {unscored} unscored questions do not add up to {total}");
+                let message = format!(
+                    "{scored} scored and {unscored} unscored questions do not add up to {total}"
+                );
                 self.at(
                     &rule::IMPOSSIBLE_VALUE,
                     &at.then("questions"),
@@ -261,11 +309,19 @@ impl Check<'_> {
         if percent && pass.is_some_and(|Number(pass)| pass > Decimal::ONE_HUNDRED) {
             let message = "a passing score of more than 100 percent".to_owned();
             let help = "compare `kind` and `pass` with the exam guide";
-            return self.at(&rule::IMPOSSIBLE_VALUE, &at.then("scoring").then("pass"), message, help);
+            return self.at(
+                &rule::IMPOSSIBLE_VALUE,
+                &at.then("scoring").then("pass"),
+                message,
+                help,
+            );
         }
-        let out = pass.is_some_and(|pass| min.is_some_and(|min| pass < min) || max.is_some_and(|max| pass > max));
+        let out = pass.is_some_and(|pass| {
+            min.is_some_and(|min| pass < min) || max.is_some_and(|max| pass > max)
+        });
         if out || min.zip(max).is_some_and(|(min, max)| min >= max) {
-            let message = "the passing score is not between the lowest and the highest score".to_owned();
+            let message =
+                "the passing score is not between the lowest and the highest score".to_owned();
             self.at(
                 &rule::IMPOSSIBLE_VALUE,
                 &at.then("scoring"),
@@ -277,15 +333,24 @@ impl Check<'_> {
 
     fn pay(&mut self) {
         let guide = self.guide;
-        for (i, outlook) in guide.written.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate() {
+        for (i, outlook) in
+            guide.written.salaries.iter().flat_map(|salaries| &salaries.outlook).enumerate()
+        {
             let Some(Number(share)) = outlook.percent.value.exact() else { continue };
             if share < -Decimal::ONE_HUNDRED || share > Decimal::from(200) {
                 let message = format!("an occupation that changes by {share} percent");
                 let help = "compare the figure with its source: a point may be missing";
-                self.at(&rule::IMPOSSIBLE_VALUE, &path!["salaries", "outlook", i, "percent"], message, help);
+                self.at(
+                    &rule::IMPOSSIBLE_VALUE,
+                    &path!["salaries", "outlook", i, "percent"],
+                    message,
+                    help,
+                );
             }
         }
-        for (i, series) in guide.written.salaries.iter().flat_map(|salaries| &salaries.series).enumerate() {
+        for (i, series) in
+            guide.written.salaries.iter().flat_map(|salaries| &salaries.series).enumerate()
+        {
             for (j, row) in series.rows.iter().enumerate() {
                 self.percentiles(&path!["salaries", "series", i, "rows", j], row);
             }
@@ -293,16 +358,25 @@ impl Check<'_> {
     }
 
     fn percentiles(&mut self, at: &DataPath, row: &PayRow) {
-        let order = [Stat::Min, Stat::P10, Stat::P25, Stat::Median, Stat::P75, Stat::P90, Stat::Max];
+        let order =
+            [Stat::Min, Stat::P10, Stat::P25, Stat::Median, Stat::P75, Stat::P90, Stat::Max];
         let mut before: Option<(Stat, Number)> = None;
         for stat in order {
-            let Some(Measure::Exact(value)) = row.stat(stat).map(|figure| figure.value) else { continue };
+            let Some(Measure::Exact(value)) = row.stat(stat).map(|figure| figure.value) else {
+                continue;
+            };
             if value.0 < Decimal::ZERO {
                 let message = format!("pay of {value} is below zero");
-                return self.at(&rule::IMPOSSIBLE_VALUE, &at.then(stat.key()), message, "write a figure from 0");
+                return self.at(
+                    &rule::IMPOSSIBLE_VALUE,
+                    &at.then(stat.key()),
+                    message,
+                    "write a figure from 0",
+                );
             }
             if let Some((lower, least)) = before.filter(|(_, least)| *least > value) {
-                let message = format!("{} is {value}, less than {} with {least}", stat.key(), lower.key());
+                let message =
+                    format!("{} is {value}, less than {} with {least}", stat.key(), lower.key());
                 return self.at(
                     &rule::PERCENTILE_ORDER,
                     &at.then(stat.key()),

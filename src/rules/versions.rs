@@ -1,4 +1,5 @@
-//! What is scoped to a version: the version exists, and no fact is stated both for all versions and for one.
+//! What is scoped to a version: the version exists, and no fact is stated both for all versions and
+//! for one.
 
 use crate::base::rule;
 use crate::base::source::DataPath;
@@ -22,12 +23,22 @@ pub(super) fn run(check: &mut Check<'_>) {
     }
     check.costs_of(&path!["costs"], data.costs.as_ref(), &data.versions);
     for (i, resource) in data.resources.iter().flatten().enumerate() {
-        check.version_exists(&path!["resources", i, "version"], resource.version.as_ref(), &data.versions);
+        check.version_exists(
+            &path!["resources", i, "version"],
+            resource.version.as_ref(),
+            &data.versions,
+        );
     }
     for (i, change) in data.changes.iter().flatten().enumerate() {
-        check.version_exists(&path!["changes", i, "version"], change.version.as_ref(), &data.versions);
+        check.version_exists(
+            &path!["changes", i, "version"],
+            change.version.as_ref(),
+            &data.versions,
+        );
     }
-    for (i, external) in data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate() {
+    for (i, external) in
+        data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate()
+    {
         let at = path!["comparison", "external", i, "costs"];
         check.costs_of(&at, external.costs.as_ref(), &external.versions);
     }
@@ -79,7 +90,8 @@ impl Check<'_> {
             let at = block_of(key, Some(id));
             self.version_exists(&at, Some(id), &guide.written.versions);
             for stated in block.states().into_iter().filter(|stated| shared.contains(stated)) {
-                let (what, place) = if stated.is_empty() { (key, at.clone()) } else { (stated, at.then(stated)) };
+                let (what, place) =
+                    if stated.is_empty() { (key, at.clone()) } else { (stated, at.then(stated)) };
                 let message = format!("`{what}` is stated for all versions and for `{id}`");
                 let help = "state it once: keep it in `all` if it is true for every version; otherwise move it from `all` to each version";
                 self.at(&rule::STATED_TWICE, &place, message, help);
@@ -89,12 +101,18 @@ impl Check<'_> {
 
     fn costs_of(&mut self, at: &DataPath, costs: Option<&Costs>, versions: &[Version]) {
         for (i, cost) in costs.iter().flat_map(|costs| &costs.items).enumerate() {
-            self.version_exists(&at.then("items").then(i).then("version"), cost.version.as_ref(), versions);
+            self.version_exists(
+                &at.then("items").then(i).then("version"),
+                cost.version.as_ref(),
+                versions,
+            );
         }
     }
 
     fn version_exists(&mut self, at: &DataPath, id: Option<&Id>, versions: &[Version]) {
-        let Some(id) = id.filter(|id| !versions.iter().any(|version| version.id == **id)) else { return };
+        let Some(id) = id.filter(|id| !versions.iter().any(|version| version.id == **id)) else {
+            return;
+        };
         let known: Vec<&str> = versions.iter().map(|version| version.id.as_str()).collect();
         self.dangling(at, "version", id, known);
     }

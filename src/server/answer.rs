@@ -1,4 +1,5 @@
-//! What the preview answers to a request, as a pure function of the request and the site. Start with [`answer`].
+//! What the preview answers to a request, as a pure function of the request and the site. Start
+//! with [`answer`].
 
 use std::sync::Arc;
 
@@ -30,7 +31,10 @@ impl Answer {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         Self {
             status,
-            headers: vec![header("content-type", content_type), header("cache-control", "no-store")],
+            headers: vec![
+                header("content-type", content_type),
+                header("cache-control", "no-store"),
+            ],
             body: body.into(),
         }
     }
@@ -60,8 +64,8 @@ pub struct Standing {
     pub faults: Option<String>,
 }
 
-/// Answers a GET for a raw path of a request, still percent-encoded, without its query. Files are looked up by name
-/// among those of the site, so that no path can lead anywhere else.
+/// Answers a GET for a raw path of a request, still percent-encoded, without its query. Files are
+/// looked up by name among those of the site, so that no path can lead anywhere else.
 #[must_use]
 pub fn answer(standing: &Standing, raw: &str) -> Answer {
     if raw == "/_certguide/reload.js" {
@@ -71,25 +75,34 @@ pub fn answer(standing: &Standing, raw: &str) -> Answer {
     let Some(path) = decoded(raw) else { return missing(standing, site, raw) };
     let Some(inside) = path.strip_prefix(&site.base) else {
         return if path == "/" || path == site.base.trim_end_matches('/') {
-            Answer::text(302, "The site is at its base address.").with("location", site.base.clone())
+            Answer::text(302, "The site is at its base address.")
+                .with("location", site.base.clone())
         } else {
             missing(standing, site, raw)
         };
     };
-    let name = if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.into() };
+    let name = if inside.is_empty() || inside.ends_with('/') {
+        format!("{inside}index.html")
+    } else {
+        inside.into()
+    };
     if site.file(&name).is_some() {
         return file(standing, site, 200, raw, &name);
     }
     if site.files.contains_key(&format!("{name}/index.html")) {
-        return Answer::text(302, "The address of the page ends with a slash.").with("location", format!("{raw}/"));
+        return Answer::text(302, "The address of the page ends with a slash.")
+            .with("location", format!("{raw}/"));
     }
     missing(standing, site, raw)
 }
 
 fn file(standing: &Standing, site: &Shown, status: u16, raw: &str, name: &str) -> Answer {
     let Some(bytes) = site.file(name) else { return Answer::text(404, "There is no such file.") };
-    let extension =
-        name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    let extension = name
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map_or("", |(_, extension)| extension);
     let kind = content_type(&extension.to_ascii_lowercase());
     let body = if kind.starts_with("text/html") {
         with_script(bytes, &standing.version)
@@ -97,7 +110,9 @@ fn file(standing: &Standing, site: &Shown, status: u16, raw: &str, name: &str) -
         Bytes::from_owner(Arc::clone(bytes))
     };
     let mut answer = Answer::new(status, kind, body);
-    answer.headers.extend(site.headers.of(raw).into_iter().filter(|(name, _)| name != "content-type"));
+    answer
+        .headers
+        .extend(site.headers.of(raw).into_iter().filter(|(name, _)| name != "content-type"));
     answer
 }
 
@@ -115,16 +130,24 @@ fn no_site(standing: &Standing) -> Answer {
         || "<h1>The site is being built</h1>".to_owned(),
         |report| format!("<h1>The site could not be built</h1><pre>{}</pre>", escaped(report)),
     );
-    let page = format!("<!doctype html><html lang=\"en\"><title>Preview</title><body>{what}</body></html>");
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><title>Preview</title><body>{what}</body></html>"
+    );
     let body = with_script(page.as_bytes(), &standing.version);
     Answer::new(503, content_type("html"), body).with("content-security-policy", OWN_POLICY)
 }
 
 /// A page with the reload script at its end. Pages are never changed on disk.
 fn with_script(page: &[u8], version: &str) -> Bytes {
-    let script = format!("<script src=\"/_certguide/reload.js\" data-version=\"{}\" defer></script>", escaped(version));
+    let script = format!(
+        "<script src=\"/_certguide/reload.js\" data-version=\"{}\" defer></script>",
+        escaped(version)
+    );
     let end = b"</body>";
-    let at = page.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(page.len());
+    let at = page
+        .windows(end.len())
+        .rposition(|window| window.eq_ignore_ascii_case(end))
+        .unwrap_or(page.len());
     [&page[..at], script.as_bytes(), &page[at..]].concat().into()
 }
 
@@ -171,9 +194,10 @@ fn content_type(extension: &str) -> &'static str {
     }
 }
 
-/// Whether a request for this host may be answered. A foreign page can make its own name lead to this machine and then
-/// read what is previewed here; it cannot do so with `localhost` or with an address in digits. `own` is the host that
-/// the author asked for; where that means "all addresses", any address in digits is one of them.
+/// Whether a request for this host may be answered. A foreign page can make its own name lead to
+/// this machine and then read what is previewed here; it cannot do so with `localhost` or with an
+/// address in digits. `own` is the host that the author asked for; where that means "all
+/// addresses", any address in digits is one of them.
 #[must_use]
 pub fn is_allowed_host(header: Option<&str>, own: &str) -> bool {
     let Some(header) = header else { return false };
@@ -199,29 +223,56 @@ mod tests {
     use super::*;
 
     fn standing(base: &str, files: &[(&str, &str)]) -> Standing {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
-        Standing { site: Some(Arc::new(Shown::new(base, files))), version: "7".into(), faults: None }
+        let files =
+            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect();
+        Standing {
+            site: Some(Arc::new(Shown::new(base, files))),
+            version: "7".into(),
+            faults: None,
+        }
     }
 
     fn get(standing: &Standing, path: &str) -> (u16, String, String) {
         let answer = answer(standing, path);
-        let location = answer.headers.iter().find(|(name, _)| name == "location").map(|(_, value)| value.clone());
-        (answer.status, location.unwrap_or_default(), String::from_utf8(answer.body.to_vec()).unwrap())
+        let location = answer
+            .headers
+            .iter()
+            .find(|(name, _)| name == "location")
+            .map(|(_, value)| value.clone());
+        (
+            answer.status,
+            location.unwrap_or_default(),
+            String::from_utf8(answer.body.to_vec()).unwrap(),
+        )
     }
 
     #[test]
     fn paths_lead_to_files_of_the_site_and_nowhere_else() {
-        let site =
-            standing("/", &[("index.html", "home"), ("a b/index.html", "ab"), ("f.txt", "f"), ("404.html", "no")]);
+        let site = standing(
+            "/",
+            &[("index.html", "home"), ("a b/index.html", "ab"), ("f.txt", "f"), ("404.html", "no")],
+        );
         assert_eq!(get(&site, "/f.txt"), (200, String::new(), "f".into()));
         assert!(get(&site, "/").2.starts_with("home<script"));
         assert!(get(&site, "/a%20b/").2.starts_with("ab<script"));
         assert_eq!(get(&site, "/a%20b").1, "/a%20b/");
-        for path in
-            ["/../f.txt", "/%2e%2e/f.txt", "//f.txt", "/%2Ff.txt", "/./f.txt", "/%", "/%zz", "/%ff", "/%+1", "/x%é"]
-        {
+        for path in [
+            "/../f.txt",
+            "/%2e%2e/f.txt",
+            "//f.txt",
+            "/%2Ff.txt",
+            "/./f.txt",
+            "/%",
+            "/%zz",
+            "/%ff",
+            "/%+1",
+            "/x%é",
+        ] {
             let (status, location, body) = get(&site, path);
-            assert!(status == 404 && location.is_empty() && body.starts_with("no<script"), "{path}");
+            assert!(
+                status == 404 && location.is_empty() && body.starts_with("no<script"),
+                "{path}"
+            );
         }
     }
 
@@ -229,14 +280,18 @@ mod tests {
     fn a_base_is_left_and_entered() {
         let site = standing("/repo/", &[("index.html", "home"), ("f.txt", "f")]);
         assert_eq!(get(&site, "/repo/f.txt").2, "f");
-        assert_eq!((get(&site, "/").1, get(&site, "/repo").1), ("/repo/".to_owned(), "/repo/".to_owned()));
+        assert_eq!(
+            (get(&site, "/").1, get(&site, "/repo").1),
+            ("/repo/".to_owned(), "/repo/".to_owned())
+        );
         assert_eq!(get(&site, "/f.txt").0, 404);
         assert_eq!(get(&site, "/repository/f.txt").0, 404);
     }
 
     #[test]
     fn the_script_stands_at_the_end_of_pages_only() {
-        let site = standing("/", &[("a.html", "<body>x</body></BODY></html>"), ("a.js", "</body>")]);
+        let site =
+            standing("/", &[("a.html", "<body>x</body></BODY></html>"), ("a.js", "</body>")]);
         let script = "<script src=\"/_certguide/reload.js\" data-version=\"7\" defer></script>";
         assert_eq!(get(&site, "/a.html").2, format!("<body>x</body>{script}</BODY></html>"));
         assert_eq!(get(&site, "/a.js").2, "</body>");
@@ -246,25 +301,40 @@ mod tests {
     fn before_the_first_site_the_faults_are_shown_as_text() {
         let broken = Standing { faults: Some("<b>".into()), ..Standing::default() };
         let (status, _, body) = get(&broken, "/any");
-        assert!(status == 503 && body.contains("<pre>&lt;b&gt;</pre>") && body.contains("reload.js"), "{body}");
+        assert!(
+            status == 503 && body.contains("<pre>&lt;b&gt;</pre>") && body.contains("reload.js"),
+            "{body}"
+        );
     }
 
     #[test]
     fn only_this_machine_is_a_host() {
-        for good in ["localhost", "LOCALHOST:1", "127.0.0.1:4310", "[::1]", "[::1]:80", "my.box:1"] {
+        for good in ["localhost", "LOCALHOST:1", "127.0.0.1:4310", "[::1]", "[::1]:80", "my.box:1"]
+        {
             assert!(is_allowed_host(Some(good), "my.box"), "{good}");
         }
-        for bad in ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "localhost:x", "10.0.0.1", "", "::1"]
-        {
+        for bad in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.nip.io",
+            "localhost:x",
+            "10.0.0.1",
+            "",
+            "::1",
+        ] {
             assert!(!is_allowed_host(Some(bad), "127.0.0.1"), "{bad}");
         }
         assert!(!is_allowed_host(None, "127.0.0.1"));
-        assert!(is_allowed_host(Some("10.0.0.1:4310"), "0.0.0.0") && is_allowed_host(Some("[fe80::1]"), "::"));
+        assert!(
+            is_allowed_host(Some("10.0.0.1:4310"), "0.0.0.0")
+                && is_allowed_host(Some("[fe80::1]"), "::")
+        );
         assert!(!is_allowed_host(Some("evil.example"), "0.0.0.0"));
     }
 
     proptest! {
-        /// Any path of a request, which begins with a slash: an answer, a file of the site or none, and headers that are one line each.
+        /// Any path of a request, which begins with a slash: an answer, a file of the site or none,
+        /// and headers that are one line each.
         #[test]
         fn any_request(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12), text in "[ -~]{0,30}") {
             let files = [("index.html", "home"), ("a/index.html", "a"), ("f.txt", "f"), ("404.html", "no")];

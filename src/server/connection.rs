@@ -1,4 +1,5 @@
-//! Connections of the preview: how many there may be, and how long one may keep it waiting. Start with [`accept`].
+//! Connections of the preview: how many there may be, and how long one may keep it waiting. Start
+//! with [`accept`].
 
 use std::convert::Infallible;
 use std::io;
@@ -22,7 +23,8 @@ use tokio::time::sleep;
 const MOST: usize = 256;
 /// How long a request may be on its way, and how long a connection may be without one.
 const HEAD: Duration = Duration::from_secs(5);
-/// How long a connection may take for everything else, unless it listens for news. A browser opens another.
+/// How long a connection may take for everything else, unless it listens for news. A browser opens
+/// another.
 const WHOLE: Duration = Duration::from_secs(30);
 
 /// Whether a connection listens for news, which never ends.
@@ -50,7 +52,10 @@ pub(super) async fn accept<F: Future<Output = Response> + Send + 'static>(
     }
 }
 
-async fn one<F: Future<Output = Response>>(stream: TcpStream, respond: impl Fn(Request, Listens) -> F) {
+async fn one<F: Future<Output = Response>>(
+    stream: TcpStream,
+    respond: impl Fn(Request, Listens) -> F,
+) {
     let listens = Listens::default();
     let service = service_fn(|request: hyper::Request<Incoming>| {
         let answer = respond(request.map(Body::new), Arc::clone(&listens));

@@ -1,5 +1,5 @@
-//! The headers that the published site asks its host for, read from `_headers`, and what the preview changes in them.
-//! Start with [`Headers::parse`].
+//! The headers that the published site asks its host for, read from `_headers`, and what the
+//! preview changes in them. Start with [`Headers::parse`].
 
 /// The blocks of `_headers`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,25 +15,33 @@ struct Block {
 }
 
 impl Headers {
-    /// Reads the format of Netlify and Cloudflare: a pattern at the start of a line, its headers indented below it.
-    /// `! Name` takes a header of an earlier block away. Lines that are none of these are passed over.
+    /// Reads the format of Netlify and Cloudflare: a pattern at the start of a line, its headers
+    /// indented below it. `! Name` takes a header of an earlier block away. Lines that are none of
+    /// these are passed over.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
-        for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        {
             if !line.starts_with([' ', '\t']) {
                 blocks.push(Block { pattern: line.trim().to_owned(), headers: Vec::new() });
-            } else if let (Some(block), Some(name)) = (blocks.last_mut(), line.trim().strip_prefix("! ")) {
+            } else if let (Some(block), Some(name)) =
+                (blocks.last_mut(), line.trim().strip_prefix("! "))
+            {
                 block.headers.push((name.trim().to_ascii_lowercase(), String::new()));
-            } else if let (Some(block), Some((name, value))) = (blocks.last_mut(), line.split_once(':')) {
+            } else if let (Some(block), Some((name, value))) =
+                (blocks.last_mut(), line.split_once(':'))
+            {
                 block.headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
         }
         Self { blocks }
     }
 
-    /// The headers of a path, as the preview sends them: a later block wins, nothing is kept by the browser, and the
-    /// reload script may run.
+    /// The headers of a path, as the preview sends them: a later block wins, nothing is kept by the
+    /// browser, and the reload script may run.
     #[must_use]
     pub fn of(&self, path: &str) -> Vec<(String, String)> {
         let mut found: Vec<(String, String)> = Vec::new();
@@ -45,7 +53,9 @@ impl Headers {
         }
         found.retain(|(_, value)| !value.is_empty());
         // The last one would bind the browser to https on this host long after the preview.
-        found.retain(|(name, _)| !matches!(name.as_str(), "cache-control" | "strict-transport-security"));
+        found.retain(|(name, _)| {
+            !matches!(name.as_str(), "cache-control" | "strict-transport-security")
+        });
         for (name, value) in &mut found {
             if name == "content-security-policy" {
                 *value = with_reload(value);
@@ -67,15 +77,21 @@ fn with_reload(policy: &str) -> String {
         .map(|directive| directive.trim())
         .filter(|directive| !directive.is_empty())
         .map(|directive| {
-            let (name, sources) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
+            let (name, sources) =
+                directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
             (name.to_ascii_lowercase(), sources.trim().to_owned())
         })
         // The preview speaks http.
         .filter(|(name, _)| name != "upgrade-insecure-requests")
         .collect();
-    let default = directives.iter().find(|(name, _)| name == "default-src").map(|(_, sources)| sources.clone());
+    let default = directives
+        .iter()
+        .find(|(name, _)| name == "default-src")
+        .map(|(_, sources)| sources.clone());
     for needed in ["script-src", "connect-src"] {
-        if let (Some(default), false) = (&default, directives.iter().any(|(name, _)| name == needed)) {
+        if let (Some(default), false) =
+            (&default, directives.iter().any(|(name, _)| name == needed))
+        {
             directives.push((needed.to_owned(), default.clone()));
         }
     }
@@ -89,8 +105,10 @@ fn with_reload(policy: &str) -> String {
             }
         }
     }
-    let written: Vec<String> =
-        directives.iter().map(|(name, sources)| format!("{name} {sources}").trim_end().to_owned()).collect();
+    let written: Vec<String> = directives
+        .iter()
+        .map(|(name, sources)| format!("{name} {sources}").trim_end().to_owned())
+        .collect();
     written.join("; ")
 }
 
@@ -104,7 +122,12 @@ mod tests {
             "# note\n/*\n  X-A: 1\n  X-B: 1:2\n  Cache-Control: max-age=9\n\n/assets/*\n  X-A: 2\n/one\n  ! X-B\n  X-C: 3\n",
         );
         let of = |path: &str| {
-            headers.of(path).into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+            headers
+                .of(path)
+                .into_iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(of("/"), "x-a=1 x-b=1:2");
         assert_eq!(of("/assets/site.css"), "x-b=1:2 x-a=2");

@@ -1,6 +1,8 @@
-//! The preview: serves a site from memory, builds it again when its folder changes, and tells open pages.
+//! The preview: serves a site from memory, builds it again when its folder changes, and tells open
+//! pages.
 //!
-//! Start with [`run`]. A broken build leaves the last good site in place and shows the faults over the page.
+//! Start with [`run`]. A broken build leaves the last good site in place and shows the faults over
+//! the page.
 
 mod answer;
 mod connection;
@@ -81,9 +83,11 @@ impl std::fmt::Display for ServerError {
 impl std::error::Error for ServerError {}
 
 /// What is said when a build ends in a panic.
-const FAILED_ITSELF: &str = "certguide failed while building this; please report it with the file that you saved last";
+const FAILED_ITSELF: &str =
+    "certguide failed while building this; please report it with the file that you saved last";
 
-/// Builds, serves, waits for a change and builds again, until Ctrl-C or a request of the system to end.
+/// Builds, serves, waits for a change and builds again, until Ctrl-C or a request of the system to
+/// end.
 ///
 /// # Errors
 /// If the port is taken or the host is none of this machine's.
@@ -194,7 +198,9 @@ fn open_browser(url: &str) -> Result<(), String> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| format!("could not open a browser ({opener}: {error}); open {url} yourself"))?;
+        .map_err(|error| {
+            format!("could not open a browser ({opener}: {error}); open {url} yourself")
+        })?;
     std::thread::spawn(move || child.wait_with_output());
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! The preview as a server: the socket, the requests, the news for open pages. Start with [`Preview`]; what is
-//! answered is decided in `answer`.
+//! The preview as a server: the socket, the requests, the news for open pages. Start with
+//! [`Preview`]; what is answered is decided in `answer`.
 
 use std::convert::Infallible;
 use std::io;
@@ -65,10 +65,16 @@ impl Preview {
     pub fn bind(options: &Options) -> Result<Self, ServerError> {
         let host = options.host.trim_start_matches('[').trim_end_matches(']');
         let listener = listen(host, options.port)?;
-        let address = listener.local_addr().map_err(|error| cannot_listen(host, options.port, &error))?;
-        listener.set_nonblocking(true).map_err(|error| cannot_listen(host, options.port, &error))?;
-        let stage =
-            Stage(Arc::new(Inner { host: host.to_owned(), now: Mutex::default(), news: broadcast::Sender::new(16) }));
+        let address =
+            listener.local_addr().map_err(|error| cannot_listen(host, options.port, &error))?;
+        listener
+            .set_nonblocking(true)
+            .map_err(|error| cannot_listen(host, options.port, &error))?;
+        let stage = Stage(Arc::new(Inner {
+            host: host.to_owned(),
+            now: Mutex::default(),
+            news: broadcast::Sender::new(16),
+        }));
         stage.0.now().standing.version = version(0);
         Ok(Self { listener, address, stage })
     }
@@ -103,7 +109,10 @@ impl Preview {
     pub async fn serve(self) -> io::Result<()> {
         let listener = tokio::net::TcpListener::from_std(self.listener)?;
         let stage = self.stage;
-        connection::accept(listener, move |request, listens| respond(stage.clone(), request, listens)).await
+        connection::accept(listener, move |request, listens| {
+            respond(stage.clone(), request, listens)
+        })
+        .await
     }
 }
 
@@ -118,7 +127,8 @@ impl Stage {
                 now.faults()
             }
         };
-        // Sent under the lock, so that a page that begins to listen misses nothing. Nobody may be listening.
+        // Sent under the lock, so that a page that begins to listen misses nothing. Nobody may be
+        // listening.
         news.map(|news| self.0.news.send(news));
     }
 
@@ -146,7 +156,8 @@ impl Now {
 
     fn show(&mut self, site: Shown) -> Option<News> {
         let was_broken = self.standing.faults.take().is_some();
-        let difference = self.standing.site.as_ref().map_or(Difference::Pages, |old| site.difference(old));
+        let difference =
+            self.standing.site.as_ref().map_or(Difference::Pages, |old| site.difference(old));
         if difference == Difference::Nothing {
             return was_broken.then(|| ("fixed", json!({})));
         }
@@ -176,7 +187,8 @@ async fn respond(stage: Stage, request: Request, listens: Listens) -> Response {
     }
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let named = request.uri().authority().map(|authority| authority.as_str());
-    if !is_allowed_host(host, &stage.0.host) || named.is_some_and(|named| !is_allowed_host(Some(named), &stage.0.host))
+    if !is_allowed_host(host, &stage.0.host)
+        || named.is_some_and(|named| !is_allowed_host(Some(named), &stage.0.host))
     {
         return response(Answer::text(
             403,
@@ -185,7 +197,9 @@ async fn respond(stage: Stage, request: Request, listens: Listens) -> Response {
         ));
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        return response(Answer::text(405, "A preview can only be read.\n").with("allow", "GET, HEAD"));
+        return response(
+            Answer::text(405, "A preview can only be read.\n").with("allow", "GET, HEAD"),
+        );
     }
     let path = request.uri().path();
     if path.strip_prefix(OWN) == Some("events") {
@@ -208,7 +222,9 @@ fn events(stage: &Stage, listens: &Listens) -> Response {
         // JSON has no line breaks of its own, which would break the event.
         Ok::<_, Infallible>(sse::Event::default().event(name).data(data.to_string()))
     });
-    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response();
+    let mut response = Sse::new(stream)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -227,7 +243,8 @@ fn response(answer: Answer) -> Response {
 
 fn listen(host: &str, port: Option<u16>) -> Result<TcpListener, ServerError> {
     if port.is_some() {
-        return TcpListener::bind((host, port.unwrap_or(0))).map_err(|error| cannot_listen(host, port, &error));
+        return TcpListener::bind((host, port.unwrap_or(0)))
+            .map_err(|error| cannot_listen(host, port, &error));
     }
     for port in DEFAULT_PORT..DEFAULT_PORT + PORTS_TRIED {
         match TcpListener::bind((host, port)) {
@@ -246,6 +263,8 @@ fn cannot_listen(host: &str, port: Option<u16>, error: &io::Error) -> ServerErro
         (io::ErrorKind::PermissionDenied, Some(port)) => {
             format!("port {port} is reserved for the system; choose one from 1024 up with --port")
         }
-        _ => format!("cannot listen on `{host}`: {error}; --host needs a name or address of this machine"),
+        _ => format!(
+            "cannot listen on `{host}`: {error}; --host needs a name or address of this machine"
+        ),
     })
 }

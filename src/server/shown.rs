@@ -1,4 +1,5 @@
-//! The site that the preview shows, and what changed in it from one build to the next. Start with [`Shown`].
+//! The site that the preview shows, and what changed in it from one build to the next. Start with
+//! [`Shown`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +15,8 @@ pub struct Shown {
     pub base: String,
     /// All files by their path below the base.
     pub files: BTreeMap<String, Arc<[u8]>>,
-    /// Files of the build before that have a fingerprint in their names: pages that were read before this build ask for them.
+    /// Files of the build before that have a fingerprint in their names: pages that were read
+    /// before this build ask for them.
     pub kept: BTreeMap<String, Arc<[u8]>>,
     /// What `_headers` asks for.
     pub headers: Headers,
@@ -39,7 +41,8 @@ impl Shown {
             "" => "/".to_owned(),
             inner => format!("/{inner}/"),
         };
-        let headers = files.get("_headers").map(|bytes| Headers::parse(&String::from_utf8_lossy(bytes)));
+        let headers =
+            files.get("_headers").map(|bytes| Headers::parse(&String::from_utf8_lossy(bytes)));
         Self { base, files, kept: BTreeMap::new(), headers: headers.unwrap_or_default() }
     }
 
@@ -78,14 +81,16 @@ impl Shown {
         match self.swaps(old, &gone, &come, &changed) {
             Some(swaps) => {
                 let full = |path: &str| format!("{}{path}", self.base);
-                Difference::Styles(swaps.into_iter().map(|(from, to)| (full(from), full(to))).collect())
+                Difference::Styles(
+                    swaps.into_iter().map(|(from, to)| (full(from), full(to))).collect(),
+                )
             }
             None => Difference::Pages,
         }
     }
 
-    /// The changed stylesheets, if nothing else has changed: their names hold a fingerprint, so pages that differ in
-    /// nothing but these names count as unchanged.
+    /// The changed stylesheets, if nothing else has changed: their names hold a fingerprint, so
+    /// pages that differ in nothing but these names count as unchanged.
     fn swaps<'p>(
         &self,
         old: &Self,
@@ -95,8 +100,9 @@ impl Shown {
     ) -> Option<Vec<(&'p str, &'p str)>> {
         let mut swaps = Vec::new();
         for from in gone {
-            let mut successors =
-                come.iter().filter(|to| stylesheet(from).is_some() && stylesheet(from) == stylesheet(to));
+            let mut successors = come
+                .iter()
+                .filter(|to| stylesheet(from).is_some() && stylesheet(from) == stylesheet(to));
             swaps.push((*from, *successors.next()?));
             if successors.next().is_some() {
                 return None;
@@ -114,7 +120,9 @@ impl Shown {
                 return None;
             }
         }
-        swaps.extend(changed.iter().filter(|path| path.ends_with(".css")).map(|path| (*path, *path)));
+        swaps.extend(
+            changed.iter().filter(|path| path.ends_with(".css")).map(|path| (*path, *path)),
+        );
         Some(swaps)
     }
 }
@@ -123,7 +131,10 @@ fn key<'a>((path, _): (&'a String, &Arc<[u8]>)) -> &'a str {
     path
 }
 
-fn only_in<'a>(these: &'a BTreeMap<String, Arc<[u8]>>, those: &BTreeMap<String, Arc<[u8]>>) -> Vec<&'a str> {
+fn only_in<'a>(
+    these: &'a BTreeMap<String, Arc<[u8]>>,
+    those: &BTreeMap<String, Arc<[u8]>>,
+) -> Vec<&'a str> {
     these.iter().filter(|(path, _)| !those.contains_key(*path)).map(key).collect()
 }
 
@@ -138,19 +149,37 @@ mod tests {
     use super::*;
 
     fn site(files: &[(&str, &str)]) -> Shown {
-        Shown::new("/", files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect())
+        Shown::new(
+            "/",
+            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())).collect(),
+        )
     }
 
     #[test]
     fn only_styles_are_swapped_without_a_reload() {
-        let old = site(&[("assets/s.1.css", "a"), ("index.html", "<link assets/s.1.css>"), ("plain.css", "a")]);
-        let equal = site(&[("assets/s.1.css", "a"), ("index.html", "<link assets/s.1.css>"), ("plain.css", "a")]);
+        let old = site(&[
+            ("assets/s.1.css", "a"),
+            ("index.html", "<link assets/s.1.css>"),
+            ("plain.css", "a"),
+        ]);
+        let equal = site(&[
+            ("assets/s.1.css", "a"),
+            ("index.html", "<link assets/s.1.css>"),
+            ("plain.css", "a"),
+        ]);
         assert_eq!(equal.difference(&old), Difference::Nothing);
-        let restyled = site(&[("assets/s.2.css", "b"), ("index.html", "<link assets/s.2.css>"), ("plain.css", "b")]);
+        let restyled = site(&[
+            ("assets/s.2.css", "b"),
+            ("index.html", "<link assets/s.2.css>"),
+            ("plain.css", "b"),
+        ]);
         let swap = |from: &str, to: &str| (from.to_owned(), to.to_owned());
         assert_eq!(
             restyled.difference(&old),
-            Difference::Styles(vec![swap("/assets/s.1.css", "/assets/s.2.css"), swap("/plain.css", "/plain.css")])
+            Difference::Styles(vec![
+                swap("/assets/s.1.css", "/assets/s.2.css"),
+                swap("/plain.css", "/plain.css")
+            ])
         );
         for files in [
             [("assets/s.2.css", "b"), ("index.html", "other"), ("plain.css", "a")],

@@ -1,8 +1,9 @@
 //! Notices changes of the site's folder. Start with [`Watch`].
 //!
-//! The three folders that are read are watched with all that is in them, and the site's folder by itself. Folders come
-//! and go (a branch is checked out, a folder is renamed), and a watch dies with its folder; so a few times a second
-//! the folders are compared with those that are watched, and watched anew if they are others.
+//! The three folders that are read are watched with all that is in them, and the site's folder by
+//! itself. Folders come and go (a branch is checked out, a folder is renamed), and a watch dies
+//! with its folder; so a few times a second the folders are compared with those that are watched,
+//! and watched anew if they are others.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,9 @@ use std::time::{Duration, SystemTime};
 
 use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{PollWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, NoCache, new_debouncer, new_debouncer_opt};
+use notify_debouncer_full::{
+    DebounceEventResult, DebouncedEvent, NoCache, new_debouncer, new_debouncer_opt,
+};
 
 use crate::disk::read::{READ, STATIC, is_ignored};
 
@@ -23,7 +26,8 @@ const LOOK: Duration = Duration::from_millis(300);
 /// How often files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(700);
 
-/// What tells one folder from another at the same path; inodes are used again, so the time of birth counts too.
+/// What tells one folder from another at the same path; inodes are used again, so the time of birth
+/// counts too.
 type Identity = (u64, u64, Option<SystemTime>);
 
 /// Who tells of changes, the system or a poller: only held to be dropped.
@@ -46,7 +50,15 @@ impl Watch {
     pub fn open(site: &Path, out: &Path) -> Self {
         let (sender, changes) = channel();
         let scope = Scope { site: whole(site), out: whole(out) };
-        let mut watch = Self { scope, sender, changes, eyes: None, seen: Vec::new(), polling: false, notice: None };
+        let mut watch = Self {
+            scope,
+            sender,
+            changes,
+            eyes: None,
+            seen: Vec::new(),
+            polling: false,
+            notice: None,
+        };
         watch.look();
         watch
     }
@@ -94,14 +106,18 @@ impl Watch {
                 }
                 Err(error) => {
                     self.polling = true;
-                    self.notice =
-                        Some(format!("the system cannot report changes ({error}); certguide checks the files instead"));
+                    self.notice = Some(format!(
+                        "the system cannot report changes ({error}); certguide checks the files instead"
+                    ));
                 }
             }
         }
         match self.poller() {
             Ok(eyes) => self.eyes = Some(eyes),
-            Err(error) => self.notice = Some(format!("cannot watch for changes ({error}); restart the preview")),
+            Err(error) => {
+                self.notice =
+                    Some(format!("cannot watch for changes ({error}); restart the preview"))
+            }
         }
         true
     }
@@ -116,8 +132,13 @@ impl Watch {
 
     fn poller(&self) -> notify::Result<Eyes> {
         let config = notify::Config::default().with_poll_interval(POLL);
-        let mut debouncer =
-            new_debouncer_opt::<_, PollWatcher, _>(DEBOUNCE, Some(DEBOUNCE / 3), self.teller(), NoCache, config)?;
+        let mut debouncer = new_debouncer_opt::<_, PollWatcher, _>(
+            DEBOUNCE,
+            Some(DEBOUNCE / 3),
+            self.teller(),
+            NoCache,
+            config,
+        )?;
         for (path, mode) in self.scope.existing() {
             debouncer.watch(path, mode)?;
         }
@@ -137,7 +158,10 @@ impl Watch {
 
 impl std::fmt::Debug for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch").field("scope", &self.scope).field("polling", &self.polling).finish_non_exhaustive()
+        f.debug_struct("Watch")
+            .field("scope", &self.scope)
+            .field("polling", &self.polling)
+            .finish_non_exhaustive()
     }
 }
 
@@ -162,7 +186,8 @@ impl Scope {
         // Reading is no change, or every build would be followed by another.
         let quiet = matches!(
             event.kind,
-            EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
+            EventKind::Access(_)
+                | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
         );
         event.need_rescan() || (!quiet && event.paths.iter().any(|path| self.is_read(path)))
     }
@@ -172,7 +197,9 @@ impl Scope {
         let first = inside.components().next().map(|part| part.as_os_str());
         first.is_some_and(|first| READ.iter().any(|name| first == *name))
             && !path.starts_with(&self.out)
-            && !inside.components().any(|part| is_ignored(part.as_os_str(), first.is_some_and(|first| first == STATIC)))
+            && !inside.components().any(|part| {
+                is_ignored(part.as_os_str(), first.is_some_and(|first| first == STATIC))
+            })
     }
 }
 
@@ -212,9 +239,14 @@ mod tests {
         for read in ["/s/content", "/s/content/a/b.md", "/s/static/x.css", "/s/templates/a.html"] {
             assert!(scope.is_read(Path::new(read)), "{read}");
         }
-        for other in
-            ["/s", "/s/README.md", "/s/content/dist/index.html", "/s/content/.a.swp", "/s/content/.git/x", "/t/content"]
-        {
+        for other in [
+            "/s",
+            "/s/README.md",
+            "/s/content/dist/index.html",
+            "/s/content/.a.swp",
+            "/s/content/.git/x",
+            "/t/content",
+        ] {
             assert!(!scope.is_read(Path::new(other)), "{other}");
         }
     }

@@ -1,7 +1,8 @@
-//! Addresses: where the site stands, and every page and file on it. Every link that an author writes is followed by
-//! [`Routes::resolve`], every internal address is written by [`Base::href`].
+//! Addresses: where the site stands, and every page and file on it. Every link that an author
+//! writes is followed by [`Routes::resolve`], every internal address is written by [`Base::href`].
 //!
-//! Inside the program addresses are plain text: decoded and composed (NFC). They are encoded where they are written.
+//! Inside the program addresses are plain text: decoded and composed (NFC). They are encoded where
+//! they are written.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,8 @@ pub fn encoded(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, ENCODED).into()
 }
 
-/// A path or a fragment as people read it: decoded and composed. What is no UTF-8 when decoded stays as it is.
+/// A path or a fragment as people read it: decoded and composed. What is no UTF-8 when decoded
+/// stays as it is.
 #[must_use]
 pub fn decoded(text: &str) -> String {
     let text = percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text));
@@ -57,7 +59,9 @@ impl Base {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let scheme_end = url.find("://")? + 3;
-        if !matches!(&url[..scheme_end], "http://" | "https://") || url.contains(['?', '#', ' ', '"', '<', '\\']) {
+        if !matches!(&url[..scheme_end], "http://" | "https://")
+            || url.contains(['?', '#', ' ', '"', '<', '\\'])
+        {
             return None;
         }
         let host_end = url[scheme_end..].find('/').map_or(url.len(), |at| scheme_end + at);
@@ -72,17 +76,21 @@ impl Base {
         Some(Self { origin: url[..host_end].to_owned(), path })
     }
 
-    /// The address of a place of the site for use on its pages: `aws/x/#costs` becomes `/sub/aws/x/#costs`.
+    /// The address of a place of the site for use on its pages: `aws/x/#costs` becomes
+    /// `/sub/aws/x/#costs`.
     #[must_use]
     pub fn href(&self, to: &str) -> String {
         let to = to.trim_start_matches('/');
         match to.split_once('#') {
-            Some((path, fragment)) => format!("{}{}#{}", self.path, encoded(path), encoded(fragment)),
+            Some((path, fragment)) => {
+                format!("{}{}#{}", self.path, encoded(path), encoded(fragment))
+            }
             None => format!("{}{}", self.path, encoded(to)),
         }
     }
 
-    /// What a whole address names on this site: `https://example.org/sub/aws/x/#costs` is `/aws/x/#costs`.
+    /// What a whole address names on this site: `https://example.org/sub/aws/x/#costs` is
+    /// `/aws/x/#costs`.
     fn inside<'l>(&self, link: &'l str) -> Option<&'l str> {
         let rest = |text: &'l str| text.find("://").map(|at| &text[at + 3..]);
         let host = self.origin.split_once("://").map_or("", |(_, host)| host);
@@ -124,12 +132,14 @@ impl Route {
 
     /// Whether a fragment can name a place of the page, as far as that is known.
     fn has(&self, place: &str) -> bool {
-        let of_widget = || place.match_indices('-').any(|(at, _)| self.anchors.contains(&place[..at]));
+        let of_widget =
+            || place.match_indices('-').any(|(at, _)| self.anchors.contains(&place[..at]));
         self.open || self.anchors.contains(place) || !self.is_finished && of_widget()
     }
 }
 
-/// Every address of the site, relative to its base: ``, `aws/`, `aws/ai-practitioner/`, `aws/ai-practitioner/costs.csv`.
+/// Every address of the site, relative to its base: ``, `aws/`, `aws/ai-practitioner/`,
+/// `aws/ai-practitioner/costs.csv`.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     /// By address.
@@ -142,8 +152,8 @@ pub struct Routes {
     pub bases: Vec<Base>,
 }
 
-/// Where a link is written: on the page of this address (relative to the base, empty or ending with `/`), in the text of
-/// this file.
+/// Where a link is written: on the page of this address (relative to the base, empty or ending with
+/// `/`), in the text of this file.
 #[derive(Clone, Copy, Debug)]
 pub struct Spot<'a> {
     /// The page.
@@ -229,13 +239,16 @@ impl Routes {
         beside.or_else(|| join(from.address, path).and_then(|address| self.find(&address)))
     }
 
-    /// The address of the file that a path names, from the folder of the text or from the top of the site's files.
+    /// The address of the file that a path names, from the folder of the text or from the top of
+    /// the site's files.
     fn beside(&self, from: Spot<'_>, path: &str) -> Option<&str> {
         if path.is_empty() {
             return None;
         }
         let folders = ["", "content/", "content/pages/", "content/guides/"];
-        let from_top = |path: &str| folders.iter().find_map(|folder| self.by_file.get(&format!("{folder}{path}")));
+        let from_top = |path: &str| {
+            folders.iter().find_map(|folder| self.by_file.get(&format!("{folder}{path}")))
+        };
         let file = match path.strip_prefix('/') {
             None => self.by_file.get(&join(from.file.folder(), path)?),
             Some(path) if is_markdown(path) => from_top(path),
@@ -244,8 +257,8 @@ impl Routes {
         file.map(String::as_str)
     }
 
-    /// The nearest place to a link that leads nowhere. Asked only when somebody will read the answer: most links that
-    /// are no address of the site lead to another one.
+    /// The nearest place to a link that leads nowhere. Asked only when somebody will read the
+    /// answer: most links that are no address of the site lead to another one.
     #[must_use]
     pub fn near(&self, from: Spot<'_>, link: &str) -> Option<String> {
         let Link { path, fragment } = Link::read(self.own(link)?);
@@ -260,7 +273,9 @@ impl Routes {
         if is_markdown(&path) {
             return self.named(&path).map(|near| format!("/{near}"));
         }
-        let is_same = |known: &&String| known.trim_end_matches('/').eq_ignore_ascii_case(address.trim_end_matches('/'));
+        let is_same = |known: &&String| {
+            known.trim_end_matches('/').eq_ignore_ascii_case(address.trim_end_matches('/'))
+        };
         let same = self.all.keys().find(is_same).map(String::as_str);
         let near = same.or_else(|| nearest_key(&address, &self.all)).or_else(|| self.named(&path));
         near.map(|near| format!("/{near}"))
@@ -269,22 +284,33 @@ impl Routes {
     /// The page whose address ends as a path does, without the ends that other tools give to files.
     fn named(&self, path: &str) -> Option<&str> {
         let path = path.trim_end_matches('/').to_lowercase();
-        let stem = path.trim_end_matches(".md").trim_end_matches(".markdown").trim_end_matches(".html");
-        let mut names = stem.rsplit('/').filter(|name| !matches!(*name, "index" | "readme" | "guide" | "." | ".."));
+        let stem =
+            path.trim_end_matches(".md").trim_end_matches(".markdown").trim_end_matches(".html");
+        let mut names = stem
+            .rsplit('/')
+            .filter(|name| !matches!(*name, "index" | "readme" | "guide" | "." | ".."));
         let name = names.next().filter(|name| !name.is_empty())?;
-        let mut pages = self.all.iter().filter(|(address, route)| !route.draft && address.ends_with('/'));
-        let page = pages.find(|(address, _)| address.trim_end_matches('/').rsplit('/').next() == Some(name));
+        let mut pages =
+            self.all.iter().filter(|(address, route)| !route.draft && address.ends_with('/'));
+        let page = pages
+            .find(|(address, _)| address.trim_end_matches('/').rsplit('/').next() == Some(name));
         page.map(|(address, _)| address.as_str())
             .or_else(|| nearest_key(stem.trim_start_matches(['.', '/']), &self.all))
     }
 
     /// The route of an address, with or without its slash at the end, or of where it was moved to.
     fn find(&self, address: &str) -> Option<(&str, &Route)> {
-        let known = |address: &str| self.all.get_key_value(address).map(|(to, route)| (to.as_str(), route));
+        let known =
+            |address: &str| self.all.get_key_value(address).map(|(to, route)| (to.as_str(), route));
         let moved = |address: &str| known(self.redirects.get(address)?);
-        let page = address.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
-        let slashed =
-            if address.is_empty() || address.ends_with('/') { address.to_owned() } else { format!("{address}/") };
+        let page = address
+            .strip_suffix("index.html")
+            .filter(|page| page.is_empty() || page.ends_with('/'));
+        let slashed = if address.is_empty() || address.ends_with('/') {
+            address.to_owned()
+        } else {
+            format!("{address}/")
+        };
         known(address)
             .or_else(|| known(&slashed))
             .or_else(|| known(page?))
@@ -298,14 +324,17 @@ fn is_markdown(path: &str) -> bool {
     end.eq_ignore_ascii_case("md") || end.eq_ignore_ascii_case("markdown")
 }
 
-/// An address from the page it is written on: `/x/` from the site's root, anything else from the page's folder.
-/// None if it leads out of the site.
+/// An address from the page it is written on: `/x/` from the site's root, anything else from the
+/// page's folder. None if it leads out of the site.
 fn join(from: &str, path: &str) -> Option<String> {
     if path.is_empty() {
         return Some(from.to_owned());
     }
-    let mut segments: Vec<&str> =
-        if path.starts_with('/') { Vec::new() } else { from.split('/').filter(|s| !s.is_empty()).collect() };
+    let mut segments: Vec<&str> = if path.starts_with('/') {
+        Vec::new()
+    } else {
+        from.split('/').filter(|s| !s.is_empty()).collect()
+    };
     for segment in path.split('/').filter(|segment| !segment.is_empty() && *segment != ".") {
         if segment == ".." {
             segments.pop()?;
@@ -323,8 +352,10 @@ fn join(from: &str, path: &str) -> Option<String> {
 
 /// Where the page of a broken file would be.
 pub(super) fn address_of(file: &SourcePath) -> Option<String> {
-    let inside =
-        file.as_str().strip_prefix("content/pages/").or_else(|| file.as_str().strip_prefix("content/vendors/"));
+    let inside = file
+        .as_str()
+        .strip_prefix("content/pages/")
+        .or_else(|| file.as_str().strip_prefix("content/vendors/"));
     let (name, _) = inside?.rsplit_once('.')?;
     (name != "index").then(|| name.to_owned())
 }
@@ -361,14 +392,22 @@ mod tests {
         assert_eq!(base.path, "/pr%C3%BCfungen/");
         assert_eq!(Base::parse("https://example.org/pr%C3%BCfungen/"), Some(base.clone()));
         assert_eq!(base.href("my plan.pdf#\u{fc}ber"), "/pr%C3%BCfungen/my%20plan.pdf#%C3%BCber");
-        assert_eq!(decoded("u\u{308}%C3%BC%zz%FF"), "u\u{308}%C3%BC%zz%FF".nfc().collect::<String>());
+        assert_eq!(
+            decoded("u\u{308}%C3%BC%zz%FF"),
+            "u\u{308}%C3%BC%zz%FF".nfc().collect::<String>()
+        );
         assert_eq!(decoded("%C3%BC"), "\u{fc}");
     }
 
     fn routes() -> Routes {
         let mut routes = Routes::default();
-        let route = || Route { anchors: ["costs".to_owned(), "\u{fc}ber".to_owned()].into(), ..Route::default() };
-        for address in ["", "aws/ai-practitioner/", "about/", "square.svg", "aws/ai-practitioner/sheet.pdf"] {
+        let route = || Route {
+            anchors: ["costs".to_owned(), "\u{fc}ber".to_owned()].into(),
+            ..Route::default()
+        };
+        for address in
+            ["", "aws/ai-practitioner/", "about/", "square.svg", "aws/ai-practitioner/sheet.pdf"]
+        {
             routes.all.insert(address.to_owned(), route());
         }
         for (file, address) in [
@@ -405,15 +444,25 @@ mod tests {
         ] {
             assert_eq!(routes.resolve(from, link).found().as_deref(), Some(to), "{link}");
         }
-        for link in ["https://example.org/", "https://example.org/subway/", "https://example.com/sub/"] {
+        for link in
+            ["https://example.org/", "https://example.org/subway/", "https://example.com/sub/"]
+        {
             assert_eq!(routes.resolve(from, link), Target::Elsewhere, "{link}");
         }
-        for link in ["https://example.org/sub/gone/", "javascript:x", "about.svg", "../../square.svg"] {
+        for link in
+            ["https://example.org/sub/gone/", "javascript:x", "about.svg", "../../square.svg"]
+        {
             assert_eq!(routes.resolve(from, link), Target::NoPage, "{link}");
         }
         assert_eq!(routes.resolve(from, "#%C3%9Cber"), Target::NoFragment);
-        assert_eq!(routes.near(from, "ai-practitioner.md").as_deref(), Some("/aws/ai-practitioner/"));
-        assert_eq!(routes.near(from, "../docs/ai-practitioner/README.md").as_deref(), Some("/aws/ai-practitioner/"));
+        assert_eq!(
+            routes.near(from, "ai-practitioner.md").as_deref(),
+            Some("/aws/ai-practitioner/")
+        );
+        assert_eq!(
+            routes.near(from, "../docs/ai-practitioner/README.md").as_deref(),
+            Some("/aws/ai-practitioner/")
+        );
     }
 
     #[test]
@@ -421,10 +470,16 @@ mod tests {
         let (routes, file) = (routes(), SourcePath::new("content/pages/index.md"));
         let from = Spot { address: "", file: &file };
         assert_eq!(routes.resolve(from, "/aws/ai-practitoner/"), Target::NoPage);
-        assert_eq!(routes.near(from, "/aws/ai-practitoner/").as_deref(), Some("/aws/ai-practitioner/"));
+        assert_eq!(
+            routes.near(from, "/aws/ai-practitoner/").as_deref(),
+            Some("/aws/ai-practitioner/")
+        );
         assert_eq!(routes.resolve(from, "aws/ai-practitioner#cost"), Target::NoFragment);
         assert_eq!(routes.near(from, "aws/ai-practitioner#cost").as_deref(), Some("#costs"));
         let found = Target::Found { to: "aws/ai-practitioner/".into(), fragment: "#costs".into() };
-        assert_eq!(routes.resolve(Spot { address: "aws/", file: &file }, "ai-practitioner/#costs"), found);
+        assert_eq!(
+            routes.resolve(Spot { address: "aws/", file: &file }, "ai-practitioner/#costs"),
+            found
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Collects every address of a site and reports clashes: pages, files, former addresses. Start with [`Addresses::of`].
+//! Collects every address of a site and reports clashes: pages, files, former addresses. Start with
+//! [`Addresses::of`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,8 @@ use super::address::{Base, Route, Routes, address_of, decoded};
 use super::{Content, Guide, Settings, calendar, plans, wages};
 
 /// First segments of addresses that certguide uses itself.
-pub const RESERVED: [&str; 8] = ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
+pub const RESERVED: [&str; 8] =
+    ["compare", "deadlines", "sources", "changes", "search", "embed", "assets", "data"];
 
 /// What was recorded as changed, if a record is kept.
 pub const CHANGES: &str = "changes/";
@@ -29,12 +31,24 @@ pub const DEADLINES: &str = "deadlines/";
 pub const COMPARE: &str = "compare/";
 
 /// Addresses that every site has; the last of them are for hosts.
-const OWN: [&str; 8] =
-    ["", "sources/", "404.html", "sitemap.xml", "robots.txt", "build.json", "_headers", "_redirects"];
+const OWN: [&str; 8] = [
+    "",
+    "sources/",
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "build.json",
+    "_headers",
+    "_redirects",
+];
 
 /// Those that a site has unless it leaves them out.
 fn optional(outputs: Outputs) -> impl Iterator<Item = &'static str> {
-    let all = [("feed.xml", outputs.feed), ("facts.json", outputs.facts), ("freshness.json", outputs.freshness)];
+    let all = [
+        ("feed.xml", outputs.feed),
+        ("facts.json", outputs.facts),
+        ("freshness.json", outputs.freshness),
+    ];
     all.into_iter().filter(|(_, is_wanted)| *is_wanted).map(|(name, _)| name)
 }
 
@@ -56,8 +70,12 @@ impl Addresses<'_> {
         settings: &Settings,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Routes {
-        let mut this =
-            Addresses { routes: Routes::default(), today: settings.today, drafts: settings.drafts, diagnostics };
+        let mut this = Addresses {
+            routes: Routes::default(),
+            today: settings.today,
+            drafts: settings.drafts,
+            diagnostics,
+        };
         this.own(site, guides);
         for id in wages::published_occupations(site) {
             this.routes.all.insert(wages::published(id), Route::open());
@@ -67,7 +85,11 @@ impl Addresses<'_> {
         }
         for id in site.vendors.keys() {
             let file = SourcePath::new(&format!("content/vendors/{id}.yaml"));
-            this.claim(&format!("{id}/"), &file, Route { file: Some(file.clone()), open: true, ..Route::default() });
+            this.claim(
+                &format!("{id}/"),
+                &file,
+                Route { file: Some(file.clone()), open: true, ..Route::default() },
+            );
         }
         for (id, page) in site.pages.iter().filter(|(id, _)| id.as_str() != "index") {
             let route = Route {
@@ -87,7 +109,8 @@ impl Addresses<'_> {
         }
         this.unclaimed(site, broken);
         this.files(site, guides);
-        this.routes.bases = std::iter::once(site.base.clone()).chain(Base::parse(&site.config.base_url)).collect();
+        this.routes.bases =
+            std::iter::once(site.base.clone()).chain(Base::parse(&site.config.base_url)).collect();
         for guide in guides.values() {
             this.redirects(guide);
         }
@@ -122,34 +145,39 @@ impl Addresses<'_> {
         }
     }
 
-    /// What gives way to pages: the files of the design, which meet them when all is published, and pages whose files are
-    /// broken.
+    /// What gives way to pages: the files of the design, which meet them when all is published, and
+    /// pages whose files are broken.
     fn unclaimed(&mut self, site: &Content, broken: BTreeSet<String>) {
         for file in &site.statics {
             let route = || Route { file: Some(file.file.clone()), ..Route::open() };
             self.routes.all.entry(file.to.clone()).or_insert_with(route);
         }
         for address in broken.into_iter().chain(site.broken.iter().filter_map(address_of)) {
-            self.routes.by_file.insert(format!("content/guides/{address}/guide.md"), format!("{address}/"));
+            self.routes
+                .by_file
+                .insert(format!("content/guides/{address}/guide.md"), format!("{address}/"));
             self.routes.all.entry(format!("{address}/")).or_insert_with(Route::open);
         }
     }
 
     /// What is made of each file, so that links can name the file.
     fn files(&mut self, site: &Content, guides: &BTreeMap<String, Guide>) {
-        let guides = guides.values().map(|guide| (guide.text_file().to_string(), format!("{}/", guide.address)));
+        let guides = guides
+            .values()
+            .map(|guide| (guide.text_file().to_string(), format!("{}/", guide.address)));
         let page = |id: &Id| if id.as_str() == "index" { String::new() } else { format!("{id}/") };
         let pages = site.pages.iter().map(|(id, text)| (text.file.to_string(), page(id)));
-        let vendors = site
-            .vendors
-            .keys()
-            .flat_map(|id| ["md", "yaml"].map(|end| (format!("content/vendors/{id}.{end}"), format!("{id}/"))));
+        let vendors = site.vendors.keys().flat_map(|id| {
+            ["md", "yaml"].map(|end| (format!("content/vendors/{id}.{end}"), format!("{id}/")))
+        });
         let others = site.assets.iter().chain(&site.statics);
         let others = others.map(|asset| (asset.file.as_str().nfc().collect(), asset.to.clone()));
         self.routes.by_file.extend(guides.chain(pages).chain(vendors).chain(others));
-        self.routes
-            .by_file
-            .extend(site.broken.iter().filter_map(|file| Some((file.to_string(), format!("{}/", address_of(file)?)))));
+        self.routes.by_file.extend(
+            site.broken
+                .iter()
+                .filter_map(|file| Some((file.to_string(), format!("{}/", address_of(file)?)))),
+        );
     }
 
     fn guide(&mut self, outputs: Outputs, guide: &Guide) {
@@ -166,10 +194,12 @@ impl Addresses<'_> {
             self.routes.all.insert(format!("{}/{name}", guide.address), route);
         }
         if plans::has_page(guide) {
-            // After the exam's end the page stays, without its plans: links to them lead to its top.
+            // After the exam's end the page stays, without its plans: links to them lead to its
+            // top.
             let open = guide.lifecycle.status.is_over();
             let anchors = plans::anchors(guide, self.today).collect();
-            let route = Route { file: Some(file.clone()), anchors, open, draft, ..Route::default() };
+            let route =
+                Route { file: Some(file.clone()), anchors, open, draft, ..Route::default() };
             self.claim(&format!("{}/plan/", guide.address), &file, route);
         }
     }
@@ -194,8 +224,10 @@ impl Addresses<'_> {
             } else {
                 let message = format!("`{from}` is not an address of this site");
                 let help = "write only the path, of letters, digits, `-`, `_`, `~` and `.`: /aws/old-name/";
-                self.diagnostics
-                    .push(Diagnostic::new(&rule::INVALID_REDIRECT, file, At::Value(place), message).help(help));
+                self.diagnostics.push(
+                    Diagnostic::new(&rule::INVALID_REDIRECT, file, At::Value(place), message)
+                        .help(help),
+                );
             }
         }
     }
@@ -204,19 +236,24 @@ impl Addresses<'_> {
         if from == to {
             return;
         }
-        // A file in the place of a folder that `to` lies in as well is reported where the two outputs meet.
+        // A file in the place of a folder that `to` lies in as well is reported where the two
+        // outputs meet.
         let folders = from.match_indices('/').map(|(at, _)| (&from[..at], &from[..=at]));
-        let file_there =
-            folders.into_iter().any(|(file, folder)| self.routes.all.contains_key(file) && !to.starts_with(folder));
+        let file_there = folders
+            .into_iter()
+            .any(|(file, folder)| self.routes.all.contains_key(file) && !to.starts_with(folder));
         let reserved = RESERVED.contains(&from.split('/').next().unwrap_or(""));
         if file_there
             || reserved
             || self.routes.all.contains_key(&from)
             || self.routes.redirects.get(&from).is_some_and(|other| other != to)
         {
-            let message = format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
+            let message =
+                format!("`/{from}` cannot lead to `/{to}`: it is the address of something else");
             let help = "change the id of the version, or the redirect";
-            self.diagnostics.push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::Value(place), message).help(help));
+            self.diagnostics.push(
+                Diagnostic::new(&rule::ADDRESS_CLASH, file, At::Value(place), message).help(help),
+            );
             return;
         }
         self.routes.redirects.insert(from, to.to_owned());
@@ -225,39 +262,53 @@ impl Addresses<'_> {
     fn claim(&mut self, address: &str, file: &SourcePath, route: Route) {
         let first = address.split('/').next().unwrap_or("");
         if RESERVED.contains(&first) {
-            let message = format!("`/{address}` begins with `{first}`, which certguide uses for its own pages");
+            let message = format!(
+                "`/{address}` begins with `{first}`, which certguide uses for its own pages"
+            );
             let help = format!("choose another name; these are taken: {}", RESERVED.join(", "));
-            self.diagnostics.push(Diagnostic::new(&rule::RESERVED_ADDRESS, file, At::File, message).help(help));
+            self.diagnostics
+                .push(Diagnostic::new(&rule::RESERVED_ADDRESS, file, At::File, message).help(help));
             return;
         }
         if let Some(other) = self.routes.all.get(address) {
-            let owner = other.file.as_ref().map_or("certguide itself".to_owned(), |file| format!("`{file}`"));
+            let owner = other
+                .file
+                .as_ref()
+                .map_or("certguide itself".to_owned(), |file| format!("`{file}`"));
             let message = format!("two pages have the address `/{address}`: this file and {owner}");
-            self.diagnostics
-                .push(Diagnostic::new(&rule::ADDRESS_CLASH, file, At::File, message).help("rename one of them"));
+            self.diagnostics.push(
+                Diagnostic::new(&rule::ADDRESS_CLASH, file, At::File, message)
+                    .help("rename one of them"),
+            );
             return;
         }
         self.routes.all.insert(address.to_owned(), route);
     }
 }
 
-/// No name in an address is longer, in bytes: file systems end at 255, and some programs add to a name.
+/// No name in an address is longer, in bytes: file systems end at 255, and some programs add to a
+/// name.
 const LONGEST_NAME: usize = 200;
 /// No former address is longer.
 const LONGEST_ADDRESS: usize = 1_000;
 
-/// The address that an author's path names: a folder, whose `index.html` is the folder itself, or a file of another tool,
-/// `/old-name.html`. None if it is not one of this site.
+/// The address that an author's path names: a folder, whose `index.html` is the folder itself, or a
+/// file of another tool, `/old-name.html`. None if it is not one of this site.
 fn former_address(path: &str) -> Option<String> {
     let path = decoded(path.trim_matches('/'));
-    let folder = path.strip_suffix("index.html").filter(|above| above.is_empty() || above.ends_with('/'));
+    let folder =
+        path.strip_suffix("index.html").filter(|above| above.is_empty() || above.ends_with('/'));
     let plain = folder.map_or(path.as_str(), |above| above.trim_end_matches('/'));
     if folder.is_some() && plain.is_empty() {
         return Some(String::new());
     }
-    let letters = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.' | '~');
+    let letters =
+        |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.' | '~');
     let is_name = |part: &str| {
-        !part.is_empty() && part.len() <= LONGEST_NAME && !part.starts_with('.') && part.chars().all(letters)
+        !part.is_empty()
+            && part.len() <= LONGEST_NAME
+            && !part.starts_with('.')
+            && part.chars().all(letters)
     };
     let is_address = plain.split('/').all(|part| is_name(part) && part != "index.html");
     let is_file = plain.ends_with(".html") || plain.ends_with(".htm");

@@ -1,5 +1,6 @@
-//! Parsed files to one [`Site`]: puts each guide's blocks together, computes its lifecycle, and knows every address.
-//! Reports what only shows when files meet: a block said twice, a missing half of a guide, addresses that clash.
+//! Parsed files to one [`Site`]: puts each guide's blocks together, computes its lifecycle, and
+//! knows every address. Reports what only shows when files meet: a block said twice, a missing half
+//! of a guide, addresses that clash.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,12 +26,15 @@ use super::history::History;
 use super::lifecycle::Lifecycle;
 use super::relations::Relations;
 use super::wages::{self, Wages};
-use super::{Asset, Content, Guide, Page, Settings, Site, VendorPage, facts, limits, plans, resolve};
+use super::{
+    Asset, Content, Guide, Page, Settings, Site, VendorPage, facts, limits, plans, resolve,
+};
 
 /// A file and what it says; nothing if its faults hide it.
 pub type ParsedFile = (SourcePath, Option<Parsed>);
 
-/// Puts a site together. No site comes out if site.yaml is missing or broken: then every other message would be a guess.
+/// Puts a site together. No site comes out if site.yaml is missing or broken: then every other
+/// message would be a guess.
 #[must_use]
 pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Site>> {
     let mut parts = Parts::default();
@@ -65,17 +69,26 @@ pub fn assemble(files: Vec<ParsedFile>, settings: &Settings) -> Found<Option<Sit
         lone_texts: parts.lone_texts,
         config: *config,
     };
-    if guides.is_empty() && content.pages.is_empty() && parts.broken_guides.is_empty() && diagnostics.is_empty() {
+    if guides.is_empty()
+        && content.pages.is_empty()
+        && parts.broken_guides.is_empty()
+        && diagnostics.is_empty()
+    {
         diagnostics.push(nothing_to_show());
     }
-    content.routes = Addresses::of(&content, &guides, parts.broken_guides, settings, &mut diagnostics);
+    content.routes =
+        Addresses::of(&content, &guides, parts.broken_guides, settings, &mut diagnostics);
     if !settings.drafts {
         guides.retain(|_, guide| !guide.text.front.draft);
         content.pages.retain(|_, page| !page.text.front.draft);
     }
     content.relations = Relations::of(&guides);
     tables(&mut content, &mut guides);
-    let site = Site { today: settings.today.into(), guides: Guides::new(guides), content: Arc::new(content) };
+    let site = Site {
+        today: settings.today.into(),
+        guides: Guides::new(guides),
+        content: Arc::new(content),
+    };
     Found { value: Some(site), diagnostics }
 }
 
@@ -94,7 +107,8 @@ fn nothing_to_show() -> Diagnostic {
 /// Lists all facts, once.
 fn tables(content: &mut Content, guides: &mut BTreeMap<String, Guide>) {
     content.own_facts = facts::of_site(content);
-    let vendors: Vec<_> = content.vendors.iter().map(|(id, vendor)| facts::of_vendor(content, id, vendor)).collect();
+    let vendors: Vec<_> =
+        content.vendors.iter().map(|(id, vendor)| facts::of_vendor(content, id, vendor)).collect();
     content.vendors.values_mut().zip(vendors).for_each(|(vendor, facts)| vendor.facts = facts);
     guides.par_iter_mut().for_each(|(_, guide)| {
         guide.has_wages = wages::any(content, &guide.data.occupations.ids);
@@ -102,11 +116,20 @@ fn tables(content: &mut Content, guides: &mut BTreeMap<String, Guide>) {
     });
 }
 
-fn base(file: &SourcePath, config: &SiteConfig, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Base {
+fn base(
+    file: &SourcePath,
+    config: &SiteConfig,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Base {
     let url = settings.base_url.as_deref().unwrap_or(&config.base_url);
     // A page is no folder in which a site can be.
     let is_page = |base: &Base| {
-        base.path.trim_end_matches('/').rsplit('.').next().is_some_and(|end| ["html", "htm", "php"].contains(&end))
+        base.path
+            .trim_end_matches('/')
+            .rsplit('.')
+            .next()
+            .is_some_and(|end| ["html", "htm", "php"].contains(&end))
     };
     Base::parse(url).filter(|base| !is_page(base)).unwrap_or_else(|| {
         let at = At::Value(DataPath::of(["base_url".into()]));
@@ -156,8 +179,12 @@ struct Folder {
 impl Folder {
     /// The files that a guide needs and its folder does not have.
     fn missing(&self, path: &str) -> Vec<Diagnostic> {
-        let any = SourcePath::new(&format!("{path}/{}", self.present.first().map_or("", String::as_str)));
-        let needed = [("guide.md", "the text of the page"), ("certification.yaml", "the certification's data")];
+        let any =
+            SourcePath::new(&format!("{path}/{}", self.present.first().map_or("", String::as_str)));
+        let needed = [
+            ("guide.md", "the text of the page"),
+            ("certification.yaml", "the certification's data"),
+        ];
         let absent = needed.into_iter().filter(|(name, _)| !self.present.contains(*name));
         absent.map(|(name, what)| missing(&any, name, what)).collect()
     }
@@ -192,8 +219,15 @@ impl Parts {
             Parsed::Page(id, text) => drop(self.pages.insert(id, Page { file: path, text: *text })),
             Parsed::Vendor(id, data) => {
                 let defaults = resolve::vendor(&id, &data.defaults);
-                self.vendors
-                    .insert(id, VendorPage { data: *data, defaults, facts: facts::Facts::default(), text: None });
+                self.vendors.insert(
+                    id,
+                    VendorPage {
+                        data: *data,
+                        defaults,
+                        facts: facts::Facts::default(),
+                        text: None,
+                    },
+                );
             }
             Parsed::VendorText(id, text) => drop(self.vendor_texts.insert(id, (path, *text))),
             Parsed::GuideText(text) => self.folder(&path).text = Some(*text),
@@ -207,7 +241,8 @@ impl Parts {
         self.folders.entry(path.folder().to_owned()).or_default()
     }
 
-    /// Files beside guides and pages are published beside them; those in `static/` at the top of the site.
+    /// Files beside guides and pages are published beside them; those in `static/` at the top of
+    /// the site.
     fn asset(&mut self, path: SourcePath, size: Option<(u32, u32)>) {
         let text = path.as_str();
         let to = text
@@ -225,14 +260,20 @@ impl Parts {
         for (id, (file, text)) in std::mem::take(&mut self.vendor_texts) {
             match self.vendors.get_mut(&id) {
                 Some(vendor) => vendor.text = Some(text),
-                None if self.broken.contains(&SourcePath::new(&format!("content/vendors/{id}.yaml"))) => {}
-                None => diagnostics.push(missing(&file, &format!("{id}.yaml"), "a vendor's name and trademark notice")),
+                None if self
+                    .broken
+                    .contains(&SourcePath::new(&format!("content/vendors/{id}.yaml"))) => {}
+                None => diagnostics.push(missing(
+                    &file,
+                    &format!("{id}.yaml"),
+                    "a vendor's name and trademark notice",
+                )),
             }
         }
     }
 
-    /// The guides whose data is there. Of the others, and of those with a broken file, the address is remembered, so that
-    /// what refers to them is not reported too.
+    /// The guides whose data is there. Of the others, and of those with a broken file, the address
+    /// is remembered, so that what refers to them is not reported too.
     fn guides(
         &mut self,
         config: &SiteConfig,
@@ -265,7 +306,10 @@ impl Parts {
                 continue;
             }
             let written = data;
-            let data = resolve::guide(&written, self.vendors.get(&written.vendor).map(|vendor| &vendor.defaults));
+            let data = resolve::guide(
+                &written,
+                self.vendors.get(&written.vendor).map(|vendor| &vendor.defaults),
+            );
             let guide = Guide {
                 lifecycle: Lifecycle::on(&data, &config.language, settings.today).into(),
                 plans: plans::asked(&text),

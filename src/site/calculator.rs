@@ -1,7 +1,9 @@
-//! What a reader can choose to pay: the lines of the cost calculator with their prices, and how often each falls due.
+//! What a reader can choose to pay: the lines of the cost calculator with their prices, and how
+//! often each falls due.
 //!
-//! Start with [`of`]. The sums of what is chosen are made in `static/modules/costs.js`; a way of the guide, as a state of
-//! the calculator ([`Calculator::state_of`]), comes to what [`super::costs`] says of it.
+//! Start with [`of`]. The sums of what is chosen are made in `static/modules/costs.js`; a way of
+//! the guide, as a state of the calculator ([`Calculator::state_of`]), comes to what
+//! [`super::costs`] says of it.
 
 mod state;
 
@@ -68,8 +70,8 @@ pub enum Paid {
 pub struct Retakes {
     /// So many by its rules.
     pub most: u32,
-    /// The last day on which a first attempt leaves time for one more, for two more, and so on; none while no certain end
-    /// is announced.
+    /// The last day on which a first attempt leaves time for one more, for two more, and so on;
+    /// none while no certain end is announced.
     pub by: Option<Vec<Date>>,
 }
 
@@ -89,7 +91,8 @@ pub struct Calculator<'g> {
     pub lines: Vec<Line<'g>>,
     /// What lowers them.
     pub discounts: Vec<Discount<'g>>,
-    /// The years that are chosen at first: those of one certificate, none while nobody says how long it is valid.
+    /// The years that are chosen at first: those of one certificate, none while nobody says how
+    /// long it is valid.
     pub years: u8,
     /// So many years can be chosen: no more than those of which is known what falls due.
     pub most_years: u8,
@@ -98,7 +101,8 @@ pub struct Calculator<'g> {
 /// The exam of nobody: who has a voucher pays none, nor does who holds the certification.
 pub const NO_EXAM: &str = "none";
 
-/// The calculator of a guide; none once its exam can no longer be bought, and where nothing has a price.
+/// The calculator of a guide; none once its exam can no longer be bought, and where nothing has a
+/// price.
 #[must_use]
 pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
     if guide.lifecycle.status.is_over() {
@@ -114,7 +118,9 @@ pub fn of<'g>(site: &Site, guide: &'g Guide) -> Option<Calculator<'g>> {
     }
     let discounts = discounts(site, guide, &lines);
     let years = match guide.data.validity.as_ref().map(|validity| validity.period) {
-        Some(Period::Span(span)) => u8::try_from(span.years).unwrap_or(MAX_YEARS).clamp(1, MAX_YEARS),
+        Some(Period::Span(span)) => {
+            u8::try_from(span.years).unwrap_or(MAX_YEARS).clamp(1, MAX_YEARS)
+        }
         Some(Period::Unlimited) => 1,
         Some(Period::Absent(_)) | None => 0,
     };
@@ -166,11 +172,20 @@ fn price(amount: Option<&Figure<Money>>) -> Price {
 /// A line that no cost of the guide is.
 fn unlisted<'g>(id: &str, name: &str, amount: Option<&'g Figure<Money>>, paid: Paid) -> Line<'g> {
     let (id, name) = (id.to_owned(), name.to_owned());
-    Line { id, name, cost: None, version: None, amount, price: price(amount), paid, means: Vec::new() }
+    Line {
+        id,
+        name,
+        cost: None,
+        version: None,
+        amount,
+        price: price(amount),
+        paid,
+        means: Vec::new(),
+    }
 }
 
-/// The exams of which one is paid: first the one whose fee is paid today. A bundle that some way of the guide buys and
-/// no exam beside it is bought instead of the exam.
+/// The exams of which one is paid: first the one whose fee is paid today. A bundle that some way of
+/// the guide buys and no exam beside it is bought instead of the exam.
 fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
     let today = costs::exam_fee(site, guide, None).filter(|_| guide.beta(None).is_none());
     let is_today = |cost: &Cost| today.is_some_and(|today| ptr::eq(today, cost));
@@ -179,20 +194,34 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
         CostType::Bundle => is_on(site, guide, cost) && is_instead(guide, cost),
         _ => false,
     };
-    let listed = items(guide).iter().filter(is_offered).map(|cost| line(guide, cost, Paid::Exam(Retakes::default())));
+    let listed = items(guide)
+        .iter()
+        .filter(is_offered)
+        .map(|cost| line(guide, cost, Paid::Exam(Retakes::default())));
     let mut lines: Vec<Line<'g>> = betas(guide).chain(listed).collect();
-    let in_force = guide.in_force().filter(|_| guide.beta(None).is_some()).map(|version| &version.id);
+    let in_force =
+        guide.in_force().filter(|_| guide.beta(None).is_some()).map(|version| &version.id);
     let is_first = |line: &Line<'_>| match line.cost {
         Some(cost) => is_today(cost),
         None => line.version.map(|version| &version.id) == in_force,
     };
     match lines.iter().position(is_first) {
         Some(first) => lines[..=first].rotate_right(1),
-        None => lines
-            .insert(0, unlisted("exam.today", "Exam", costs::fee(site, guide, None), Paid::Exam(Retakes::default()))),
+        None => lines.insert(
+            0,
+            unlisted(
+                "exam.today",
+                "Exam",
+                costs::fee(site, guide, None),
+                Paid::Exam(Retakes::default()),
+            ),
+        ),
     }
     // What is said of the exam of no version is said of the one that is paid today.
-    let general = items(guide).iter().filter(|cost| costs::is_general(site, cost)).map(|cost| cost.id.as_str());
+    let general = items(guide)
+        .iter()
+        .filter(|cost| costs::is_general(site, cost))
+        .map(|cost| cost.id.as_str());
     lines[0].means.extend(general);
     let none = unlisted(
         NO_EXAM,
@@ -201,28 +230,40 @@ fn exams<'g>(site: &Site, guide: &'g Guide) -> Vec<Line<'g>> {
         Paid::Exam(Retakes::default()),
     );
     lines.push(Line { price: Price::Nothing, ..none });
-    let retakes: Vec<Retakes> = lines.iter().map(|line| retakes(site, guide, attempted(&lines, line))).collect();
-    lines.into_iter().zip(retakes).map(|(line, retakes)| Line { paid: Paid::Exam(retakes), ..line }).collect()
+    let retakes: Vec<Retakes> =
+        lines.iter().map(|line| retakes(site, guide, attempted(&lines, line))).collect();
+    lines
+        .into_iter()
+        .zip(retakes)
+        .map(|(line, retakes)| Line { paid: Paid::Exam(retakes), ..line })
+        .collect()
 }
 
 fn betas<'g>(guide: &'g Guide) -> impl Iterator<Item = Line<'g>> {
     guide.data.versions.iter().filter_map(|version| {
         let fee = guide.beta(Some(&version.id))?.fee.as_ref();
         // A dot stands in no id of a cost.
-        let line = unlisted(&format!("beta.{}", version.id), "Beta exam", fee, Paid::Exam(Retakes::default()));
+        let line = unlisted(
+            &format!("beta.{}", version.id),
+            "Beta exam",
+            fee,
+            Paid::Exam(Retakes::default()),
+        );
         Some(Line { version: Some(version), ..line })
     })
 }
 
 fn is_instead(guide: &Guide, bundle: &Cost) -> bool {
     let scenarios = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.scenarios);
-    let is_exam =
-        |item: &ScenarioItem| items(guide).iter().any(|cost| cost.id == item.cost && cost.kind == CostType::Exam);
+    let is_exam = |item: &ScenarioItem| {
+        items(guide).iter().any(|cost| cost.id == item.cost && cost.kind == CostType::Exam)
+    };
     let buys = |scenario: &Scenario| scenario.items.iter().any(|item| item.cost == bundle.id);
     scenarios.iter().any(|scenario| buys(scenario) && !scenario.items.iter().any(is_exam))
 }
 
-/// How many further attempts can follow an exam: none if it can be taken only once, or if none fits before its last day.
+/// How many further attempts can follow an exam: none if it can be taken only once, or if none fits
+/// before its last day.
 fn retakes(site: &Site, guide: &Guide, exam: &Line<'_>) -> Retakes {
     let version = exam.version.map(|version| version.id.as_str());
     let most = match rules(guide, exam).and_then(|retake| retake.max_attempts.as_ref()) {
@@ -233,16 +274,19 @@ fn retakes(site: &Site, guide: &Guide, exam: &Line<'_>) -> Retakes {
     Retakes { most, by: guide.first_attempts(version).filter(|_| most > 0).map(<[Date]>::to_vec) }
 }
 
-/// Whether it is a standard exam while its beta is on: what is said of the beta is not said of it. Only a standard exam
-/// has a cost.
+/// Whether it is a standard exam while its beta is on: what is said of the beta is not said of it.
+/// Only a standard exam has a cost.
 fn is_ahead(guide: &Guide, exam: &Line<'_>) -> bool {
     exam.cost.is_some() && guide.beta(exam.version.map(|version| version.id.as_str())).is_some()
 }
 
 fn rules<'g>(guide: &'g Guide, exam: &Line<'_>) -> Option<&'g Retake> {
     let version = exam.version.map(|version| version.id.as_str());
-    let rules =
-        if is_ahead(guide, exam) { guide.data.exam.of(version.unwrap_or_default()) } else { guide.exam(version) };
+    let rules = if is_ahead(guide, exam) {
+        guide.data.exam.of(version.unwrap_or_default())
+    } else {
+        guide.exam(version)
+    };
     rules.and_then(|exam| exam.retake.as_deref())
 }
 
@@ -254,7 +298,8 @@ fn attempted<'l, 'g>(exams: &'l [Line<'g>], chosen: &'l Line<'g>) -> &'l Line<'g
 /// What a further attempt costs after each of the exams that can be followed by one.
 fn again<'g>(site: &Site, guide: &'g Guide, exams: &[Line<'g>]) -> Vec<Line<'g>> {
     let mut lines: Vec<Line<'g>> = Vec::new();
-    let is_followed = |exam: &&Line<'g>| matches!(&exam.paid, Paid::Exam(retakes) if retakes.most > 0);
+    let is_followed =
+        |exam: &&Line<'g>| matches!(&exam.paid, Paid::Exam(retakes) if retakes.most > 0);
     for exam in exams.iter().filter(is_followed) {
         let next = retake(site, guide, attempted(exams, exam));
         let is_same = |line: &&mut Line<'g>| {
@@ -296,7 +341,10 @@ fn listed_retake<'g>(site: &Site, guide: &'g Guide, exam: &Line<'g>) -> Option<&
                 || cost.region.as_ref() == region
                 || region.is_none() && costs::is_here(site, cost))
     };
-    items(guide).iter().filter(fits).max_by_key(|cost| (cost.region.is_some(), cost.version.is_some()))
+    items(guide)
+        .iter()
+        .filter(fits)
+        .max_by_key(|cost| (cost.region.is_some(), cost.version.is_some()))
 }
 
 /// What all pay who earn and hold it: as [`costs::to_hold`] counts it.
@@ -305,7 +353,9 @@ fn held<'g>(site: &Site, guide: &'g Guide, most_years: u8) -> Vec<Line<'g>> {
     let mut lines: Vec<Line<'g>> = costs::required(site, guide)
         .map(|cost| match cost.billing {
             Billing::Once => line(guide, cost, Paid::Once),
-            Billing::Every(span) => line(guide, cost, by_years(&|years| costs::occurrences(span, years))),
+            Billing::Every(span) => {
+                line(guide, cost, by_years(&|years| costs::occurrences(span, years)))
+            }
         })
         .collect();
     if let Some(fee) = costs::yearly_fee(guide) {
@@ -325,30 +375,42 @@ fn held<'g>(site: &Site, guide: &'g Guide, most_years: u8) -> Vec<Line<'g>> {
 
 /// What the reader may buy besides.
 fn chosen<'g>(site: &Site, guide: &'g Guide, others: &[Line<'g>]) -> Vec<Line<'g>> {
-    let is_listed = |cost: &Cost| others.iter().any(|line| line.cost.is_some_and(|own| ptr::eq(own, cost)));
+    let is_listed =
+        |cost: &Cost| others.iter().any(|line| line.cost.is_some_and(|own| ptr::eq(own, cost)));
     let is_bought = |cost: &&Cost| {
-        !matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Discount | CostType::Renewal)
-            && is_on(site, guide, cost)
+        !matches!(
+            cost.kind,
+            CostType::Exam | CostType::Retake | CostType::Discount | CostType::Renewal
+        ) && is_on(site, guide, cost)
             && !is_listed(cost)
             && price(cost.amount.as_ref()) != Price::Nothing
     };
     let most = |cost: &Cost| {
         let scenarios = guide.data.costs.iter().flat_map(|costs| &costs.scenarios);
-        let in_ways = scenarios.flat_map(|scenario| &scenario.items).filter(|item| item.cost == cost.id);
+        let in_ways =
+            scenarios.flat_map(|scenario| &scenario.items).filter(|item| item.cost == cost.id);
         let is_many = in_ways.filter_map(|item| item.quantity).any(|quantity| quantity > 1);
         if is_many || cost.billing != Billing::Once { MAX_PIECES } else { 1 }
     };
-    items(guide).iter().filter(is_bought).map(|cost| line(guide, cost, Paid::Chosen(most(cost)))).collect()
+    items(guide)
+        .iter()
+        .filter(is_bought)
+        .map(|cost| line(guide, cost, Paid::Chosen(most(cost))))
+        .collect()
 }
 
 fn discounts<'g>(site: &Site, guide: &'g Guide, lines: &[Line<'g>]) -> Vec<Discount<'g>> {
-    let all = items(guide).iter().filter(|cost| cost.kind == CostType::Discount && is_on(site, guide, cost));
+    let all = items(guide)
+        .iter()
+        .filter(|cost| cost.kind == CostType::Discount && is_on(site, guide, cost));
     let lowered = |cost: &Cost| {
         let of = cost.of.as_ref().map(|id| id.as_str());
         let is_lowered = |line: &Line<'g>| of.is_some_and(|of| line.means.contains(&of));
         lines.iter().enumerate().filter(|(_, line)| is_lowered(line)).map(|(at, _)| at).collect()
     };
-    all.map(|cost| Discount { cost, of: lowered(cost) }).filter(|discount| !discount.of.is_empty()).collect()
+    all.map(|cost| Discount { cost, of: lowered(cost) })
+        .filter(|discount| !discount.of.is_empty())
+        .collect()
 }
 
 impl Line<'_> {

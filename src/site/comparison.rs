@@ -1,7 +1,8 @@
-//! The rows of a comparison: how each is read off a certification's own facts. The page and the CSV share them.
+//! The rows of a comparison: how each is read off a certification's own facts. The page and the CSV
+//! share them.
 //!
-//! Start with [`Compared::cell`]. What is not on the site has its facts in the table of the guide that compares it, under
-//! the same paths.
+//! Start with [`Compared::cell`]. What is not on the site has its facts in the table of the guide
+//! that compares it, under the same paths.
 
 use crate::base::date::PartialDate;
 use crate::model::certification::External;
@@ -62,10 +63,16 @@ const fn row(id: &'static str, label: &'static str, read: Read) -> Row {
 
 /// All rows in their groups.
 pub static GROUPS: &[(&str, &[Row])] = &[
-    ("Status and level", &[row("status", "Status", Read::Own(status)), row("level", "Level", Read::Path("level"))]),
+    (
+        "Status and level",
+        &[row("status", "Status", Read::Own(status)), row("level", "Level", Read::Path("level"))],
+    ),
     (
         "Cost and effort",
-        &[row("fee", "Exam fee", Read::Own(fee)), row("hours", "Study hours", Read::Path("study_hours"))],
+        &[
+            row("fee", "Exam fee", Read::Own(fee)),
+            row("hours", "Study hours", Read::Path("study_hours")),
+        ],
     ),
     (
         "The exam",
@@ -163,7 +170,9 @@ impl<'a> Compared<'a> {
     fn fact(&self, site: &Site, path: &str) -> Option<&'a Fact> {
         match self {
             Self::Guide(guide) => stated(site, guide, path),
-            Self::External(guide, external) => guide.facts.get(&format!("comparison.external.{}.{path}", external.id)),
+            Self::External(guide, external) => {
+                guide.facts.get(&format!("comparison.external.{}.{path}", external.id))
+            }
         }
     }
 }
@@ -176,7 +185,10 @@ pub fn cells<'a>(site: &'a Site, guide: &'a Guide) -> Vec<(&'a str, &'static str
     let others = others.filter(|other| other.address != guide.address);
     let external = comparison.external.iter().map(|external| Compared::External(guide, external));
     let all = std::iter::once(guide).chain(others).map(Compared::Guide).chain(external);
-    all.flat_map(|compared| rows().map(move |row| (compared.name(), row.id, compared.cell(site, row)))).collect()
+    all.flat_map(|compared| {
+        rows().map(move |row| (compared.name(), row.id, compared.cell(site, row)))
+    })
+    .collect()
 }
 
 /// What nothing stands behind.
@@ -190,11 +202,15 @@ fn status(_: &Site, compared: &Compared<'_>) -> Option<Cell> {
     let version = guide.in_force();
     let (state, _) = guide.state_in_force();
     let date = life.dated.filter(|_| state == life.status).map(|(said, when)| match said {
-        lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => String::new(),
+        lifecycle::Said::Since | lifecycle::Said::BetaSince | lifecycle::Said::PresentExamSince => {
+            String::new()
+        }
         lifecycle::Said::From if when.expected => format!(", {}", words::when(when)),
         lifecycle::Said::From => format!(", from {}", when.date),
         lifecycle::Said::LastCertificate => format!(" {}", words::on(when.date)),
-        lifecycle::Said::Until | lifecycle::Said::LastExam => format!(", {} {}", said.words(), words::when(when)),
+        lifecycle::Said::Until | lifecycle::Said::LastExam => {
+            format!(", {} {}", said.words(), words::when(when))
+        }
     });
     let date = date.filter(|date| !date.is_empty());
     let mut said = own(format!("{}{}", state.words(), date.clone().unwrap_or_default()));
@@ -247,7 +263,9 @@ fn questions(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
 /// Of the version in force, or the last one that is known.
 fn languages(site: &Site, compared: &Compared<'_>) -> Option<Cell> {
     match compared {
-        Compared::Guide(guide) => facts::languages(guide, guide.in_force()?).map(|own| compared.of(&own)),
+        Compared::Guide(guide) => {
+            facts::languages(guide, guide.in_force()?).map(|own| compared.of(&own))
+        }
         Compared::External(_, external) => {
             let version = external.versions.last()?;
             let state = lifecycle::of_external(version, &site.config.language, *site.today);

@@ -1,5 +1,5 @@
-//! Arithmetic over costs: which exam fee applies, what a scenario comes to, what it costs to hold a certification.
-//! Exact decimals; amounts of different currencies are never added.
+//! Arithmetic over costs: which exam fee applies, what a scenario comes to, what it costs to hold a
+//! certification. Exact decimals; amounts of different currencies are never added.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -36,7 +36,8 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Adds a measured amount so many times. What does not exist or makes no sense here adds nothing.
+    /// Adds a measured amount so many times. What does not exist or makes no sense here adds
+    /// nothing.
     pub fn add(&mut self, name: &str, amount: Option<&Measure<Money>>, times: u32) {
         self.price(name, amount.map_or(Price::Unknown, Price::of), times);
     }
@@ -52,7 +53,10 @@ impl Totals {
 
     fn sum(&mut self, currency: Currency, each: Total, times: u32) {
         let times = Decimal::from(times);
-        let sum = self.by_currency.entry(currency).or_insert(Total { min: Decimal::ZERO, max: Some(Decimal::ZERO) });
+        let sum = self
+            .by_currency
+            .entry(currency)
+            .or_insert(Total { min: Decimal::ZERO, max: Some(Decimal::ZERO) });
         sum.min += each.min * times;
         sum.max = sum.max.zip(each.max).map(|(sum, max)| sum + max * times);
     }
@@ -82,7 +86,8 @@ impl Price {
         }
     }
 
-    /// What is left of it after a discount: a share of it, or an amount in its own currency, never below nothing.
+    /// What is left of it after a discount: a share of it, or an amount in its own currency, never
+    /// below nothing.
     fn less(self, discount: &Cost) -> Self {
         let Self::Known(currency, price) = self else { return self };
         let left = if let Some(percent) = &discount.percent {
@@ -95,9 +100,14 @@ impl Price {
         } else {
             match discount.amount.as_ref().map(|figure| Self::of(&figure.value)) {
                 Some(Self::Nothing) => Some(price),
-                Some(Self::Known(own, Total { min: least, max: Some(most) })) if own == currency => {
+                Some(Self::Known(own, Total { min: least, max: Some(most) }))
+                    if own == currency =>
+                {
                     let left = |price: Decimal, off: Decimal| (price - off).max(Decimal::ZERO);
-                    Some(Total { min: left(price.min, most), max: price.max.map(|max| left(max, least)) })
+                    Some(Total {
+                        min: left(price.min, most),
+                        max: price.max.map(|max| left(max, least)),
+                    })
                 }
                 _ => None,
             }
@@ -106,7 +116,8 @@ impl Price {
     }
 }
 
-/// The sums in words: `US$339`, `US$300–3,000`, `US$300 and €20`, `at least US$500, and what renewal costs is not known`.
+/// The sums in words: `US$339`, `US$300–3,000`, `US$300 and €20`,
+/// `at least US$500, and what renewal costs is not known`.
 #[must_use]
 pub fn totals_words(totals: &Totals) -> String {
     let is_zero = |total: &Total| total.min.is_zero() && total.max == Some(Decimal::ZERO);
@@ -132,7 +143,11 @@ pub fn totals_words(totals: &Totals) -> String {
         (false, false) => "unknown".to_owned(),
         (true, false) => {
             let verb = if totals.unknown.len() == 1 { "costs" } else { "cost" };
-            format!("at least {}, and what {} {verb} is not known", words::list(&sums), words::list(&totals.unknown))
+            format!(
+                "at least {}, and what {} {verb} is not known",
+                words::list(&sums),
+                words::list(&totals.unknown)
+            )
         }
     }
 }
@@ -146,8 +161,8 @@ pub fn fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Option<&
     }
 }
 
-/// The cost of the standard exam that applies: to the version (in force unless named), in the site's region, today; where
-/// none applies today, the last that did.
+/// The cost of the standard exam that applies: to the version (in force unless named), in the
+/// site's region, today; where none applies today, the last that did.
 #[must_use]
 pub fn exam_fee<'a>(site: &Site, guide: &'a Guide, version: Option<&str>) -> Option<&'a Cost> {
     let version = version.or_else(|| guide.in_force().map(|v| v.id.as_str()));
@@ -176,7 +191,8 @@ pub(super) fn is_here(site: &Site, cost: &Cost) -> bool {
 #[must_use]
 pub fn in_time(cost: &Cost, day: &impl Deref<Target = Date>) -> bool {
     // The day is read only if it matters: what does not read it is the same on every day.
-    cost.from.is_none_or(|from| from.first_day() <= **day) && cost.to.is_none_or(|to| **day <= to.last_day())
+    cost.from.is_none_or(|from| from.first_day() <= **day)
+        && cost.to.is_none_or(|to| **day <= to.last_day())
 }
 
 /// Whether it is paid for a sitting of an exam.
@@ -191,7 +207,8 @@ pub fn is_of_closed_version(guide: &Guide, cost: &Cost) -> bool {
     is_of_sitting(cost) && version.is_some_and(|version| guide.state(version).is_over())
 }
 
-/// Whether a cost can still fall due: that of a second attempt only while some version leaves time for one.
+/// Whether a cost can still fall due: that of a second attempt only while some version leaves time
+/// for one.
 #[must_use]
 pub fn can_fall_due(site: &Site, guide: &Guide, cost: &Cost) -> bool {
     if cost.kind != CostType::Retake {
@@ -203,8 +220,8 @@ pub fn can_fall_due(site: &Site, guide: &Guide, cost: &Cost) -> bool {
     !is_last || ids.any(|id| guide.can_be_retaken(Some(id)))
 }
 
-/// Whether a way of preparing can still be gone: none whose exam is closed, nor one with further attempts for which no
-/// time is left.
+/// Whether a way of preparing can still be gone: none whose exam is closed, nor one with further
+/// attempts for which no time is left.
 #[must_use]
 pub fn can_be_gone(site: &Site, guide: &Guide, scenario: &Scenario) -> bool {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
@@ -219,10 +236,13 @@ pub fn can_be_gone(site: &Site, guide: &Guide, scenario: &Scenario) -> bool {
             *retakes.entry(version).or_default() += u32::from(item.quantity.unwrap_or(1));
         }
     }
-    retakes.into_iter().all(|(version, retakes)| guide.leaves_time_for(retakes, version, &site.today))
+    retakes
+        .into_iter()
+        .all(|(version, retakes)| guide.leaves_time_for(retakes, version, &site.today))
 }
 
-/// Whether it is the exam of no version in particular, in the site's region: the one whose fee is paid today is meant.
+/// Whether it is the exam of no version in particular, in the site's region: the one whose fee is
+/// paid today is meant.
 pub(super) fn is_general(site: &Site, cost: &Cost) -> bool {
     cost.kind == CostType::Exam && cost.version.is_none() && is_here(site, cost)
 }
@@ -234,8 +254,9 @@ struct Part<'a> {
     times: u32,
 }
 
-/// What a scenario pays for. One that names the exam means the fee that is paid today, whichever of several items that is,
-/// in a beta that of the beta; one that names the exam of a version or of another region means that one.
+/// What a scenario pays for. One that names the exam means the fee that is paid today, whichever of
+/// several items that is, in a beta that of the beta; one that names the exam of a version or of
+/// another region means that one.
 fn parts<'a>(site: &Site, guide: &'a Guide, scenario: &Scenario) -> Vec<Part<'a>> {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     let part = |item: &ScenarioItem| {
@@ -251,12 +272,14 @@ fn parts<'a>(site: &Site, guide: &'a Guide, scenario: &Scenario) -> Vec<Part<'a>
     scenario.items.iter().filter_map(part).collect()
 }
 
-/// What a scenario comes to. A discount lowers the item that it is `of`, in the order in which they stand: each time
-/// that the item is paid, or as often as its own quantity says. One that has run out lowers nothing.
+/// What a scenario comes to. A discount lowers the item that it is `of`, in the order in which they
+/// stand: each time that the item is paid, or as often as its own quantity says. One that has run
+/// out lowers nothing.
 #[must_use]
 pub fn scenario_totals(site: &Site, guide: &Guide, scenario: &Scenario) -> Totals {
     let parts = parts(site, guide, scenario);
-    let quantity = |discount: &Cost| scenario.items.iter().find(|item| item.cost == discount.id)?.quantity;
+    let quantity =
+        |discount: &Cost| scenario.items.iter().find(|item| item.cost == discount.id)?.quantity;
     let mut totals = Totals::default();
     for part in parts.iter().filter(|part| part.named.kind != CostType::Discount) {
         let price = part.paid.map_or(Price::Unknown, |figure| Price::of(&figure.value));
@@ -290,10 +313,11 @@ impl Hold {
     }
 }
 
-/// What it costs to earn the certification and hold it for so many years: the exam, required fees, and renewals, each
-/// as often as it falls due within the span. The renewal is the cost of that type, else the fee of the first way to renew
-/// that has one; where nobody states either, what it costs is not known. The yearly fee is the cost of that type, else
-/// that of the validity. None where nobody can say how often it is renewed in that time ([`renewals`]).
+/// What it costs to earn the certification and hold it for so many years: the exam, required fees,
+/// and renewals, each as often as it falls due within the span. The renewal is the cost of that
+/// type, else the fee of the first way to renew that has one; where nobody states either, what it
+/// costs is not known. The yearly fee is the cost of that type, else that of the validity. None
+/// where nobody can say how often it is renewed in that time ([`renewals`]).
 #[must_use]
 pub fn to_hold(site: &Site, guide: &Guide, years: u8) -> Option<Hold> {
     let renewals = renewals(site, guide, years)?;
@@ -362,14 +386,16 @@ pub(super) fn occurrences(span: Duration, years: u8) -> u32 {
     match span.whole_months() {
         Some(months) if months > 0 => (years * 12).div_ceil(months),
         _ => {
-            let days = u32::from(span.years) * 365 + u32::from(span.months) * 30 + u32::from(span.days);
+            let days =
+                u32::from(span.years) * 365 + u32::from(span.months) * 30 + u32::from(span.days);
             (years * 365).div_ceil(days.max(1))
         }
     }
 }
 
-/// How often a certificate must be renewed to be held for so many years: not on its first day. None while nobody says how
-/// long it is valid; and none for longer than it is valid where it cannot be renewed, or nobody says that it can.
+/// How often a certificate must be renewed to be held for so many years: not on its first day. None
+/// while nobody says how long it is valid; and none for longer than it is valid where it cannot be
+/// renewed, or nobody says that it can.
 pub(super) fn renewals(site: &Site, guide: &Guide, years: u8) -> Option<u32> {
     let validity = guide.data.validity.as_ref()?;
     let due = match validity.period {
@@ -396,7 +422,11 @@ mod tests {
     fn ranges_add_end_by_end_and_open_ends_stay_open() {
         let mut totals = Totals::default();
         totals.add("the exam", Some(&Measure::Exact(usd(Decimal::from(300)))), 1);
-        totals.add("the exam", Some(&Measure::Range(usd(Decimal::from(10)), usd(Decimal::from(20)))), 2);
+        totals.add(
+            "the exam",
+            Some(&Measure::Range(usd(Decimal::from(10)), usd(Decimal::from(20)))),
+            2,
+        );
         assert_eq!(totals_words(&totals), "US$320–340");
         totals.add("the exam", Some(&Measure::AtLeast(usd(Decimal::from(2700)))), 1);
         assert_eq!(totals_words(&totals), "US$3,020 or more");
@@ -410,7 +440,10 @@ mod tests {
         totals.add("renewal", None, 1);
         totals.add(
             "travel",
-            Some(&Measure::Exact(Money { currency: Currency::parse("EUR").unwrap(), amount: Decimal::from(20) })),
+            Some(&Measure::Exact(Money {
+                currency: Currency::parse("EUR").unwrap(),
+                amount: Decimal::from(20),
+            })),
             1,
         );
         assert_eq!(totals_words(&totals), "at least €20, and what renewal costs is not known");

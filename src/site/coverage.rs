@@ -1,7 +1,8 @@
-//! How well figures are backed: how many there are, how many have a source, what is not known, how old they are.
+//! How well figures are backed: how many there are, how many have a source, what is not known, how
+//! old they are.
 //!
-//! Start with [`Coverage::of`]. It counts the facts of the tables, which hold nothing that the day computes, so that the counts
-//! are the same on every day.
+//! Start with [`Coverage::of`]. It counts the facts of the tables, which hold nothing that the day
+//! computes, so that the counts are the same on every day.
 
 use std::collections::BTreeMap;
 
@@ -32,14 +33,15 @@ pub struct Coverage {
     pub sourced: usize,
     /// How many of those that name a source came from it in which way.
     pub read: BTreeMap<Mark, usize>,
-    /// Those whose source's address answered on a known day. A count apart: an address that answers is no figure that
-    /// was compared.
+    /// Those whose source's address answered on a known day. A count apart: an address that answers
+    /// is no figure that was compared.
     pub reachable: usize,
     /// Those that no date is known of.
     pub undated: usize,
     /// Figures that are said to have no value.
     pub absent: BTreeMap<Absence, usize>,
-    /// The figures that every guide shows and this one neither states nor says to be absent; they count as unknown.
+    /// The figures that every guide shows and this one neither states nor says to be absent; they
+    /// count as unknown.
     pub left_out: Vec<String>,
     /// The ids of the figures without a source.
     pub unsourced: Vec<String>,
@@ -66,7 +68,8 @@ impl Coverage {
     #[must_use]
     pub fn of_guide(site: &Site, guide: &Guide) -> Self {
         let mut all = Self::of(site, &guide.facts);
-        all.left_out = left_out(site, guide).map(|path| format!("{}:{path}", guide.address)).collect();
+        all.left_out =
+            left_out(site, guide).map(|path| format!("{}:{path}", guide.address)).collect();
         all
     }
 
@@ -86,14 +89,17 @@ impl Coverage {
         }
         self.figures += 1;
         match &fact.origin {
-            Origin::Source(id) => *self.read.entry(reading::backing(site, id, fact.as_of)).or_default() += 1,
+            Origin::Source(id) => {
+                *self.read.entry(reading::backing(site, id, fact.as_of)).or_default() += 1
+            }
             Origin::Itself(_) => {}
             Origin::Unsaid => self.unsourced.push(fact.id()),
         }
         self.sourced += usize::from(fact.origin != Origin::Unsaid);
         let answered = |id| site.sources.get(id).is_some_and(|source| source.reachable.is_some());
         self.reachable += usize::from(matches!(&fact.origin, Origin::Source(id) if answered(id)));
-        let aged = fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
+        let aged =
+            fact.as_of.map(|as_of| Aged { fact: fact.id(), as_of, origin: fact.origin.clone() });
         self.undated += usize::from(aged.is_none());
         if let Some(class) = fact.kind.class() {
             let (figures, oldest) = self.classes.entry(class).or_default();
@@ -143,6 +149,12 @@ fn newer(newest: &mut Option<Aged>, aged: Option<&Aged>) {
 
 /// Every guide shows these under its title, and "unknown" for one that its data does not hold.
 fn left_out<'a>(site: &'a Site, guide: &'a Guide) -> impl Iterator<Item = &'static str> + use<'a> {
-    let shown = ["exam.fee", "exam.minutes", "exam.questions.total", "exam.scoring.pass", "validity.period"];
+    let shown = [
+        "exam.fee",
+        "exam.minutes",
+        "exam.questions.total",
+        "exam.scoring.pass",
+        "validity.period",
+    ];
     shown.into_iter().filter(move |path| cite(site, Some(guide), path).is_err())
 }

@@ -1,5 +1,5 @@
-//! A walk over all data that belongs to no guide: the settings, sources, occupations, regions, facts, vendors. Rules see
-//! it file by file, like the data of a guide.
+//! A walk over all data that belongs to no guide: the settings, sources, occupations, regions,
+//! facts, vendors. Rules see it file by file, like the data of a guide.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,16 @@ use super::Site;
 pub fn walk(site: &Site, see: &mut dyn FnMut(&SourcePath, &DataPath, Visit<'_>)) {
     let mut one = |name: &str, data: &dyn Data| {
         let file = SourcePath::new(&format!("content/{name}"));
-        data.show(&mut Walker::new(DataPath::default(), &mut |path, visit| see(&file, path, visit)));
+        data.show(&mut Walker::new(DataPath::default(), &mut |path, visit| {
+            see(&file, path, visit)
+        }));
     };
     one("site.yaml", &site.config);
     one("sources.yaml", &site.sources);
     one("occupations.yaml", &site.occupations);
     one("regions.yaml", &site.regions);
-    let heads: BTreeMap<_, _> = site.wages.sets.iter().map(|(id, set)| (id, set.head.clone())).collect();
+    let heads: BTreeMap<_, _> =
+        site.wages.sets.iter().map(|(id, set)| (id, set.head.clone())).collect();
     one("wages.yaml", &heads);
     one("facts.yaml", &site.facts);
     for (id, vendor) in &site.vendors {

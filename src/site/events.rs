@@ -1,5 +1,6 @@
-//! What happens to a certification and when, as its data says: launches, ends, prices that change, names that go.
-//! Independent of the day of the build. Start with [`of`]; calendar files and the foresight of `check` are made of it.
+//! What happens to a certification and when, as its data says: launches, ends, prices that change,
+//! names that go. Independent of the day of the build. Start with [`of`]; calendar files and the
+//! foresight of `check` are made of it.
 
 use std::collections::BTreeMap;
 
@@ -141,7 +142,8 @@ impl Event<'_> {
     /// ` in Japanese and Korean`; empty where it holds for all.
     #[must_use]
     pub fn in_languages(&self) -> String {
-        let named: Vec<String> = self.languages.iter().map(|code| names::language(code).to_owned()).collect();
+        let named: Vec<String> =
+            self.languages.iter().map(|code| names::language(code).to_owned()).collect();
         if named.is_empty() { String::new() } else { format!(" in {}", words::list(&named)) }
     }
 
@@ -151,14 +153,20 @@ impl Event<'_> {
         let version = self.version.map(|version| format!("@{}", version.id)).unwrap_or_default();
         let languages: String = self.languages.iter().map(|code| format!(":{code}")).collect();
         let when = When { date: self.date, expected: self.expected };
-        format!("{}{version} {}{languages}={}", guide.address, self.kind.key(), lifecycle::iso(when))
+        format!(
+            "{}{version} {}{languages}={}",
+            guide.address,
+            self.kind.key(),
+            lifecycle::iso(when)
+        )
     }
 
-    /// What happens, without its version: `last day of the exam`. A version that goes by its code is a new version; one
-    /// that shares the code with others is a new exam guide.
+    /// What happens, without its version: `last day of the exam`. A version that goes by its code
+    /// is a new version; one that shares the code with others is a new exam guide.
     #[must_use]
     pub fn what(&self) -> &'static str {
-        let is_code = self.version.is_some_and(|version| version.code.as_deref() == Some(self.label));
+        let is_code =
+            self.version.is_some_and(|version| version.code.as_deref() == Some(self.label));
         match self.kind {
             Kind::NewVersion if !is_code => "new exam guide",
             kind => kind.words(),
@@ -168,7 +176,8 @@ impl Event<'_> {
     /// What happens, in words: `MLA-C01: last day of the exam in Japanese and Korean, expected`.
     #[must_use]
     pub fn words(&self) -> String {
-        let version = if self.label.is_empty() { String::new() } else { format!("{}: ", self.label) };
+        let version =
+            if self.label.is_empty() { String::new() } else { format!("{}: ", self.label) };
         let of = if self.of.is_empty() { String::new() } else { format!(" “{}”", self.of) };
         let languages = self.in_languages();
         let expected = if self.expected { ", expected" } else { "" };
@@ -187,7 +196,11 @@ pub fn of(guide: &Guide) -> Vec<Event<'_>> {
     let life = &guide.data.lifecycle;
     let key = |key: &str| DataPath::of(["lifecycle".into(), key.into()]);
     events.sourced(Kind::Announced, life.announced.as_ref(), key("announced"));
-    events.sourced(Kind::RetirementAnnounced, life.retirement_announced.as_ref(), key("retirement_announced"));
+    events.sourced(
+        Kind::RetirementAnnounced,
+        life.retirement_announced.as_ref(),
+        key("retirement_announced"),
+    );
     events.sourced(Kind::RenewalCloses, life.renewal_closes.as_ref(), key("renewal_closes"));
     for (i, version) in guide.data.versions.iter().enumerate() {
         events.version(guide, version, &DataPath::of(["versions".into(), i.into()]));
@@ -196,8 +209,13 @@ pub fn of(guide: &Guide) -> Vec<Event<'_>> {
     events.certificates(guide);
     for (i, cost) in guide.data.costs.iter().flat_map(|costs| &costs.items).enumerate() {
         let path = DataPath::of(["costs".into(), "items".into(), i.into()]);
-        let said = cost.amount.as_ref().map_or((None, None), |amount| (amount.source.as_deref(), amount.as_of));
-        for (kind, date, key) in [(Kind::CostBegins, cost.from, "from"), (Kind::CostEnds, cost.to, "to")] {
+        let said = cost
+            .amount
+            .as_ref()
+            .map_or((None, None), |amount| (amount.source.as_deref(), amount.as_of));
+        for (kind, date, key) in
+            [(Kind::CostBegins, cost.from, "from"), (Kind::CostEnds, cost.to, "to")]
+        {
             events.push(kind, date, path.then(key), said, &cost.name);
         }
     }
@@ -221,7 +239,18 @@ impl<'g> Events<'g> {
         of: &'g str,
     ) {
         let (expected, version, label, languages) = (false, None, "", Vec::new());
-        let event = |date| Event { kind, date, expected, version, label, languages, of, source, as_of, path };
+        let event = |date| Event {
+            kind,
+            date,
+            expected,
+            version,
+            label,
+            languages,
+            of,
+            source,
+            as_of,
+            path,
+        };
         self.0.extend(date.map(event));
     }
 
@@ -249,8 +278,15 @@ impl<'g> Events<'g> {
         };
         if let Some(beta) = &version.beta {
             let languages = || beta.languages.iter().map(|code| &**code).collect();
-            self.0.push(own(Kind::BetaBegins, beta.from, languages(), at.then("beta").then("from")));
-            self.0.extend(beta.to.map(|to| own(Kind::BetaEnds, to, languages(), at.then("beta").then("to"))));
+            self.0.push(own(
+                Kind::BetaBegins,
+                beta.from,
+                languages(),
+                at.then("beta").then("from"),
+            ));
+            self.0.extend(
+                beta.to.map(|to| own(Kind::BetaEnds, to, languages(), at.then("beta").then("to"))),
+            );
         }
         let dated = [
             (Kind::Available, &version.available, "available"),
@@ -272,8 +308,8 @@ impl<'g> Events<'g> {
         }
     }
 
-    /// A version that follows another without a gap is one event: the last day of the one and the first of the other are
-    /// told as the day from which the new one counts.
+    /// A version that follows another without a gap is one event: the last day of the one and the
+    /// first of the other are told as the day from which the new one counts.
     fn joined(&mut self, versions: &[Version]) {
         for (at, version) in versions.iter().enumerate() {
             for before in &versions[..at] {
@@ -290,8 +326,9 @@ impl<'g> Events<'g> {
                         && end.languages.iter().all(spoken)
                 };
                 let Some(begins) = begins else { continue };
-                let end =
-                    self.0.iter().position(|end| is(end, Kind::LastExam, before) && follows(end, &self.0[begins]));
+                let end = self.0.iter().position(|end| {
+                    is(end, Kind::LastExam, before) && follows(end, &self.0[begins])
+                });
                 let Some(end) = end else { continue };
                 let languages = std::mem::take(&mut self.0[end].languages);
                 self.0[begins].kind = Kind::NewVersion;

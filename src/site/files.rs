@@ -1,11 +1,12 @@
-//! The data files of a guide: which exist follows from its data, and from what the site publishes. Addresses, links and
-//! what is written read this list.
+//! The data files of a guide: which exist follows from its data, and from what the site publishes.
+//! Addresses, links and what is written read this list.
 
 use crate::model::outputs::Outputs;
 
 use super::Guide;
 
-/// A file of data: its name, whether the site publishes such files, and whether a guide has what it holds.
+/// A file of data: its name, whether the site publishes such files, and whether a guide has what it
+/// holds.
 struct DataFile {
     name: &'static str,
     is_wanted: fn(&Outputs) -> bool,
@@ -27,7 +28,14 @@ static ALL: [DataFile; 6] = [
     DataFile {
         name: "salaries.csv",
         is_wanted: |outputs| outputs.csv,
-        has: |guide| guide.data.salaries.iter().flat_map(|pay| &pay.series).any(|series| !series.rows.is_empty()),
+        has: |guide| {
+            guide
+                .data
+                .salaries
+                .iter()
+                .flat_map(|pay| &pay.series)
+                .any(|series| !series.rows.is_empty())
+        },
     },
     DataFile {
         name: "resources.csv",
@@ -37,13 +45,21 @@ static ALL: [DataFile; 6] = [
     DataFile {
         name: "comparison.csv",
         is_wanted: |outputs| outputs.csv,
-        has: |guide| guide.data.comparison.as_ref().is_some_and(|c| !(c.with.is_empty() && c.external.is_empty())),
+        has: |guide| {
+            guide
+                .data
+                .comparison
+                .as_ref()
+                .is_some_and(|c| !(c.with.is_empty() && c.external.is_empty()))
+        },
     },
 ];
 
 /// The names of a guide's data files, `certification.json` first.
 pub fn of(outputs: Outputs, guide: &Guide) -> impl Iterator<Item = &'static str> {
-    ALL.iter().filter(move |file| (file.is_wanted)(&outputs) && (file.has)(guide)).map(|file| file.name)
+    ALL.iter()
+        .filter(move |file| (file.is_wanted)(&outputs) && (file.has)(guide))
+        .map(|file| file.name)
 }
 
 /// Whether a guide has the data file of that name.

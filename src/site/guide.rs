@@ -95,22 +95,30 @@ impl Guide {
     #[must_use]
     pub fn state(&self, version: &Version) -> Status {
         let at = self.data.versions.iter().position(|other| other.id == version.id);
-        at.and_then(|at| self.lifecycle.versions.get(at)).map_or(Status::Closed, |version| version.status)
+        at.and_then(|at| self.lifecycle.versions.get(at))
+            .map_or(Status::Closed, |version| version.status)
     }
 
-    /// Whether somebody who fails a version, else the one in force, can try again: while it can be sat and time is left,
-    /// and once it will be.
+    /// Whether somebody who fails a version, else the one in force, can try again: while it can be
+    /// sat and time is left, and once it will be.
     #[must_use]
     pub fn can_be_retaken(&self, version: Option<&str>) -> bool {
         let state = self.state_of(version);
         state.is_some_and(|state| state.can_be_retaken || state.status == Status::Upcoming)
     }
 
-    /// Whether so many further attempts fit before the last day of a version, else of the one in force, if a first one
-    /// fails today; true as well of one that cannot be sat today.
+    /// Whether so many further attempts fit before the last day of a version, else of the one in
+    /// force, if a first one fails today; true as well of one that cannot be sat today.
     #[must_use]
-    pub fn leaves_time_for(&self, retakes: u32, version: Option<&str>, today: &impl Deref<Target = Date>) -> bool {
-        let Some(state) = self.state_of(version).filter(|state| state.status.can_be_sat()) else { return true };
+    pub fn leaves_time_for(
+        &self,
+        retakes: u32,
+        version: Option<&str>,
+        today: &impl Deref<Target = Date>,
+    ) -> bool {
+        let Some(state) = self.state_of(version).filter(|state| state.status.can_be_sat()) else {
+            return true;
+        };
         match usize::try_from(retakes).unwrap_or(usize::MAX).checked_sub(1) {
             None => true,
             Some(0) => state.can_be_retaken,
@@ -121,20 +129,22 @@ impl Guide {
         }
     }
 
-    /// The last day on which a first attempt at a version, else the one in force, leaves time for one more, for two more,
-    /// and so on; none while no certain end is announced.
+    /// The last day on which a first attempt at a version, else the one in force, leaves time for
+    /// one more, for two more, and so on; none while no certain end is announced.
     #[must_use]
     pub fn first_attempts(&self, version: Option<&str>) -> Option<&[Date]> {
         self.state_of(version)?.first_attempts.as_deref()
     }
 
     fn state_of(&self, version: Option<&str>) -> Option<&VersionState> {
-        let own = version.and_then(|id| self.data.versions.iter().position(|own| own.id.as_str() == id));
+        let own =
+            version.and_then(|id| self.data.versions.iter().position(|own| own.id.as_str() == id));
         own.or(self.lifecycle.in_force).and_then(|at| self.lifecycle.versions.get(at))
     }
 
-    /// What is said of its state, as a test can read it: `acme/maker state=closing until=2026-11-30`. Every element that
-    /// states a state or a date of the lifecycle carries it.
+    /// What is said of its state, as a test can read it:
+    /// `acme/maker state=closing until=2026-11-30`. Every element that states a state or a date of
+    /// the lifecycle carries it.
     #[must_use]
     pub fn says(&self) -> String {
         format!("{} {}", self.address, self.lifecycle.says())
@@ -146,17 +156,19 @@ impl Guide {
         format!("{} {}", self.address, self.lifecycle.says_state())
     }
 
-    /// What is said of the version in force while it is a beta and an older one keeps the certification open in other
-    /// languages: `acme/maker@wm-2 state=beta`. Where the two have the same code, the code is open.
+    /// What is said of the version in force while it is a beta and an older one keeps the
+    /// certification open in other languages: `acme/maker@wm-2 state=beta`. Where the two have the
+    /// same code, the code is open.
     #[must_use]
     pub fn beta_in_force(&self) -> Option<String> {
         let own = self.in_force().filter(|own| self.state(own) == Status::Beta)?;
-        let is_shared = self.data.versions.iter().any(|other| other.id != own.id && other.code == own.code);
+        let is_shared =
+            self.data.versions.iter().any(|other| other.id != own.id && other.code == own.code);
         (!is_shared && self.lifecycle.status != Status::Beta).then(|| self.says_of(own))
     }
 
-    /// The state beside its code, and the same as a test can read it. A beta is named; that a version ends is not said of
-    /// a certification that goes on with the next one.
+    /// The state beside its code, and the same as a test can read it. A beta is named; that a
+    /// version ends is not said of a certification that goes on with the next one.
     #[must_use]
     pub fn state_in_force(&self) -> (Status, String) {
         let whole = || (self.lifecycle.status, self.says_state());
@@ -169,7 +181,8 @@ impl Guide {
         format!("{}@{} state={}", self.address, version.id, self.state(version).key())
     }
 
-    /// The beta that a version, else the one in force, is in: then nothing that is written for the standard exam is said.
+    /// The beta that a version, else the one in force, is in: then nothing that is written for the
+    /// standard exam is said.
     #[must_use]
     pub fn beta(&self, version: Option<&str>) -> Option<&Beta> {
         let version = version.map_or_else(|| self.in_force(), |id| self.version(id))?;
@@ -184,7 +197,8 @@ impl Guide {
             .map_or_else(Languages::default, |state| Languages::of(version, state))
     }
 
-    /// The exam of a version, else of the version in force; of one in its beta, what the beta says of itself.
+    /// The exam of a version, else of the version in force; of one in its beta, what the beta says
+    /// of itself.
     #[must_use]
     pub fn exam(&self, version: Option<&str>) -> Option<&Exam> {
         if let Some(beta) = self.beta(version) {
@@ -201,7 +215,8 @@ impl Guide {
         self.data.domains.as_ref()?.of(id)
     }
 
-    /// Whether a resource says that it covers a domain. For one version's exam, `all` are the domains of that version.
+    /// Whether a resource says that it covers a domain. For one version's exam, `all` are the
+    /// domains of that version.
     #[must_use]
     pub fn covers(&self, resource: &Resource, domain: &Id) -> bool {
         match &resource.covers {

@@ -1,5 +1,6 @@
-//! The guides of a site by address, on one day. On another day some of them are in another state; all the rest is
-//! shared, so that a site can be looked at on many days without a copy of its content.
+//! The guides of a site by address, on one day. On another day some of them are in another state;
+//! all the rest is shared, so that a site can be looked at on many days without a copy of its
+//! content.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +10,8 @@ use crate::base::nearest::{nearest, nearest_key, neighbors};
 use super::Guide;
 use super::watch::{Note, Reads, What};
 
-/// Guides by address: those of the day of the build, with those that differ on the day that is looked at over them.
+/// Guides by address: those of the day of the build, with those that differ on the day that is
+/// looked at over them.
 #[derive(Clone, Debug, Default)]
 pub struct Guides {
     built: Arc<BTreeMap<String, Guide>>,
@@ -28,7 +30,8 @@ impl Guides {
     #[must_use]
     pub fn with(&self, changed: impl IntoIterator<Item = Guide>) -> Self {
         let mut then = self.clone();
-        then.changed.extend(changed.into_iter().map(|guide| (guide.address.clone(), Arc::new(guide))));
+        then.changed
+            .extend(changed.into_iter().map(|guide| (guide.address.clone(), Arc::new(guide))));
         then
     }
 
@@ -70,21 +73,29 @@ impl Guides {
     /// All guides, in order of their addresses.
     pub fn values(&self) -> impl Iterator<Item = &Guide> + Clone {
         self.note.read();
-        self.built.iter().map(|(address, guide)| self.changed.get(address).map_or(guide, Arc::as_ref))
+        self.built
+            .iter()
+            .map(|(address, guide)| self.changed.get(address).map_or(guide, Arc::as_ref))
     }
 
     /// All addresses and guides, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Guide)> + Clone {
         self.note.read();
-        self.built.iter().map(|(address, guide)| (address, self.changed.get(address).map_or(guide, Arc::as_ref)))
+        self.built
+            .iter()
+            .map(|(address, guide)| (address, self.changed.get(address).map_or(guide, Arc::as_ref)))
     }
 
-    /// The addresses of those that are not in the state that they had on an earlier day of the same site.
+    /// The addresses of those that are not in the state that they had on an earlier day of the same
+    /// site.
     pub fn changed_since<'g>(&'g self, earlier: &'g Self) -> impl Iterator<Item = &'g str> {
         let is_new = |address: &str, guide: &Arc<Guide>| {
             !earlier.changed.get(address).is_some_and(|was| Arc::ptr_eq(was, guide))
         };
-        self.changed.iter().filter(move |(address, guide)| is_new(address, guide)).map(|(address, _)| address.as_str())
+        self.changed
+            .iter()
+            .filter(move |(address, guide)| is_new(address, guide))
+            .map(|(address, _)| address.as_str())
     }
 
     /// How many there are.

@@ -1,5 +1,6 @@
-//! What changed, as it was recorded: the entries of `content/history/changes.yaml`, newest first, one for each fact and
-//! day. It is data like any other: a build reads what `certguide record` wrote, and compares nothing itself.
+//! What changed, as it was recorded: the entries of `content/history/changes.yaml`, newest first,
+//! one for each fact and day. It is data like any other: a build reads what `certguide record`
+//! wrote, and compares nothing itself.
 
 use std::collections::BTreeMap;
 
@@ -28,8 +29,8 @@ pub struct History {
 }
 
 impl History {
-    /// Orders what was recorded. A fact that was recorded more than once on a day changed once, from the first value
-    /// to the last.
+    /// Orders what was recorded. A fact that was recorded more than once on a day changed once,
+    /// from the first value to the last.
     #[must_use]
     pub fn of(record: Record) -> Found<Self> {
         let mut diagnostics = Vec::new();
@@ -46,7 +47,8 @@ impl History {
                 day.insert(entry.fact.to_string(), entry);
             }
         }
-        let entries: Vec<Entry> = days.into_iter().rev().flat_map(|(_, day)| day.into_values()).collect();
+        let entries: Vec<Entry> =
+            days.into_iter().rev().flat_map(|(_, day)| day.into_values()).collect();
         let mut by_owner: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, entry) in entries.iter().enumerate() {
             by_owner.entry(entry.fact.owner().to_owned()).or_default().push(i);
@@ -92,7 +94,8 @@ fn fault(entry: &Entry, i: usize, since: Date) -> Option<Diagnostic> {
 /// What changes are counted as: one, several, and what happened to them.
 type Words = (&'static str, &'static str, &'static str);
 
-/// `1 exam retired, 3 fees changed`; empty for no entries. Begins with what readers may have to act on.
+/// `1 exam retired, 3 fees changed`; empty for no entries. Begins with what readers may have to act
+/// on.
 #[must_use]
 pub fn summary(entries: &[Entry]) -> String {
     let mut counts: BTreeMap<(usize, Words), usize> = BTreeMap::new();
@@ -105,7 +108,8 @@ pub fn summary(entries: &[Entry]) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The kinds of facts, in the order of a summary. A kind that is not here is one of a later version.
+/// The kinds of facts, in the order of a summary. A kind that is not here is one of a later
+/// version.
 const KINDS: [(&str, &str, &str); 15] = [
     ("guide", "guide", "guides"),
     ("fee", "fee", "fees"),
@@ -169,17 +173,27 @@ mod tests {
     fn record(entries: &str) -> Found<History> {
         let file = SourcePath::new(FILE);
         let text = format!("since: 2026-01-01\nentries:\n{entries}");
-        let found = crate::yaml::parse::<Record>(&crate::yaml::Text { file: &file, text: &text, offset: 0 });
+        let found = crate::yaml::parse::<Record>(&crate::yaml::Text {
+            file: &file,
+            text: &text,
+            offset: 0,
+        });
         assert_eq!(found.diagnostics, []);
         History::of(found.value.unwrap())
     }
 
     fn entry(day: &str, fact: &str, kind: &str, old: &str, new: &str) -> String {
         let side = |key: &str, value: &str| {
-            if value.is_empty() { String::new() } else { format!("  {key}: {{text: is {value}, value: {value}}}\n") }
+            if value.is_empty() {
+                String::new()
+            } else {
+                format!("  {key}: {{text: is {value}, value: {value}}}\n")
+            }
         };
         let (old, new) = (side("old", old), side("new", new));
-        format!("- date: {day}\n  fact: {fact}\n  of: A guide\n  kind: {kind}\n  label: A fact\n{old}{new}")
+        format!(
+            "- date: {day}\n  fact: {fact}\n  of: A guide\n  kind: {kind}\n  label: A fact\n{old}{new}"
+        )
     }
 
     #[test]
@@ -198,13 +212,22 @@ mod tests {
         let there_and_back = "a fact that is as it was in the morning did not change";
         assert_eq!(
             ids,
-            ["2026-03-01:acme/x:exam.fee", "2026-03-01:acme/x:study_hours", "2026-02-01:acme/x:exam.fee"],
+            [
+                "2026-03-01:acme/x:exam.fee",
+                "2026-03-01:acme/x:study_hours",
+                "2026-02-01:acme/x:exam.fee"
+            ],
             "{there_and_back}"
         );
         let fee = &found.value.entries[0];
-        assert_eq!((&*fee.old.as_ref().unwrap().text, &*fee.new.as_ref().unwrap().text), ("is 150", "is 180"));
         assert_eq!(
-            days(&found.value.entries).map(|(day, of_day)| (day.to_string(), of_day.len())).collect::<Vec<_>>(),
+            (&*fee.old.as_ref().unwrap().text, &*fee.new.as_ref().unwrap().text),
+            ("is 150", "is 180")
+        );
+        assert_eq!(
+            days(&found.value.entries)
+                .map(|(day, of_day)| (day.to_string(), of_day.len()))
+                .collect::<Vec<_>>(),
             [("2026-03-01".to_owned(), 2), ("2026-02-01".to_owned(), 1)]
         );
     }
@@ -216,9 +239,15 @@ mod tests {
             entry("2026-03-01", "acme/x:exam.fee", "fee", "150", "170"),
         ];
         let history = record(&text.concat()).value;
-        for (day, told) in [("2026-01-31", 0), ("2026-02-01", 1), ("2026-02-28", 1), ("2026-03-01", 2)] {
+        for (day, told) in
+            [("2026-01-31", 0), ("2026-02-01", 1), ("2026-02-28", 1), ("2026-03-01", 2)]
+        {
             let day = day.parse().unwrap();
-            assert_eq!((history.until(day).len(), history.of_owner("acme/x", day).count()), (told, told), "{day}");
+            assert_eq!(
+                (history.until(day).len(), history.of_owner("acme/x", day).count()),
+                (told, told),
+                "{day}"
+            );
         }
     }
 
@@ -245,6 +274,9 @@ mod tests {
             entry("2025-03-01", "acme/x:exam.fee", "fee", "1", "2"),
         ];
         let found = record(&text.concat()).diagnostics;
-        assert_eq!(found.iter().map(|fault| fault.rule.name).collect::<Vec<_>>(), ["missing-key", "date-order"]);
+        assert_eq!(
+            found.iter().map(|fault| fault.rule.name).collect::<Vec<_>>(),
+            ["missing-key", "date-order"]
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! In which languages a version can be taken on the day. A language whose last day has passed is not among them, one that
-//! ends says until when, and one that is to come says from when.
+//! In which languages a version can be taken on the day. A language whose last day has passed is
+//! not among them, one that ends says until when, and one that is to come says from when.
 //!
 //! Start with [`Languages::of`].
 
@@ -36,19 +36,26 @@ impl<'v> Languages<'v> {
             this.now = version.languages.iter().map(|code| &**code).collect();
             return this;
         }
-        let place = |code: &str| version.languages.iter().position(|own| **own == *code).unwrap_or(usize::MAX);
-        let mut codes: Vec<(&str, Status)> = state.languages.iter().map(|(code, own)| (code.as_str(), *own)).collect();
+        let place = |code: &str| {
+            version.languages.iter().position(|own| **own == *code).unwrap_or(usize::MAX)
+        };
+        let mut codes: Vec<(&str, Status)> =
+            state.languages.iter().map(|(code, own)| (code.as_str(), *own)).collect();
         codes.sort_by_key(|(code, _)| place(code));
         for (code, own) in codes {
             match own {
                 Status::Open => this.now.push(code),
                 Status::Beta if state.status == Status::Beta => this.now.push(code),
                 Status::Beta => this.beta.push(code),
-                Status::Closing => match version.last_exam.as_ref().and_then(|last| last.of(code)) {
-                    Some(last) => put(&mut this.until, last, code),
-                    None => this.now.push(code),
-                },
-                Status::Upcoming => put(&mut this.later, begins(version.available.as_ref(), code), code),
+                Status::Closing => {
+                    match version.last_exam.as_ref().and_then(|last| last.of(code)) {
+                        Some(last) => put(&mut this.until, last, code),
+                        None => this.now.push(code),
+                    }
+                }
+                Status::Upcoming => {
+                    put(&mut this.later, begins(version.available.as_ref(), code), code)
+                }
                 Status::Unconfirmed => this.unconfirmed.push(code),
                 Status::Closed | Status::Expired => this.ended.push(code),
             }
@@ -66,25 +73,37 @@ impl<'v> Languages<'v> {
     pub fn words(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(some(&self.now).map(list));
-        parts.extend(self.until.iter().map(|(last, codes)| format!("{} until {}", list(codes), words::dated(*last))));
+        parts.extend(
+            self.until
+                .iter()
+                .map(|(last, codes)| format!("{} until {}", list(codes), words::dated(*last))),
+        );
         parts.extend(some(&self.beta).map(|codes| format!("{} in beta", list(codes))));
         parts.extend(self.later.iter().map(|(first, codes)| match first {
             Some(first) => format!("{} from {}", list(codes), words::dated(*first)),
             None => format!("not yet in {}", list(codes)),
         }));
-        parts.extend(some(&self.unconfirmed).map(|codes| format!("not confirmed in {}", list(codes))));
+        parts.extend(
+            some(&self.unconfirmed).map(|codes| format!("not confirmed in {}", list(codes))),
+        );
         parts.extend(some(&self.ended).map(|codes| format!("no longer in {}", list(codes))));
         parts.join("; ")
     }
 
-    /// `no longer in English; in Japanese until June 30, 2026`: of its ends alone; empty if there are none.
+    /// `no longer in English; in Japanese until June 30, 2026`: of its ends alone; empty if there
+    /// are none.
     #[must_use]
     pub fn ends(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(some(&self.ended).map(|codes| format!("no longer in {}", list(codes))));
-        parts
-            .extend(self.until.iter().map(|(last, codes)| format!("in {} until {}", list(codes), words::dated(*last))));
-        parts.extend(some(&self.unconfirmed).map(|codes| format!("not confirmed in {}", list(codes))));
+        parts.extend(
+            self.until
+                .iter()
+                .map(|(last, codes)| format!("in {} until {}", list(codes), words::dated(*last))),
+        );
+        parts.extend(
+            some(&self.unconfirmed).map(|codes| format!("not confirmed in {}", list(codes))),
+        );
         parts.join("; ")
     }
 }

@@ -1,5 +1,6 @@
-//! How long the lists of a guide may be. Their items are compared with each other or shown beside each other, so that the
-//! work grows faster than the list; no certification comes near these lengths.
+//! How long the lists of a guide may be. Their items are compared with each other or shown beside
+//! each other, so that the work grows faster than the list; no certification comes near these
+//! lengths.
 
 use std::collections::BTreeSet;
 
@@ -26,19 +27,25 @@ const MAX_OTHERS: usize = 100;
 type List = (DataPath, usize, usize);
 
 /// The faults of lists that are too long. `own` are the blocks that stand in files of their own.
-pub(super) fn beyond(data: &Certification, folder: &str, own: &BTreeSet<&'static str>) -> Vec<Diagnostic> {
+pub(super) fn beyond(
+    data: &Certification,
+    folder: &str,
+    own: &BTreeSet<&'static str>,
+) -> Vec<Diagnostic> {
     let long = lists(data).into_iter().filter(|(_, length, most)| length > most);
     long.map(|list| fault(list, folder, own)).collect()
 }
 
 fn fault((mut path, length, most): List, folder: &str, own: &BTreeSet<&'static str>) -> Diagnostic {
-    let block = path.0.first().and_then(|first| own.iter().find(|key| *first == Segment::from(**key)));
+    let block =
+        path.0.first().and_then(|first| own.iter().find(|key| *first == Segment::from(**key)));
     let file = SourcePath::new(&format!("{folder}/{}.yaml", block.unwrap_or(&"certification")));
     if block.is_some() {
         path.0.remove(0);
     }
     let message = format!("this list has {length} items; at most {most} are read");
-    Diagnostic::new(&rule::TOO_LARGE, &file, At::Value(path), message).help("keep the items that readers need")
+    Diagnostic::new(&rule::TOO_LARGE, &file, At::Value(path), message)
+        .help("keep the items that readers need")
 }
 
 fn lists(data: &Certification) -> Vec<List> {
@@ -58,7 +65,9 @@ fn lists(data: &Certification) -> Vec<List> {
         lists.push((at(&["costs", "items"]), costs.items.len(), MAX_COSTS));
         lists.push((scenarios.clone(), costs.scenarios.len(), MAX_SCENARIOS));
         let paid = costs.scenarios.iter().enumerate();
-        lists.extend(paid.map(|(i, one)| (scenarios.then(i).then("items"), one.items.len(), MAX_PAID)));
+        lists.extend(
+            paid.map(|(i, one)| (scenarios.then(i).then("items"), one.items.len(), MAX_PAID)),
+        );
     }
     if let Some(salaries) = &data.salaries {
         let series = at(&["salaries", "series"]);
@@ -74,9 +83,12 @@ fn lists(data: &Certification) -> Vec<List> {
 
 fn outlined(outline: &Domains, version: Option<&str>) -> Vec<List> {
     let block = at(&["domains"]);
-    let items = version.map_or(block.clone(), |version| block.then("by_version").then(version)).then("items");
+    let items = version
+        .map_or(block.clone(), |version| block.then("by_version").then(version))
+        .then("items");
     let tasks = outline.items.iter().enumerate();
-    let tasks = tasks.map(|(i, domain)| (items.then(i).then("tasks"), domain.tasks.len(), MAX_TASKS));
+    let tasks =
+        tasks.map(|(i, domain)| (items.then(i).then("tasks"), domain.tasks.len(), MAX_TASKS));
     tasks.chain([(items.clone(), outline.items.len(), MAX_DOMAINS)]).collect()
 }
 

@@ -1,7 +1,9 @@
-//! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made it.
+//! All files as one immutable [`Site`]. Nothing is changed after [`assemble::assemble`] has made
+//! it.
 //!
-//! Start with [`Site`] and [`Guide`]. `resolve` makes what holds of what is written, `lifecycle` computes what is true on a day, `facts` is the table of
-//! all figures, `uses` finds the texts that cite one, `coverage` counts them, `address` knows every address.
+//! Start with [`Site`] and [`Guide`]. `resolve` makes what holds of what is written, `lifecycle`
+//! computes what is true on a day, `facts` is the table of all figures, `uses` finds the texts that
+//! cite one, `coverage` counts them, `address` knows every address.
 
 pub mod address;
 pub mod addresses;
@@ -68,7 +70,8 @@ pub struct Settings {
     pub drafts: bool,
 }
 
-/// Everything that pages are made of, as it is on one day. What no day changes is shared and read as if it stood here.
+/// Everything that pages are made of, as it is on one day. What no day changes is shared and read
+/// as if it stood here.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The day.
@@ -164,7 +167,10 @@ impl Content {
     #[must_use]
     pub fn region_name(&self, code: &str) -> String {
         let named = self.regions.iter().find(|(id, _)| id.as_str().eq_ignore_ascii_case(code));
-        named.map_or_else(|| names::country(code).unwrap_or(code).to_owned(), |(_, region)| region.label.to_string())
+        named.map_or_else(
+            || names::country(code).unwrap_or(code).to_owned(),
+            |(_, region)| region.label.to_string(),
+        )
     }
 }
 
@@ -175,23 +181,33 @@ impl Site {
         guides.chain(self.vendors.values().map(|vendor| &vendor.facts)).chain([&self.own_facts])
     }
 
-    /// The site as it will be on another day, for pages that speak of these guides. Others stay as they are.
+    /// The site as it will be on another day, for pages that speak of these guides. Others stay as
+    /// they are.
     #[must_use]
     pub fn on(&self, day: Date, guides: &[&Guide]) -> Self {
-        let changed = guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
-            let lifecycle = self.lifecycle(guide, day);
-            (lifecycle != *guide.lifecycle)
-                .then(|| Guide { lifecycle: guide.lifecycle.with(lifecycle), ..guide.clone() })
-        });
-        Self { today: self.today.with(day), guides: self.guides.with(changed), content: Arc::clone(&self.content) }
+        let changed =
+            guides.iter().filter_map(|guide| self.guides.get(&guide.address)).filter_map(|guide| {
+                let lifecycle = self.lifecycle(guide, day);
+                (lifecycle != *guide.lifecycle)
+                    .then(|| Guide { lifecycle: guide.lifecycle.with(lifecycle), ..guide.clone() })
+            });
+        Self {
+            today: self.today.with(day),
+            guides: self.guides.with(changed),
+            content: Arc::clone(&self.content),
+        }
     }
 
-    /// The same site for the page of a guide, if it is of one; what the page reads of the day is noted.
+    /// The same site for the page of a guide, if it is of one; what the page reads of the day is
+    /// noted.
     #[must_use]
     pub fn watched(&self, own: Option<&str>) -> (Self, Arc<Reads>) {
         let reads = Arc::new(Reads::default());
         let own = own.and_then(|address| self.guides.get(address));
-        let own = own.map(|guide| Guide { lifecycle: guide.lifecycle.noted(&reads, What::Own), ..guide.clone() });
+        let own = own.map(|guide| Guide {
+            lifecycle: guide.lifecycle.noted(&reads, What::Own),
+            ..guide.clone()
+        });
         let site = Self {
             today: self.today.noted(&reads, What::Day),
             guides: self.guides.with(own).noted(&reads),
@@ -218,10 +234,21 @@ impl Site {
     }
 
     /// What had changed of a guide by a day, at its address and at those that it had before.
-    pub fn changes_of<'s>(&'s self, guide: &'s Guide, day: Date) -> impl Iterator<Item = &'s Entry> {
-        let former = self.routes.redirects.iter().filter(|(_, to)| to.trim_end_matches('/') == guide.address);
-        let owners = std::iter::once(&*guide.address).chain(former.map(|(from, _)| from.trim_end_matches('/')));
-        owners.flat_map(move |owner| self.history.iter().flat_map(move |history| history.of_owner(owner, day)))
+    pub fn changes_of<'s>(
+        &'s self,
+        guide: &'s Guide,
+        day: Date,
+    ) -> impl Iterator<Item = &'s Entry> {
+        let former = self
+            .routes
+            .redirects
+            .iter()
+            .filter(|(_, to)| to.trim_end_matches('/') == guide.address);
+        let owners = std::iter::once(&*guide.address)
+            .chain(former.map(|(from, _)| from.trim_end_matches('/')));
+        owners.flat_map(move |owner| {
+            self.history.iter().flat_map(move |history| history.of_owner(owner, day))
+        })
     }
 
     /// The guide that a reference names, if it is on the site.

@@ -1,5 +1,6 @@
-//! English names of languages, countries and regions, for codes that readers would not know. A code that is not here is
-//! shown as it is written; regions.yaml gives a region a name of the site's own.
+//! English names of languages, countries and regions, for codes that readers would not know. A code
+//! that is not here is shown as it is written; regions.yaml gives a region a name of the site's
+//! own.
 
 use crate::model::codes;
 
@@ -18,10 +19,12 @@ pub fn country(code: &str) -> Option<&'static str> {
 /// Whether a code is one of ISO 3166-1, `EU` or `world`.
 #[must_use]
 pub fn is_region(code: &str) -> bool {
-    country(code).is_some() || codes::COUNTRIES.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
+    country(code).is_some()
+        || codes::COUNTRIES.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// Whether a code is one of a state or territory of the United States, without its `US-` (ISO 3166-2).
+/// Whether a code is one of a state or territory of the United States, without its `US-` (ISO
+/// 3166-2).
 #[must_use]
 pub fn is_us_state(code: &str) -> bool {
     US_STATES.split_whitespace().any(|known| known == code)

@@ -1,6 +1,8 @@
-//! The ready study plans of a guide: which are asked for, how long study is said to take, which of them are shown.
+//! The ready study plans of a guide: which are asked for, how long study is said to take, which of
+//! them are shown.
 //!
-//! A guide has them where its text places `{study-plan}`; the page `plan/` then shows them all. Start with [`offers`].
+//! A guide has them where its text places `{study-plan}`; the page `plan/` then shows them all.
+//! Start with [`offers`].
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -28,7 +30,8 @@ pub const FILE: &str = "plan.csv";
 /// The longest ready plan, in weeks.
 pub const LONGEST: u32 = 52;
 
-/// Beyond so many weeks a plan is long: one of more hours a week is offered instead, where there is one.
+/// Beyond so many weeks a plan is long: one of more hours a week is offered instead, where there is
+/// one.
 const LONG: u32 = 16;
 
 /// Hours a week where the author asks for none: beside a job, and with time for little else.
@@ -60,20 +63,27 @@ impl Asked {
         if self.weeks.is_empty() && need.is_none() { &USUAL_WEEKS } else { &self.weeks }
     }
 
-    /// The pairs of weeks and hours a week to choose from. Where only one of them is asked for, the other follows from it, for a
-    /// plan that suffices and for one that is comfortable.
+    /// The pairs of weeks and hours a week to choose from. Where only one of them is asked for, the
+    /// other follows from it, for a plan that suffices and for one that is comfortable.
     fn pairs(&self, need: Option<u32>) -> Vec<(u32, u32)> {
         let weeks = self.weeks(need);
         let targets = need.map_or([0; 2], |need| [need, need.saturating_add(need.div_ceil(4))]);
-        let of_hours = |quanta: u32, by: u32| quanta.div_ceil(by.saturating_mul(60 / QUANTUM)).max(1);
+        let of_hours =
+            |quanta: u32, by: u32| quanta.div_ceil(by.saturating_mul(60 / QUANTUM)).max(1);
         let mut pairs: Vec<(u32, u32)> = match (weeks, &*self.hours, need) {
-            ([], _, Some(_)) => {
-                self.hours().iter().flat_map(|hours| targets.map(|t| (of_hours(t, *hours), *hours))).collect()
-            }
-            (weeks, [], Some(_)) => {
-                weeks.iter().flat_map(|weeks| targets.map(|t| (*weeks, of_hours(t, *weeks)))).collect()
-            }
-            (weeks, _, _) => weeks.iter().flat_map(|weeks| self.hours().iter().map(|hours| (*weeks, *hours))).collect(),
+            ([], _, Some(_)) => self
+                .hours()
+                .iter()
+                .flat_map(|hours| targets.map(|t| (of_hours(t, *hours), *hours)))
+                .collect(),
+            (weeks, [], Some(_)) => weeks
+                .iter()
+                .flat_map(|weeks| targets.map(|t| (*weeks, of_hours(t, *weeks))))
+                .collect(),
+            (weeks, _, _) => weeks
+                .iter()
+                .flat_map(|weeks| self.hours().iter().map(|hours| (*weeks, *hours)))
+                .collect(),
         };
         pairs.retain(|(weeks, hours)| *weeks <= LONGEST && *hours <= MAX_HOURS);
         pairs
@@ -128,7 +138,8 @@ impl Offer {
     }
 }
 
-/// What the widgets of a text ask for: the options of the first one that has any. None where the widget is not placed.
+/// What the widgets of a text ask for: the options of the first one that has any. None where the
+/// widget is not placed.
 #[must_use]
 pub fn asked<F>(text: &Prose<F>) -> Option<Asked> {
     let mut placed = text.body.pieces.iter().filter_map(|piece| match piece {
@@ -136,7 +147,10 @@ pub fn asked<F>(text: &Prose<F>) -> Option<Asked> {
         _ => None,
     });
     let first = placed.next()?;
-    let widget = std::iter::once(first).chain(placed).find(|w| !w.options.trim().is_empty()).unwrap_or(first);
+    let widget = std::iter::once(first)
+        .chain(placed)
+        .find(|w| !w.options.trim().is_empty())
+        .unwrap_or(first);
     let options = text.options_of(widget).study_plan();
     let mut asked = Asked {
         weeks: options.weeks.iter().map(|weeks| weeks.0).collect(),
@@ -149,7 +163,8 @@ pub fn asked<F>(text: &Prose<F>) -> Option<Asked> {
     Some(asked)
 }
 
-/// Whether a guide has a page of plans: they are asked for, and the domains of the version in force are known.
+/// Whether a guide has a page of plans: they are asked for, and the domains of the version in force
+/// are known.
 #[must_use]
 pub fn has_page(guide: &Guide) -> bool {
     guide.plans.is_some() && has_domains(guide)
@@ -169,15 +184,20 @@ pub fn workload(guide: &Guide) -> Workload {
 
 fn workload_of(guide: &Guide, version: Option<&str>) -> Workload {
     let domains = guide.domains(version).map(domains).unwrap_or_default();
-    let exam_minutes = guide.exam(version).and_then(|exam| exam.minutes.as_ref()).and_then(|minutes| {
-        let Number(minutes) = minutes.value.max().or(minutes.value.min())?;
-        minutes.ceil().to_u32()
-    });
-    let minutes = guide.study_hours(version).and_then(need).and_then(|hours| (hours * Decimal::from(60)).to_u32());
+    let exam_minutes =
+        guide.exam(version).and_then(|exam| exam.minutes.as_ref()).and_then(|minutes| {
+            let Number(minutes) = minutes.value.max().or(minutes.value.min())?;
+            minutes.ceil().to_u32()
+        });
+    let minutes = guide
+        .study_hours(version)
+        .and_then(need)
+        .and_then(|hours| (hours * Decimal::from(60)).to_u32());
     Workload { domains, minutes, done: 0, exam_minutes }
 }
 
-/// The hours that plans reckon with: the figure, or the middle of its range. None if it is absent or not above zero.
+/// The hours that plans reckon with: the figure, or the middle of its range. None if it is absent
+/// or not above zero.
 #[must_use]
 pub fn need(hours: &Figure<Number>) -> Option<Decimal> {
     let hours = match hours.value {
@@ -188,24 +208,30 @@ pub fn need(hours: &Figure<Number>) -> Option<Decimal> {
     Some(hours).filter(|hours| *hours > Decimal::ZERO)
 }
 
-/// Weights in hundredths of a percent, least plus greatest. If any weight is missing, all domains count the same.
+/// Weights in hundredths of a percent, least plus greatest. If any weight is missing, all domains
+/// count the same.
 fn domains(domains: &Domains) -> Vec<Domain> {
     let weight = |weight: &Figure<Number>| {
-        let (Number(min), Number(max)) = (weight.value.min()?, weight.value.max().or(weight.value.min())?);
+        let (Number(min), Number(max)) =
+            (weight.value.min()?, weight.value.max().or(weight.value.min())?);
         ((min + max) * Decimal::ONE_HUNDRED).round().to_u32()
     };
-    let weights: Option<Vec<u32>> = domains.items.iter().map(|domain| weight(&domain.weight)).collect();
+    let weights: Option<Vec<u32>> =
+        domains.items.iter().map(|domain| weight(&domain.weight)).collect();
     let weights = weights.unwrap_or_else(|| vec![0; domains.items.len()]);
     weights.into_iter().map(|weight| Domain { weight, confidence: Confidence::MIDDLE }).collect()
 }
 
-/// The ready plans: the shortest that suffices, and a comfortable one; none once the exam is closed, nor while it is not known
-/// whether it can be taken. One that no longer fits before the last day is not written.
+/// The ready plans: the shortest that suffices, and a comfortable one; none once the exam is
+/// closed, nor while it is not known whether it can be taken. One that no longer fits before the
+/// last day is not written.
 #[must_use]
 pub fn offers(guide: &Guide, today: &impl Deref<Target = Date>) -> Vec<Offer> {
     let state = guide.in_force().map(|version| guide.state(version));
     let is_gone = guide.lifecycle.status.is_over() || state == Some(Status::Unconfirmed);
-    let Some(asked) = guide.plans.as_ref().filter(|_| !is_gone && has_domains(guide)) else { return Vec::new() };
+    let Some(asked) = guide.plans.as_ref().filter(|_| !is_gone && has_domains(guide)) else {
+        return Vec::new();
+    };
     let mut offers = offers_of(asked, &workload(guide));
     // The day is read only if it matters: what does not read it is the same on every day.
     if let Some(last) = last_day(guide) {
@@ -219,7 +245,8 @@ pub fn offers(guide: &Guide, today: &impl Deref<Target = Date>) -> Vec<Offer> {
     offers
 }
 
-/// The last day of the version in force for readers of the site, if it is announced: before it every plan has to end.
+/// The last day of the version in force for readers of the site, if it is announced: before it
+/// every plan has to end.
 #[must_use]
 pub fn last_day(guide: &Guide) -> Option<Date> {
     closes(guide).map(|when| when.date.last_day())
@@ -237,7 +264,8 @@ pub fn language(guide: &Guide) -> Option<&str> {
     guide.lifecycle.versions.get(guide.lifecycle.in_force?)?.closes_in.as_deref()
 }
 
-/// ` in English` after an exam whose last day that is, if it has others in other languages; else nothing.
+/// ` in English` after an exam whose last day that is, if it has others in other languages; else
+/// nothing.
 #[must_use]
 pub fn in_language(guide: &Guide) -> String {
     language(guide).map(|code| format!(" in {}", names::language(code))).unwrap_or_default()
@@ -248,41 +276,62 @@ pub fn turns(guide: &Guide) -> Vec<Date> {
     let Some(asked) = &guide.plans else { return Vec::new() };
     let mut days = Vec::new();
     for version in &guide.data.versions {
-        let weeks: BTreeSet<u32> =
-            offers_of(asked, &workload_of(guide, Some(&version.id))).iter().map(|offer| offer.weeks).collect();
-        let ends: Vec<Date> = version.last_exam.iter().flat_map(Dated::all).map(|when| when.date.last_day()).collect();
-        let starts = ends.iter().flat_map(|last| weeks.iter().filter_map(|weeks| latest_start(*last, *weeks)));
+        let weeks: BTreeSet<u32> = offers_of(asked, &workload_of(guide, Some(&version.id)))
+            .iter()
+            .map(|offer| offer.weeks)
+            .collect();
+        let ends: Vec<Date> = version
+            .last_exam
+            .iter()
+            .flat_map(Dated::all)
+            .map(|when| when.date.last_day())
+            .collect();
+        let starts = ends
+            .iter()
+            .flat_map(|last| weeks.iter().filter_map(|weeks| latest_start(*last, *weeks)));
         days.extend(starts.filter_map(|day| day.tomorrow().ok()));
     }
     days
 }
 
-/// The plans to offer, the shortest first; then one with fewer hours a week or time to spare. If none of those asked for suffices, the one that does with the most hours a week
-/// takes their place, up to a year long.
+/// The plans to offer, the shortest first; then one with fewer hours a week or time to spare. If
+/// none of those asked for suffices, the one that does with the most hours a week takes their
+/// place, up to a year long.
 fn offers_of(asked: &Asked, workload: &Workload) -> Vec<Offer> {
     let need = workload.need();
     let mut pairs = asked.pairs(need);
     pairs.sort_unstable();
-    let verdict = |(weeks, hours): (u32, u32)| need.map(|need| Verdict::of(weeks * hours * 60 / QUANTUM, need));
+    let verdict = |(weeks, hours): (u32, u32)| {
+        need.map(|need| Verdict::of(weeks * hours * 60 / QUANTUM, need))
+    };
     let offer = |pair: (u32, u32), fate: Fate| Offer { weeks: pair.0, hours: pair.1, fate };
     let written = |pair: (u32, u32)| offer(pair, Fate::Written(verdict(pair)));
     let Some(need) = need else {
-        let mut ends: Vec<(u32, u32)> = pairs.first().into_iter().chain(pairs.last()).copied().collect();
+        let mut ends: Vec<(u32, u32)> =
+            pairs.first().into_iter().chain(pairs.last()).copied().collect();
         ends.dedup();
         return ends.into_iter().map(written).collect();
     };
-    let Some(shortest) = pairs.iter().copied().find(|pair| verdict(*pair) >= Some(Verdict::Feasible)) else {
+    let Some(shortest) =
+        pairs.iter().copied().find(|pair| verdict(*pair) >= Some(Verdict::Feasible))
+    else {
         let Some(hours) = asked.hours().last().copied() else { return Vec::new() };
         let weeks = need.div_ceil(hours * 60 / QUANTUM);
-        return vec![if weeks <= LONGEST { written((weeks, hours)) } else { offer((LONGEST, hours), Fate::TooShort) }];
+        return vec![if weeks <= LONGEST {
+            written((weeks, hours))
+        } else {
+            offer((LONGEST, hours), Fate::TooShort)
+        }];
     };
     let is_comfortable = |pair: (u32, u32)| verdict(pair) == Some(Verdict::Comfortable);
     let is_easier = |pair: &(u32, u32)| {
-        pair.1 < shortest.1 || (pair.1 == shortest.1 && is_comfortable(*pair) && !is_comfortable(shortest))
+        pair.1 < shortest.1
+            || (pair.1 == shortest.1 && is_comfortable(*pair) && !is_comfortable(shortest))
     };
     let suffices = |pair: &(u32, u32)| verdict(*pair) >= Some(Verdict::Feasible);
     let comfortable = pairs.iter().copied().filter(|pair| is_easier(pair) && suffices(pair));
-    let comfortable = comfortable.min_by_key(|pair| (pair.0 > LONG, !is_comfortable(*pair), pair.1, pair.0));
+    let comfortable =
+        comfortable.min_by_key(|pair| (pair.0 > LONG, !is_comfortable(*pair), pair.1, pair.0));
     std::iter::once(shortest).chain(comfortable).map(written).collect()
 }
 
@@ -295,7 +344,10 @@ pub fn chosen(offers: &[Offer]) -> Option<Offer> {
 /// Whether a resource is for the version in force, or for none in particular.
 #[must_use]
 pub fn fits(guide: &Guide, resource: &Resource) -> bool {
-    resource.version.as_ref().is_none_or(|version| guide.in_force().is_some_and(|own| own.id == *version))
+    resource
+        .version
+        .as_ref()
+        .is_none_or(|version| guide.in_force().is_some_and(|own| own.id == *version))
 }
 
 /// The places of the page that a fragment can name.
@@ -314,24 +366,31 @@ pub struct Ready<'g> {
     pub plan: Plan,
 }
 
-/// The ready plans of every version that can be taken or will be, also of those for which it is too late today. So a page
-/// that is read on a later day, when another version is in force, finds its plans in the file as well.
+/// The ready plans of every version that can be taken or will be, also of those for which it is too
+/// late today. So a page that is read on a later day, when another version is in force, finds its
+/// plans in the file as well.
 #[must_use]
 pub fn ready(guide: &Guide) -> Vec<Ready<'_>> {
-    let Some(asked) = guide.plans.as_ref().filter(|_| !guide.lifecycle.status.is_over()) else { return Vec::new() };
+    let Some(asked) = guide.plans.as_ref().filter(|_| !guide.lifecycle.status.is_over()) else {
+        return Vec::new();
+    };
     let open = guide.data.versions.iter().filter(|version| !guide.state(version).is_over());
     let mut versions: Vec<Option<&str>> = open.map(|version| Some(version.id.as_str())).collect();
     if guide.data.versions.is_empty() {
         versions.push(None);
     }
-    let with_domains = versions.into_iter().filter(|id| guide.domains(*id).is_some_and(|own| !own.items.is_empty()));
+    let with_domains = versions
+        .into_iter()
+        .filter(|id| guide.domains(*id).is_some_and(|own| !own.items.is_empty()));
     let of_version = |version: Option<&'_ str>| {
         let workload = workload_of(guide, version);
         let written = offers_of(asked, &workload).into_iter().filter(Offer::is_written);
         written.filter_map(|offer| Some((offer, offer.plan(&workload)?))).collect::<Vec<_>>()
     };
     with_domains
-        .flat_map(|version| of_version(version).into_iter().map(move |(offer, plan)| Ready { version, offer, plan }))
+        .flat_map(|version| {
+            of_version(version).into_iter().map(move |(offer, plan)| Ready { version, offer, plan })
+        })
         .collect()
 }
 
@@ -345,7 +404,9 @@ mod tests {
         let all: Vec<String> = offers_of(&asked, &workload)
             .iter()
             .map(|offer| match offer.fate {
-                Fate::Written(Some(verdict)) => format!("{}×{} {}", offer.weeks, offer.hours, verdict.word()),
+                Fate::Written(Some(verdict)) => {
+                    format!("{}×{} {}", offer.weeks, offer.hours, verdict.word())
+                }
                 Fate::Written(None) => format!("{}×{}", offer.weeks, offer.hours),
                 Fate::TooShort => format!("({}×{} short)", offer.weeks, offer.hours),
                 Fate::TooLate(_) => format!("({}×{} late)", offer.weeks, offer.hours),

@@ -1,6 +1,8 @@
-//! How figures came to the site: from a page that was read, from a copy, or through a source that quotes it.
+//! How figures came to the site: from a page that was read, from a copy, or through a source that
+//! quotes it.
 //!
-//! Start with [`backing`]. A source says how it was read itself (`model::source`); here the sources that quote it count too.
+//! Start with [`backing`]. A source says how it was read itself (`model::source`); here the sources
+//! that quote it count too.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +12,8 @@ use crate::model::source::{Mark, Read, Source};
 
 use super::Content;
 
-/// How a figure of this date came from this source. What was read cannot have figures of later days.
+/// How a figure of this date came from this source. What was read cannot have figures of later
+/// days.
 #[must_use]
 pub fn backing(site: &Content, id: &Id, as_of: Option<PartialDate>) -> Mark {
     let Some(source) = site.sources.get(id) else { return Mark::Unread };
@@ -21,14 +24,20 @@ pub fn backing(site: &Content, id: &Id, as_of: Option<PartialDate>) -> Mark {
     if quoted { Mark::Quoted } else { Mark::Unread }
 }
 
-/// The latest date of what was read of a source, itself or through others. None if nothing with a date was.
+/// The latest date of what was read of a source, itself or through others. None if nothing with a
+/// date was.
 #[must_use]
 pub fn latest_copy(site: &Content, id: &Id) -> Option<PartialDate> {
     let own = site.sources.get(id).and_then(Source::copy);
-    behind(site, id).into_iter().filter_map(|(_, other)| other.copy()).chain(own).max_by_key(|date| date.last_day())
+    behind(site, id)
+        .into_iter()
+        .filter_map(|(_, other)| other.copy())
+        .chain(own)
+        .max_by_key(|date| date.last_day())
 }
 
-/// The sources through which the figures of a source came, those that they quote in turn included, the nearest first.
+/// The sources through which the figures of a source came, those that they quote in turn included,
+/// the nearest first.
 #[must_use]
 pub fn behind<'s>(site: &'s Content, id: &Id) -> Vec<(&'s Id, &'s Source)> {
     let mut seen = BTreeSet::from([id.as_str()]);
@@ -44,7 +53,8 @@ pub fn behind<'s>(site: &'s Content, id: &Id) -> Vec<(&'s Id, &'s Source)> {
     found
 }
 
-/// The publisher for readers: `Amazon Web Services, as quoted by A and B` if the source itself was not read.
+/// The publisher for readers: `Amazon Web Services, as quoted by A and B` if the source itself was
+/// not read.
 #[must_use]
 pub fn publisher(site: &Content, source: &Source) -> String {
     let own = source.publisher.to_string();

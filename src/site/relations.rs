@@ -1,5 +1,5 @@
-//! Who names whom: the references between guides, turned round and put together once for the whole site, so that no page
-//! has to look through all guides. Start with [`Relations::of`].
+//! Who names whom: the references between guides, turned round and put together once for the whole
+//! site, so that no page has to look through all guides. Start with [`Relations::of`].
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,8 @@ pub struct Relations {
     edges: Vec<Edge>,
 }
 
-/// A certification that is earned before or after another, as that one sees it. Both may have said so; it is here once.
+/// A certification that is earned before or after another, as that one sees it. Both may have said
+/// so; it is here once.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// What it is to the other.
@@ -119,7 +120,10 @@ impl Relations {
 
     fn add(&mut self, address: &str, seen: Seen) {
         let all = self.around.entry(address.to_owned()).or_default();
-        match all.iter_mut().find(|known| known.kind == seen.kind && known.certification == seen.certification) {
+        match all
+            .iter_mut()
+            .find(|known| known.kind == seen.kind && known.certification == seen.certification)
+        {
             Some(known) => {
                 known.note = known.note.take().or(seen.note);
                 if known.source.is_none() {

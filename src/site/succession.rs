@@ -1,4 +1,5 @@
-//! What takes the place of a certification, followed through successors that are themselves retired.
+//! What takes the place of a certification, followed through successors that are themselves
+//! retired.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +19,9 @@ pub struct Living<'s> {
     pub relation: Relation,
 }
 
-/// The successors that can be taken or will be, each once, in the order in which they are named; in the place of one that
-/// is retired stand those that follow it. A circle, which a rule reports, is walked once.
+/// The successors that can be taken or will be, each once, in the order in which they are named; in
+/// the place of one that is retired stand those that follow it. A circle, which a rule reports, is
+/// walked once.
 #[must_use]
 pub fn living<'s>(site: &'s Site, guide: &'s Guide) -> Vec<Living<'s>> {
     let mut seen = BTreeSet::from([guide.address.as_str()]);
@@ -39,7 +41,9 @@ fn follow<'s>(
         let relation = if so_far == Relation::VendorNamed { next.relation } else { so_far };
         match site.guide(&next.certification) {
             Some(known) if !seen.insert(&known.address) => {}
-            Some(known) if known.lifecycle.status.is_over() => follow(site, known, relation, seen, living),
+            Some(known) if known.lifecycle.status.is_over() => {
+                follow(site, known, relation, seen, living)
+            }
             _ => living.push(Living { certification: &next.certification, from, relation }),
         }
     }

@@ -20,7 +20,8 @@ pub struct Use {
     pub at: At,
 }
 
-/// A path with the guide that it speaks of: `aws/ai-practitioner:exam.fee`. Without a guide it stays as it is.
+/// A path with the guide that it speaks of: `aws/ai-practitioner:exam.fee`. Without a guide it
+/// stays as it is.
 #[must_use]
 pub fn full(guide: Option<&Guide>, path: &str) -> String {
     match (path.split_once(':'), guide) {
@@ -30,8 +31,8 @@ pub fn full(guide: Option<&Guide>, path: &str) -> String {
     }
 }
 
-/// The texts of all guides, pages and vendors that print a fact, in that order. `is_it` judges paths with their guides:
-/// several may name one fact.
+/// The texts of all guides, pages and vendors that print a fact, in that order. `is_it` judges
+/// paths with their guides: several may name one fact.
 #[must_use]
 pub fn of(site: &Site, is_it: &dyn Fn(&str) -> bool) -> Vec<Use> {
     let mut out = Vec::new();
@@ -48,13 +49,14 @@ pub fn of(site: &Site, is_it: &dyn Fn(&str) -> bool) -> Vec<Use> {
         };
         guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
     }
-    let mut loose = |page: String, file: &SourcePath, body: &Document, description: Option<&Told>| {
-        let mut found = Search { is_it, guide: None, page: &page, out: &mut out };
-        found.body(file, body);
-        for md in description.iter().flat_map(|told| told.all()) {
-            found.value(file, &DataPath::of(["description".into()]), Visit::Md(md));
-        }
-    };
+    let mut loose =
+        |page: String, file: &SourcePath, body: &Document, description: Option<&Told>| {
+            let mut found = Search { is_it, guide: None, page: &page, out: &mut out };
+            found.body(file, body);
+            for md in description.iter().flat_map(|told| told.all()) {
+                found.value(file, &DataPath::of(["description".into()]), Visit::Md(md));
+            }
+        };
     for (id, page) in &site.pages {
         let address = if id.as_str() == "index" { "/".to_owned() } else { format!("/{id}/") };
         loose(address, &page.file, &page.text.body, page.text.front.description.as_ref());
@@ -106,7 +108,9 @@ impl Search<'_> {
     fn pieces(&self, pieces: &[Piece], found: &mut Vec<u32>) {
         for piece in pieces {
             match piece {
-                Piece::Fact { path, at, .. } if (self.is_it)(&full(self.guide, path)) => found.push(at.start),
+                Piece::Fact { path, at, .. } if (self.is_it)(&full(self.guide, path)) => {
+                    found.push(at.start)
+                }
                 Piece::Picture { alt, .. } => self.pieces(alt, found),
                 _ => {}
             }

@@ -1,5 +1,5 @@
-//! The wage data sets of a site: what an occupation earns, and where. Guides name occupations; their rows are looked up
-//! here and nowhere retyped. Start with [`of_guide`].
+//! The wage data sets of a site: what an occupation earns, and where. Guides name occupations;
+//! their rows are looked up here and nowhere retyped. Start with [`of_guide`].
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,12 @@ impl Wages {
     pub fn rows<'s>(&'s self, soc: &'s Soc) -> impl Iterator<Item = Placed<'s>> + Clone {
         self.sets.iter().flat_map(move |(id, set)| {
             let rows = set.by_soc.get(soc).into_iter().flatten();
-            rows.map(move |at| Placed { set: id, head: &set.head, row: &set.rows[*at], record: *at })
+            rows.map(move |at| Placed {
+                set: id,
+                head: &set.head,
+                row: &set.rows[*at],
+                record: *at,
+            })
         })
     }
 
@@ -121,7 +126,8 @@ pub struct Paid<'s> {
     pub stand_ins: Vec<&'s Occupation>,
 }
 
-/// The occupations of a guide that have wages, each classification code once, in the order of the guide.
+/// The occupations of a guide that have wages, each classification code once, in the order of the
+/// guide.
 #[must_use]
 pub fn of_guide<'s>(site: &'s Site, guide: &Guide) -> Vec<Paid<'s>> {
     let mut all: Vec<Paid<'s>> = Vec::new();
@@ -143,11 +149,18 @@ pub fn of_guide<'s>(site: &'s Site, guide: &Guide) -> Vec<Paid<'s>> {
     all
 }
 
-/// The entry after which a classification code is named: the first for which the code does not only stand in, else the
-/// first of all.
-fn named<'s>(site: &'s Content, id: &'s Id, occupation: &'s Occupation) -> (&'s Id, &'s Occupation) {
+/// The entry after which a classification code is named: the first for which the code does not only
+/// stand in, else the first of all.
+fn named<'s>(
+    site: &'s Content,
+    id: &'s Id,
+    occupation: &'s Occupation,
+) -> (&'s Id, &'s Occupation) {
     let alike = || site.occupations.iter().filter(|(_, other)| other.soc == occupation.soc);
-    alike().find(|(_, other)| !other.stands_in).or_else(|| alike().next()).unwrap_or((id, occupation))
+    alike()
+        .find(|(_, other)| !other.stands_in)
+        .or_else(|| alike().next())
+        .unwrap_or((id, occupation))
 }
 
 /// Whether a data set has rows of any of these occupations.
@@ -157,8 +170,8 @@ pub fn any(content: &Content, occupations: &[Id]) -> bool {
     known.any(|occupation| content.wages.rows(&occupation.soc).next().is_some())
 }
 
-/// The wages of a guide's occupations in whole countries, as series like those that authors write; that of the site's
-/// own country first.
+/// The wages of a guide's occupations in whole countries, as series like those that authors write;
+/// that of the site's own country first.
 #[must_use]
 pub fn national(site: &Site, guide: &Guide) -> Vec<Series> {
     let paid = of_guide(site, guide);
@@ -168,8 +181,10 @@ pub fn national(site: &Site, guide: &Guide) -> Vec<Series> {
 /// One series for each data set that has the occupation in a whole country.
 fn series(site: &Site, paid: &Paid<'_>) -> Vec<Series> {
     let mut all: Vec<(&Id, Series)> = Vec::new();
-    let is_nation = |placed: &Placed<'_>| placed.row.area.kind == AreaKind::Nation && placed.row.has_wages();
-    let mut nations: Vec<Placed<'_>> = site.wages.rows(&paid.occupation.soc).filter(is_nation).collect();
+    let is_nation =
+        |placed: &Placed<'_>| placed.row.area.kind == AreaKind::Nation && placed.row.has_wages();
+    let mut nations: Vec<Placed<'_>> =
+        site.wages.rows(&paid.occupation.soc).filter(is_nation).collect();
     nations.sort_by_key(|placed| !placed.row.area.code.eq_ignore_ascii_case(&site.config.region));
     for placed in nations {
         let row = placed.head.pay_row(placed.row);
@@ -226,5 +241,8 @@ pub fn area_name(site: &Site, area: &Area) -> String {
     let of_code = |(id, region): &(&Id, &crate::model::site::Region)| {
         id.as_str().eq_ignore_ascii_case(&area.code) || region.cbsa.as_deref() == Some(&*area.code)
     };
-    site.regions.iter().find(of_code).map_or_else(|| area.name.to_string(), |(_, region)| region.label.to_string())
+    site.regions
+        .iter()
+        .find(of_code)
+        .map_or_else(|| area.name.to_string(), |(_, region)| region.label.to_string())
 }

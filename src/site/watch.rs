@@ -1,5 +1,6 @@
-//! Which of a day has been read while a part of a page was made: the day itself, the state of the page's own guide, the
-//! state of others. A part that read none of what another day changes is the same on that day.
+//! Which of a day has been read while a part of a page was made: the day itself, the state of the
+//! page's own guide, the state of others. A part that read none of what another day changes is the
+//! same on that day.
 //!
 //! Start with [`Reads`]; [`Watched`] is a value that tells when it is read.
 

@@ -90,7 +90,9 @@ fn earned(figure: &Figure<Number>, top_coded: bool, money: impl Fn(Decimal) -> S
     let at_least = if top_coded { "≥\u{202f}" } else { "" };
     match figure.value {
         Measure::Exact(value) => format!("{at_least}{}", money(value.0)),
-        Measure::Range(min, max) => format!("{}–{}", money(min.0), grouped(&max.0.normalize().to_string())),
+        Measure::Range(min, max) => {
+            format!("{}–{}", money(min.0), grouped(&max.0.normalize().to_string()))
+        }
         Measure::AtLeast(min) => format!("{} or more", money(min.0)),
         Measure::Unlimited | Measure::Absent(_) => figure.words(),
     }
@@ -138,12 +140,15 @@ fn at_most(attempts: u64) -> String {
 /// `after 1 day, then 14 days`; `at once, then after 14 days`.
 fn waited(waits: &[Duration]) -> String {
     let after = |waits: &[Duration]| {
-        let waits: Vec<String> = waits.iter().map(|wait| wait.to_string().replace(' ', NBSP)).collect();
+        let waits: Vec<String> =
+            waits.iter().map(|wait| wait.to_string().replace(' ', NBSP)).collect();
         format!("after {}", waits.join(", then "))
     };
     match waits {
         [Duration { years: 0, months: 0, days: 0 }] => "at once".to_owned(),
-        [Duration { years: 0, months: 0, days: 0 }, later @ ..] => format!("at once, then {}", after(later)),
+        [Duration { years: 0, months: 0, days: 0 }, later @ ..] => {
+            format!("at once, then {}", after(later))
+        }
         _ => after(waits),
     }
 }
@@ -227,8 +232,8 @@ pub fn list(names: &[String]) -> String {
     }
 }
 
-/// What changed: `Exam fee, US$100 → US$150`, `Time (WM-02), new: 90 minutes`, `Price of a book, no longer given; it was
-/// US$40`, `guide added, with 60 facts`.
+/// What changed: `Exam fee, US$100 → US$150`, `Time (WM-02), new: 90 minutes`,
+/// `Price of a book, no longer given; it was US$40`, `guide added, with 60 facts`.
 #[must_use]
 pub fn change(entry: &Entry) -> String {
     let label = &*entry.label;

@@ -1,5 +1,6 @@
-//! What the parser of XML does in more time than in proportion to the text: attributes of one element, and prefixes of
-//! namespaces, are compared with each other. So both are counted before it reads.
+//! What the parser of XML does in more time than in proportion to the text: attributes of one
+//! element, and prefixes of namespaces, are compared with each other. So both are counted before it
+//! reads.
 
 use super::Fault;
 
@@ -9,11 +10,15 @@ pub(super) const MAX_ATTRIBUTES: usize = 500;
 /// No drawing declares more prefixes: an element inherits those of all above it.
 pub(super) const MAX_PREFIXES: usize = 256;
 
-/// Refuses a text that the parser would take long for. Where the text is not well-formed the count may be wrong, and the
-/// parser ends there.
+/// Refuses a text that the parser would take long for. Where the text is not well-formed the count
+/// may be wrong, and the parser ends there.
 pub(super) fn refuse_beyond(text: &str) -> Result<(), Fault> {
     let fault = |at: usize, length: usize, what: String| {
-        Err(Fault::new(at..at + length, what, "export it as plain SVG, without what the editor keeps for itself"))
+        Err(Fault::new(
+            at..at + length,
+            what,
+            "export it as plain SVG, without what the editor keeps for itself",
+        ))
     };
     if let Some((at, word)) = text.match_indices("xmlns:").nth(MAX_PREFIXES) {
         let what = format!("the drawing declares more than {MAX_PREFIXES} prefixes of namespaces");
@@ -23,8 +28,9 @@ pub(super) fn refuse_beyond(text: &str) -> Result<(), Fault> {
     while let Some(found) = text[at..].find('<') {
         at += found;
         let rest = &text[at..];
-        let passed =
-            [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].into_iter().find(|(open, _)| rest.starts_with(open));
+        let passed = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+            .into_iter()
+            .find(|(open, _)| rest.starts_with(open));
         if let Some((open, close)) = passed {
             let Some(end) = rest[open.len()..].find(close) else { return Ok(()) };
             at += open.len() + end + close.len();
@@ -35,7 +41,9 @@ pub(super) fn refuse_beyond(text: &str) -> Result<(), Fault> {
             return fault(
                 at,
                 1,
-                format!("the element has {attributes} attributes; at most {MAX_ATTRIBUTES} can be read"),
+                format!(
+                    "the element has {attributes} attributes; at most {MAX_ATTRIBUTES} can be read"
+                ),
             );
         }
         at += length;

@@ -1,4 +1,5 @@
-//! The addresses in a drawing: what it takes from itself, the pictures that it carries with it, and where its links lead.
+//! The addresses in a drawing: what it takes from itself, the pictures that it carries with it, and
+//! where its links lead.
 
 use std::borrow::Cow;
 
@@ -7,8 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::drawing;
 
-/// Pictures that a drawing may carry inside of it: browsers draw them and do nothing else with them.
-const PICTURES: [&str; 6] = ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/avif"];
+/// Pictures that a drawing may carry inside of it: browsers draw them and do nothing else with
+/// them.
+const PICTURES: [&str; 6] =
+    ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/avif"];
 
 /// Drawings stand in drawings at most this deep.
 const MAX_INSIDE: usize = 2;
@@ -19,7 +22,11 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 const OTHER_FILE: &str = "embed it in the drawing, or export the drawing as PNG";
 
 /// What an address may be, by the element that has it; message and cure if it is none of these.
-pub(super) fn href<'a>(element: &str, address: &'a str, inside: usize) -> Result<Cow<'a, str>, (String, String)> {
+pub(super) fn href<'a>(
+    element: &str,
+    address: &'a str,
+    inside: usize,
+) -> Result<Cow<'a, str>, (String, String)> {
     let trimmed = address.trim();
     if trimmed.starts_with('#') {
         return Ok(trimmed.into());
@@ -27,7 +34,10 @@ pub(super) fn href<'a>(element: &str, address: &'a str, inside: usize) -> Result
     match element {
         "a" => link(trimmed),
         "image" | "feImage" => picture(trimmed, inside),
-        _ => Err((format!("`<{element}>` takes `{}` from another file", shown(trimmed)), OTHER_FILE.to_owned())),
+        _ => Err((
+            format!("`<{element}>` takes `{}` from another file", shown(trimmed)),
+            OTHER_FILE.to_owned(),
+        )),
     }
 }
 
@@ -35,7 +45,8 @@ pub(super) fn href<'a>(element: &str, address: &'a str, inside: usize) -> Result
 fn link(address: &str) -> Result<Cow<'_, str>, (String, String)> {
     let plain = !address.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\');
     let scheme = address.find(':').filter(|at| !address[..*at].contains(['/', '?', '#']));
-    let allowed = scheme.is_none_or(|at| SCHEMES.iter().any(|known| address[..at].eq_ignore_ascii_case(known)));
+    let allowed = scheme
+        .is_none_or(|at| SCHEMES.iter().any(|known| address[..at].eq_ignore_ascii_case(known)));
     if plain && allowed {
         return Ok(address.into());
     }
@@ -45,10 +56,15 @@ fn link(address: &str) -> Result<Cow<'_, str>, (String, String)> {
 
 /// A picture inside the address itself.
 fn picture(address: &str, inside: usize) -> Result<Cow<'_, str>, (String, String)> {
-    let data =
-        address.get(..5).filter(|start| start.eq_ignore_ascii_case("data:")).and_then(|_| address[5..].split_once(','));
+    let data = address
+        .get(..5)
+        .filter(|start| start.eq_ignore_ascii_case("data:"))
+        .and_then(|_| address[5..].split_once(','));
     let Some((kind, body)) = data else {
-        return Err((format!("the picture `{}` is in another file", shown(address)), OTHER_FILE.to_owned()));
+        return Err((
+            format!("the picture `{}` is in another file", shown(address)),
+            OTHER_FILE.to_owned(),
+        ));
     };
     let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
     let media = parts.next().unwrap_or_default();
@@ -57,7 +73,9 @@ fn picture(address: &str, inside: usize) -> Result<Cow<'_, str>, (String, String
     if media == "image/svg+xml" {
         return nested(body, base64, inside).map(Cow::Owned);
     }
-    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_ascii_whitespace();
+    let letters = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_ascii_whitespace()
+    };
     if PICTURES.contains(&media.as_str()) && base64 && body.chars().all(letters) {
         let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
         return Ok(format!("data:{media};base64,{body}").into());
@@ -70,11 +88,16 @@ fn picture(address: &str, inside: usize) -> Result<Cow<'_, str>, (String, String
 fn nested(body: &str, base64: bool, inside: usize) -> Result<String, (String, String)> {
     let help = || "export the drawing as PNG, or remove the inner drawing".to_owned();
     if inside >= MAX_INSIDE {
-        return Err((format!("drawings are embedded in each other more than {MAX_INSIDE} deep"), help()));
+        return Err((
+            format!("drawings are embedded in each other more than {MAX_INSIDE} deep"),
+            help(),
+        ));
     }
     let bytes = if base64 {
         let body: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-        STANDARD.decode(unescaped(&body)).map_err(|_| ("an embedded drawing is not base64".to_owned(), help()))?
+        STANDARD
+            .decode(unescaped(&body))
+            .map_err(|_| ("an embedded drawing is not base64".to_owned(), help()))?
     } else {
         unescaped(body)
     };
@@ -95,7 +118,8 @@ fn unescaped(text: &str) -> Vec<u8> {
     while at < bytes.len() {
         let code = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
         let code = code.filter(|code| code.iter().all(u8::is_ascii_hexdigit));
-        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        let code =
+            code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
         out.push(code.unwrap_or(bytes[at]));
         at += if code.is_some() { 3 } else { 1 };
     }

@@ -1,9 +1,10 @@
-//! Drawings: an SVG file is parsed as XML and written anew from lists of allowed elements and attributes, so that nothing
-//! is published that was not understood. What could run script, load something, or lead a reader away unseen is refused
-//! with its place. Start with [`clean`].
+//! Drawings: an SVG file is parsed as XML and written anew from lists of allowed elements and
+//! attributes, so that nothing is published that was not understood. What could run script, load
+//! something, or lead a reader away unseen is refused with its place. Start with [`clean`].
 //!
-//! Opened by its own address, an SVG file is a document with the rights of the whole site, also on hosts that send no
-//! policy. What editors keep for themselves (their namespaces, metadata, comments) is left out in silence.
+//! Opened by its own address, an SVG file is a document with the rights of the whole site, also on
+//! hosts that send no policy. What editors keep for themselves (their namespaces, metadata,
+//! comments) is left out in silence.
 
 mod limits;
 mod link;
@@ -32,7 +33,8 @@ const MAX_NODES: u32 = 1_000_000;
 /// Elements are nested at most this deep: browsers give up later, and editors stay far below.
 const MAX_DEPTH: usize = 200;
 
-/// No file is reported with more faults than this: a drawing that does not fit is exported anew, not mended by hand.
+/// No file is reported with more faults than this: a drawing that does not fit is exported anew,
+/// not mended by hand.
 const MAX_FAULTS: usize = 20;
 
 /// The namespace of SVG.
@@ -73,8 +75,9 @@ impl Fault {
 /// Diagnostics for all that cannot be published, at most `MAX_FAULTS` of them.
 pub fn clean(file: &SourcePath, bytes: &[u8]) -> Result<Drawing, Vec<Diagnostic>> {
     drawing(bytes, 0).map_err(|faults| {
-        let diagnostic =
-            |fault: Fault| Diagnostic::new(&rule::UNSAFE_FILE, file, fault.at, fault.message).help(fault.help);
+        let diagnostic = |fault: Fault| {
+            Diagnostic::new(&rule::UNSAFE_FILE, file, fault.at, fault.message).help(fault.help)
+        };
         faults.into_iter().map(diagnostic).collect()
     })
 }
@@ -83,7 +86,8 @@ pub fn clean(file: &SourcePath, bytes: &[u8]) -> Result<Drawing, Vec<Diagnostic>
 fn drawing(bytes: &[u8], inside: usize) -> Result<Drawing, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     if bytes.len() > MAX_BYTES {
-        let message = format!("the drawing has {} bytes, more than the limit of {MAX_BYTES}", bytes.len());
+        let message =
+            format!("the drawing has {} bytes, more than the limit of {MAX_BYTES}", bytes.len());
         return Err(one(Fault::new(0..0, message, "export it as PNG, or make it simpler")));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -92,7 +96,10 @@ fn drawing(bytes: &[u8], inside: usize) -> Result<Drawing, Vec<Fault>> {
     })?;
     let text = prolog::without_doctype(text).map_err(one)?;
     limits::refuse_beyond(&text).map_err(one)?;
-    let options = roxmltree::ParsingOptions { nodes_limit: MAX_NODES, ..roxmltree::ParsingOptions::default() };
+    let options = roxmltree::ParsingOptions {
+        nodes_limit: MAX_NODES,
+        ..roxmltree::ParsingOptions::default()
+    };
     let document = roxmltree::Document::parse_with_options(&text, options)
         .map_err(|error| one(prolog::not_well_formed(&text, &error)))?;
     let root = document.root_element();

@@ -1,5 +1,5 @@
-//! The elements and attributes of still and moving drawings: those of SVG 1.1 and 2 that browsers draw, without the ones
-//! that run script or hold another language.
+//! The elements and attributes of still and moving drawings: those of SVG 1.1 and 2 that browsers
+//! draw, without the ones that run script or hold another language.
 
 use crate::base::nearest;
 
@@ -104,7 +104,8 @@ pub(super) fn attribute(name: &str) -> Option<Attr> {
 
 /// Advice for a name that is nearly one of these.
 pub(super) fn near_attribute(name: &str) -> Option<String> {
-    nearest::nearest(name, TEXTS.iter().chain(STYLES).copied()).map(|near| format!("did you mean `{near}`?"))
+    nearest::nearest(name, TEXTS.iter().chain(STYLES).copied())
+        .map(|near| format!("did you mean `{near}`?"))
 }
 
 /// Attributes that nothing is drawn from.

@@ -1,4 +1,5 @@
-//! What comes before the root of a drawing: the encoding that it declares, and the DOCTYPE that many editors still write.
+//! What comes before the root of a drawing: the encoding that it declares, and the DOCTYPE that
+//! many editors still write.
 
 use std::borrow::Cow;
 
@@ -7,15 +8,17 @@ use super::Fault;
 /// Encodings in which ASCII means the same as in UTF-8.
 const ASCII_ALIKE: [&str; 4] = ["us-ascii", "ascii", "iso-8859-", "windows-125"];
 
-/// The text with blanks in place of a DOCTYPE, so that offsets stay. Editors name a public DTD there, which no browser
-/// reads; one that declares something of its own (an entity, an attribute) is refused.
+/// The text with blanks in place of a DOCTYPE, so that offsets stay. Editors name a public DTD
+/// there, which no browser reads; one that declares something of its own (an entity, an attribute)
+/// is refused.
 pub(super) fn without_doctype(text: &str) -> Result<Cow<'_, str>, Fault> {
     encoding(text)?;
     let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
     loop {
         at += text[at..].len() - text[at..].trim_start().len();
         let rest = &text[at..];
-        let skipped = [("<?", "?>"), ("<!--", "-->")].into_iter().find(|(open, _)| rest.starts_with(open));
+        let skipped =
+            [("<?", "?>"), ("<!--", "-->")].into_iter().find(|(open, _)| rest.starts_with(open));
         if let Some((open, close)) = skipped {
             let Some(end) = rest[open.len()..].find(close) else { return Ok(text.into()) };
             at += open.len() + end + close.len();
@@ -55,29 +58,51 @@ fn doctype(text: &str) -> Result<usize, &'static str> {
 /// A browser decodes the file as it declares; this reader, as UTF-8. The two must agree.
 fn encoding(text: &str) -> Result<(), Fault> {
     let start = text.trim_start_matches('\u{feff}');
-    let Some(declaration) = start.strip_prefix("<?xml ").and_then(|rest| rest.split("?>").next()) else {
+    let Some(declaration) = start.strip_prefix("<?xml ").and_then(|rest| rest.split("?>").next())
+    else {
         return Ok(());
     };
     let Some(at) = declaration.find("encoding") else { return Ok(()) };
     let value = declaration[at + 8..].trim_start().trim_start_matches('=').trim_start();
-    let name = value.get(1..).and_then(|rest| rest.split(&value[..1]).next()).unwrap_or("").to_ascii_lowercase();
+    let name = value
+        .get(1..)
+        .and_then(|rest| rest.split(&value[..1]).next())
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let alike = text.is_ascii() && ASCII_ALIKE.iter().any(|known| name.starts_with(known));
     if name == "utf-8" || name == "utf8" || alike {
         return Ok(());
     }
     let offset = text.len() - start.len() + 6 + at;
-    Err(Fault::new(offset..offset + 8, format!("the drawing declares the encoding `{name}`"), "save it as UTF-8"))
+    Err(Fault::new(
+        offset..offset + 8,
+        format!("the drawing declares the encoding `{name}`"),
+        "save it as UTF-8",
+    ))
 }
 
 /// The parser's error, at its place.
 pub(super) fn not_well_formed(text: &str, error: &roxmltree::Error) -> Fault {
     let place = error.pos();
-    let line = text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
-    let column = text[line..].char_indices().nth(place.col.saturating_sub(1) as usize).map_or(0, |(at, _)| at);
+    let line = text
+        .split_inclusive('\n')
+        .take(place.row.saturating_sub(1) as usize)
+        .map(str::len)
+        .sum::<usize>();
+    let column = text[line..]
+        .char_indices()
+        .nth(place.col.saturating_sub(1) as usize)
+        .map_or(0, |(at, _)| at);
     let at = (line + column).min(text.len());
     let whole = error.to_string();
-    let placed = whole.rsplit_once(" at ").filter(|(_, place)| place.starts_with(|c: char| c.is_ascii_digit()));
+    let placed = whole
+        .rsplit_once(" at ")
+        .filter(|(_, place)| place.starts_with(|c: char| c.is_ascii_digit()));
     let said = placed.map_or(whole.as_str(), |(said, _)| said);
     let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-    Fault::new(at..end, format!("the drawing is not well-formed XML: {said}"), "export it anew, or as PNG")
+    Fault::new(
+        at..end,
+        format!("the drawing is not well-formed XML: {said}"),
+        "export it anew, or as PNG",
+    )
 }

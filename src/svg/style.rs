@@ -1,8 +1,10 @@
-//! Styles in a drawing: a strict reader that knows the tokens of CSS and passes on only those that load nothing. It reads
-//! sheets, `style` attributes and the values of other attributes alike. Start with [`clean`].
+//! Styles in a drawing: a strict reader that knows the tokens of CSS and passes on only those that
+//! load nothing. It reads sheets, `style` attributes and the values of other attributes alike.
+//! Start with [`clean`].
 //!
-//! Where it is stricter than a browser it refuses; there is no text that it passes on and a browser reads as an address
-//! of another file, because escapes are refused and every function is one of a list.
+//! Where it is stricter than a browser it refuses; there is no text that it passes on and a browser
+//! reads as an address of another file, because escapes are refused and every function is one of a
+//! list.
 
 /// What a style may call. `url` is read apart: it leads into the drawing itself.
 const FUNCTIONS: &[&str] = &[
@@ -99,7 +101,8 @@ const FONTS: [&str; 14] = [
 /// # Errors
 /// What does not fit, in words.
 pub(super) fn clean(text: &str) -> Result<String, String> {
-    let mut reader = Reader { rest: text, out: String::with_capacity(text.len()), open: Vec::new(), font: None };
+    let mut reader =
+        Reader { rest: text, out: String::with_capacity(text.len()), open: Vec::new(), font: None };
     while !reader.rest.is_empty() {
         reader.token()?;
     }
@@ -135,7 +138,8 @@ impl<'t> Reader<'t> {
             '<' => Err("a style has a `<`".to_owned()),
             '"' | '\'' => {
                 let inside = self.string(self.rest)?;
-                // No reader of a style would load it here; a string that is no address needs no such argument.
+                // No reader of a style would load it here; a string that is no address needs no
+                // such argument.
                 if inside.contains("//") {
                     return Err("a string in a style holds an address".to_owned());
                 }
@@ -209,7 +213,9 @@ impl<'t> Reader<'t> {
             let end = inside.find(')').ok_or("an address in a style is not closed")?;
             inside[..end].trim_end()
         };
-        let plain = !target.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '\\' | '<'));
+        let plain = !target.contains(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '\\' | '<')
+        });
         let allowed = target.starts_with('#') || (self.font.is_some() && is_font(target));
         if !allowed || !plain {
             let shown: String = target.chars().filter(|c| !c.is_control()).take(60).collect();
@@ -241,7 +247,8 @@ impl<'t> Reader<'t> {
 
 /// Whether an address is a font, whole and in base64.
 fn is_font(address: &str) -> bool {
-    let data = address.get(..5).filter(|start| start.eq_ignore_ascii_case("data:")).map(|_| &address[5..]);
+    let data =
+        address.get(..5).filter(|start| start.eq_ignore_ascii_case("data:")).map(|_| &address[5..]);
     let Some((kind, body)) = data.and_then(|data| data.split_once(',')) else { return false };
     let kind = kind.to_ascii_lowercase();
     let media = kind.strip_suffix(";base64").map(|kind| kind.trim_end_matches(";charset=utf-8"));

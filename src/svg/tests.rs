@@ -1,20 +1,20 @@
-//! What passes, what is refused, and that what is written is read again without change. Browsers judge the same kinds of
-//! files in `tests/browser/svg.test.mjs`.
+//! What passes, what is refused, and that what is written is read again without change. Browsers
+//! judge the same kinds of files in `tests/browser/svg.test.mjs`.
 
 use proptest::prelude::*;
 
 use super::limits::{MAX_ATTRIBUTES, MAX_PREFIXES};
 use super::{Fault, MAX_DEPTH, drawing, style};
 
-const HEAD: &str =
-    r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10">"#;
+const HEAD: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10">"#;
 
 fn inside(body: &str) -> Result<String, Vec<Fault>> {
     drawing(format!("{HEAD}{body}</svg>").as_bytes(), 0).map(|drawing| drawing.text)
 }
 
 fn first(text: &str) -> String {
-    drawing(text.as_bytes(), 0).map_or_else(|faults| faults[0].message.clone(), |drawing| drawing.text)
+    drawing(text.as_bytes(), 0)
+        .map_or_else(|faults| faults[0].message.clone(), |drawing| drawing.text)
 }
 
 #[test]
@@ -51,22 +51,31 @@ fn what_an_editor_keeps_for_itself_is_left_out() {
         written,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\">\n\n<style type=\"text/css\">   *{stroke:url(&quot;#a&quot;)} .b &gt; c{fill:#fff} </style><rect width=\"4\" style=\"fill:red\"/></svg>\n"
     );
-    assert_eq!(drawing(written.as_bytes(), 0).unwrap().text, written, "what is written is read without change");
+    assert_eq!(
+        drawing(written.as_bytes(), 0).unwrap().text,
+        written,
+        "what is written is read without change"
+    );
 }
 
 #[test]
 fn a_prefix_is_written_where_something_written_has_it() {
     let prefix = "xmlns:xlink=";
     assert!(inside("<a xlink:href=\"#x\"/>").unwrap().contains(prefix));
-    for without in ["<rect xlink:show=\"new\"/>", "<color-profile name=\"x\" xlink:href=\"#x\"/>", ""] {
+    for without in
+        ["<rect xlink:show=\"new\"/>", "<color-profile name=\"x\" xlink:href=\"#x\"/>", ""]
+    {
         let written = inside(without).unwrap();
         assert!(!written.contains(prefix), "{written}");
-        assert_eq!(drawing(written.as_bytes(), 0).unwrap().text, written, "what is written is read without change");
+        assert_eq!(
+            drawing(written.as_bytes(), 0).unwrap().text,
+            written,
+            "what is written is read without change"
+        );
     }
 }
 
-const LABEL: &str =
-    r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml"><b>Two</b> words</div></foreignObject>"#;
+const LABEL: &str = r#"<foreignObject><div xmlns="http://www.w3.org/1999/xhtml"><b>Two</b> words</div></foreignObject>"#;
 
 #[test]
 fn html_for_some_programs_is_left_out_where_svg_is_beside_it() {
@@ -78,31 +87,51 @@ fn html_for_some_programs_is_left_out_where_svg_is_beside_it() {
         let written = inside(&format!("<switch>{LABEL}{instead}</switch>")).unwrap();
         assert!(written.contains(&format!("<switch>{instead}</switch>")), "{written}");
     }
-    let of_illustrator = "<switch><foreignObject requiredExtensions=\"x\"/><g><text>x</text></g></switch>";
+    let of_illustrator =
+        "<switch><foreignObject requiredExtensions=\"x\"/><g><text>x</text></g></switch>";
     assert!(inside(of_illustrator).unwrap().contains("<switch><g>"));
-    for (other, shown) in [("Two...", "`Two...`"), ("$$a$$", "`$$a$$`"), ("Twowards", "`Twowards`")] {
+    for (other, shown) in [("Two...", "`Two...`"), ("$$a$$", "`$$a$$`"), ("Twowards", "`Twowards`")]
+    {
         let refused = inside(&format!("<switch>{LABEL}<text>{other}</text></switch>")).unwrap_err();
         let message = &refused[0].message;
         assert!(message.contains("`Two words` as HTML") && message.contains(shown), "{message}");
     }
-    for bad in [LABEL.to_owned(), format!("<switch><text/>{LABEL}</switch>"), format!("<g>{LABEL}<text/></g>")] {
-        assert!(inside(&bad).unwrap_err()[0].message.contains("`Two words` as HTML in `<foreignObject>`"), "{bad}");
+    for bad in [
+        LABEL.to_owned(),
+        format!("<switch><text/>{LABEL}</switch>"),
+        format!("<g>{LABEL}<text/></g>"),
+    ] {
+        assert!(
+            inside(&bad).unwrap_err()[0]
+                .message
+                .contains("`Two words` as HTML in `<foreignObject>`"),
+            "{bad}"
+        );
     }
 }
 
 #[test]
 fn the_cure_of_html_is_a_setting_of_the_program_that_made_the_drawing() {
     let help = |root: &str, around: &str| {
-        let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {root}><g {around}>{LABEL}</g></svg>");
+        let text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" {root}><g {around}>{LABEL}</g></svg>"
+        );
         drawing(text.as_bytes(), 0).unwrap_err()[0].help.clone()
     };
     let kept = "content=\"&lt;mxfile host=&quot;app.diagrams.net&quot;&gt;&lt;/mxfile&gt;\"";
-    for (root, around) in [(kept, ""), ("", "data-cell-id=\"2\""), ("", "data-drawio-colors=\"color: #000\"")] {
-        assert!(help(root, around).contains("\"Word Wrap\" and \"Formatted Text\""), "{root} {around}");
-    }
     for (root, around) in
-        [("id=\"mermaid-svg\"", ""), ("aria-roledescription=\"flowchart-v2\"", ""), ("", "class=\"nodeLabel \"")]
+        [(kept, ""), ("", "data-cell-id=\"2\""), ("", "data-drawio-colors=\"color: #000\"")]
     {
+        assert!(
+            help(root, around).contains("\"Word Wrap\" and \"Formatted Text\""),
+            "{root} {around}"
+        );
+    }
+    for (root, around) in [
+        ("id=\"mermaid-svg\"", ""),
+        ("aria-roledescription=\"flowchart-v2\"", ""),
+        ("", "class=\"nodeLabel \""),
+    ] {
         assert!(help(root, around).contains("`htmlLabels: false`"), "{root} {around}");
     }
     assert!(help("", "").starts_with("write the text as SVG text"));
@@ -170,16 +199,25 @@ fn elements_of_pages_are_refused() {
         "base href=\"x\"",
         "link",
     ] {
-        assert!(inside(&format!("<h:{html} {xhtml}/>")).unwrap_err()[0].message.contains("xhtml"), "{html}");
+        assert!(
+            inside(&format!("<h:{html} {xhtml}/>")).unwrap_err()[0].message.contains("xhtml"),
+            "{html}"
+        );
     }
 }
 
 #[test]
 fn other_encodings_and_declarations_are_refused() {
     for (bad, why) in [
-        ("<!DOCTYPE svg [<!ENTITY x \"y\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "declares"),
+        (
+            "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+            "declares",
+        ),
         ("<!-- [ --><!doctype svg SYSTEM \"a\" [", "declares"),
-        ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "utf-7"),
+        (
+            "<?xml version=\"1.0\" encoding=\"UTF-7\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+            "utf-7",
+        ),
         (
             "<?xml version=\"1.0\" encoding='iso-8859-1'?><svg xmlns=\"http://www.w3.org/2000/svg\">é</svg>",
             "iso-8859-1",
@@ -211,10 +249,14 @@ fn pictures_inside_a_drawing_are_pictures() {
 
 #[test]
 fn repetition_and_depth_have_a_limit() {
-    let layer = |i: usize| format!("<g id=\"l{i}\">{}</g>", format!("<use href=\"#l{}\"/>", i + 1).repeat(10));
+    let layer = |i: usize| {
+        format!("<g id=\"l{i}\">{}</g>", format!("<use href=\"#l{}\"/>", i + 1).repeat(10))
+    };
     let bomb: String = (0..9).map(layer).collect::<String>() + "<rect id=\"l9\"/>";
     assert!(inside(&bomb).unwrap_err()[0].message.contains("repeat"));
-    assert!(inside("<g id=\"a\"><use href=\"#a\"/></g>").unwrap_err()[0].message.contains("circle"));
+    assert!(
+        inside("<g id=\"a\"><use href=\"#a\"/></g>").unwrap_err()[0].message.contains("circle")
+    );
     let markers = "<path id=\"m\"/>".to_owned() + &"<use xlink:href=\"#m\"/>".repeat(5_000);
     assert!(inside(&markers).is_ok());
     let deep = |n: usize| format!("{}{}", "<g>".repeat(n), "</g>".repeat(n));
@@ -232,13 +274,23 @@ fn what_the_parser_would_take_long_for_is_refused_before() {
     let nested: String = (0..2_000).map(|i| format!("<g xmlns:n{i}=\"u{i}\">")).collect();
     assert!(inside(&nested).unwrap_err()[0].message.contains("prefixes"), "before it is parsed");
     let attributes = |n: usize| (0..n).map(|i| format!(" data-{i}='>\"'")).collect::<String>();
-    let refused = |body: &str| inside(body).err().map(|faults| faults[0].message.clone()).unwrap_or_default();
+    let refused =
+        |body: &str| inside(body).err().map(|faults| faults[0].message.clone()).unwrap_or_default();
     assert!(!refused(&format!("<g{}/>", attributes(MAX_ATTRIBUTES))).contains("at most"));
-    for body in
-        ["<g@/>", "<!-- <g '> --><g@></g>", "<title>it's</title><g @/>", "<![CDATA[<a '>]]><g@/>", "<g a=\"'\"@/>"]
-    {
+    for body in [
+        "<g@/>",
+        "<!-- <g '> --><g@></g>",
+        "<title>it's</title><g @/>",
+        "<![CDATA[<a '>]]><g@/>",
+        "<g a=\"'\"@/>",
+    ] {
         let body = body.replace('@', &attributes(MAX_ATTRIBUTES + 1));
-        assert!(refused(&body).contains("attributes; at most"), "{}: {}", &body[..40], refused(&body));
+        assert!(
+            refused(&body).contains("attributes; at most"),
+            "{}: {}",
+            &body[..40],
+            refused(&body)
+        );
     }
     let quotes = format!("<desc>{}</desc>", "it's \"so\" ".repeat(2_000));
     assert!(inside(&quotes).is_ok(), "quotes of a text are no attributes");
@@ -247,7 +299,9 @@ fn what_the_parser_would_take_long_for_is_refused_before() {
 #[test]
 fn a_font_passes_that_the_drawing_carries_inside() {
     let font = |src: &str| {
-        style::clean(&format!("@font-face{{font-family:F;src:{src};font-weight:400}}text{{font-family:F}}"))
+        style::clean(&format!(
+            "@font-face{{font-family:F;src:{src};font-weight:400}}text{{font-family:F}}"
+        ))
     };
     for src in [
         "url(data:font/woff2;base64,d09GMg==) format('woff2')",
@@ -293,7 +347,8 @@ fn the_styles_of_editors_pass() {
 }
 
 proptest! {
-    /// Any pieces of drawings, whole or not: no panic, and what passes is read again without change and holds nothing that runs.
+    /// Any pieces of drawings, whole or not: no panic, and what passes is read again without change
+    /// and holds nothing that runs.
     #[test]
     fn any_drawing(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
         let body: String = pieces.concat();
@@ -317,13 +372,17 @@ proptest! {
     }
 }
 
-/// What is written, judged by another reader's eyes: no element, attribute or address that could act.
+/// What is written, judged by another reader's eyes: no element, attribute or address that could
+/// act.
 fn judged(text: &str) {
     let document = roxmltree::Document::parse(text).unwrap();
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         assert_eq!(node.tag_name().namespace(), Some("http://www.w3.org/2000/svg"), "{text}");
         assert!(
-            !matches!(node.tag_name().name().to_ascii_lowercase().as_str(), "script" | "foreignobject" | "handler"),
+            !matches!(
+                node.tag_name().name().to_ascii_lowercase().as_str(),
+                "script" | "foreignobject" | "handler"
+            ),
             "{text}"
         );
         for attribute in node.attributes() {

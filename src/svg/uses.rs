@@ -1,5 +1,5 @@
-//! Drawings that repeat themselves: ten elements that each use another ten times, ten levels deep, are ten billion
-//! elements to a browser. They are counted as a browser would draw them.
+//! Drawings that repeat themselves: ten elements that each use another ten times, ten levels deep,
+//! are ten billion elements to a browser. They are counted as a browser would draw them.
 
 use std::collections::BTreeMap;
 
@@ -16,15 +16,18 @@ const MAX_LEVELS: usize = 12;
 /// Counts level by level: in each, a use counts what its target counted in the level before.
 pub(super) fn within_budget(root: Node<'_, '_>) -> Result<(), Fault> {
     let elements: Vec<Node<'_, '_>> = root.descendants().filter(Node::is_element).collect();
-    let place: BTreeMap<u32, usize> = elements.iter().enumerate().map(|(i, element)| (element.id().get(), i)).collect();
+    let place: BTreeMap<u32, usize> =
+        elements.iter().enumerate().map(|(i, element)| (element.id().get(), i)).collect();
     let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
     for (i, element) in elements.iter().enumerate() {
         if let Some(id) = element.attribute("id") {
             by_id.entry(id).or_insert(i);
         }
     }
-    let parent: Vec<Option<usize>> = elements.iter().map(|e| place.get(&e.parent()?.id().get()).copied()).collect();
-    let target: Vec<Option<usize>> = elements.iter().map(|e| by_id.get(used(*e)?).copied()).collect();
+    let parent: Vec<Option<usize>> =
+        elements.iter().map(|e| place.get(&e.parent()?.id().get()).copied()).collect();
+    let target: Vec<Option<usize>> =
+        elements.iter().map(|e| by_id.get(used(*e)?).copied()).collect();
     let Some(first) = target.iter().position(Option::is_some) else { return Ok(()) };
     let mut before = vec![0_u64; elements.len()];
     for _ in 0..MAX_LEVELS {
@@ -37,7 +40,8 @@ pub(super) fn within_budget(root: Node<'_, '_>) -> Result<(), Fault> {
         }
         let at = || write::tag(elements[first]);
         if counts[0] > MAX_DRAWN {
-            let message = format!("the drawing's `<use>` elements repeat more than {MAX_DRAWN} elements");
+            let message =
+                format!("the drawing's `<use>` elements repeat more than {MAX_DRAWN} elements");
             return Err(Fault::new(at(), message, "draw less, or export it as PNG"));
         }
         if counts == before {
@@ -59,5 +63,9 @@ fn used<'a>(element: Node<'a, '_>) -> Option<&'a str> {
     if name.name() != "use" || name.namespace() != Some(SVG) {
         return None;
     }
-    element.attribute("href").or_else(|| element.attribute((XLINK, "href")))?.trim().strip_prefix('#')
+    element
+        .attribute("href")
+        .or_else(|| element.attribute((XLINK, "href")))?
+        .trim()
+        .strip_prefix('#')
 }

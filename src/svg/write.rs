@@ -1,5 +1,5 @@
-//! The tree of a drawing, written anew: each element and attribute is looked up in the lists, the others are refused or,
-//! where an editor keeps them for itself, left out. Start with [`anew`].
+//! The tree of a drawing, written anew: each element and attribute is looked up in the lists, the
+//! others are refused or, where an editor keeps them for itself, left out. Start with [`anew`].
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -34,7 +34,9 @@ pub(super) fn anew(document: &Document<'_>, inside: usize) -> Result<String, Vec
 pub(super) fn tag(node: Node<'_, '_>) -> Range<usize> {
     let range = node.range();
     let text = node.document().input_text();
-    let name = text[range.start + 1..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0);
+    let name = text[range.start + 1..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(0);
     range.start..range.start + 1 + name
 }
 
@@ -126,7 +128,8 @@ impl Writer {
         if let Some(child) = node.children().find(Node::is_element) {
             return self.refuse(tag(child), "an element is inside `<style>`", EXPORT);
         }
-        let text: String = node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
+        let text: String =
+            node.children().filter(Node::is_text).filter_map(|child| child.text()).collect();
         match style::clean(&text) {
             Ok(rules) => escape(&rules, &mut self.out),
             Err(message) => self.refuse(tag(node), message, names::STYLE_HELP),
@@ -139,23 +142,34 @@ impl Writer {
         let (written, kind) = match attribute.namespace() {
             None => (name.to_owned(), names::attribute(name)),
             Some(XLINK) if name == "href" => ("xlink:href".to_owned(), Some(Attr::Link)),
-            Some(XML) if matches!(name, "space" | "lang") => (format!("xml:{name}"), Some(Attr::Text)),
+            Some(XML) if matches!(name, "space" | "lang") => {
+                (format!("xml:{name}"), Some(Attr::Text))
+            }
             Some(XLINK) => return,
             Some(space) if names::is_of_an_editor(space) => return,
             Some(space) => {
-                return self.refuse(at, format!("the attribute `{name}` is of the namespace `{space}`"), EXPORT);
+                return self.refuse(
+                    at,
+                    format!("the attribute `{name}` is of the namespace `{space}`"),
+                    EXPORT,
+                );
             }
         };
         let value = match kind {
             Some(Attr::LeftOut) => return,
             Some(Attr::Text) => Ok(value.into()),
-            Some(Attr::Style) => style::clean(value).map(Into::into).map_err(|m| (m, names::STYLE_HELP.to_owned())),
+            Some(Attr::Style) => {
+                style::clean(value).map(Into::into).map_err(|m| (m, names::STYLE_HELP.to_owned()))
+            }
             Some(Attr::Link) => link::href(element, value, self.inside),
             Some(Attr::Animated) => animated(value).map(Into::into),
-            Some(Attr::Target) if ["_blank", "_self", "_top", "_parent"].contains(&value) => Ok(value.into()),
-            Some(Attr::Target) => {
-                Err((format!("a link cannot open in `{value}`"), "write _blank, or remove it".to_owned()))
+            Some(Attr::Target) if ["_blank", "_self", "_top", "_parent"].contains(&value) => {
+                Ok(value.into())
             }
+            Some(Attr::Target) => Err((
+                format!("a link cannot open in `{value}`"),
+                "write _blank, or remove it".to_owned(),
+            )),
             None if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) => {
                 Err((format!("the attribute `{name}` runs script"), EXPORT.to_owned()))
             }
@@ -182,15 +196,20 @@ fn fate(node: Node<'_, '_>, maker: Maker) -> Fate {
         Some(SVG) => {}
         Some(space) if names::is_of_an_editor(space) => return Fate::LeftOut,
         space => {
-            let space = space.map_or("of no namespace".to_owned(), |space| format!("of the namespace `{space}`"));
-            return Fate::Refused(format!("the element `<{name}>` is {space}, not SVG"), EXPORT.to_owned());
+            let space = space.map_or("of no namespace".to_owned(), |space| {
+                format!("of the namespace `{space}`")
+            });
+            return Fate::Refused(
+                format!("the element `<{name}>` is {space}, not SVG"),
+                EXPORT.to_owned(),
+            );
         }
     }
     if names::ELEMENTS.contains(&name) {
         let other = name == "style"
-            && node
-                .attribute("type")
-                .is_some_and(|kind| !kind.trim().eq_ignore_ascii_case("text/css") && !kind.trim().is_empty());
+            && node.attribute("type").is_some_and(|kind| {
+                !kind.trim().eq_ignore_ascii_case("text/css") && !kind.trim().is_empty()
+            });
         return if other { Fate::LeftOut } else { Fate::Written };
     }
     if names::LEFT_OUT.contains(&name) {
@@ -200,16 +219,25 @@ fn fate(node: Node<'_, '_>, maker: Maker) -> Fate {
         return foreign(node, maker);
     }
     if name.eq_ignore_ascii_case("script") || name == "handler" {
-        return Fate::Refused(format!("the drawing has `<{name}>`, which runs script"), EXPORT.to_owned());
+        return Fate::Refused(
+            format!("the drawing has `<{name}>`, which runs script"),
+            EXPORT.to_owned(),
+        );
     }
-    let near = nearest::nearest(name, names::ELEMENTS.iter().copied()).map(|near| format!("did you mean `<{near}>`?"));
-    Fate::Refused(format!("`<{name}>` is not an element of a still drawing"), near.unwrap_or_else(|| EXPORT.to_owned()))
+    let near = nearest::nearest(name, names::ELEMENTS.iter().copied())
+        .map(|near| format!("did you mean `<{near}>`?"));
+    Fate::Refused(
+        format!("`<{name}>` is not an element of a still drawing"),
+        near.unwrap_or_else(|| EXPORT.to_owned()),
+    )
 }
 
-/// What stands instead of HTML in a `<switch>` is looked for among the next nodes: drawings have it right behind.
+/// What stands instead of HTML in a `<switch>` is looked for among the next nodes: drawings have it
+/// right behind.
 const MAX_BESIDE: usize = 16;
 
-/// HTML inside a drawing. Where the same stands beside it as SVG, for programs that draw no HTML, that is kept.
+/// HTML inside a drawing. Where the same stands beside it as SVG, for programs that draw no HTML,
+/// that is kept.
 fn foreign(node: Node<'_, '_>, maker: Maker) -> Fate {
     let in_switch = node.parent().is_some_and(|parent| parent.tag_name().name() == "switch");
     let mut others = node.next_siblings().skip(1).take(MAX_BESIDE).filter(|_| in_switch);
@@ -221,18 +249,25 @@ fn foreign(node: Node<'_, '_>, maker: Maker) -> Fate {
             help.to_owned(),
         );
     };
-    // draw.io cuts the text for other programs short, and writes a formula as it was typed: that is not what was drawn.
+    // draw.io cuts the text for other programs short, and writes a formula as it was typed: that is
+    // not what was drawn.
     let (html, svg) = (text(node), text(instead));
     let squashed = |text: &str| text.split_whitespace().collect::<String>();
     if !svg.is_empty() && has_html(node) && squashed(&html) != squashed(&svg) {
-        let message =
-            format!("the drawing has {} as HTML in `<foreignObject>`, and only {} as SVG", quoted(&html), quoted(&svg));
+        let message = format!(
+            "the drawing has {} as HTML in `<foreignObject>`, and only {} as SVG",
+            quoted(&html),
+            quoted(&svg)
+        );
         return Fate::Refused(message, help.to_owned());
     }
-    // Mermaid's rules color a box and the words in it by one class: what was dark on light as HTML is light on light as SVG.
+    // Mermaid's rules color a box and the words in it by one class: what was dark on light as HTML
+    // is light on light as SVG.
     if maker == Maker::Mermaid && has_html(node) && instead.has_attribute("class") {
-        let message =
-            format!("the drawing has {} as HTML in `<foreignObject>`, and as SVG in another color", quoted(&html));
+        let message = format!(
+            "the drawing has {} as HTML in `<foreignObject>`, and as SVG in another color",
+            quoted(&html)
+        );
         return Fate::Refused(message, "export the drawing as PNG".to_owned());
     }
     Fate::LeftOut
@@ -244,7 +279,8 @@ fn has_html(node: Node<'_, '_>) -> bool {
 
 /// All text inside an element, as one line.
 fn text(node: Node<'_, '_>) -> String {
-    let all: String = node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
+    let all: String =
+        node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
     all.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -265,10 +301,14 @@ fn animated(name: &str) -> Result<String, (String, String)> {
     if plain && name != "style" && name != "class" && name != "id" {
         return Ok(name.to_owned());
     }
-    Err((format!("an animation changes `{name}`"), "animate colors, sizes and places only".to_owned()))
+    Err((
+        format!("an animation changes `{name}`"),
+        "animate colors, sizes and places only".to_owned(),
+    ))
 }
 
-/// The value of an attribute: a reader of XML takes a line break in it for a blank, unless it is written by its number.
+/// The value of an attribute: a reader of XML takes a line break in it for a blank, unless it is
+/// written by its number.
 fn escape_value(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\t']) {
@@ -287,7 +327,9 @@ fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\r' => out.push_str("&#13;"),
-            c if (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+            c if (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(c, '\u{fffe}' | '\u{ffff}') =>
+            {
                 out.push(char::REPLACEMENT_CHARACTER);
             }
             c => out.push(c),

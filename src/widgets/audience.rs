@@ -14,11 +14,9 @@ pub static KIND: Kind = Kind {
     title: "Whom it suits",
     block: "audience",
     has_data: |guide| {
-        guide
-            .data
-            .audience
-            .as_ref()
-            .is_some_and(|a| !(a.suits.is_empty() && a.not_for.is_empty() && a.self_check.is_empty()))
+        guide.data.audience.as_ref().is_some_and(|a| {
+            !(a.suits.is_empty() && a.not_for.is_empty() && a.self_check.is_empty())
+        })
     },
     render,
     on_page: None,
@@ -74,7 +72,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
 }
 
 fn not_for(ctx: &mut PageContext<'_>, suited: &Suited) -> NotForView {
-    let instead_html =
-        suited.instead.as_ref().map(|guide| format!("Better: {}.", guide_link(ctx, guide))).unwrap_or_default();
+    let instead_html = suited
+        .instead
+        .as_ref()
+        .map(|guide| format!("Better: {}.", guide_link(ctx, guide)))
+        .unwrap_or_default();
     NotForView { who: suited.who.to_string(), why_html: ctx.md(&suited.why), instead_html }
 }

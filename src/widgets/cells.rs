@@ -1,4 +1,5 @@
-//! Cells that many widgets show: a figure with its reference number, other values of other sources, a link to a guide.
+//! Cells that many widgets show: a figure with its reference number, other values of other sources,
+//! a link to a guide.
 
 use std::borrow::Cow;
 
@@ -10,7 +11,11 @@ use crate::site::facts::{Also, Fact};
 use crate::site::{Guide, files};
 
 /// A figure and the number of its reference; `text` says it in words.
-pub(super) fn cited<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
+pub(super) fn cited<T: Quantity>(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<T>,
+    text: &str,
+) -> String {
     let reference = note(ctx, figure, text);
     if let Measure::Absent(absence) = figure.value {
         return absent(absence);
@@ -19,7 +24,11 @@ pub(super) fn cited<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, 
 }
 
 /// A figure without its number, for widgets that say their sources once; it counts as shown.
-pub(super) fn plain<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
+pub(super) fn plain<T: Quantity>(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<T>,
+    text: &str,
+) -> String {
     if let Measure::Absent(absence) = figure.value {
         return absent(absence);
     }
@@ -46,7 +55,11 @@ pub(super) fn others<T: Quantity>(
 }
 
 /// The same of a fact, in these words.
-pub(super) fn others_say(ctx: &mut PageContext<'_>, fact: &Fact, words: impl Fn(&str) -> String) -> String {
+pub(super) fn others_say(
+    ctx: &mut PageContext<'_>,
+    fact: &Fact,
+    words: impl Fn(&str) -> String,
+) -> String {
     let say = |other: &Also| match &other.said.value {
         Err(absence) => absent(*absence),
         Ok(_) => {
@@ -87,10 +100,15 @@ pub(super) fn guide_link(ctx: &PageContext<'_>, reference: &GuideRef) -> String 
     }
 }
 
-/// The link to the widget's table as CSV, if there is one. All of a guide's data is linked at the end of its page.
+/// The link to the widget's table as CSV, if there is one. All of a guide's data is linked at the
+/// end of its page.
 pub(super) fn data_links(ctx: &PageContext<'_>, guide: &Guide, file: &str) -> Vec<DataLink> {
     let href = ctx.href(&format!("{}/{file}", guide.address));
-    if files::has(ctx.site.config.outputs, guide, file) { vec![DataLink::new("CSV", href)] } else { Vec::new() }
+    if files::has(ctx.site.config.outputs, guide, file) {
+        vec![DataLink::new("CSV", href)]
+    } else {
+        Vec::new()
+    }
 }
 
 /// A link to data.

@@ -1,4 +1,5 @@
-//! What changed: entries with their dates, and the differences between the outlines of versions, computed.
+//! What changed: entries with their dates, and the differences between the outlines of versions,
+//! computed.
 
 use serde::Serialize;
 
@@ -18,7 +19,9 @@ pub static KIND: Kind = Kind {
     name: "changes",
     title: "What changed",
     block: "changes",
-    has_data: |guide| guide.data.changes.as_ref().is_some_and(|all| !all.is_empty()) || !pairs(guide).is_empty(),
+    has_data: |guide| {
+        guide.data.changes.as_ref().is_some_and(|all| !all.is_empty()) || !pairs(guide).is_empty()
+    },
     render,
     on_page: None,
 };
@@ -64,8 +67,9 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let today = &p.ctx.site.today;
     let happened = |(_, change): &(usize, &Change)| change.date.first_day() <= **today;
     let asked = p.options.changes().version;
-    let is_meant =
-        |(_, change): &(usize, &Change)| change.version.is_none() || asked.is_none() || change.version == asked;
+    let is_meant = |(_, change): &(usize, &Change)| {
+        change.version.is_none() || asked.is_none() || change.version == asked
+    };
     let all = guide.data.changes.iter().flatten().enumerate();
     let mut changes: Vec<_> = all.filter(happened).filter(is_meant).collect();
     changes.sort_by(|(i, a), (j, b)| (b.date, i).cmp(&(a.date, j)));
@@ -110,18 +114,26 @@ fn pairs(guide: &Guide) -> Vec<(Outlined<'_>, Outlined<'_>)> {
 
 fn differ(a: &Domains, b: &Domains) -> bool {
     let facts = |domains: &Domains| {
-        domains.items.iter().map(|d| (d.id.clone(), d.name.to_string(), d.weight.value)).collect::<Vec<_>>()
+        domains
+            .items
+            .iter()
+            .map(|d| (d.id.clone(), d.name.to_string(), d.weight.value))
+            .collect::<Vec<_>>()
     };
     facts(a) != facts(b)
 }
 
-fn table(ctx: &mut PageContext<'_>, guide: &Guide, before: Outlined<'_>, after: Outlined<'_>) -> Table {
-    let mut rows: Vec<Row> = after.1.items.iter().map(|domain| row(ctx, before.1, domain)).collect();
-    let gone = before
-        .1
-        .items
-        .iter()
-        .filter(|old| !after.1.items.iter().any(|new| new.id == old.id || new.was.contains(&old.id)));
+fn table(
+    ctx: &mut PageContext<'_>,
+    guide: &Guide,
+    before: Outlined<'_>,
+    after: Outlined<'_>,
+) -> Table {
+    let mut rows: Vec<Row> =
+        after.1.items.iter().map(|domain| row(ctx, before.1, domain)).collect();
+    let gone = before.1.items.iter().filter(|old| {
+        !after.1.items.iter().any(|new| new.id == old.id || new.was.contains(&old.id))
+    });
     for domain in gone {
         let before_html = plain(ctx, &domain.weight, &words::percent(&domain.weight));
         rows.push(Row {
@@ -143,12 +155,18 @@ fn table(ctx: &mut PageContext<'_>, guide: &Guide, before: Outlined<'_>, after: 
 
 fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain) -> Row {
     let same = before.items.iter().find(|old| old.id == domain.id);
-    let came_from: Vec<String> =
-        before.items.iter().filter(|old| domain.was.contains(&old.id)).map(|old| old.name.to_string()).collect();
+    let came_from: Vec<String> = before
+        .items
+        .iter()
+        .filter(|old| domain.was.contains(&old.id))
+        .map(|old| old.name.to_string())
+        .collect();
     Row {
         name: domain.name.to_string(),
-        before_html: same
-            .map_or_else(|| NOT_ASKED.to_owned(), |domain| plain(ctx, &domain.weight, &words::percent(&domain.weight))),
+        before_html: same.map_or_else(
+            || NOT_ASKED.to_owned(),
+            |domain| plain(ctx, &domain.weight, &words::percent(&domain.weight)),
+        ),
         after_html: plain(ctx, &domain.weight, &words::percent(&domain.weight)),
         change_text: same.map_or_else(|| "new".to_owned(), |old| change(old, domain)),
         note_html: match (came_from.is_empty(), same) {
@@ -163,8 +181,14 @@ fn row(ctx: &mut PageContext<'_>, before: &Domains, domain: &Domain) -> Row {
 
 /// `+4`, `−2`, `same`; nothing for ranges, whose difference is no number.
 fn change(old: &Domain, new: &Domain) -> String {
-    let (Measure::Exact(Number(before)), Measure::Exact(Number(after))) = (old.weight.value, new.weight.value) else {
-        return if old.weight.value == new.weight.value { "same".to_owned() } else { "changed".to_owned() };
+    let (Measure::Exact(Number(before)), Measure::Exact(Number(after))) =
+        (old.weight.value, new.weight.value)
+    else {
+        return if old.weight.value == new.weight.value {
+            "same".to_owned()
+        } else {
+            "changed".to_owned()
+        };
     };
     let difference = after - before;
     if difference.is_zero() {

@@ -1,4 +1,5 @@
-//! This certification beside others, from their own data: open ones first, retired ones last and marked.
+//! This certification beside others, from their own data: open ones first, retired ones last and
+//! marked.
 
 use serde::Serialize;
 
@@ -17,7 +18,9 @@ pub static KIND: Kind = Kind {
     name: "comparison",
     title: "Compared with others",
     block: "comparison",
-    has_data: |guide| guide.data.comparison.as_ref().is_some_and(|c| !c.with.is_empty() || !c.external.is_empty()),
+    has_data: |guide| {
+        guide.data.comparison.as_ref().is_some_and(|c| !c.with.is_empty() || !c.external.is_empty())
+    },
     render,
     on_page: None,
 };
@@ -126,7 +129,8 @@ fn compared<'a>(p: &Placed<'_, 'a>, guide: &'a Guide) -> Vec<Compared<'a>> {
         }
     }
     if asked.is_empty() {
-        others.extend(comparison.external.iter().map(|external| Compared::External(guide, external)));
+        others
+            .extend(comparison.external.iter().map(|external| Compared::External(guide, external)));
     }
     others.sort_by_key(|other| other.status().is_some_and(Status::is_over));
     std::iter::once(Compared::Guide(guide)).chain(others).collect()
@@ -153,7 +157,12 @@ fn column(ctx: &PageContext<'_>, compared: &Compared<'_>, own: &Guide) -> Column
             href: external.url.to_string(),
             is_link: true,
             is_self: false,
-            code: external.versions.last().and_then(|v| v.code.as_deref()).unwrap_or_default().to_owned(),
+            code: external
+                .versions
+                .last()
+                .and_then(|v| v.code.as_deref())
+                .unwrap_or_default()
+                .to_owned(),
             badge_text: String::new(),
             says: String::new(),
         },
@@ -179,7 +188,12 @@ fn row(ctx: &mut PageContext<'_>, row: &comparison::Row, compared: &[Compared<'_
         })
         .collect();
     let differs = texts.windows(2).any(|pair| pair[0] != pair[1]);
-    Row { label: row.label, hint: row.hint, differs_text: if differs { "differs" } else { "" }, cells }
+    Row {
+        label: row.label,
+        hint: row.hint,
+        differs_text: if differs { "differs" } else { "" },
+        cells,
+    }
 }
 
 fn opinions<'a>(ctx: &mut PageContext<'a>, compared: &[Compared<'a>]) -> Vec<Opinion> {

@@ -1,4 +1,5 @@
-//! Every cost, what usual ways of preparing come to, and what it costs to hold the certification for some years.
+//! Every cost, what usual ways of preparing come to, and what it costs to hold the certification
+//! for some years.
 
 mod tool;
 
@@ -68,15 +69,20 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Some(data) = &guide.data.costs else { return String::new() };
     let closed = guide.lifecycle.status.is_over();
-    let is_shown =
-        |cost: &&Cost| costs::in_time(cost, &p.ctx.site.today) && costs::can_fall_due(p.ctx.site, guide, cost);
+    let is_shown = |cost: &&Cost| {
+        costs::in_time(cost, &p.ctx.site.today) && costs::can_fall_due(p.ctx.site, guide, cost)
+    };
     let shown: Vec<&Cost> = data.items.iter().filter(|cost| closed || is_shown(cost)).collect();
-    let mut items: Vec<Item> = guide.data.versions.iter().filter_map(|version| beta(p.ctx, guide, version)).collect();
+    let mut items: Vec<Item> =
+        guide.data.versions.iter().filter_map(|version| beta(p.ctx, guide, version)).collect();
     items.extend(shown.into_iter().map(|cost| item(p.ctx, guide, cost, closed)));
     let Costs { scenarios: asked, years } = p.options.costs();
-    let scenarios = data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
-    let scenarios = scenarios.filter(|scenario| closed || costs::can_be_gone(p.ctx.site, guide, scenario));
-    let mut ways: Vec<Way> = scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
+    let scenarios =
+        data.scenarios.iter().filter(|scenario| asked.is_empty() || asked.contains(&scenario.id));
+    let scenarios =
+        scenarios.filter(|scenario| closed || costs::can_be_gone(p.ctx.site, guide, scenario));
+    let mut ways: Vec<Way> =
+        scenarios.map(|scenario| way(p.ctx, guide, scenario, closed)).collect();
     let years = if years.is_empty() { vec![3, 6] } else { years };
     if !closed {
         ways.extend(years.iter().filter_map(|years| hold(p.ctx, guide, *years)));
@@ -116,24 +122,38 @@ fn beta(ctx: &mut PageContext<'_>, guide: &Guide, version: &Version) -> Option<I
 /// Whether a cost is one of the standard exam while only its beta can be sat.
 fn is_of_standard_exam(guide: &Guide, cost: &Cost) -> bool {
     let own = cost.version.as_ref().map(|id| id.as_str());
-    matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule) && guide.beta(own).is_some()
+    matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule)
+        && guide.beta(own).is_some()
 }
 
 fn item(ctx: &mut PageContext<'_>, guide: &Guide, cost: &Cost, closed: bool) -> Item {
     let is_past = costs::is_of_closed_version(guide, cost)
-        || closed && matches!(cost.kind, CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount);
+        || closed
+            && matches!(
+                cost.kind,
+                CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Discount
+            );
     let mut note: Vec<String> = Vec::new();
     if let Some(version) = cost.version.as_ref().and_then(|id| guide.version(id)) {
         note.push(escaped(guide.label(version)));
     }
-    note.extend(is_of_standard_exam(guide, cost).then(|| "of the standard exam, not of the beta".to_owned()));
-    note.extend(cost.region.as_ref().map(|region| format!("in {}", escaped(&ctx.site.region_name(region)))));
+    note.extend(
+        is_of_standard_exam(guide, cost)
+            .then(|| "of the standard exam, not of the beta".to_owned()),
+    );
+    note.extend(
+        cost.region.as_ref().map(|region| format!("in {}", escaped(&ctx.site.region_name(region)))),
+    );
     note.extend(span(cost));
     note.extend(cost.note.as_ref().map(|md| ctx.md(md)));
-    let other = cost.amount.as_ref().map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
+    let other =
+        cost.amount.as_ref().map(|figure| others(ctx, figure, words::money)).unwrap_or_default();
     note.extend(Some(other).filter(|text| !text.is_empty()));
     note.extend(cost.amount.as_ref().and_then(|figure| figure.note.clone()).map(|md| ctx.md(&md)));
-    let conditional = cost.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
+    let conditional = cost
+        .when
+        .as_ref()
+        .is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
     let amount = amount(ctx, cost);
     Item {
         name: cost.name.to_string(),
@@ -181,7 +201,11 @@ fn off<T: Quantity>(figure: &Figure<T>, html: String) -> String {
 }
 
 fn tax_text(cost: &Cost) -> &'static str {
-    let paid = cost.amount.as_ref().and_then(|figure| figure.value.min()).is_some_and(|money| !money.amount.is_zero());
+    let paid = cost
+        .amount
+        .as_ref()
+        .and_then(|figure| figure.value.min())
+        .is_some_and(|money| !money.amount.is_zero());
     match cost.tax.filter(|_| paid) {
         Some(Tax::Included) => "with tax",
         Some(Tax::Excluded) => "plus tax",
@@ -211,13 +235,15 @@ fn way(ctx: &PageContext<'_>, guide: &Guide, scenario: &Scenario, closed: bool) 
             continue;
         }
         let sign = if lowers { " − " } else { " + " };
-        let times = item.quantity.filter(|n| *n != 1).map(|n| format!("{n} × ")).unwrap_or_default();
+        let times =
+            item.quantity.filter(|n| *n != 1).map(|n| format!("{n} × ")).unwrap_or_default();
         parts.push_str(if parts.is_empty() && !lowers { "" } else { sign });
         parts.push_str(&format!("{times}{}", escaped(&cost.name)));
     }
     let total = costs::totals_words(&costs::scenario_totals(ctx.site, guide, scenario));
     let was = if closed { "was " } else { "" };
-    let cell = TotalCell { total_html: computed("scenario-total", &format!("{was}{}", escaped(&total))) };
+    let cell =
+        TotalCell { total_html: computed("scenario-total", &format!("{was}{}", escaped(&total))) };
     Way { name: scenario.name.to_string(), parts_html: parts, totals: vec![cell] }
 }
 
@@ -234,20 +260,26 @@ fn hold(ctx: &PageContext<'_>, guide: &Guide, years: u8) -> Option<Way> {
     Some(Way {
         name: format!("To hold it for {years} year{}", if years == 1 { "" } else { "s" }),
         parts_html: words::capital(&parts.iter().map(part).collect::<Vec<_>>().join(" + ")),
-        totals: vec![TotalCell { total_html: computed("hold-total", &escaped(&costs::totals_words(&totals))) }],
+        totals: vec![TotalCell {
+            total_html: computed("hold-total", &escaped(&costs::totals_words(&totals))),
+        }],
     })
 }
 
 fn notes(guide: &Guide, closed: bool) -> Vec<String> {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
-    let currencies: std::collections::BTreeSet<_> =
-        items.iter().filter_map(|cost| cost.amount.as_ref()?.value.min()).map(|money| money.currency).collect();
+    let currencies: std::collections::BTreeSet<_> = items
+        .iter()
+        .filter_map(|cost| cost.amount.as_ref()?.value.min())
+        .map(|money| money.currency)
+        .collect();
     let mut notes = Vec::new();
     if closed {
         notes.push("The exam can no longer be booked. These were its last prices.".to_owned());
     }
     if currencies.len() > 1 {
-        notes.push("Amounts in different currencies are not added up and not converted.".to_owned());
+        notes
+            .push("Amounts in different currencies are not added up and not converted.".to_owned());
     }
     notes
 }

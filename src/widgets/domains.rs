@@ -75,7 +75,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let several = shown.len() > 1;
     let uid = p.uid.clone();
     let guide = p.guide;
-    let made = shown.iter().map(|(version, domains)| outline(p.ctx, guide, &uid, *version, domains, several)).collect();
+    let made = shown
+        .iter()
+        .map(|(version, domains)| outline(p.ctx, guide, &uid, *version, domains, several))
+        .collect();
     let view = View {
         anchor: p.anchor.clone(),
         title: p.title,
@@ -86,15 +89,19 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/domains.html", &view)
 }
 
-/// The outline that is asked for; else those of all versions that can be taken; else that of the version in force.
+/// The outline that is asked for; else those of all versions that can be taken; else that of the
+/// version in force.
 fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Version>, &'g Domains)> {
-    let of = |version: &'g Version| Some((Some(version), guide.data.domains.as_ref()?.of(&version.id)?));
+    let of =
+        |version: &'g Version| Some((Some(version), guide.data.domains.as_ref()?.of(&version.id)?));
     let filled = |(_, domains): &(Option<&Version>, &Domains)| !domains.items.is_empty();
     if let Some(version) = asked.and_then(|id| guide.version(id)) {
         return of(version).into_iter().filter(filled).collect();
     }
     let with_status = guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    let open = with_status.filter(|(_, state)| state.status.can_be_sat()).filter_map(|(version, _)| of(version));
+    let open = with_status
+        .filter(|(_, state)| state.status.can_be_sat())
+        .filter_map(|(version, _)| of(version));
     let mut shown: Vec<(Option<&Version>, &Domains)> = open.filter(filled).collect();
     // Versions that share one outline show it once.
     shown.dedup_by(|a, b| std::ptr::eq(a.1, b.1));
@@ -107,7 +114,9 @@ fn outlines<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<(Option<&'g Versio
 /// The largest domain of each outline, in one line.
 fn summary(guide: &Guide, shown: &[(Option<&Version>, &Domains)]) -> String {
     let findings = shown.iter().filter_map(|(version, domains)| {
-        let beside = version.filter(|_| shown.len() > 1).map(|version| format!("{}: ", escaped(guide.label(version))));
+        let beside = version
+            .filter(|_| shown.len() > 1)
+            .map(|version| format!("{}: ", escaped(guide.label(version))));
         Some(format!("{}{}", beside.unwrap_or_default(), largest(domains)?))
     });
     let findings = findings.collect::<Vec<_>>().join(" ");
@@ -118,12 +127,16 @@ fn summary(guide: &Guide, shown: &[(Option<&Version>, &Domains)]) -> String {
 fn largest(domains: &Domains) -> Option<String> {
     let weights = domains.items.iter().map(|domain| Some((domain, domain.weight.value.exact()?)));
     let exact: Vec<(&Domain, Number)> = weights.collect::<Option<_>>()?;
-    let (largest, weight) = exact.iter().max_by_key(|(_, weight)| *weight).filter(|_| exact.len() > 1)?;
+    let (largest, weight) =
+        exact.iter().max_by_key(|(_, weight)| *weight).filter(|_| exact.len() > 1)?;
     if exact.iter().filter(|(_, other)| other == weight).count() > 1 {
         return None;
     }
-    let (name, count, percent) = (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
-    Some(format!("{name} is the largest of {count} domains, with {percent} of the scored questions."))
+    let (name, count, percent) =
+        (escaped(&largest.name), exact.len(), words::percent(&largest.weight));
+    Some(format!(
+        "{name} is the largest of {count} domains, with {percent} of the scored questions."
+    ))
 }
 
 fn outline(
@@ -135,12 +148,17 @@ fn outline(
     several: bool,
 ) -> Outline {
     let code = version.map(|version| guide.label(version).to_owned());
-    let id = version.filter(|_| several).map_or(String::new(), |version| format!("-{}", version.id));
+    let id =
+        version.filter(|_| several).map_or(String::new(), |version| format!("-{}", version.id));
     let scored = guide
         .exam(version.map(|v| v.id.as_str()))
         .and_then(|exam| exam.questions.as_ref()?.scored.as_ref()?.value.exact());
     let absent = said_once(domains);
-    let longest = domains.items.iter().filter_map(|domain| number(domain.weight.value.max())).fold(0.0, f64::max);
+    let longest = domains
+        .items
+        .iter()
+        .filter_map(|domain| number(domain.weight.value.max()))
+        .fold(0.0, f64::max);
     let counts = questions(domains, scored);
     let rows: Vec<Row> = domains
         .items
@@ -155,7 +173,9 @@ fn outline(
         uid: format!("{uid}{id}-table"),
         heading: code.clone().filter(|_| several).unwrap_or_default(),
         caption: match code {
-            Some(code) if version.is_some_and(|version| version.code.is_some()) => format!("Domains of {code}{by}."),
+            Some(code) if version.is_some_and(|version| version.code.is_some()) => {
+                format!("Domains of {code}{by}.")
+            }
             // A name is no genitive: `Exam guide of June 2026`.
             Some(name) => format!("Domains{by}: {name}."),
             None => format!("Domains{by}."),
@@ -177,16 +197,21 @@ struct Rated {
     weight: u32,
 }
 
-/// The domains of the version in force, for the reader's ratings; none if nobody can prepare for it, or if there is one only.
+/// The domains of the version in force, for the reader's ratings; none if nobody can prepare for
+/// it, or if there is one only.
 fn tool(guide: &Guide, version: Option<&Version>) -> String {
-    let is_in_force = version.is_none_or(|version| guide.in_force().is_some_and(|own| own.id == version.id));
+    let is_in_force =
+        version.is_none_or(|version| guide.in_force().is_some_and(|own| own.id == version.id));
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     if !is_in_force || guide.lifecycle.status.is_over() || domains.len() < 2 {
         return String::new();
     }
     let weights = plans::workload(guide).domains;
-    let rated: Vec<Rated> =
-        domains.iter().zip(weights).map(|(d, own)| Rated { name: d.name.to_string(), weight: own.weight }).collect();
+    let rated: Vec<Rated> = domains
+        .iter()
+        .zip(weights)
+        .map(|(d, own)| Rated { name: d.name.to_string(), weight: own.weight })
+        .collect();
     serde_json::to_string(&rated).unwrap_or_default()
 }
 
@@ -224,7 +249,13 @@ fn number(value: Option<Number>) -> Option<f64> {
     value?.0.to_string().parse().ok()
 }
 
-fn row(ctx: &mut PageContext<'_>, uid: &str, domain: &Domain, longest: f64, questions: Option<u32>) -> Row {
+fn row(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    domain: &Domain,
+    longest: f64,
+    questions: Option<u32>,
+) -> Row {
     let (min, max) = (number(domain.weight.value.min()), number(domain.weight.value.max()));
     let share = |value: f64| format!("{:.2}", 100.0 * value / longest.max(1.0));
     let range = min.zip(max).filter(|(min, max)| min < max);
@@ -258,14 +289,17 @@ fn row(ctx: &mut PageContext<'_>, uid: &str, domain: &Domain, longest: f64, ques
     }
 }
 
-/// About how many of the scored questions each domain has: of exact weights only, and together as many as there are.
-/// Rounded each for itself they would not add up, so the questions are divided as seats are.
+/// About how many of the scored questions each domain has: of exact weights only, and together as
+/// many as there are. Rounded each for itself they would not add up, so the questions are divided
+/// as seats are.
 fn questions(domains: &Domains, scored: Option<Number>) -> Vec<Option<u32>> {
-    let parts = |Number(weight): Number| u64::try_from((weight * Decimal::ONE_HUNDRED).round()).ok();
+    let parts =
+        |Number(weight): Number| u64::try_from((weight * Decimal::ONE_HUNDRED).round()).ok();
     let weights: Option<Vec<u64>> =
         domains.items.iter().map(|domain| domain.weight.value.exact().and_then(parts)).collect();
-    let scored =
-        scored.and_then(|Number(scored)| u32::try_from(scored).ok()).filter(|scored| *scored <= MOST_QUESTIONS);
+    let scored = scored
+        .and_then(|Number(scored)| u32::try_from(scored).ok())
+        .filter(|scored| *scored <= MOST_QUESTIONS);
     match (weights, scored) {
         (Some(weights), Some(scored)) if weights.iter().any(|weight| *weight > 0) => {
             webster(scored, &weights).into_iter().map(Some).collect()
@@ -284,8 +318,11 @@ mod tests {
     use super::*;
 
     fn domains(weights: &[String]) -> Domains {
-        let items: Vec<String> =
-            weights.iter().enumerate().map(|(i, weight)| format!("{{id: d{i}, name: D, weight: {weight}}}")).collect();
+        let items: Vec<String> = weights
+            .iter()
+            .enumerate()
+            .map(|(i, weight)| format!("{{id: d{i}, name: D, weight: {weight}}}"))
+            .collect();
         serde_yaml::from_str(&format!("items: [{}]", items.join(", "))).unwrap()
     }
 

@@ -36,13 +36,19 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let mut items = Vec::new();
     for question in guide.data.faq.iter().flatten() {
-        let hidden = question.when.as_ref().is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
+        let hidden = question
+            .when
+            .as_ref()
+            .is_some_and(|when| !is_shown(Some(guide), std::slice::from_ref(&when.0)));
         let answer = p.ctx.hidden_if(hidden, |ctx| ctx.md(&question.answer));
         items.push(Item {
             id: format!("{}-{}", p.uid, question.id),
             question: question.question.to_string(),
             // One paragraph comes without its tag; here an answer stands as a block.
-            answer_html: if answer.starts_with("<p") || answer.starts_with("<ul") || answer.starts_with("<ol") {
+            answer_html: if answer.starts_with("<p")
+                || answer.starts_with("<ul")
+                || answer.starts_with("<ol")
+            {
                 answer
             } else {
                 format!("<p>{answer}</p>")

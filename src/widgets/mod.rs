@@ -1,8 +1,9 @@
 //! Every widget: its view of the data, rendered by the template of the same name.
 //!
-//! A widget is `src/widgets/NAME.rs` (a typed view and how it is made), `templates/widgets/NAME.html`,
-//! `static/widgets/NAME.css`, and one line in [`ALL`]. Views hold ready text, booleans and lists: no nulls, no numbers
-//! to format. A widget without data is not rendered; a rule reports its place. Start with [`Kind`] and [`Placed`].
+//! A widget is `src/widgets/NAME.rs` (a typed view and how it is made),
+//! `templates/widgets/NAME.html`, `static/widgets/NAME.css`, and one line in [`ALL`]. Views hold
+//! ready text, booleans and lists: no nulls, no numbers to format. A widget without data is not
+//! rendered; a rule reports its place. Start with [`Kind`] and [`Placed`].
 
 mod audience;
 mod cells;
@@ -102,10 +103,17 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
     ALL.iter().copied().find(|kind| kind.name == name)
 }
 
-/// Renders a widget where a fence places it. `count` is how many of its kind stand on the page before it.
-pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: &Options, count: usize) -> String {
+/// Renders a widget where a fence places it. `count` is how many of its kind stand on the page
+/// before it.
+pub fn render(
+    ctx: &mut PageContext<'_>,
+    place: &Widget,
+    options: &Options,
+    count: usize,
+) -> String {
     let Some(kind) = by_name(&place.name) else { return String::new() };
-    let uid = if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
+    let uid =
+        if count == 0 { kind.name.to_owned() } else { format!("{}-{}", kind.name, count + 1) };
     let Some(guide) = ctx.guide else {
         let Some(render) = kind.on_page else { return String::new() };
         let on = OnPage { anchor: uid.clone(), heading: String::new() };
@@ -117,7 +125,15 @@ pub fn render(ctx: &mut PageContext<'_>, place: &Widget, options: &Options, coun
     let anchor = anchor(guide, &uid);
     let name = uid.clone();
     ctx.part(&name, |ctx| {
-        (kind.render)(&mut Placed { ctx, guide, options, uid, anchor, title: kind.title, by_itself: false })
+        (kind.render)(&mut Placed {
+            ctx,
+            guide,
+            options,
+            uid,
+            anchor,
+            title: kind.title,
+            by_itself: false,
+        })
     })
 }
 

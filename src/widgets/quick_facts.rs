@@ -1,4 +1,5 @@
-//! The facts that a reader looks for first: code, fee, questions, time, passing score, validity, languages, delivery.
+//! The facts that a reader looks for first: code, fee, questions, time, passing score, validity,
+//! languages, delivery.
 
 use serde::Serialize;
 
@@ -16,8 +17,14 @@ use super::cells::others_say;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind =
-    Kind { name: "quick-facts", title: "Quick facts", block: "exam", has_data: |_| true, render, on_page: None };
+pub static KIND: Kind = Kind {
+    name: "quick-facts",
+    title: "Quick facts",
+    block: "exam",
+    has_data: |_| true,
+    render,
+    on_page: None,
+};
 
 #[derive(Clone, Serialize)]
 struct Row {
@@ -33,7 +40,8 @@ pub struct Essential {
     value_html: String,
 }
 
-/// What a reader looks for before anything else: fee, time, passing score, validity; what nobody wrote down is left out.
+/// What a reader looks for before anything else: fee, time, passing score, validity; what nobody
+/// wrote down is left out.
 #[must_use]
 pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
     let of = |path| facts::stated(ctx.site, guide, path);
@@ -46,7 +54,10 @@ pub fn essentials(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Essential> {
     let known = all.into_iter().filter_map(|(label, fact)| Some((label, fact?)));
     known
         .filter(|(_, fact)| fact.absent() != Some(Absence::Unknown))
-        .map(|(label, fact)| Essential { label, value_html: ctx.fact_as(Some(fact), |fact| alone(guide, fact)) })
+        .map(|(label, fact)| Essential {
+            label,
+            value_html: ctx.fact_as(Some(fact), |fact| alone(guide, fact)),
+        })
         .collect()
 }
 
@@ -99,7 +110,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         view.versions = heads;
         view.compared = compare(&tables);
     } else {
-        view.rows = tables.pop().map_or_else(|| rows(p.ctx, guide, None, &mut from), |(_, rows)| rows);
+        view.rows =
+            tables.pop().map_or_else(|| rows(p.ctx, guide, None, &mut from), |(_, rows)| rows);
     }
     view.provenance_html = p.ctx.provenance(&from);
     p.ctx.render("widgets/quick-facts.html", &view)
@@ -111,8 +123,10 @@ fn versions<'g>(guide: &'g Guide, asked: Option<&str>) -> Vec<&'g Version> {
         return vec![version];
     }
     let with_status = guide.data.versions.iter().zip(&guide.lifecycle.versions);
-    let open: Vec<&Version> =
-        with_status.filter(|(_, state)| state.status.can_be_sat()).map(|(version, _)| version).collect();
+    let open: Vec<&Version> = with_status
+        .filter(|(_, state)| state.status.can_be_sat())
+        .map(|(version, _)| version)
+        .collect();
     if open.is_empty() { guide.in_force().into_iter().collect() } else { open }
 }
 
@@ -127,7 +141,9 @@ fn compare(tables: &[(String, Vec<Row>)]) -> Vec<Compared> {
         let found = rows.iter().find(|other| other.label == row);
         let value_html = match found {
             Some(row) if row.note_html.is_empty() => row.value_html.clone(),
-            Some(row) => format!("{} <span class=\"fact-note\">{}</span>", row.value_html, row.note_html),
+            Some(row) => {
+                format!("{} <span class=\"fact-note\">{}</span>", row.value_html, row.note_html)
+            }
             None if row == CODE => absent(Absence::None),
             None => absent(Absence::Unknown),
         };
@@ -138,14 +154,19 @@ fn compare(tables: &[(String, Vec<Row>)]) -> Vec<Compared> {
         // Rows that only some versions have keep their place after the row before them.
         for (i, row) in rows.iter().enumerate() {
             if !labels.contains(&row.label) {
-                let before = i.checked_sub(1).and_then(|i| labels.iter().position(|label| *label == rows[i].label));
+                let before = i
+                    .checked_sub(1)
+                    .and_then(|i| labels.iter().position(|label| *label == rows[i].label));
                 labels.insert(before.map_or(0, |at| at + 1), row.label);
             }
         }
     }
     labels
         .into_iter()
-        .map(|label| Compared { label, cells: tables.iter().map(|(of, rows)| cell(of, rows, label)).collect() })
+        .map(|label| Compared {
+            label,
+            cells: tables.iter().map(|(of, rows)| cell(of, rows, label)).collect(),
+        })
         .collect()
 }
 
@@ -194,7 +215,8 @@ fn rows<'a>(
     table.rows.extend(entry.and_then(|version| code(guide, version)));
     table.rows.extend(also_known_as(guide));
     let fee = table.shown("exam.fee");
-    // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what it was.
+    // A beta's fee says so where the version does not stand beside it; of a closed exam, it is what
+    // it was.
     let is_named = version.is_some() && !guide.lifecycle.status.is_over();
     let text = |fee: &Fact| if is_named { fee.said.text.clone() } else { alone(guide, fee) };
     table.push("Fee", ctx.fact_as(fee, text), vec![beside(ctx, fee)]);
@@ -207,7 +229,8 @@ fn rows<'a>(
     sitting(ctx, &mut table);
     if let Some(holders) = table.of("holders").filter(|holders| holders.is_measured()) {
         table.from.push(holders.behind());
-        let scope = holders.scope.iter().find(|(name, _)| *name == "of").map(|(_, scope)| escaped(scope));
+        let scope =
+            holders.scope.iter().find(|(name, _)| *name == "of").map(|(_, scope)| escaped(scope));
         let notes = vec![scope.unwrap_or_default(), beside(ctx, Some(holders))];
         table.push("Certified holders", ctx.fact(Some(holders)), notes);
     }
@@ -217,9 +240,12 @@ fn rows<'a>(
 /// The code under which it is booked: in a beta with its own code, that one.
 fn code(guide: &Guide, version: &Version) -> Option<Row> {
     let of_beta = guide.beta(Some(&version.id)).and_then(|beta| beta.code.as_deref());
-    let edition = version.guide.as_deref().map(|edition| format!("exam guide {}", escaped(edition)));
-    let note = of_beta.map(|_| format!("the beta of {}", escaped(guide.label(version)))).or(edition);
-    let value_html = format!("<span class=\"code\">{}</span>", escaped(of_beta.or(version.code.as_deref())?));
+    let edition =
+        version.guide.as_deref().map(|edition| format!("exam guide {}", escaped(edition)));
+    let note =
+        of_beta.map(|_| format!("the beta of {}", escaped(guide.label(version)))).or(edition);
+    let value_html =
+        format!("<span class=\"code\">{}</span>", escaped(of_beta.or(version.code.as_deref())?));
     Some(Row { label: CODE, value_html, note_html: note.unwrap_or_default() })
 }
 
@@ -231,7 +257,11 @@ fn also_known_as(guide: &Guide) -> Option<Row> {
     };
     let names: Vec<String> = guide.data.also_known_as.iter().map(name).collect();
     let value_html = escaped(&names.join("; "));
-    (!names.is_empty()).then_some(Row { label: "Also known as", value_html, note_html: String::new() })
+    (!names.is_empty()).then_some(Row {
+        label: "Also known as",
+        value_html,
+        note_html: String::new(),
+    })
 }
 
 /// Time, questions, their types, and the passing score.
@@ -252,12 +282,17 @@ fn exam(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
         table.push("Question types", ctx.fact(Some(kinds)), Vec::new());
     }
     let pass = table.of("exam.scoring.pass");
-    let scoring = table.guide.exam(table.version.map(|version| version.id.as_str())).and_then(|e| e.scoring.as_ref());
+    let scoring = table
+        .guide
+        .exam(table.version.map(|version| version.id.as_str()))
+        .and_then(|e| e.scoring.as_ref());
     table.from.extend(pass.map(Fact::behind).or_else(|| scoring.map(|scoring| scoring.around())));
     // Of points that nobody knows there is nothing to say.
     let is_known = pass.is_some_and(Fact::is_measured);
-    let kind = scoring.map(|scoring| scoring.kind).filter(|kind| *kind != ScoringKind::Points || is_known);
-    let notes = vec![kind.map(words::scoring_kind).unwrap_or_default().to_owned(), beside(ctx, pass)];
+    let kind =
+        scoring.map(|scoring| scoring.kind).filter(|kind| *kind != ScoringKind::Points || is_known);
+    let notes =
+        vec![kind.map(words::scoring_kind).unwrap_or_default().to_owned(), beside(ctx, pass)];
     table.push("Passing score", ctx.fact(pass), notes);
 }
 
@@ -271,7 +306,8 @@ fn sitting(ctx: &mut PageContext<'_>, table: &mut Table<'_, '_>) {
     let version = table.version.map(|version| version.id.as_str());
     if let Some(rules) = table.of("exam.retake").filter(|_| table.guide.can_be_retaken(version)) {
         let retake = table.guide.exam(version).and_then(|exam| exam.retake.as_ref());
-        let fee = retake.and_then(|retake| table.of(&format!("costs.{}.amount", retake.fee.as_ref()?)));
+        let fee =
+            retake.and_then(|retake| table.of(&format!("costs.{}.amount", retake.fee.as_ref()?)));
         let mut parts = vec![escaped(&rules.said.text)];
         parts.extend(fee.map(|fee| format!("for {}", escaped(&fee.said.text))));
         parts.retain(|part| !part.is_empty());
@@ -314,6 +350,10 @@ fn scored_notes(ctx: &mut PageContext<'_>, table: &Table<'_, '_>) -> Vec<String>
     }
     let total = beside(ctx, table.of("exam.questions.total"));
     // Beside a count of its own, what is said of all questions must say so.
-    parts.push(if parts.is_empty() || total.is_empty() { total } else { format!("of all, {total}") });
+    parts.push(if parts.is_empty() || total.is_empty() {
+        total
+    } else {
+        format!("of all, {total}")
+    });
     parts
 }

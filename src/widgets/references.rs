@@ -1,5 +1,6 @@
-//! The numbered references of a page: every source that it used, in the order of first use, one line each, with a mark
-//! that says how it was read. The rest is told on `/sources/`. It comes last, when all numbers are given.
+//! The numbered references of a page: every source that it used, in the order of first use, one
+//! line each, with a mark that says how it was read. The rest is told on `/sources/`. It comes
+//! last, when all numbers are given.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +13,14 @@ use crate::site::reading;
 use super::{Kind, Placed};
 
 /// What certguide knows of it.
-pub static KIND: Kind =
-    Kind { name: "references", title: "References", block: "references", has_data: |_| true, render, on_page: None };
+pub static KIND: Kind = Kind {
+    name: "references",
+    title: "References",
+    block: "references",
+    has_data: |_| true,
+    render,
+    on_page: None,
+};
 
 #[derive(Serialize)]
 struct Use {
@@ -80,7 +87,12 @@ pub(super) fn list(ctx: &mut PageContext<'_>, anchor: &str, show_heading: bool) 
             date_text: date.map(|date| date.to_string()).unwrap_or_default(),
             mark: Sign::of(source.mark()),
             story_href: ctx.href(&format!("sources/#source-{}", reference.source)),
-            uses: seen.map(|(nth, n)| Use { label: letters(nth + 1), href: format!("#refuse-{number}-{n}") }).collect(),
+            uses: seen
+                .map(|(nth, n)| Use {
+                    label: letters(nth + 1),
+                    href: format!("#refuse-{number}-{n}"),
+                })
+                .collect(),
         });
     }
     if items.is_empty() {

@@ -24,13 +24,16 @@ pub static KIND: Kind = Kind {
     title: "Requirements",
     block: "prerequisites",
     has_data: |guide| {
-        guide.data.prerequisites.is_some() || !guide.data.recommended.is_empty() || guide.data.study_hours.is_some()
+        guide.data.prerequisites.is_some()
+            || !guide.data.recommended.is_empty()
+            || guide.data.study_hours.is_some()
     },
     render,
     on_page: None,
 };
 
-/// What is earned before and after, by its kind, and how its row is called. What no vendor says is the editors' view.
+/// What is earned before and after, by its kind, and how its row is called. What no vendor says is
+/// the editors' view.
 const NEIGHBORS: [(NeighborKind, &str); 6] = [
     (NeighborKind::Requires, "Required first"),
     (NeighborKind::Recommends, "Recommended first"),
@@ -100,7 +103,9 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let list = |label, items| Row { label, value_html: String::new(), items };
     let mut rows = vec![match &data.prerequisites {
         Some(Prerequisites::None) => row("Prerequisites", absent(Absence::None)),
-        Some(Prerequisites::All(items)) => list("Prerequisites", items.iter().map(|md| ctx.md(md)).collect()),
+        Some(Prerequisites::All(items)) => {
+            list("Prerequisites", items.iter().map(|md| ctx.md(md)).collect())
+        }
         None => row("Prerequisites", absent(Absence::Unknown)),
     }];
     if !data.recommended.is_empty() {
@@ -127,17 +132,25 @@ fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     rows
 }
 
-/// What is earned before and after, each kind as a row. Nobody is sent to a certification that can no longer be earned; one that a vendor
-/// requires is named all the same, for holders of it.
+/// What is earned before and after, each kind as a row. Nobody is sent to a certification that can
+/// no longer be earned; one that a vendor requires is named all the same, for holders of it.
 fn neighbors(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let site = ctx.site;
-    let is_over = |other: &Seen| site.guide(&other.certification).is_some_and(|guide| guide.lifecycle.status.is_over());
-    let is_needed = |other: &Seen| matches!(other.kind, NeighborKind::Requires | NeighborKind::RequiredFor);
-    let around = site.relations.around(&guide.address).iter().filter(|other| is_needed(other) || !is_over(other));
+    let is_over = |other: &Seen| {
+        site.guide(&other.certification).is_some_and(|guide| guide.lifecycle.status.is_over())
+    };
+    let is_needed =
+        |other: &Seen| matches!(other.kind, NeighborKind::Requires | NeighborKind::RequiredFor);
+    let around = site
+        .relations
+        .around(&guide.address)
+        .iter()
+        .filter(|other| is_needed(other) || !is_over(other));
     let around: Vec<_> = around.collect();
     let mut rows = Vec::new();
     for (kind, label) in NEIGHBORS {
-        let items = around.iter().filter(|other| other.kind == kind).map(|other| neighbor(ctx, other));
+        let items =
+            around.iter().filter(|other| other.kind == kind).map(|other| neighbor(ctx, other));
         let items: Vec<String> = items.collect();
         let has_notes = around.iter().any(|other| other.kind == kind && other.note.is_some());
         if has_notes && items.len() > 1 {
@@ -157,7 +170,8 @@ fn neighbor(ctx: &mut PageContext<'_>, other: &Seen) -> String {
     format!("{link}{reference}{note}")
 }
 
-/// Hours of study; where they differ by version, those of each version that can be taken, and of the one in force.
+/// Hours of study; where they differ by version, those of each version that can be taken, and of
+/// the one in force.
 fn study(ctx: &mut PageContext<'_>, guide: &Guide) -> Option<Row> {
     let mut said = |hours: &Fact| {
         let other = in_brackets(vec![others_say(ctx, hours, str::to_owned)]);
@@ -167,9 +181,15 @@ fn study(ctx: &mut PageContext<'_>, guide: &Guide) -> Option<Row> {
         return Some(Row { label: "Study", value_html: said(hours), items: Vec::new() });
     }
     let in_force = guide.in_force().map(|version| &version.id);
-    let shown = guide.data.versions.iter().filter(|own| guide.state(own).can_be_sat() || Some(&own.id) == in_force);
+    let shown = guide
+        .data
+        .versions
+        .iter()
+        .filter(|own| guide.state(own).can_be_sat() || Some(&own.id) == in_force);
     let items: Vec<String> = shown
-        .filter_map(|version| Some((version, guide.facts.get(&format!("study_hours@{}", version.id))?)))
+        .filter_map(|version| {
+            Some((version, guide.facts.get(&format!("study_hours@{}", version.id))?))
+        })
         .map(|(version, hours)| format!("{}: {}", escaped(guide.label(version)), said(hours)))
         .collect();
     (!items.is_empty()).then_some(Row { label: "Study", value_html: String::new(), items })
@@ -197,9 +217,12 @@ fn ways(ctx: &mut PageContext<'_>, guide: &Guide, validity: &Validity) -> Option
         Renewals::Unknown => row(absent(Absence::Unknown), Vec::new()),
         Renewals::Ways(ways) => {
             let is_shown = |way: &&Renewal| {
-                way.when.as_ref().is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0)))
+                way.when
+                    .as_ref()
+                    .is_none_or(|when| is_shown(Some(guide), std::slice::from_ref(&when.0)))
             };
-            let items: Vec<String> = ways.iter().filter(is_shown).map(|way| self::way(ctx, way)).collect();
+            let items: Vec<String> =
+                ways.iter().filter(is_shown).map(|way| self::way(ctx, way)).collect();
             if items.is_empty() { None } else { row(String::new(), items) }
         }
     }

@@ -1,4 +1,5 @@
-//! What to prepare with: groups, the coverage of domains, and what covering all of them costs at least.
+//! What to prepare with: groups, the coverage of domains, and what covering all of them costs at
+//! least.
 
 use serde::Serialize;
 
@@ -72,13 +73,20 @@ struct View {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let Resources { kinds, group } = p.options.resources();
-    let shown: Vec<&Resource> =
-        guide.data.resources.iter().flatten().filter(|r| kinds.is_empty() || kinds.contains(&r.kind)).collect();
+    let shown: Vec<&Resource> = guide
+        .data
+        .resources
+        .iter()
+        .flatten()
+        .filter(|r| kinds.is_empty() || kinds.contains(&r.kind))
+        .collect();
     if shown.is_empty() {
         return String::new();
     }
-    let domains: Vec<(&Id, String)> =
-        guide.domains(None).map(|d| d.items.iter().map(|d| (&d.id, d.name.to_string())).collect()).unwrap_or_default();
+    let domains: Vec<(&Id, String)> = guide
+        .domains(None)
+        .map(|d| d.items.iter().map(|d| (&d.id, d.name.to_string())).collect())
+        .unwrap_or_default();
     // What was made for another version does not teach the exam that is sat now.
     let current: Vec<&Resource> = shown.iter().copied().filter(|r| plans::fits(guide, r)).collect();
     let has_covers = !domains.is_empty() && shown.iter().any(|r| r.covers.is_some());
@@ -89,7 +97,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let groups = groups
         .into_iter()
         .map(|(id, heading, items)| GroupView {
-            items: items.into_iter().map(|r| item(p.ctx, &format!("{uid}-{id}"), guide, r)).collect(),
+            items: items
+                .into_iter()
+                .map(|r| item(p.ctx, &format!("{uid}-{id}"), guide, r))
+                .collect(),
             id: format!("{uid}-{id}"),
             heading,
         })
@@ -103,7 +114,11 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         } else {
             String::new()
         },
-        answers: if closed { Vec::new() } else { cover::answers(&current, &domains, &|r, id| guide.covers(r, id)) },
+        answers: if closed {
+            Vec::new()
+        } else {
+            cover::answers(&current, &domains, &|r, id| guide.covers(r, id))
+        },
         gaps_html: gaps(guide, &shown, &domains),
         caption: if closed { "What there was" } else { "What there is" },
         has_covers,
@@ -133,8 +148,11 @@ fn plural(kind: ResourceKind) -> String {
 /// The numbers that stand for the domains: the vendor's where they are short, else counted.
 fn numbers(guide: &Guide) -> Vec<String> {
     let Some(domains) = guide.domains(None) else { return Vec::new() };
-    let own: Option<Vec<String>> =
-        domains.items.iter().map(|d| d.number.as_ref().map(ToString::to_string).filter(|n| n.len() < 3)).collect();
+    let own: Option<Vec<String>> = domains
+        .items
+        .iter()
+        .map(|d| d.number.as_ref().map(ToString::to_string).filter(|n| n.len() < 3))
+        .collect();
     own.unwrap_or_else(|| (1..=domains.items.len()).map(|n| n.to_string()).collect())
 }
 
@@ -142,7 +160,10 @@ fn numbers(guide: &Guide) -> Vec<String> {
 fn key(guide: &Guide) -> String {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let named = numbers(guide).into_iter().zip(domains);
-    named.map(|(number, domain)| format!("<b>{number}</b> {}", escaped(&domain.name))).collect::<Vec<_>>().join("; ")
+    named
+        .map(|(number, domain)| format!("<b>{number}</b> {}", escaped(&domain.name)))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// `1 2 · 4`: the number of each domain that is covered at its place, a point for each that is not.
@@ -180,13 +201,20 @@ fn gaps(guide: &Guide, shown: &[&Resource], domains: &[(&Id, String)]) -> String
 type Grouped<'r> = Vec<(String, String, Vec<&'r Resource>)>;
 
 /// Groups that are not empty: official, free and paid unless the author asks for others.
-fn groups<'r>(guide: &Guide, shown: &[&'r Resource], by: Option<Group>, domains: &[(&Id, String)]) -> Grouped<'r> {
+fn groups<'r>(
+    guide: &Guide,
+    shown: &[&'r Resource],
+    by: Option<Group>,
+    domains: &[(&Id, String)],
+) -> Grouped<'r> {
     let pick = |id: &str, heading: &str, wanted: &dyn Fn(&Resource) -> bool| {
         let items: Vec<&Resource> = shown.iter().copied().filter(|r| wanted(r)).collect();
         (id.to_owned(), heading.to_owned(), items)
     };
     let free = |r: &Resource| matches!(r.price, Some(Price::Free));
-    let paid = |r: &Resource| r.price.as_ref().and_then(Price::figure).is_some_and(|f| f.value.min().is_some());
+    let paid = |r: &Resource| {
+        r.price.as_ref().and_then(Price::figure).is_some_and(|f| f.value.min().is_some())
+    };
     let other = |r: &Resource| !free(r) && !paid(r);
     let mut groups: Grouped<'r> = match by {
         None => vec![
@@ -196,7 +224,11 @@ fn groups<'r>(guide: &Guide, shown: &[&'r Resource], by: Option<Group>, domains:
             pick("other", "By others, price not known", &|r| !r.official && other(r)),
         ],
         Some(Group::Price) => {
-            vec![pick("free", "Free", &free), pick("paid", "Paid", &paid), pick("other", "Price not known", &other)]
+            vec![
+                pick("free", "Free", &free),
+                pick("paid", "Paid", &paid),
+                pick("other", "Price not known", &other),
+            ]
         }
         Some(Group::Kind) => {
             let mut kinds: Vec<ResourceKind> = shown.iter().map(|r| r.kind).collect();
@@ -204,14 +236,24 @@ fn groups<'r>(guide: &Guide, shown: &[&'r Resource], by: Option<Group>, domains:
             kinds.dedup();
             kinds
                 .into_iter()
-                .map(|kind| pick(&crate::model::scalar::slug(kind.words()), &plural(kind), &|r| r.kind == kind))
+                .map(|kind| {
+                    pick(&crate::model::scalar::slug(kind.words()), &plural(kind), &|r| {
+                        r.kind == kind
+                    })
+                })
                 .collect()
         }
         Some(Group::Domain) => {
             // What covers everything would otherwise be repeated below each domain.
-            let all = |r: &Resource| domains.len() > 1 && domains.iter().all(|(id, _)| guide.covers(r, id));
+            let all = |r: &Resource| {
+                domains.len() > 1 && domains.iter().all(|(id, _)| guide.covers(r, id))
+            };
             let mut groups = vec![pick("all-domains", "All domains", &all)];
-            groups.extend(domains.iter().map(|(id, name)| pick(id, name, &|r| guide.covers(r, id) && !all(r))));
+            groups.extend(
+                domains
+                    .iter()
+                    .map(|(id, name)| pick(id, name, &|r| guide.covers(r, id) && !all(r))),
+            );
             groups.push(pick("general", "Domains not said", &|r| r.covers.is_none()));
             groups
         }
@@ -240,7 +282,11 @@ fn item(ctx: &mut PageContext<'_>, group: &str, guide: &Guide, resource: &Resour
             .filter(|l| ***l != *ctx.site.config.language)
             .map(|l| names::language(l).to_owned())
             .unwrap_or_default(),
-        covers_marks: if resource.covers.is_some() { marks(guide, resource) } else { String::new() },
+        covers_marks: if resource.covers.is_some() {
+            marks(guide, resource)
+        } else {
+            String::new()
+        },
         version_text: other.map(|v| format!("made for {}", guide.label(v))).unwrap_or_default(),
         published_text: resource.published.map(|date| date.to_string()).unwrap_or_default(),
         affiliate_text: if resource.affiliate { "affiliate link" } else { "" },
@@ -271,7 +317,8 @@ fn price(ctx: &mut PageContext<'_>, resource: &Resource) -> String {
             with_others(own, others(ctx, figure, words::money))
         }
         Some(Price::Every(figure, span)) => {
-            let own = cited(ctx, figure, &format!("{} {}", words::money(figure), words::every(*span)));
+            let own =
+                cited(ctx, figure, &format!("{} {}", words::money(figure), words::every(*span)));
             with_others(own, others(ctx, figure, words::money))
         }
     }

@@ -1,8 +1,9 @@
-//! The certifications of a vendor, of a field or of the whole site as a map: a column for each level, lines from what is
-//! earned before to what is earned after, drawn at build with real links, and the same as a nested list.
+//! The certifications of a vendor, of a field or of the whole site as a map: a column for each
+//! level, lines from what is earned before to what is earned after, drawn at build with real links,
+//! and the same as a nested list.
 //!
-//! Start with `map`, which certifications are on it; `rows` and `layout` place them, `drawing` makes the picture, `list`
-//! the list.
+//! Start with `map`, which certifications are on it; `rows` and `layout` place them, `drawing`
+//! makes the picture, `list` the list.
 
 mod drawing;
 mod layout;
@@ -84,7 +85,8 @@ pub fn of_vendor(ctx: &mut PageContext<'_>, vendor: &Id) -> String {
     ctx.part(KIND.name, |ctx| render(ctx, &map, place))
 }
 
-/// The guides whose state a vendor's roadmap shows: its own, and those of others that are tied to them.
+/// The guides whose state a vendor's roadmap shows: its own, and those of others that are tied to
+/// them.
 pub fn shown_for<'s>(site: &'s Site, vendor: &Id) -> impl Iterator<Item = &'s str> {
     let asked = Roadmap { vendor: Some(vendor.clone()), field: None };
     chosen(site, &asked, None).guides.into_iter().map(|guide| guide.address.as_str())
@@ -127,5 +129,8 @@ fn legend(map: &Map<'_>) -> Vec<LegendItem> {
         (has(Tie::SucceedsInOurView), "succeeds", "what to take instead: our own view"),
         (map.guides.iter().any(|guide| guide.lifecycle.status.is_over()), "retired", "retired"),
     ];
-    all.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, kind, text)| LegendItem { kind, text }).collect()
+    all.into_iter()
+        .filter(|(is_there, ..)| *is_there)
+        .map(|(_, kind, text)| LegendItem { kind, text })
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! Pay by role, region and industry: one table and one drawing for each population, never mixed; and the outlook.
+//! Pay by role, region and industry: one table and one drawing for each population, never mixed;
+//! and the outlook.
 
 use serde::Serialize;
 
@@ -31,7 +32,11 @@ pub static KIND: Kind = Kind {
     title: "Pay and outlook",
     block: "salaries",
     has_data: |guide| {
-        let own = guide.data.salaries.as_ref().is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty());
+        let own = guide
+            .data
+            .salaries
+            .as_ref()
+            .is_some_and(|s| !s.series.is_empty() || !s.outlook.is_empty());
         own || guide.has_wages || guide.data.occupations.none.is_some()
     },
     render,
@@ -78,11 +83,17 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let is_asked = |id: &Id| asked.is_empty() || asked.contains(id);
     let national = wages::national(p.ctx.site, guide);
     let own = guide.data.salaries.iter().flat_map(|salaries| &salaries.series);
-    let shown: Vec<&Series> = national.iter().chain(own).filter(|series| is_asked(&series.id)).collect();
+    let shown: Vec<&Series> =
+        national.iter().chain(own).filter(|series| is_asked(&series.id)).collect();
     let uid = p.uid.clone();
-    let mut series: Vec<SeriesView> =
-        populations(&shown).into_iter().filter_map(|group| one(p.ctx, &uid, &group, &regions, by)).collect();
-    let paid = wages::of_guide(p.ctx.site, guide).into_iter().filter(|paid| is_asked(paid.id)).collect::<Vec<_>>();
+    let mut series: Vec<SeriesView> = populations(&shown)
+        .into_iter()
+        .filter_map(|group| one(p.ctx, &uid, &group, &regions, by))
+        .collect();
+    let paid = wages::of_guide(p.ctx.site, guide)
+        .into_iter()
+        .filter(|paid| is_asked(paid.id))
+        .collect::<Vec<_>>();
     // Wages of occupations come first, and what they pay by place after them.
     series.iter_mut().take(1).for_each(|first| first.has_places = true);
     let outlook = guide.data.salaries.as_ref().map_or(&[][..], |salaries| &salaries.outlook);
@@ -100,7 +111,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/salaries.html", &view)
 }
 
-const CAUTION: &str = "Each table covers one population. None of them shows what a certification adds to pay.";
+const CAUTION: &str =
+    "Each table covers one population. None of them shows what a certification adds to pay.";
 
 /// More rows than these are told by the table alone.
 const MOST_DRAWN: usize = 8;
@@ -118,8 +130,8 @@ fn populations<'s>(series: &[&'s Series]) -> Vec<Vec<&'s Series>> {
     groups
 }
 
-/// A row with what it is called: `Data scientists` and `Computer systems design, United States`. In a table of one
-/// occupation the place comes first, and an industry stands before its region.
+/// A row with what it is called: `Data scientists` and `Computer systems design, United States`. In
+/// a table of one occupation the place comes first, and an industry stands before its region.
 struct Labeled<'s> {
     series: &'s Series,
     row: &'s PayRow,
@@ -127,10 +139,19 @@ struct Labeled<'s> {
     sub: String,
 }
 
-fn labeled<'s>(ctx: &PageContext<'_>, group: &[&'s Series], regions: &[Text], by: Option<By>) -> Vec<Labeled<'s>> {
-    let named = |region: &str| regions.is_empty() || regions.iter().any(|id| region.eq_ignore_ascii_case(id));
+fn labeled<'s>(
+    ctx: &PageContext<'_>,
+    group: &[&'s Series],
+    regions: &[Text],
+    by: Option<By>,
+) -> Vec<Labeled<'s>> {
+    let named = |region: &str| {
+        regions.is_empty() || regions.iter().any(|id| region.eq_ignore_ascii_case(id))
+    };
     // The country is what its regions are compared with.
-    let wanted = |row: &&PayRow| named(&row.region) || row.region.eq_ignore_ascii_case(&ctx.site.config.region);
+    let wanted = |row: &&PayRow| {
+        named(&row.region) || row.region.eq_ignore_ascii_case(&ctx.site.config.region)
+    };
     let several = table::speaks_of_several(group);
     let mut rows: Vec<Labeled<'s>> = Vec::new();
     for series in group {
@@ -155,9 +176,12 @@ fn one(
 ) -> Option<SeriesView> {
     let rows = labeled(ctx, group, regions, by);
     let first = rows.first()?;
-    let stats: Vec<Stat> =
-        Stat::ALL.into_iter().filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some())).collect();
-    let from: Vec<Around<'_>> = group.iter().map(|series| (series.source.as_deref(), series.as_of)).collect();
+    let stats: Vec<Stat> = Stat::ALL
+        .into_iter()
+        .filter(|stat| rows.iter().any(|row| row.row.stat(*stat).is_some()))
+        .collect();
+    let from: Vec<Around<'_>> =
+        group.iter().map(|series| (series.source.as_deref(), series.as_of)).collect();
     let differ = from.iter().any(|around| around != &from[0]);
     let is_single = rows.len() == 1 && stats.len() < 2;
     let headed = table::speaks_of_several(group) && matches!(by, None | Some(By::Role));
@@ -194,10 +218,12 @@ fn one(
     })
 }
 
-/// The rows to draw: of many the first, and of those with a range before the others, for that is what a drawing shows.
+/// The rows to draw: of many the first, and of those with a range before the others, for that is
+/// what a drawing shows.
 fn drawn<'r, 's>(rows: &'r [Labeled<'s>]) -> Vec<&'r Labeled<'s>> {
     let ranged: Vec<_> = rows.iter().filter(|row| plot::has_range(row.row)).collect();
-    let all = if rows.len() > MOST_DRAWN && ranged.len() > 1 { ranged } else { rows.iter().collect() };
+    let all =
+        if rows.len() > MOST_DRAWN && ranged.len() > 1 { ranged } else { rows.iter().collect() };
     all.into_iter().take(MOST_DRAWN).collect()
 }
 
@@ -242,20 +268,32 @@ fn who(ctx: &PageContext<'_>, series: &Series) -> String {
     words::list(&ids.map(|id| title(ctx, id).to_owned()).collect::<Vec<_>>())
 }
 
-/// Whose pay a row gives, with the population that it was counted in: `Data scientists (job postings)`.
+/// Whose pay a row gives, with the population that it was counted in:
+/// `Data scientists (job postings)`.
 fn people(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
-    let own = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
+    let own =
+        row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     let whose = series.population.whose();
-    if own.is_empty() { words::capital(series.population.words()) } else { format!("{own} ({whose})") }
+    if own.is_empty() {
+        words::capital(series.population.words())
+    } else {
+        format!("{own} ({whose})")
+    }
 }
 
 /// The occupation of a row, else that of its series, else who is counted.
 fn role(ctx: &PageContext<'_>, series: &Series, row: &PayRow) -> String {
-    let own = row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
+    let own =
+        row.occupation.as_ref().map_or_else(|| who(ctx, series), |id| title(ctx, id).to_owned());
     if own.is_empty() { words::capital(series.population.words()) } else { own }
 }
 
-fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several: bool) -> Labeled<'s> {
+fn label<'s>(
+    ctx: &PageContext<'_>,
+    series: &'s Series,
+    row: &'s PayRow,
+    several: bool,
+) -> Labeled<'s> {
     let region = ctx.site.region_name(&row.region);
     let role = role(ctx, series, row);
     let industry = row.industry.as_ref().map(ToString::to_string);
@@ -268,8 +306,8 @@ fn label<'s>(ctx: &PageContext<'_>, series: &'s Series, row: &'s PayRow, several
     Labeled { series, row, label, sub }
 }
 
-/// The heading states the finding: of the first row, with what it is called there and the population, since another table
-/// may speak of the same occupation.
+/// The heading states the finding: of the first row, with what it is called there and the
+/// population, since another table may speak of the same occupation.
 fn finding(ctx: &PageContext<'_>, rows: &[Labeled<'_>]) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let known = |stat: Stat| first.row.stat(stat).filter(|figure| figure.value.min().is_some());
@@ -278,7 +316,10 @@ fn finding(ctx: &PageContext<'_>, rows: &[Labeled<'_>]) -> String {
     };
     let said = |stat: Stat| known(stat).map(|figure| pay(figure, stat));
     let place = ctx.site.region_name(&first.row.region);
-    let who = [Some(people(ctx, first.series, first.row)), first.row.industry.as_ref().map(ToString::to_string)];
+    let who = [
+        Some(people(ctx, first.series, first.row)),
+        first.row.industry.as_ref().map(ToString::to_string),
+    ];
     let group = format!("{}, {place}", who.into_iter().flatten().collect::<Vec<_>>().join(", "));
     if let (Some(low), Some(high)) = (said(Stat::P25), said(Stat::P75)) {
         format!("{group}: half earn {low} to {high}")
@@ -296,7 +337,8 @@ fn finding(ctx: &PageContext<'_>, rows: &[Labeled<'_>]) -> String {
     }
 }
 
-/// What stands in for what, and how many answered; what is the same for several series is said once.
+/// What stands in for what, and how many answered; what is the same for several series is said
+/// once.
 fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
     let mut parts = Vec::new();
     for series in group {
@@ -310,7 +352,10 @@ fn text(ctx: &PageContext<'_>, group: &[&Series]) -> String {
             });
         }
         if let Some(sample) = series.sample.as_ref().filter(|sample| sample.value.min().is_some()) {
-            parts.push(format!("{} answered.", escaped(&words::counted(sample, "person", "people"))));
+            parts.push(format!(
+                "{} answered.",
+                escaped(&words::counted(sample, "person", "people"))
+            ));
         }
     }
     let mut said = std::collections::BTreeSet::new();
@@ -324,15 +369,20 @@ fn notes(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>]) -> Vec<String> {
         notes.push("≥ marks pay above the highest amount that the source publishes.".to_owned());
     }
     let few = |figure: &Figure<Number>| figure.value.max().is_some_and(|n| n < Number::from(30));
-    let sample = |row: &Labeled<'_>| row.row.sample.as_ref().or(row.series.sample.as_ref()).is_some_and(few);
+    let sample =
+        |row: &Labeled<'_>| row.row.sample.as_ref().or(row.series.sample.as_ref()).is_some_and(few);
     if rows.iter().any(sample) {
         notes.push("Fewer than 30 answered: treat these figures with care.".to_owned());
     }
     match rows.first().map(|row| row.series.population) {
         Some(Population::Postings) => {
-            notes.push("Job postings tell what employers advertise, not what people are paid.".to_owned());
+            notes.push(
+                "Job postings tell what employers advertise, not what people are paid.".to_owned(),
+            );
         }
-        Some(Population::SelfReport) => notes.push("People reported their own pay; nobody checked it.".to_owned()),
+        Some(Population::SelfReport) => {
+            notes.push("People reported their own pay; nobody checked it.".to_owned())
+        }
         Some(Population::Holders) => {
             notes.push("Holders differ from others in more than the certificate.".to_owned());
         }
@@ -343,7 +393,11 @@ fn notes(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>]) -> Vec<String> {
             let Some(figure) = row.row.stat(stat) else { continue };
             let other = others(ctx, figure, |other| words::pay(other, row.series.currency, false));
             if !other.is_empty() {
-                notes.push(format!("{}, {}: {other}.", escaped(&row.label), column(stat).to_lowercase()));
+                notes.push(format!(
+                    "{}, {}: {other}.",
+                    escaped(&row.label),
+                    column(stat).to_lowercase()
+                ));
             }
             if let Some(note) = &figure.note {
                 notes.push(ctx.md(note));
@@ -354,7 +408,11 @@ fn notes(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>]) -> Vec<String> {
 }
 
 /// An amount for a label in the drawing: to the nearest thousand, the table has it exactly.
-fn short(currency: crate::model::money::Currency, amount: rust_decimal::Decimal, period: PayPeriod) -> String {
+fn short(
+    currency: crate::model::money::Currency,
+    amount: rust_decimal::Decimal,
+    period: PayPeriod,
+) -> String {
     let thousand = rust_decimal::Decimal::ONE_THOUSAND;
     match period {
         PayPeriod::Year if amount >= thousand => {

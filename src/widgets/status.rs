@@ -1,7 +1,8 @@
-//! The status band and the lifecycle line: what is true of the certification on the day, and its life as a drawing.
+//! The status band and the lifecycle line: what is true of the certification on the day, and its
+//! life as a drawing.
 //!
-//! It speaks of the day for which the site is built; what it says later stands in the page as that of every other part
-//! does (`render/ahead`).
+//! It speaks of the day for which the site is built; what it says later stands in the page as that
+//! of every other part does (`render/ahead`).
 
 mod line;
 
@@ -22,8 +23,14 @@ use super::{Kind, Placed};
 use line::{Event, Line, Segment};
 
 /// What certguide knows of it.
-pub static KIND: Kind =
-    Kind { name: "status", title: "Status", block: "versions", has_data: |_| true, render, on_page: None };
+pub static KIND: Kind = Kind {
+    name: "status",
+    title: "Status",
+    block: "versions",
+    has_data: |_| true,
+    render,
+    on_page: None,
+};
 
 #[derive(Serialize)]
 struct Point {
@@ -88,7 +95,8 @@ fn provenance(guide: &Guide) -> Vec<Around<'_>> {
     let life = &guide.data.lifecycle;
     let own = [&life.announced, &life.retirement_announced, &life.renewal_closes];
     let own = own.into_iter().flatten().map(|date| (date.source.as_deref(), date.as_of));
-    let versions = guide.data.versions.iter().map(|version| (version.source.as_deref(), version.as_of));
+    let versions =
+        guide.data.versions.iter().map(|version| (version.source.as_deref(), version.as_of));
     versions.chain(own).collect()
 }
 
@@ -130,14 +138,16 @@ fn band(ctx: &mut PageContext<'_>, guide: &Guide) -> Band {
         },
         datetime: date.map(|(_, when)| when.date.iso()).unwrap_or_default(),
         date_text: date.map(|(_, when)| words::when(when)).unwrap_or_default(),
-        date_label: date.map_or("", |(said, _)| if said == Said::BetaSince { "since" } else { said.words() }),
+        date_label: date
+            .map_or("", |(said, _)| if said == Said::BetaSince { "since" } else { said.words() }),
         text_html: escaped(format!("{text} {expected_of_others}").trim()),
         points,
     }
 }
 
-/// What was expected for a day that has passed, and that nobody has looked since: `The beta of W1 was expected to end on
-/// January 13, 2027. What followed has not been looked up since.` Empty if nothing was.
+/// What was expected for a day that has passed, and that nobody has looked since:
+/// `The beta of W1 was expected to end on January 13, 2027. What followed has not been looked up since.`
+/// Empty if nothing was.
 fn unconfirmed(guide: &Guide) -> String {
     let sentence = |(at, passed): (usize, &Passed)| {
         let label = guide.label(&guide.data.versions[at]);
@@ -172,25 +182,34 @@ fn closing(guide: &Guide) -> String {
     let booking = life.last_registration.map(|when| when.date);
     let text = match (life.bookable, booking) {
         (true, Some(day)) if expected => {
-            format!("The exam can still be taken; its end is announced, and that of booking is expected for {day}.")
+            format!(
+                "The exam can still be taken; its end is announced, and that of booking is expected for {day}."
+            )
         }
-        (true, Some(day)) => format!("The exam can still be booked until {day}, and taken; its end is announced."),
-        (false, Some(day)) => format!("Booking closed on {day}; seats that are booked can still be taken."),
+        (true, Some(day)) => {
+            format!("The exam can still be booked until {day}, and taken; its end is announced.")
+        }
+        (false, Some(day)) => {
+            format!("Booking closed on {day}; seats that are booked can still be taken.")
+        }
         _ => "The exam can still be taken; its end is announced.".to_owned(),
     };
     let has_languages = life.versions.iter().any(|version| !version.languages.is_empty());
     if has_languages { format!("{text} {}", versions(guide)) } else { text }
 }
 
-/// `Open now: MLA-C01 (until May 31, 2026); MLA-C02 is in beta.`, where the guide has several versions or languages.
+/// `Open now: MLA-C01 (until May 31, 2026); MLA-C02 is in beta.`, where the guide has several
+/// versions or languages.
 fn versions(guide: &Guide) -> String {
     let with_state = || guide.data.versions.iter().zip(&guide.lifecycle.versions);
     if guide.data.versions.len() < 2 && with_state().all(|(_, state)| state.languages.is_empty()) {
         return String::new();
     }
-    let sat = with_state().filter(|(_, state)| matches!(state.status, Status::Open | Status::Closing));
-    let open: Vec<String> =
-        sat.map(|(version, state)| format!("{}{}", guide.label(version), ends(guide, version, state))).collect();
+    let sat =
+        with_state().filter(|(_, state)| matches!(state.status, Status::Open | Status::Closing));
+    let open: Vec<String> = sat
+        .map(|(version, state)| format!("{}{}", guide.label(version), ends(guide, version, state)))
+        .collect();
     let beta = with_state().filter(|(_, state)| state.status == Status::Beta);
     let beta: Vec<String> = beta.map(|(version, _)| guide.label(version).to_owned()).collect();
     let mut parts = Vec::new();
@@ -199,13 +218,22 @@ fn versions(guide: &Guide) -> String {
         parts.push(format!("open now: {}", words::list(&open)));
     }
     if !beta.is_empty() {
-        parts.push(format!("{} {} in beta", words::list(&beta), if beta.len() == 1 { "is" } else { "are" }));
+        parts.push(format!(
+            "{} {} in beta",
+            words::list(&beta),
+            if beta.len() == 1 { "is" } else { "are" }
+        ));
     }
-    let open = if parts.is_empty() { String::new() } else { format!("{}.", words::capital(&parts.join("; "))) };
+    let open = if parts.is_empty() {
+        String::new()
+    } else {
+        format!("{}.", words::capital(&parts.join("; ")))
+    };
     format!("{open} {}", next(guide)).trim().to_owned()
 }
 
-/// `New exam guide from June 1, 2026: Guide of 2026.`, for versions that follow another without a gap.
+/// `New exam guide from June 1, 2026: Guide of 2026.`, for versions that follow another without a
+/// gap.
 fn next(guide: &Guide) -> String {
     let is_ahead = |event: &events::Event<'_>| {
         event.kind == events::Kind::NewVersion
@@ -213,12 +241,18 @@ fn next(guide: &Guide) -> String {
     };
     let all = events::of(guide).into_iter().filter(is_ahead).map(|event| {
         let when = words::dated(When { date: event.date, expected: event.expected });
-        format!("{}{} from {when}: {}.", words::capital(event.what()), event.in_languages(), event.label)
+        format!(
+            "{}{} from {when}: {}.",
+            words::capital(event.what()),
+            event.in_languages(),
+            event.label
+        )
     });
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// ` (until May 31, 2026)`, ` (no longer in English; in Japanese until June 30, 2026)`; nothing where no end is announced.
+/// ` (until May 31, 2026)`, ` (no longer in English; in Japanese until June 30, 2026)`; nothing
+/// where no end is announced.
 fn ends(guide: &Guide, version: &Version, state: &VersionState) -> String {
     if !guide.lifecycle.end_is_announced {
         return String::new();
@@ -227,7 +261,10 @@ fn ends(guide: &Guide, version: &Version, state: &VersionState) -> String {
         return String::new();
     }
     if state.languages.is_empty() {
-        return state.last_exam.map(|when| format!(" (until {})", words::dated(when))).unwrap_or_default();
+        return state
+            .last_exam
+            .map(|when| format!(" (until {})", words::dated(when)))
+            .unwrap_or_default();
     }
     let ends = guide.languages(version).ends();
     if ends.is_empty() { ends } else { format!(" ({ends})") }
@@ -244,13 +281,16 @@ fn holders(life: &Lifecycle) -> Option<Point> {
         true => " It can still be renewed.",
         false => " It can no longer be renewed by this exam.",
     };
-    let text_html =
-        format!("It stays valid until the day shown on the certificate, {} at the latest.{renew}", latest(until));
+    let text_html = format!(
+        "It stays valid until the day shown on the certificate, {} at the latest.{renew}",
+        latest(until)
+    );
     Some(Point { label: "If you hold it", text_html })
 }
 
 fn held_if_passed(life: &Lifecycle) -> Option<Point> {
-    let text_html = format!("If you pass on the last day, it is valid until {}.", latest(life.held_if_passed?));
+    let text_html =
+        format!("If you pass on the last day, it is valid until {}.", latest(life.held_if_passed?));
     Some(Point { label: "If you pass", text_html })
 }
 
@@ -259,12 +299,14 @@ fn latest(day: Date) -> String {
     computed("latest-day", &escaped(&words::day(day)))
 }
 
-/// What takes its place, and who says so: those that can be taken, or will be; for one that is itself retired, what follows it.
+/// What takes its place, and who says so: those that can be taken, or will be; for one that is
+/// itself retired, what follows it.
 fn instead(ctx: &PageContext<'_>, guide: &Guide) -> Option<Point> {
     let link = |next: succession::Living<'_>| {
         let who = succession::named_by(ctx.site, next.from, next.relation);
         format!("{} ({})", guide_link(ctx, next.certification), escaped(&who))
     };
     let links: Vec<String> = succession::living(ctx.site, guide).into_iter().map(link).collect();
-    (!links.is_empty()).then(|| Point { label: "Instead", text_html: format!("{}.", words::list(&links)) })
+    (!links.is_empty())
+        .then(|| Point { label: "Instead", text_html: format!("{}.", words::list(&links)) })
 }

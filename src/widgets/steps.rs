@@ -53,7 +53,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/steps.html", &view)
 }
 
-/// The steps of the day as one list, then a list for each further condition. Steps without a condition stand in all.
+/// The steps of the day as one list, then a list for each further condition. Steps without a
+/// condition stand in all.
 fn lists<'g>(guide: &Guide, steps: &'g [Step]) -> Vec<Vec<&'g Step>> {
     let pick = |wanted: &dyn Fn(&Conditions) -> bool| -> Vec<&'g Step> {
         steps.iter().filter(|step| step.when.as_ref().is_none_or(wanted)).collect()
@@ -81,14 +82,26 @@ fn list(p: &mut Placed<'_, '_>, guide: &Guide, steps: &[&Step]) -> List {
     }
     let hidden = !when.is_empty() && !is_shown(Some(guide), std::slice::from_ref(&when));
     let when = conditions_text(&when);
-    let suffix = if when.is_empty() { String::new() } else { format!("-{}", crate::model::scalar::slug(&when)) };
+    let suffix = if when.is_empty() {
+        String::new()
+    } else {
+        format!("-{}", crate::model::scalar::slug(&when))
+    };
     let uid = &p.uid;
-    let views =
-        |ctx: &mut PageContext<'_>| steps.iter().map(|step| view(ctx, uid, &suffix, guide, step, steps)).collect();
+    let views = |ctx: &mut PageContext<'_>| {
+        steps.iter().map(|step| view(ctx, uid, &suffix, guide, step, steps)).collect()
+    };
     List { hidden, steps: p.ctx.hidden_if(hidden, views), when }
 }
 
-fn view(ctx: &mut PageContext<'_>, uid: &str, suffix: &str, guide: &Guide, step: &Step, all: &[&Step]) -> StepView {
+fn view(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    suffix: &str,
+    guide: &Guide,
+    step: &Step,
+    all: &[&Step],
+) -> StepView {
     let items = guide.data.costs.as_ref().map_or(&[][..], |costs| &costs.items);
     let cost = step.cost.as_ref().and_then(|id| items.iter().find(|cost| cost.id == *id));
     let before: Vec<String> = step
@@ -105,6 +118,10 @@ fn view(ctx: &mut PageContext<'_>, uid: &str, suffix: &str, guide: &Guide, step:
             .and_then(|cost| cost.amount.as_ref())
             .map(|figure| escaped(&words::money(figure)))
             .unwrap_or_default(),
-        after_text: if before.is_empty() { String::new() } else { format!("after {}", words::list(&before)) },
+        after_text: if before.is_empty() {
+            String::new()
+        } else {
+            format!("after {}", words::list(&before))
+        },
     }
 }

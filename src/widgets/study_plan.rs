@@ -1,4 +1,5 @@
-//! One ready study plan: hours for each domain, review, mock exams, the first and the last weeks; whole at `plan/`.
+//! One ready study plan: hours for each domain, review, mock exams, the first and the last weeks;
+//! whole at `plan/`.
 
 use serde::Serialize;
 
@@ -52,7 +53,8 @@ struct OpenView {
 fn render(p: &mut Placed<'_, '_>) -> String {
     let guide = p.guide;
     let status = guide.lifecycle.status;
-    // A page that is read after the exam's end corrects itself, so both states are in it while an end is announced.
+    // A page that is read after the exam's end corrects itself, so both states are in it while an
+    // end is announced.
     let may_close = status == Status::Closing;
     let open = if status.is_over() { Vec::new() } else { vec![open(p, may_close)] };
     let closed = if status.is_over() || may_close {
@@ -79,7 +81,11 @@ fn open(p: &mut Placed<'_, '_>, may_close: bool) -> OpenView {
     let plan = made.map(|(offer, plan)| view::plan(guide, &p.uid, offer, &plan, ENDS));
     OpenView {
         when: if may_close { "open" } else { "" },
-        tool_json: if offers.is_empty() { String::new() } else { tool::data(guide, chosen, &workload) },
+        tool_json: if offers.is_empty() {
+            String::new()
+        } else {
+            tool::data(guide, chosen, &workload)
+        },
         exam_text: format!("this exam{}", plans::in_language(guide)),
         finding,
         notes,

@@ -82,7 +82,10 @@ fn render(p: &mut Placed<'_, '_>) -> String {
         anchor: p.anchor.clone(),
         title: p.title,
         items,
-        coverage_caption: format!("How far each domain of {} is covered", guide.code().unwrap_or(guide.short_name())),
+        coverage_caption: format!(
+            "How far each domain of {} is covered",
+            guide.code().unwrap_or(guide.short_name())
+        ),
         columns: if coverage.is_empty() {
             Vec::new()
         } else {
@@ -128,8 +131,9 @@ fn item(ctx: &mut PageContext<'_>, own: &Guide, next: &Successor) -> Item {
     }
 }
 
-/// What is true of it today: `open since April 14, 2026`, `in beta since September 29, 2026`, `expected January 2027`. The
-/// word follows from the date beside it, and both from the version that the status speaks of.
+/// What is true of it today: `open since April 14, 2026`, `in beta since September 29, 2026`,
+/// `expected January 2027`. The word follows from the date beside it, and both from the version
+/// that the status speaks of.
 fn status(guide: &Guide) -> String {
     let life = &guide.lifecycle;
     let Some((said, when)) = life.dated else { return life.status.words().to_owned() };
@@ -150,8 +154,14 @@ fn status(guide: &Guide) -> String {
 
 fn facts(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<FactCell> {
     let shown = [("fee", "exam.fee"), ("time", "exam.minutes")];
-    let stated = shown.into_iter().filter_map(|(label, path)| Some((label, stated(ctx.site, guide, path)?)));
-    stated.map(|(label, fact)| FactCell { label, value_html: ctx.cited_as(fact, |fact| alone(guide, fact)) }).collect()
+    let stated =
+        shown.into_iter().filter_map(|(label, path)| Some((label, stated(ctx.site, guide, path)?)));
+    stated
+        .map(|(label, fact)| FactCell {
+            label,
+            value_html: ctx.cited_as(fact, |fact| alone(guide, fact)),
+        })
+        .collect()
 }
 
 fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> Vec<CoverRow> {
@@ -181,8 +191,8 @@ fn coverage(ctx: &PageContext<'_>, guide: &Guide, successors: &[&Successor]) -> 
         .collect()
 }
 
-/// Where a successor is itself retired, the way on: down to those that can be taken, or `depth` steps. Each retired one
-/// is told once, whatever leads to it.
+/// Where a successor is itself retired, the way on: down to those that can be taken, or `depth`
+/// steps. Each retired one is told once, whatever leads to it.
 fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) -> Vec<ChainStep> {
     let mut steps = Vec::new();
     let mut told: Vec<&str> = Vec::new();
@@ -193,7 +203,8 @@ fn chain(ctx: &PageContext<'_>, successors: &[&Successor], depth: Option<u8>) ->
             if guide.lifecycle.status.is_over() && !told.contains(&guide.address.as_str()) {
                 told.push(&guide.address);
                 steps.push(ChainStep { text_html: way_on(ctx, guide) });
-                further.extend(guide.data.successors.iter().flatten().map(|next| &next.certification));
+                further
+                    .extend(guide.data.successors.iter().flatten().map(|next| &next.certification));
             }
         }
         if further.is_empty() {

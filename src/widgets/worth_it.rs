@@ -53,7 +53,11 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     let mut verdicts = Vec::new();
     let mut push = |ctx: &mut PageContext<'_>, when: String, shown: bool, md: Option<&Md>| {
         if let Some(md) = md {
-            verdicts.push(Verdict { when, hidden: !shown, html: ctx.hidden_if(!shown, |ctx| ctx.md(md)) });
+            verdicts.push(Verdict {
+                when,
+                hidden: !shown,
+                html: ctx.hidden_if(!shown, |ctx| ctx.md(md)),
+            });
         }
     };
     let (shown, _) = told.of(guide.lifecycle.status.key());
@@ -77,7 +81,8 @@ fn render(p: &mut Placed<'_, '_>) -> String {
     p.ctx.render("widgets/worth-it.html", &view)
 }
 
-/// The states in which a variant is told: `closed` also once the last certificate has ended, if nothing is said of that.
+/// The states in which a variant is told: `closed` also once the last certificate has ended, if
+/// nothing is said of that.
 fn states(told: &Told, variant: &str) -> String {
     let keys = Status::ALL.into_iter().rev().map(Status::key);
     keys.filter(|key| told.of(key).0 == variant).collect::<Vec<_>>().join(",")
@@ -86,7 +91,10 @@ fn states(told: &Told, variant: &str) -> String {
 fn rows(ctx: &mut PageContext<'_>, guide: &Guide) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(fee) = stated(ctx.site, guide, "exam.fee") {
-        rows.push(Row { label: "Exam fee", value_html: ctx.cited_as(fee, |fee| alone(guide, fee)) });
+        rows.push(Row {
+            label: "Exam fee",
+            value_html: ctx.cited_as(fee, |fee| alone(guide, fee)),
+        });
     }
     if let Some(hours) = stated(ctx.site, guide, "study_hours") {
         rows.push(Row { label: "Study", value_html: ctx.cited(hours) });

@@ -1,5 +1,5 @@
-//! A site's own files of words, compared with the English catalog: names and variables that do not exist, HTML that is
-//! not closed, what is not translated.
+//! A site's own files of words, compared with the English catalog: names and variables that do not
+//! exist, HTML that is not closed, what is not translated.
 
 use std::collections::BTreeSet;
 
@@ -51,13 +51,19 @@ fn unread(words: &OwnWords<'_>, language: &str, chain: &[String]) -> Option<Diag
     };
     if tag.parse::<LanguageIdentifier>().is_err() || tag.contains('_') {
         let message = format!("`{tag}` is not the tag of a language");
-        return fault(message, format!("name the file after the language of its words: `{language}.ftl`"));
-    }
-    if chain.iter().all(|known| !known.eq_ignore_ascii_case(tag)) {
-        let message = format!("no page uses the words in `{tag}`: the site's language is `{language}`");
         return fault(
             message,
-            format!("name the file `{language}.ftl`, or set `language: {tag}` in content/site.yaml"),
+            format!("name the file after the language of its words: `{language}.ftl`"),
+        );
+    }
+    if chain.iter().all(|known| !known.eq_ignore_ascii_case(tag)) {
+        let message =
+            format!("no page uses the words in `{tag}`: the site's language is `{language}`");
+        return fault(
+            message,
+            format!(
+                "name the file `{language}.ftl`, or set `language: {tag}` in content/site.yaml"
+            ),
         );
     }
     None
@@ -69,7 +75,8 @@ fn duplicates(file: &SourcePath, words: &File) -> Vec<Diagnostic> {
     for message in words.messages() {
         if !seen.insert(&message.id) {
             let text = format!("duplicate message `{}`", message.id);
-            let fault = Diagnostic::new(&rule::DUPLICATE_KEY, file, At::from(message.at.clone()), text);
+            let fault =
+                Diagnostic::new(&rule::DUPLICATE_KEY, file, At::from(message.at.clone()), text);
             out.push(fault.help("keep one of them"));
         }
     }
@@ -92,14 +99,18 @@ fn message_faults(file: &SourcePath, message: &Definition, english: &File) -> Ve
         if known.variables.iter().any(|(known, _)| known == name) {
             continue;
         }
-        let names: Vec<String> = known.variables.iter().map(|(name, _)| format!("`${name}`")).collect();
+        let names: Vec<String> =
+            known.variables.iter().map(|(name, _)| format!("`${name}`")).collect();
         let help = match names.as_slice() {
             [] => "this message has no variables".to_owned(),
             [one] => format!("its variable is {one}"),
             _ => format!("its variables are {}", names.join(", ")),
         };
         let text = format!("the message `{}` has no variable `${name}`", message.id);
-        out.push(Diagnostic::new(&rule::UNKNOWN_VARIABLE, file, At::from(place.clone()), text).help(help));
+        out.push(
+            Diagnostic::new(&rule::UNKNOWN_VARIABLE, file, At::from(place.clone()), text)
+                .help(help),
+        );
     }
     if is_html(&message.id) {
         out.extend(message.texts.iter().filter_map(|(text, start)| unbalanced(file, text, *start)));
@@ -110,18 +121,27 @@ fn message_faults(file: &SourcePath, message: &Definition, english: &File) -> Ve
 /// An element that a message of HTML must not have, or leaves open.
 fn unbalanced(file: &SourcePath, text: &str, start: usize) -> Option<Diagnostic> {
     let fault = |message: String, help: String| {
-        Some(Diagnostic::new(&rule::WORDS_HTML, file, At::from(start..start + 1), message).help(help))
+        Some(
+            Diagnostic::new(&rule::WORDS_HTML, file, At::from(start..start + 1), message)
+                .help(help),
+        )
     };
     let mut open: Vec<&str> = Vec::new();
     for (at, _) in text.match_indices('<') {
         let Some(end) = text[at..].find('>') else {
-            return fault("this `<` is not closed".to_owned(), "for the character as text, write `&lt;`".to_owned());
+            return fault(
+                "this `<` is not closed".to_owned(),
+                "for the character as text, write `&lt;`".to_owned(),
+            );
         };
         let tag = &text[at + 1..at + end];
         let (closes, inside) = tag.strip_prefix('/').map_or((false, tag), |inside| (true, inside));
         let name = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
         let Some(name) = ELEMENTS.iter().find(|known| **known == name) else {
-            let help = format!("a message may have {}", ELEMENTS.map(|name| format!("<{name}>")).join(", "));
+            let help = format!(
+                "a message may have {}",
+                ELEMENTS.map(|name| format!("<{name}>")).join(", ")
+            );
             return fault(format!("a message cannot have `<{tag}>`"), help);
         };
         if inside
@@ -147,21 +167,33 @@ fn unbalanced(file: &SourcePath, text: &str, start: usize) -> Option<Diagnostic>
 }
 
 /// What a language leaves to English.
-fn missing(words: &OwnWords<'_>, file: &File, own: &[OwnWords<'_>], english: &File) -> Option<Diagnostic> {
+fn missing(
+    words: &OwnWords<'_>,
+    file: &File,
+    own: &[OwnWords<'_>],
+    english: &File,
+) -> Option<Diagnostic> {
     let tags = chain(words.language);
     let tags = &tags[..tags.len() - 1];
-    let others = own.iter().filter(|other| other.file != words.file).map(|other| (other.language, other.text));
+    let others = own
+        .iter()
+        .filter(|other| other.file != words.file)
+        .map(|other| (other.language, other.text));
     let others = others.chain(tags.iter().filter_map(|tag| Some((tag.as_str(), shipped(tag)?))));
     let others: Vec<File> = others
         .filter(|(tag, _)| tags.iter().any(|known| known.eq_ignore_ascii_case(tag)))
         .map(|(_, text)| File::parse(words.file, text).value)
         .collect();
-    let has = |id: &str| file.message(id).is_some() || others.iter().any(|other| other.message(id).is_some());
-    let missing: Vec<&str> = english.messages().map(|message| message.id.as_str()).filter(|id| !has(id)).collect();
+    let has = |id: &str| {
+        file.message(id).is_some() || others.iter().any(|other| other.message(id).is_some())
+    };
+    let missing: Vec<&str> =
+        english.messages().map(|message| message.id.as_str()).filter(|id| !has(id)).collect();
     if missing.is_empty() {
         return None;
     }
-    let mut names: Vec<String> = missing.iter().take(MAX_NAMED).map(|id| format!("`{id}`")).collect();
+    let mut names: Vec<String> =
+        missing.iter().take(MAX_NAMED).map(|id| format!("`{id}`")).collect();
     if missing.len() > MAX_NAMED {
         names.push(format!("and {} more", missing.len() - MAX_NAMED));
     }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_syntax::ast::{Comment, Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
+use fluent_syntax::ast::{
+    Comment, Entry, Expression, InlineExpression, Message, Pattern, PatternElement,
+};
 use fluent_syntax::parser::{self, ErrorKind, ParserError};
 
 use crate::base::diagnostic::{At, Diagnostic, Found};
@@ -42,7 +44,8 @@ pub(super) struct Definition {
     pub variables: Vec<(String, Range<usize>)>,
     /// What its comment says of a variable: `$date: March 31, 2026`.
     pub examples: Vec<(String, String)>,
-    /// The texts of its patterns, each variant by itself, with where it begins; `{}` for what is filled in.
+    /// The texts of its patterns, each variant by itself, with where it begins; `{}` for what is
+    /// filled in.
     pub texts: Vec<(String, usize)>,
 }
 
@@ -65,7 +68,10 @@ impl File {
         if let Some(at) = too_deep(text) {
             let message = format!("braces are nested more than {MAX_DEPTH} deep");
             let fault = Diagnostic::new(&rule::WORDS_SYNTAX, file, At::from(at..at + 1), message);
-            return Found { value: Self::default(), diagnostics: vec![fault.help("split the message")] };
+            return Found {
+                value: Self::default(),
+                diagnostics: vec![fault.help("split the message")],
+            };
         }
         let (resource, errors) = match parser::parse(text) {
             Ok(resource) => (resource, Vec::new()),
@@ -73,7 +79,9 @@ impl File {
         };
         let diagnostics = errors.iter().map(|error| syntax(file, text, error)).collect();
         let parts = resource.body.iter().filter_map(|entry| match entry {
-            Entry::GroupComment(comment) => Some(Part::Heading(comment.content.join(" ").trim().to_owned())),
+            Entry::GroupComment(comment) => {
+                Some(Part::Heading(comment.content.join(" ").trim().to_owned()))
+            }
             Entry::Message(message) => Some(Part::Message(definition(text, message))),
             _ => None,
         });
@@ -173,7 +181,8 @@ fn definition(text: &str, message: &Message<&str>) -> Definition {
     }
     let at = place(text, message.id.name);
     let texts = uses.texts.into_iter().filter(|parts| !parts.is_empty()).map(|parts| {
-        let start = parts.iter().flatten().next().map_or(at.start, |first| place(text, first).start);
+        let start =
+            parts.iter().flatten().next().map_or(at.start, |first| place(text, first).start);
         (parts.into_iter().map(|part| part.unwrap_or("{}")).collect(), start)
     });
     Definition {
@@ -200,8 +209,8 @@ fn place(text: &str, part: &str) -> Range<usize> {
     start..(start + part.len()).min(text.len())
 }
 
-/// The first brace that is too deep inside others: the parser calls itself for each. A line that begins with a name, or
-/// with the sign of a comment, begins anew.
+/// The first brace that is too deep inside others: the parser calls itself for each. A line that
+/// begins with a name, or with the sign of a comment, begins anew.
 fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
@@ -221,27 +230,45 @@ fn too_deep(text: &str) -> Option<usize> {
 
 fn syntax(file: &SourcePath, text: &str, error: &ParserError) -> Diagnostic {
     let (message, help) = match &error.kind {
-        ErrorKind::ExpectedToken('=') => ("expected `=` after the name of the message", "write `name = text`"),
-        ErrorKind::ExpectedToken('}') => ("this `{` is not closed", "write `}` after the name of the variable"),
-        ErrorKind::UnbalancedClosingBrace => ("this `}` has nothing to close", "for a brace as text, write `{\"}\"}`"),
+        ErrorKind::ExpectedToken('=') => {
+            ("expected `=` after the name of the message", "write `name = text`")
+        }
+        ErrorKind::ExpectedToken('}') => {
+            ("this `{` is not closed", "write `}` after the name of the variable")
+        }
+        ErrorKind::UnbalancedClosingBrace => {
+            ("this `}` has nothing to close", "for a brace as text, write `{\"}\"}`")
+        }
         ErrorKind::ExpectedMessageField { .. } | ErrorKind::MissingValue => {
             ("the message has no text", "write the text after `=`")
         }
-        ErrorKind::MissingDefaultVariant => ("no variant is the default", "put `*` before one: `*[other] ..`"),
+        ErrorKind::MissingDefaultVariant => {
+            ("no variant is the default", "put `*` before one: `*[other] ..`")
+        }
         ErrorKind::MultipleDefaultVariants => ("two variants are the default", "remove one `*`"),
-        ErrorKind::ExpectedInlineExpression => {
-            ("expected a variable in the braces", "write `{ $name }`; for a brace as text, write `{\"{\"}`")
+        ErrorKind::ExpectedInlineExpression => (
+            "expected a variable in the braces",
+            "write `{ $name }`; for a brace as text, write `{\"{\"}`",
+        ),
+        ErrorKind::UnterminatedStringLiteral => {
+            ("this quoted text is not closed", "write `\"` at its end")
         }
-        ErrorKind::UnterminatedStringLiteral => ("this quoted text is not closed", "write `\"` at its end"),
-        ErrorKind::ExpectedCharRange { .. } => {
-            ("expected the name of a message", "names begin with a letter; continuation lines are indented")
-        }
-        _ => ("this is not Fluent", "the syntax is described at https://projectfluent.org/fluent/guide/"),
+        ErrorKind::ExpectedCharRange { .. } => (
+            "expected the name of a message",
+            "names begin with a letter; continuation lines are indented",
+        ),
+        _ => (
+            "this is not Fluent",
+            "the syntax is described at https://projectfluent.org/fluent/guide/",
+        ),
     };
     let mut start = error.pos.start.min(text.len());
     // What is missing at the end of a line is met at the beginning of the next.
     if text[..start].ends_with('\n')
-        && !matches!(error.kind, ErrorKind::ExpectedCharRange { .. } | ErrorKind::ExpectedMessageField { .. })
+        && !matches!(
+            error.kind,
+            ErrorKind::ExpectedCharRange { .. } | ErrorKind::ExpectedMessageField { .. }
+        )
     {
         start = text[..start].trim_end().len().saturating_sub(1);
     }

@@ -1,9 +1,10 @@
-//! The words of the theme, in the language of the site: every sentence that a template says is a message of a catalog,
-//! `templates/words/en.ftl`, in the syntax of Project Fluent. A site changes a message, or adds a language, with a file
-//! of its own in `templates/words/`.
+//! The words of the theme, in the language of the site: every sentence that a template says is a
+//! message of a catalog, `templates/words/en.ftl`, in the syntax of Project Fluent. A site changes
+//! a message, or adds a language, with a file of its own in `templates/words/`.
 //!
-//! Start with [`Words`]. `file` reads one file and knows the place of everything in it, [`check`] compares a site's own
-//! file with the English catalog, [`listing`] prints the catalog for an editor.
+//! Start with [`Words`]. `file` reads one file and knows the place of everything in it, [`check`]
+//! compares a site's own file with the English catalog, [`listing`] prints the catalog for an
+//! editor.
 
 pub mod check;
 mod direction;
@@ -33,7 +34,8 @@ static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/words");
 /// The language that every message exists in.
 pub const REFERENCE: &str = "en";
 
-/// The English catalog as it is shipped. It is the same in each build, and one run of the program can build many times.
+/// The English catalog as it is shipped. It is the same in each build, and one run of the program
+/// can build many times.
 static ENGLISH: LazyLock<(Arc<Words>, File)> = LazyLock::new(|| {
     let text = shipped(REFERENCE).unwrap_or_default();
     let file = File::parse(&SourcePath::new("templates/words/en.ftl"), text).value;
@@ -107,15 +109,17 @@ fn is_html(id: &str) -> bool {
 }
 
 impl Words {
-    /// The words of a site in a language: its own messages over those of the program, the language over the wider one
-    /// (`en` for `en-GB`), and English where nothing else has the message. Faulty messages fall back as missing ones do.
+    /// The words of a site in a language: its own messages over those of the program, the language
+    /// over the wider one (`en` for `en-GB`), and English where nothing else has the message.
+    /// Faulty messages fall back as missing ones do.
     ///
     /// # Errors
     /// Diagnostics of the site's own files. See [`check`].
     pub fn load(language: &str, own: &[OwnWords<'_>]) -> (Arc<Self>, Vec<Diagnostic>) {
         let faults = check::faults(language, own, &ENGLISH.1);
         let chain = chain(language);
-        let is_english = own.is_empty() && chain.iter().all(|tag| tag == REFERENCE || shipped(tag).is_none());
+        let is_english =
+            own.is_empty() && chain.iter().all(|tag| tag == REFERENCE || shipped(tag).is_none());
         let words = match is_english && Direction::of(language) == ENGLISH.0.direction {
             true => Self::english(),
             false => Arc::new(Self::new(language, &Self::texts(&chain, own))),
@@ -132,7 +136,10 @@ impl Words {
     /// The texts of each language of the chain, those that win last.
     fn texts(chain: &[String], own: &[OwnWords<'_>]) -> Vec<(String, Vec<String>)> {
         let of = |tag: &String| {
-            let own = own.iter().filter(|own| own.language.eq_ignore_ascii_case(tag)).map(|own| own.text.to_owned());
+            let own = own
+                .iter()
+                .filter(|own| own.language.eq_ignore_ascii_case(tag))
+                .map(|own| own.text.to_owned());
             (tag.clone(), shipped(tag).map(str::to_owned).into_iter().chain(own).collect())
         };
         chain.iter().map(of).collect()
@@ -140,7 +147,11 @@ impl Words {
 
     /// `texts`: for each language, the best first, its files, the winner last.
     fn new(language: &str, texts: &[(String, Vec<String>)]) -> Self {
-        let mut words = Self { direction: Direction::of(language), messages: BTreeMap::new(), bundles: Vec::new() };
+        let mut words = Self {
+            direction: Direction::of(language),
+            messages: BTreeMap::new(),
+            bundles: Vec::new(),
+        };
         for (tag, files) in texts {
             words.add(tag, files);
         }
@@ -151,13 +162,21 @@ impl Words {
     /// Adds a language behind those that are there.
     fn add(&mut self, tag: &str, files: &[String]) {
         let at = self.bundles.len();
-        let mut bundle = FluentBundle::new_concurrent(vec![tag.parse::<LanguageIdentifier>().unwrap_or_default()]);
+        let mut bundle = FluentBundle::new_concurrent(vec![
+            tag.parse::<LanguageIdentifier>().unwrap_or_default(),
+        ]);
         bundle.set_use_isolating(false);
         for text in files {
             // What cannot be read is reported by `check` and missing here.
-            let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, _)| resource);
+            let resource =
+                FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, _)| resource);
             for id in file::ids(&resource) {
-                let new = || Message { fixed: None, bundle: at, variables: Vec::new(), is_html: is_html(id) };
+                let new = || Message {
+                    fixed: None,
+                    bundle: at,
+                    variables: Vec::new(),
+                    is_html: is_html(id),
+                };
                 self.messages.entry(id.to_owned()).or_insert_with(new);
             }
             bundle.add_resource_overriding(resource);
@@ -170,11 +189,14 @@ impl Words {
         let mut messages = std::mem::take(&mut self.messages);
         messages.retain(|id, message| {
             let bundle = &self.bundles[message.bundle];
-            let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else { return false };
+            let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
+                return false;
+            };
             let reference = self.bundles.last().unwrap_or(bundle);
             message.variables = file::variables_of(reference, id);
             if message.variables.is_empty() {
-                message.fixed = Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
+                message.fixed =
+                    Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
             }
             true
         });
@@ -192,7 +214,8 @@ impl Words {
         self.messages.keys().map(String::as_str)
     }
 
-    /// The variables of a message, as the English one uses them; none for a message that does not exist.
+    /// The variables of a message, as the English one uses them; none for a message that does not
+    /// exist.
     #[must_use]
     pub fn variables(&self, id: &str) -> &[String] {
         self.messages.get(id).map_or(&[], |message| &message.variables)
@@ -204,13 +227,21 @@ impl Words {
     /// A sentence: there is no such message, or its variables are others than the values.
     pub fn say(&self, id: &str, values: &[(&str, Value<'_>)]) -> Result<Said, String> {
         let message = self.messages.get(id).ok_or_else(|| self.unknown(id))?;
-        if let Some(name) = message.variables.iter().find(|name| values.iter().all(|(given, _)| given != name)) {
+        if let Some(name) =
+            message.variables.iter().find(|name| values.iter().all(|(given, _)| given != name))
+        {
             return Err(format!("the message `{id}` needs the value `{name}`"));
         }
-        if let Some((name, _)) = values.iter().find(|(name, _)| message.variables.iter().all(|known| known != name)) {
+        if let Some((name, _)) =
+            values.iter().find(|(name, _)| message.variables.iter().all(|known| known != name))
+        {
             let known = message.variables.iter().map(String::as_str);
-            let near = nearest::nearest(name, known).map(|near| format!("; did you mean `{near}`?"));
-            return Err(format!("the message `{id}` has no variable `{name}`{}", near.unwrap_or_default()));
+            let near =
+                nearest::nearest(name, known).map(|near| format!("; did you mean `{near}`?"));
+            return Err(format!(
+                "the message `{id}` has no variable `{name}`{}",
+                near.unwrap_or_default()
+            ));
         }
         let is_html = message.is_html;
         if let Some(fixed) = &message.fixed {
@@ -223,14 +254,16 @@ impl Words {
         Ok(Said { text: self.formatted(id, message, &args), is_html })
     }
 
-    /// A message whose other variables are in braces, for a script that fills them in: `Remove {name}`.
+    /// A message whose other variables are in braces, for a script that fills them in:
+    /// `Remove {name}`.
     ///
     /// # Errors
     /// A sentence, as for [`Words::say`].
     pub fn pattern(&self, id: &str, values: &[(&str, Value<'_>)]) -> Result<Said, String> {
         let message = self.messages.get(id).ok_or_else(|| self.unknown(id))?;
         let mut all = values.to_vec();
-        let open = message.variables.iter().filter(|name| values.iter().all(|(given, _)| given != name));
+        let open =
+            message.variables.iter().filter(|name| values.iter().all(|(given, _)| given != name));
         all.extend(open.map(|name| (name.as_str(), Value::Text(format!("{{{name}}}").into()))));
         self.say(id, &all)
     }
@@ -287,15 +320,18 @@ mod tests {
         assert_eq!(chain("en-GB"), ["en-GB", "en"]);
         assert_eq!(chain("en"), ["en"]);
         let english = "a = A\nb = B\nc = C\n";
-        let words = words("de-AT", &[("de-AT", "a = Ä\n"), ("de", "a = no\nb = Be\n"), ("en", english)]);
+        let words =
+            words("de-AT", &[("de-AT", "a = Ä\n"), ("de", "a = no\nb = Be\n"), ("en", english)]);
         let say = |id: &str| words.say(id, &[]).unwrap().text;
         assert_eq!([say("a"), say("b"), say("c")], ["Ä", "Be", "C"]);
     }
 
     #[test]
     fn plurals_follow_the_language_of_the_message() {
-        let english = "n = { $n ->\n  [one] { $n } file\n *[other] { $n } files\n }\nm = { $n } of them\n";
-        let polish = "n = { $n ->\n  [one] { $n } plik\n  [few] { $n } pliki\n *[many] { $n } plików\n }\n";
+        let english =
+            "n = { $n ->\n  [one] { $n } file\n *[other] { $n } files\n }\nm = { $n } of them\n";
+        let polish =
+            "n = { $n ->\n  [one] { $n } plik\n  [few] { $n } pliki\n *[many] { $n } plików\n }\n";
         let words = words("pl", &[("pl", polish), ("en", english)]);
         let say = |n: f64| words.say("n", &[("n", Value::Number(n))]).unwrap().text;
         assert_eq!([say(1.0), say(3.0), say(5.0)], ["1 plik", "3 pliki", "5 plików"]);
@@ -307,7 +343,8 @@ mod tests {
         let words = words("en", &[("en", "a = { $x }!\nb-html = <b>{ $x }</b> { $y }\n")]);
         let plain = words.say("a", &[("x", "<i>".into())]).unwrap();
         assert_eq!((plain.text.as_str(), plain.is_html), ("<i>!", false));
-        let html = words.say("b-html", &[("x", "<i>".into()), ("y", Value::Html("<br>".into()))]).unwrap();
+        let html =
+            words.say("b-html", &[("x", "<i>".into()), ("y", Value::Html("<br>".into()))]).unwrap();
         assert_eq!((html.text.as_str(), html.is_html), ("<b>&lt;i&gt;</b> <br>", true));
     }
 
@@ -315,9 +352,13 @@ mod tests {
     fn a_wrong_name_comes_with_the_right_one() {
         let words = words("en", &[("en", "remove-item = Remove { $name }\n")]);
         let fault = |id: &str, name: &str| words.say(id, &[(name, "x".into())]).unwrap_err();
-        assert_eq!(fault("remove-itme", "name"), "there is no message `remove-itme`; did you mean `remove-item`?");
+        assert_eq!(
+            fault("remove-itme", "name"),
+            "there is no message `remove-itme`; did you mean `remove-item`?"
+        );
         assert_eq!(fault("remove-item", "x"), "the message `remove-item` needs the value `name`");
-        let both = words.say("remove-item", &[("name", "x".into()), ("nam", "y".into())]).unwrap_err();
+        let both =
+            words.say("remove-item", &[("name", "x".into()), ("nam", "y".into())]).unwrap_err();
         assert_eq!(both, "the message `remove-item` has no variable `nam`; did you mean `name`?");
         assert_eq!(words.pattern("remove-item", &[]).unwrap().text, "Remove {name}");
     }

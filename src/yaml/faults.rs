@@ -1,5 +1,5 @@
-//! All faults of a text. serde stops at the first: the faulty place is taken out of the tree and the rest tried again,
-//! until it parses. Only a faulty file pays for it.
+//! All faults of a text. serde stops at the first: the faulty place is taken out of the tree and
+//! the rest tried again, until it parses. Only a faulty file pays for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -16,12 +16,14 @@ use super::scan::Scanned;
 use super::tree::Tree;
 use super::{Fault, Place, plain};
 
-/// No more faults of one text are looked for: after so many, the next run is worth more than a longer list.
+/// No more faults of one text are looked for: after so many, the next run is worth more than a
+/// longer list.
 const MAX_FAULTS: usize = 200;
 /// All attempts on one text together may look at so many values.
 const MAX_WORK: usize = 10_000_000;
 
-/// Values that a missing key may take so that the rest of its map can be tried; one of them fits most types.
+/// Values that a missing key may take so that the rest of its map can be tried; one of them fits
+/// most types.
 const STAND_INS: [&str; 8] = ["x", "0", "[]", "2024", "https://example.org/", "P1Y", "1 USD", "{}"];
 
 fn stand_in(text: &str) -> Value {
@@ -36,7 +38,9 @@ fn stand_in(text: &str) -> Value {
 fn range_of(said: &Said, text: &str, tree: &Tree<'_>, place: &[Segment]) -> Option<Range<usize>> {
     match said {
         Said::UnknownKey { .. } | Said::BadKey(_) => tree.find(place, Place::Key),
-        Said::Missing(_) if place.is_empty() => Some(0..text.find(['\r', '\n']).unwrap_or(text.len())),
+        Said::Missing(_) if place.is_empty() => {
+            Some(0..text.find(['\r', '\n']).unwrap_or(text.len()))
+        }
         Said::Missing(_) => tree.find(place, Place::Key).map(|range| first_line(text, range)),
         Said::Other(_) => tree.find(place, Place::Value),
     }
@@ -45,7 +49,8 @@ fn range_of(said: &Said, text: &str, tree: &Tree<'_>, place: &[Segment]) -> Opti
 /// Whether a value is wrong only since its rest is read as a key of its own, which is reported.
 fn is_cut(said: &Said, range: Option<&Range<usize>>, text: &str, faults: &[Fault]) -> bool {
     let goes_on = |fault: &Fault, range: &Range<usize>| {
-        *fault.rule == rule::EMPTY_VALUE && text.get(range.end..fault.at.start).is_some_and(|gap| gap.trim() == ",")
+        *fault.rule == rule::EMPTY_VALUE
+            && text.get(range.end..fault.at.start).is_some_and(|gap| gap.trim() == ",")
     };
     let is_reported = |range: &Range<usize>| faults.iter().any(|fault| goes_on(fault, range));
     matches!(said, Said::Other(_)) && range.is_some_and(is_reported)
@@ -72,12 +77,14 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
             break;
         }
         let place = search.original(&path);
-        let reported =
-            search.gone.contains(&place) || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
+        let reported = search.gone.contains(&place)
+            || matches!(&said, Said::Missing(key) if search.is_gone(&place, key));
         if !reported {
             if scanned.tree.nodes.is_empty() && matches!(said, Said::Other(_)) {
-                let (message, help) =
-                    ("there is no data here".to_owned(), "write the data, or delete the file".to_owned());
+                let (message, help) = (
+                    "there is no data here".to_owned(),
+                    "write the data, or delete the file".to_owned(),
+                );
                 faults.push(Fault { rule: &rule::EMPTY_VALUE, at: 0..0, message, help });
                 break;
             }
@@ -97,7 +104,12 @@ pub(super) fn all<T: DeserializeOwned>(text: &str, scanned: Scanned<'_>) -> Vec<
 fn unfinished(last: Option<&Fault>) -> Fault {
     let at = last.map_or(0..0, |fault| fault.at.clone());
     let message = "more errors in this file are not listed".to_owned();
-    Fault { rule: &rule::MORE_FAULTS, at, message, help: "fix the listed ones and run again".to_owned() }
+    Fault {
+        rule: &rule::MORE_FAULTS,
+        at,
+        message,
+        help: "fix the listed ones and run again".to_owned(),
+    }
 }
 
 /// A map that begins on one line is shown by that line.
@@ -119,8 +131,8 @@ struct Search {
 }
 
 impl Search {
-    /// What is to be reported of what was said of a place; nothing of a map that lacks something only since a part of it
-    /// was taken out.
+    /// What is to be reported of what was said of a place; nothing of a map that lacks something
+    /// only since a part of it was taken out.
     fn fault<T: DeserializeOwned>(
         &mut self,
         path: &[Segment],
@@ -133,7 +145,9 @@ impl Search {
         if let Said::Missing(key) = said {
             help += &message::one_of(&self.words_for::<T>(path, key));
         }
-        let follows = *rule == rule::MISSING_KEY && matches!(said, Said::Other(_)) && self.lost_part_of(place);
+        let follows = *rule == rule::MISSING_KEY
+            && matches!(said, Said::Other(_))
+            && self.lost_part_of(place);
         (!follows).then(|| Fault { rule, at: range.unwrap_or(0..0), message, help })
     }
 
@@ -151,7 +165,8 @@ impl Search {
             })
             .collect();
         let mut said = message::said(&error.inner().to_string());
-        // A key that was looked at before the map was read is not in the path: its name is in the message.
+        // A key that was looked at before the map was read is not in the path: its name is in the
+        // message.
         if let Said::UnknownKey { key, .. } = &said
             && path.last() != Some(&Segment::Key(key.clone()))
             && self.has_key(&path, key)
@@ -159,8 +174,9 @@ impl Search {
             path.push(Segment::Key(key.clone()));
         }
         if let Said::Other(text) = &said
-            && let Some(key) = message::quoted(text)
-                .filter(|key| self.has_key(&path, key) && self.at(&path).is_some_and(Value::is_mapping))
+            && let Some(key) = message::quoted(text).filter(|key| {
+                self.has_key(&path, key) && self.at(&path).is_some_and(Value::is_mapping)
+            })
         {
             path.push(Segment::Key(key.to_owned()));
             said = Said::BadKey(text.clone());
@@ -254,7 +270,9 @@ impl Search {
             _ => None,
         };
         let taken = match (self.at_mut(parent), last) {
-            (Some(Value::Mapping(map)), Segment::Key(key)) => map.shift_remove(key.as_str()).is_some(),
+            (Some(Value::Mapping(map)), Segment::Key(key)) => {
+                map.shift_remove(key.as_str()).is_some()
+            }
             (Some(Value::Sequence(items)), Segment::Index(index)) if *index < items.len() => {
                 items.remove(*index);
                 true
@@ -288,13 +306,16 @@ impl Search {
         stands
     }
 
-    /// The words that a missing key takes, if its value is one of some words: a wrong word makes serde name them.
+    /// The words that a missing key takes, if its value is one of some words: a wrong word makes
+    /// serde name them.
     fn words_for<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str) -> Vec<String> {
         let next = self.put::<T>(path, key, STAND_INS[0]);
         self.drop_key(path, key);
         match next {
             Some((at, Said::Other(text)))
-                if at.split_last().is_some_and(|(last, map)| map == path && *last == Segment::from(key)) =>
+                if at
+                    .split_last()
+                    .is_some_and(|(last, map)| map == path && *last == Segment::from(key)) =>
             {
                 message::words(&text)
             }
@@ -303,7 +324,12 @@ impl Search {
     }
 
     /// Puts a value in the place of a missing key, and says what serde then meets first.
-    fn put<T: DeserializeOwned>(&mut self, path: &[Segment], key: &str, text: &str) -> Option<(Vec<Segment>, Said)> {
+    fn put<T: DeserializeOwned>(
+        &mut self,
+        path: &[Segment],
+        key: &str,
+        text: &str,
+    ) -> Option<(Vec<Segment>, Said)> {
         if let Some(Value::Mapping(map)) = self.at_mut(path) {
             map.insert(Value::String(key.to_owned()), stand_in(text));
         }

@@ -55,8 +55,11 @@ pub(super) fn quoted(text: &str) -> Option<&str> {
 
 /// The words that can stand in the place of a wrong one, if serde names them.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let known = text.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "));
-    known.map_or_else(Vec::new, |(_, known)| ticked(known).into_iter().filter(|word| is_word(word)).collect())
+    let known =
+        text.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "));
+    known.map_or_else(Vec::new, |(_, known)| {
+        ticked(known).into_iter().filter(|word| is_word(word)).collect()
+    })
 }
 
 /// What is between two ticked words is in no ticks.
@@ -75,10 +78,15 @@ pub(super) fn one_of(words: &[String]) -> String {
 }
 
 /// Keys that are easily written one level too high, with the list to whose items they belong.
-const BELOW: [(&str, &str); 4] =
-    [("counts_from", "renewal"), ("opens", "renewal"), ("credits", "renewal"), ("last_exam", "versions")];
+const BELOW: [(&str, &str); 4] = [
+    ("counts_from", "renewal"),
+    ("opens", "renewal"),
+    ("credits", "renewal"),
+    ("last_exam", "versions"),
+];
 
-/// Words of authors for keys: what they write, the key, and how it is written where it holds keys of its own.
+/// Words of authors for keys: what they write, the key, and how it is written where it holds keys
+/// of its own.
 const MEANT_KEYS: [(&str, &str, &str); 50] = [
     ("title", "name", ""),
     ("name", "title", ""),
@@ -138,23 +146,35 @@ fn meant_key(key: &str, known: &[String]) -> Option<String> {
     if known.contains(&lower) {
         return Some(format!("did you mean `{lower}`?"));
     }
-    let (_, meant, form) = MEANT_KEYS
-        .into_iter()
-        .find(|(written, meant, _)| *written == lower && known.iter().any(|known| known == meant))?;
-    Some(if form.is_empty() { format!("did you mean `{meant}`?") } else { format!("write `{form}`") })
+    let (_, meant, form) = MEANT_KEYS.into_iter().find(|(written, meant, _)| {
+        *written == lower && known.iter().any(|known| known == meant)
+    })?;
+    Some(if form.is_empty() {
+        format!("did you mean `{meant}`?")
+    } else {
+        format!("write `{form}`")
+    })
 }
 
 /// The rule, the message and the cure of a fault at a path, where the tree holds `here`.
-pub(super) fn explain(said: &Said, path: &[Segment], here: Option<&Value>) -> (&'static Rule, String, String) {
+pub(super) fn explain(
+    said: &Said,
+    path: &[Segment],
+    here: Option<&Value>,
+) -> (&'static Rule, String, String) {
     match said {
         Said::UnknownKey { key, known } => {
             let advice = nearest::advice(key, known.iter().map(String::as_str)).unwrap_or_default();
             let advice = meant_key(key, known).unwrap_or(advice);
-            let below = BELOW.into_iter().find(|(own, list)| own == key && known.iter().any(|k| k == list));
-            let advice = below
-                .map_or(advice, |(_, list)| format!("it belongs to one item of `{list}`: {list}: [{{.., {key}: ..}}]"));
+            let below =
+                BELOW.into_iter().find(|(own, list)| own == key && known.iter().any(|k| k == list));
+            let advice = below.map_or(advice, |(_, list)| {
+                format!("it belongs to one item of `{list}`: {list}: [{{.., {key}: ..}}]")
+            });
             let colon = key.split_once(':').filter(|(name, _)| known.iter().any(|k| k == name));
-            let help = colon.map_or(advice, |(name, rest)| format!("put a space after the colon: `{name}: {rest}`"));
+            let help = colon.map_or(advice, |(name, rest)| {
+                format!("put a space after the colon: `{name}: {rest}`")
+            });
             (&rule::UNKNOWN_KEY, format!("unknown key `{key}`"), help)
         }
         Said::Missing(key) => {
@@ -197,11 +217,16 @@ fn mistyped(text: &str) -> (String, String) {
     let is_text = text.starts_with("invalid type: string");
     let bare = match (wanted, found.as_str()) {
         ("true or false", "true" | "false") => true,
-        ("a whole number", number) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+        ("a whole number", number) => {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        }
         _ => false,
     };
     if is_text && bare {
-        return (format!("expected {wanted}, found the text `\"{found}\"`"), format!("remove the quotes: {found}"));
+        return (
+            format!("expected {wanted}, found the text `\"{found}\"`"),
+            format!("remove the quotes: {found}"),
+        );
     }
     if wanted == "true or false" {
         let meant = match found.to_ascii_lowercase().as_str() {
@@ -214,9 +239,15 @@ fn mistyped(text: &str) -> (String, String) {
         }
     }
     let help = match (wanted, found.as_str()) {
-        ("a list", "a map of keys and values") => "write a list: begin each item with `- `".to_owned(),
-        ("a list", item) if !item.contains(' ') || item.contains(", ") => format!("write a list: `[{item}]`"),
-        ("a word", _) => "write one of the words that the documentation lists for this key".to_owned(),
+        ("a list", "a map of keys and values") => {
+            "write a list: begin each item with `- `".to_owned()
+        }
+        ("a list", item) if !item.contains(' ') || item.contains(", ") => {
+            format!("write a list: `[{item}]`")
+        }
+        ("a word", _) => {
+            "write one of the words that the documentation lists for this key".to_owned()
+        }
         _ => format!("write {wanted}"),
     };
     (format!("expected {wanted}, found {}", shown(&found)), help)
@@ -242,7 +273,11 @@ fn named(found: &str) -> String {
 }
 
 fn shown(found: &str) -> String {
-    if found.starts_with("a ") || found.starts_with("an ") { found.to_owned() } else { format!("`{found}`") }
+    if found.starts_with("a ") || found.starts_with("an ") {
+        found.to_owned()
+    } else {
+        format!("`{found}`")
+    }
 }
 
 /// serde's names of types in plain words.
@@ -260,7 +295,9 @@ fn wanted(expected: &str) -> &str {
 
 /// An empty value: what it most often is.
 pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String) {
-    if let Some((name, rest)) = key.split_once(':').filter(|(name, rest)| !name.is_empty() && !rest.is_empty()) {
+    if let Some((name, rest)) =
+        key.split_once(':').filter(|(name, rest)| !name.is_empty() && !rest.is_empty())
+    {
         return (
             format!("`{key}` is read as a key without a value"),
             format!("put a space after the colon: `{name}: {rest}`"),
@@ -282,11 +319,13 @@ pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String
         );
     }
     if before.ends_with(',') && key.bytes().all(|b| b.is_ascii_digit()) {
-        return (format!("`{key}` is read as a separate key"), "write numbers without separators: 1000".to_owned());
+        return (
+            format!("`{key}` is read as a separate key"),
+            "write numbers without separators: 1000".to_owned(),
+        );
     }
     if key.contains(' ') || before.ends_with(',') {
-        let help =
-            "inside { } a list needs brackets, [a, b], and text with commas or colons needs quotes: {why: \"a, b\"}";
+        let help = "inside { } a list needs brackets, [a, b], and text with commas or colons needs quotes: {why: \"a, b\"}";
         return (format!("`{key}` is read as a key without a value"), help.to_owned());
     }
     let help = "write the value, or `unknown` if nobody knows it, or remove the key";
@@ -299,18 +338,31 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[line_start..].find(['\r', '\n']).map_or(text.len(), |end| line_start + end);
     let line = &text[line_start..line_end];
-    if let Some(tab) = indenting_tab(text, line_start).filter(|tab| info.contains("tab") || *tab < line_end) {
-        return (tab..tab + 1, "the line is indented with a tab".to_owned(), "indent with spaces".to_owned());
+    if let Some(tab) =
+        indenting_tab(text, line_start).filter(|tab| info.contains("tab") || *tab < line_end)
+    {
+        return (
+            tab..tab + 1,
+            "the line is indented with a tab".to_owned(),
+            "indent with spaces".to_owned(),
+        );
     }
-    let value =
-        line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value).trim_start();
+    let value = line
+        .split_once(": ")
+        .map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value)
+        .trim_start();
     let start = line_end - (line.len() - line.rfind(value).unwrap_or(0));
     let place = start..line_end.max(start);
     if value.starts_with("{{") || value.starts_with(['*', '`', '@', '%', '&']) {
         let help = "quote the value: \"..\", or write | and the text on the next line";
-        return (place, "a value cannot begin with this character without quotes".to_owned(), help.to_owned());
+        return (
+            place,
+            "a value cannot begin with this character without quotes".to_owned(),
+            help.to_owned(),
+        );
     }
-    let at_quote = text[at..].starts_with(['"', '\'']).then_some(at).filter(|_| info.contains("quote"));
+    let at_quote =
+        text[at..].starts_with(['"', '\'']).then_some(at).filter(|_| info.contains("quote"));
     if let Some(opened) = at_quote.or_else(|| open_quote(text, at)) {
         let end = text[opened..].find(['\r', '\n']).map_or(text.len(), |end| opened + end);
         let help = "close it with the same quote; write '' for an apostrophe inside single quotes";
@@ -318,21 +370,33 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
     }
     if let Some(at) = bare_fact(line).filter(|_| info.contains("flow")) {
         let at = line_start + at;
-        let help = "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
-        return (at..at + 2, "a fact inside { } needs quotes around its text".to_owned(), help.to_owned());
+        let help =
+            "quote the whole text: {why: \"It takes {{ exam.minutes }}.\"}, or write it as a block";
+        return (
+            at..at + 2,
+            "a fact inside { } needs quotes around its text".to_owned(),
+            help.to_owned(),
+        );
     }
     if value.matches(": ").count() > 0 && !value.starts_with(['"', '\'', '{', '[']) {
         let help = "quote the value: a colon with a space begins a new key";
         return (place, "a colon in the middle of a text".to_owned(), help.to_owned());
     }
-    let help = "see that the line is indented like its neighbors, and that brackets and quotes are closed";
-    let end = text[at..].chars().next().map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });
+    let help =
+        "see that the line is indented like its neighbors, and that brackets and quotes are closed";
+    let end = text[at..]
+        .chars()
+        .next()
+        .map_or(at, |c| at + if c == '\n' || c == '\r' { 0 } else { c.len_utf8() });
     (at..end, format!("the YAML cannot be read here: {}", plainly(info)), help.to_owned())
 }
 
-/// Where a line cites a fact outside of quotes; inside of them it is in order, and the fault is another one.
+/// Where a line cites a fact outside of quotes; inside of them it is in order, and the fault is
+/// another one.
 fn bare_fact(line: &str) -> Option<usize> {
-    line.match_indices("{{").map(|(at, _)| at).find(|at| line[..*at].matches('"').count().is_multiple_of(2))
+    line.match_indices("{{")
+        .map(|(at, _)| at)
+        .find(|at| line[..*at].matches('"').count().is_multiple_of(2))
 }
 
 /// The parser's words for what authors meet most, in plain ones.
@@ -369,7 +433,9 @@ fn open_quote(text: &str, at: usize) -> Option<usize> {
         match open {
             Some((_, quote)) if c == quote && before != '\\' => open = None,
             Some(_) => {}
-            None if matches!(c, '"' | '\'') && matches!(before, ' ' | '\n' | '[' | '{' | ',') => open = Some((i, c)),
+            None if matches!(c, '"' | '\'') && matches!(before, ' ' | '\n' | '[' | '{' | ',') => {
+                open = Some((i, c))
+            }
             None => {}
         }
         before = c;

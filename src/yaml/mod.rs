@@ -1,8 +1,10 @@
-//! YAML text to typed values with every fault and its place. The only layer that names the YAML crates.
+//! YAML text to typed values with every fault and its place. The only layer that names the YAML
+//! crates.
 //!
-//! Start with [`parse`]. A text is read once: a scan of the parser's events ([`scan`]) makes a [`tree`] of it and judges
-//! syntax, duplicate keys, empty values, tags, depth and aliases; serde reads the values of that tree, never the text.
-//! serde stops at the first fault, so [`faults`] takes the faulty place out and tries again until the rest is read.
+//! Start with [`parse`]. A text is read once: a scan of the parser's events ([`scan`]) makes a
+//! [`tree`] of it and judges syntax, duplicate keys, empty values, tags, depth and aliases; serde
+//! reads the values of that tree, never the text. serde stops at the first fault, so [`faults`]
+//! takes the faulty place out and tries again until the rest is read.
 
 mod faults;
 mod message;
@@ -20,7 +22,8 @@ use crate::base::diagnostic::{At, Diagnostic, Found};
 use crate::base::rule::{self, Rule};
 use crate::base::source::{DataPath, SourcePath};
 
-/// YAML text that begins at a byte of its file: 0 for a file of its own, later for front matter and widgets' options.
+/// YAML text that begins at a byte of its file: 0 for a file of its own, later for front matter and
+/// widgets' options.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     /// The file.
@@ -49,8 +52,8 @@ pub enum Place {
     Value,
 }
 
-/// Parses a text to a typed value. There is no value if there is any fault; then all faults of the text are reported,
-/// in the order of their places.
+/// Parses a text to a typed value. There is no value if there is any fault; then all faults of the
+/// text are reported, in the order of their places.
 #[must_use]
 pub fn parse<T: DeserializeOwned>(source: &Text<'_>) -> Found<Option<T>> {
     let (bom, text) = match source.text.strip_prefix('\u{feff}') {
@@ -114,7 +117,8 @@ pub struct Scalar {
     pub at: Range<usize>,
 }
 
-/// Every scalar of a text by its path. For the linter, which reads prose again: typed values keep no source text.
+/// Every scalar of a text by its path. For the linter, which reads prose again: typed values keep
+/// no source text.
 #[must_use]
 pub fn scalars(text: &str) -> BTreeMap<DataPath, Scalar> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -125,8 +129,8 @@ pub fn scalars(text: &str) -> BTreeMap<DataPath, Scalar> {
     found.into_iter().map(scalar).collect()
 }
 
-/// Encodes a fault for `serde::de::Error::custom`, so that what reads a value can name its rule and the cure; [`parse`]
-/// decodes it.
+/// Encodes a fault for `serde::de::Error::custom`, so that what reads a value can name its rule and
+/// the cure; [`parse`] decodes it.
 #[must_use]
 pub fn fault(rule: &'static Rule, message: &str, help: &str) -> String {
     // A value may hold the separator too, from an escape.

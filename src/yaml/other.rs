@@ -1,8 +1,9 @@
-//! What another reader of YAML makes of the same text: the text parser of `yaml_serde`, which nothing else here calls. Every
-//! kind of difference has a name in [`Difference`]; one without a name fails the test.
+//! What another reader of YAML makes of the same text: the text parser of `yaml_serde`, which
+//! nothing else here calls. Every kind of difference has a name in [`Difference`]; one without a
+//! name fails the test.
 //!
-//! A few changed texts of the repository are tried each time. `YAML_CASES=1000000` tries more, `YAML_TEXTS=FOLDER` the files
-//! of another folder, such as those of the YAML test suite.
+//! A few changed texts of the repository are tried each time. `YAML_CASES=1000000` tries more,
+//! `YAML_TEXTS=FOLDER` the files of another folder, such as those of the YAML test suite.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,8 @@ fn compare(text: &str) -> Option<Result<Difference, String>> {
         (Err(_), Err(_)) => None,
         (Err(rule), Ok(_)) => Some(Ok(Difference::Refused(rule))),
         (Ok(_), Err(error)) => {
-            let message: String = error.to_string().chars().filter(|c| !c.is_ascii_digit()).collect();
+            let message: String =
+                error.to_string().chars().filter(|c| !c.is_ascii_digit()).collect();
             if let Some(difference) = allowed(text) {
                 return Some(Ok(difference));
             }
@@ -80,7 +82,9 @@ fn differ(ours: &Value, other: &Value, text: &str) -> Option<Result<Difference, 
             let mut pairs = a.iter().zip(b);
             pairs.find_map(|((key, a), (other, b))| match other {
                 _ if key == other => differ(a, b, text),
-                Value::Number(_) | Value::Bool(_) | Value::Null if key.is_string() => Some(Ok(Difference::KeyIsText)),
+                Value::Number(_) | Value::Bool(_) | Value::Null if key.is_string() => {
+                    Some(Ok(Difference::KeyIsText))
+                }
                 _ => differ(key, other, text).or_else(|| differ(a, b, text)),
             })
         }
@@ -89,8 +93,12 @@ fn differ(ours: &Value, other: &Value, text: &str) -> Option<Result<Difference, 
         }
         (Value::Number(a), Value::Number(b)) if a.is_nan() && b.is_nan() => None,
         _ if ours == other => None,
-        (Value::String(text), Value::Number(_)) if plain::value(text).is_string() => Some(Ok(Difference::NumberIsText)),
-        (Value::String(a), Value::String(b)) if a.trim_end() == b.trim_end() && !text.ends_with('\n') => {
+        (Value::String(text), Value::Number(_)) if plain::value(text).is_string() => {
+            Some(Ok(Difference::NumberIsText))
+        }
+        (Value::String(a), Value::String(b))
+            if a.trim_end() == b.trim_end() && !text.ends_with('\n') =>
+        {
             Some(Ok(Difference::LastBreak))
         }
         _ => Some(allowed(text).ok_or_else(|| format!("{ours:?} and {other:?}"))),
@@ -110,15 +118,21 @@ fn allowed(text: &str) -> Option<Difference> {
 
 /// Whether a text is nothing but a block of text.
 fn is_block(text: &str) -> bool {
-    let begun = text.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with(['#', '%']));
+    let begun = text
+        .lines()
+        .map(str::trim_start)
+        .find(|line| !line.is_empty() && !line.starts_with(['#', '%']));
     let mut words = begun.unwrap_or("").split_whitespace().filter(|word| *word != "---");
-    words.find(|word| !word.starts_with(['&', '!'])).is_some_and(|word| word.starts_with(['|', '>']))
+    words
+        .find(|word| !word.starts_with(['&', '!']))
+        .is_some_and(|word| word.starts_with(['|', '>']))
 }
 
 /// Whether a text has an anchor with more in its name than letters.
 fn anchored(text: &str) -> bool {
     text.split('&').skip(1).any(|rest| {
-        let name = rest.split([' ', '\n', '\r', '\t', ',', '[', ']', '{', '}']).next().unwrap_or("");
+        let name =
+            rest.split([' ', '\n', '\r', '\t', ',', '[', ']', '{', '}']).next().unwrap_or("");
         name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
     })
 }
@@ -154,7 +168,9 @@ impl Random {
 
     fn changed(&mut self, text: &str) -> String {
         // A part of a text is read sooner than all of it, and says as much.
-        let from = text[..text.floor_char_boundary(self.below(text.len()))].rfind('\n').map_or(0, |at| at + 1);
+        let from = text[..text.floor_char_boundary(self.below(text.len()))]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
         let mut text = text[from..text.ceil_char_boundary((from + 600).min(text.len()))].to_owned();
         for _ in 0..=self.below(4) {
             let at = text.floor_char_boundary(self.below(text.len() + 1));
@@ -175,16 +191,20 @@ impl Random {
 #[test]
 fn every_difference_from_another_reader_has_a_name() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let number = |name: &str, few: usize| std::env::var(name).map_or(few, |text| text.parse().unwrap());
+    let number =
+        |name: &str, few: usize| std::env::var(name).map_or(few, |text| text.parse().unwrap());
     let mut all = Vec::new();
     match std::env::var_os("YAML_TEXTS") {
         Some(folder) => texts(Path::new(&folder), &mut all),
-        None => ["content", "tests/sites"].iter().for_each(|folder| texts(&root.join(folder), &mut all)),
+        None => {
+            ["content", "tests/sites"].iter().for_each(|folder| texts(&root.join(folder), &mut all))
+        }
     }
     all.sort();
     assert!(!all.is_empty());
     let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ u64::try_from(number("YAML_SEED", 0)).unwrap());
-    let (mut named, mut unnamed) = (BTreeMap::<Difference, (usize, String)>::new(), BTreeMap::<String, String>::new());
+    let (mut named, mut unnamed) =
+        (BTreeMap::<Difference, (usize, String)>::new(), BTreeMap::<String, String>::new());
     let mut see = |text: String| match compare(&text) {
         None => {}
         Some(Ok(difference)) => named.entry(difference).or_insert_with(|| (0, text)).0 += 1,

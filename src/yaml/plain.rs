@@ -1,5 +1,6 @@
-//! What an unquoted scalar is, by the core schema of YAML 1.2. One rule is stricter: a number that would not print as
-//! it is written (`0x10`, `+5`, `1_000`, more than 64 bits) stays text, so that no code of an exam changes silently.
+//! What an unquoted scalar is, by the core schema of YAML 1.2. One rule is stricter: a number that
+//! would not print as it is written (`0x10`, `+5`, `1_000`, more than 64 bits) stays text, so that
+//! no code of an exam changes silently.
 
 use serde_yaml::{Number, Value};
 
@@ -25,22 +26,34 @@ fn number(text: &str) -> Option<Number> {
     let is_whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if is_whole {
         if text == "0" || !digits.starts_with('0') {
-            return text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from)).ok();
+            return text
+                .parse::<u64>()
+                .map(Number::from)
+                .or_else(|_| text.parse::<i64>().map(Number::from))
+                .ok();
         }
         return None;
     }
     float(text).map(Number::from)
 }
 
-/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, and the words for what is no finite number.
+/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, and the words for what is
+/// no finite number.
 fn float(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     match unsigned {
-        ".inf" | ".Inf" | ".INF" => return Some(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY }),
+        ".inf" | ".Inf" | ".INF" => {
+            return Some(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
+        }
         ".nan" | ".NaN" | ".NAN" if unsigned == text => return Some(f64::NAN),
         _ => {}
     }
-    let begins = unsigned.strip_prefix('.').unwrap_or(unsigned).bytes().next().is_some_and(|b| b.is_ascii_digit());
+    let begins = unsigned
+        .strip_prefix('.')
+        .unwrap_or(unsigned)
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_digit());
     let is_signed_whole = unsigned.bytes().all(|b| b.is_ascii_digit());
     if !begins || is_signed_whole {
         return None;

@@ -1,7 +1,9 @@
-//! A text that does not parse: the one small change that makes it parse, found by trial. Start with [`find`].
+//! A text that does not parse: the one small change that makes it parse, found by trial. Start with
+//! [`find`].
 //!
-//! A parser says where it gave up, which is often lines below the slip. So the changes that authors most often have to make
-//! are tried on that line and on those above it, and the first one that helps is the fault.
+//! A parser says where it gave up, which is often lines below the slip. So the changes that authors
+//! most often have to make are tried on that line and on those above it, and the first one that
+//! helps is the fault.
 
 use std::ops::Range;
 
@@ -14,7 +16,8 @@ use trials::trials;
 
 /// Longer texts are not tried: each trial reads the whole text.
 const MAX_TEXT: usize = 512 * 1024;
-/// So many bytes are read by all trials of a text together, and [`MIN_TRIALS`] are made whatever its length.
+/// So many bytes are read by all trials of a text together, and [`MIN_TRIALS`] are made whatever
+/// its length.
 const MAX_READ: usize = 8 * 1024 * 1024;
 /// See [`MAX_READ`].
 const MIN_TRIALS: usize = 16;
@@ -69,7 +72,8 @@ impl Line<'_> {
     }
 }
 
-/// The change that makes a text parse which a parser gave up at `at`; else the one that leads it farthest beyond that line.
+/// The change that makes a text parse which a parser gave up at `at`; else the one that leads it
+/// farthest beyond that line.
 pub(super) fn find(text: &str, at: usize) -> Option<Repair> {
     if text.len() > MAX_TEXT {
         return None;
@@ -82,7 +86,8 @@ pub(super) fn find(text: &str, at: usize) -> Option<Repair> {
         let mut changed = String::with_capacity(text.len() + trial.with.len());
         changed.extend([&text[..trial.replaced.start], &trial.with, &text[trial.replaced.end..]]);
         let Some(failed) = gives_up_at(&changed) else { return Some(trial.repair) };
-        // Another fault farther down is another fault. Places behind the change are counted as in the text.
+        // Another fault farther down is another fault. Places behind the change are counted as in
+        // the text.
         let failed = (failed + trial.replaced.len()).saturating_sub(trial.with.len());
         let beyond = failed > lines[here].end() + 1;
         if beyond && best.as_ref().is_none_or(|(farthest, _)| failed > *farthest) {
@@ -108,7 +113,9 @@ fn gives_up_at(text: &str) -> Option<usize> {
     let mut documents = 0;
     loop {
         match parser.next()? {
-            Err(error) => return Some(error.marker().byte_offset().unwrap_or(text.len()).min(text.len())),
+            Err(error) => {
+                return Some(error.marker().byte_offset().unwrap_or(text.len()).min(text.len()));
+            }
             Ok((granit_parser::Event::DocumentStart(..), span)) => {
                 documents += 1;
                 if documents > 1 {

@@ -1,4 +1,5 @@
-//! One walk over the parser's events: the tree of the text, and the faults of the text itself, whatever its type.
+//! One walk over the parser's events: the tree of the text, and the faults of the text itself,
+//! whatever its type.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -124,7 +125,8 @@ impl<'t> Walk<'t> {
         // Tabs and facts in braces are known at sight; all else by what makes the text parse.
         let is_known = message.contains("tab") || message.contains("fact");
         let repair = (!is_known).then(|| repair::find(self.text, error_at)).flatten();
-        let (at, message, help) = repair.map_or((at, message, help), |repair| (repair.at, repair.message, repair.help));
+        let (at, message, help) =
+            repair.map_or((at, message, help), |repair| (repair.at, repair.message, repair.help));
         self.fault(&rule::YAML_SYNTAX, at, message, help);
         self.stopped = true;
     }
@@ -134,9 +136,12 @@ impl<'t> Walk<'t> {
         self.stopped = true;
     }
 
-    /// What YAML forbids in a text is looked for before anything is read: a parser may end at such a character.
+    /// What YAML forbids in a text is looked for before anything is read: a parser may end at such
+    /// a character.
     fn control_characters(&mut self) {
-        let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else { return };
+        let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else {
+            return;
+        };
         let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
         let help = "delete it; editors do not show it; it is right before the next character";
         self.fault(&rule::YAML_SYNTAX, at..at + c.len_utf8(), message, help);
@@ -179,18 +184,32 @@ impl<'t> Walk<'t> {
     fn forbidden(&mut self, text: &str, at: &Range<usize>) -> bool {
         let found = text.chars().find(|c| character::is_forbidden(*c));
         if let Some(c) = found {
-            self.fault(&rule::FORBIDDEN_CHARACTER, at.clone(), character::message(c), character::HELP);
+            self.fault(
+                &rule::FORBIDDEN_CHARACTER,
+                at.clone(),
+                character::message(c),
+                character::HELP,
+            );
         }
         found.is_some()
     }
 
     /// Curly quotes around a whole value, which would be published with it.
     fn curly(&mut self, text: &str, at: &Range<usize>) -> bool {
-        let pairs = [('“', '”'), ('‘', '’'), ('„', '“'), ('”', '”'), ('“', '“'), ('’', '’'), ('‘', '‘')];
-        let inside = pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
-        let Some(inside) = inside.filter(|inside| !inside.contains(['“', '”', '‘', '„'])) else { return false };
+        let pairs =
+            [('“', '”'), ('‘', '’'), ('„', '“'), ('”', '”'), ('“', '“'), ('’', '’'), ('‘', '‘')];
+        let inside =
+            pairs.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+        let Some(inside) = inside.filter(|inside| !inside.contains(['“', '”', '‘', '„']))
+        else {
+            return false;
+        };
         let message = "these quotes are curly, which YAML reads as letters of the value";
-        let help = format!("write {}, or {} if readers should see them", repair::quoted(inside), repair::quoted(text));
+        let help = format!(
+            "write {}, or {} if readers should see them",
+            repair::quoted(inside),
+            repair::quoted(text)
+        );
         self.fault(&rule::YAML_SYNTAX, at.clone(), message, help);
         true
     }
@@ -200,7 +219,9 @@ impl<'t> Walk<'t> {
         let rest = &self.text[at.end..];
         let comment = rest.trim_start_matches([' ', '\t']);
         let is_meant = comment.len() == rest.len()
-            || !comment.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            || !comment
+                .strip_prefix('#')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
             || at.is_empty();
         if is_meant {
             return false;
@@ -209,8 +230,10 @@ impl<'t> Walk<'t> {
         // Only now: a long line has many values.
         let rest = rest.lines().next().unwrap_or("");
         let value = &self.text[at.start..at.end + rest.trim_end().len()];
-        let help =
-            format!("write {} if it belongs to the value, `# ` with a space for a comment", repair::quoted(value));
+        let help = format!(
+            "write {} if it belongs to the value, `# ` with a space for a comment",
+            repair::quoted(value)
+        );
         let message = "text after ` #` is a comment and would be omitted from the value";
         self.fault(&rule::YAML_SYNTAX, start..at.end + rest.trim_end().len(), message, help);
         true
@@ -231,7 +254,8 @@ impl<'t> Walk<'t> {
 
     fn scalar(&mut self, text: Cow<'t, str>, is_plain: bool, anchor: usize, at: Range<usize>) {
         let empty = is_plain && plain::is_null(&text);
-        let forbidden = self.forbidden(&text, &at) || (is_plain && (self.curly(&text, &at) || self.hash(&at)));
+        let forbidden =
+            self.forbidden(&text, &at) || (is_plain && (self.curly(&text, &at) || self.hash(&at)));
         let size = Size { nodes: 1, bytes: text.len() };
         let leaf = if is_plain { Leaf::Plain(text) } else { Leaf::Quoted(text) };
         let node = self.node(leaf, at.clone(), empty);
@@ -267,13 +291,20 @@ impl<'t> Walk<'t> {
             }
         };
         let faulty = match &step {
-            Step::Key(key, key_at) => twice.is_some() || empty || key.is_empty() || key_at.is_empty(),
+            Step::Key(key, key_at) => {
+                twice.is_some() || empty || key.is_empty() || key_at.is_empty()
+            }
             Step::Root | Step::Index(_) => false,
         };
         let node = self.tree.nodes.len();
         self.tree.nodes.push(Node { parent, step, at, value, faulty, end: node + 1 });
         if let Some((key, at)) = twice {
-            self.fault(&rule::DUPLICATE_KEY, at, format!("duplicate key `{key}`"), "keep one of the two");
+            self.fault(
+                &rule::DUPLICATE_KEY,
+                at,
+                format!("duplicate key `{key}`"),
+                "keep one of the two",
+            );
         }
         node
     }
@@ -284,8 +315,16 @@ impl<'t> Walk<'t> {
                 let (message, help) = message::empty(self.text, key, key_at);
                 (key_at.clone(), message, help)
             }
-            Step::Index(_) => (at, "this item is empty".to_owned(), "write the item, or delete the dash".to_owned()),
-            Step::Root => (at, "there is no data here".to_owned(), "write keys and values, or delete this".to_owned()),
+            Step::Index(_) => (
+                at,
+                "this item is empty".to_owned(),
+                "write the item, or delete the dash".to_owned(),
+            ),
+            Step::Root => (
+                at,
+                "there is no data here".to_owned(),
+                "write keys and values, or delete this".to_owned(),
+            ),
         };
         self.fault(&rule::EMPTY_VALUE, at, message, help);
     }
@@ -301,7 +340,15 @@ impl<'t> Walk<'t> {
             return self.stop(at, TOO_DEEP, NOT_NEEDED);
         }
         let size = Size { nodes: 1, bytes: 0 };
-        self.frames.push(Frame { node, is_map, key: None, count: 0, seen: HashSet::new(), size, anchor });
+        self.frames.push(Frame {
+            node,
+            is_map,
+            key: None,
+            count: 0,
+            seen: HashSet::new(),
+            size,
+            anchor,
+        });
     }
 
     fn not_a_key(&mut self, at: Range<usize>, message: &str) {
@@ -327,7 +374,8 @@ impl<'t> Walk<'t> {
 
     fn tag(&mut self, tagged: bool, at: &Range<usize>) {
         if tagged {
-            let help = "delete the word with the exclamation mark; quote the value if it is meant as text";
+            let help =
+                "delete the word with the exclamation mark; quote the value if it is meant as text";
             self.fault(&rule::YAML_TAG, at.clone(), "this value has a YAML tag", help);
         }
     }
@@ -354,18 +402,27 @@ impl<'t> Walk<'t> {
             return self.stop(at, &message, "write out the values");
         }
         let Some(&Anchored { node: target, size: Some(size) }) = self.anchors.get(&id) else {
-            return self.stop(at, "this alias repeats a value that contains it", "write out the value");
+            return self.stop(
+                at,
+                "this alias repeats a value that contains it",
+                "write out the value",
+            );
         };
         self.repeated.add(size);
         if self.repeated.nodes > MAX_REPEATED.nodes || self.repeated.bytes > MAX_REPEATED.bytes {
-            return self.stop(at, "the aliases of this text repeat too much of it", "write out the values");
+            return self.stop(
+                at,
+                "the aliases of this text repeat too much of it",
+                "write out the values",
+            );
         }
         self.node(Leaf::Alias(target), at, false);
         self.counted(size);
     }
 }
 
-/// Whether YAML allows the character in a text (`c-printable`); a byte order mark only at the start.
+/// Whether YAML allows the character in a text (`c-printable`); a byte order mark only at the
+/// start.
 fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -46,7 +46,12 @@ fn faults(text: &str) -> Vec<String> {
         let At::Bytes(start, end) = d.at else { panic!("no place") };
         let place = &text[start as usize..end as usize];
         let line = text[..start as usize].matches('\n').count() + 1;
-        format!("{} {line} `{place}` {} | {}", d.rule.name, d.message, d.help.as_deref().unwrap_or(""))
+        format!(
+            "{} {line} `{place}` {} | {}",
+            d.rule.name,
+            d.message,
+            d.help.as_deref().unwrap_or("")
+        )
     };
     found.diagnostics.iter().map(show).collect()
 }
@@ -71,7 +76,10 @@ fn each_fault_with_its_place() {
         ("name: b\n", "duplicate-key 3 `name`"),
         ("kind:\n", "empty-value 3 `kind`"),
         ("kind: ~\n", "empty-value 3 `kind`"),
-        ("kind: exma\n", "wrong-type 3 `exma` `exma` is not one of the words allowed here | did you mean `exam`?"),
+        (
+            "kind: exma\n",
+            "wrong-type 3 `exma` `exma` is not one of the words allowed here | did you mean `exam`?",
+        ),
         ("kind: !!str exam\n", "yaml-tag 3"),
         ("money: $300\n", "wrong-type 3 `$300`"),
         ("money: 300 USB\n", "unknown-currency 3 `300 USB`"),
@@ -115,7 +123,8 @@ fn a_colon_without_a_space_and_a_number_for_text() {
 #[test]
 fn all_faults_in_one_run_and_none_that_only_follows() {
     let text = "name:\nminutes: many\nkind: exma\nextra: 1\nitems:\n  - {id: a, why: b}\n  - {id: B, why: c, weight: 1}\n  - {id: c, weight: 1,000, x: 1}\n";
-    let rules: Vec<String> = faults(text).iter().map(|f| f.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    let rules: Vec<String> =
+        faults(text).iter().map(|f| f.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
     let expected = [
         "empty-value 1",
         "wrong-type 2",
@@ -140,7 +149,8 @@ fn two_missing_keys_are_two_faults() {
 
 #[test]
 fn a_missing_key_names_the_words_it_takes_and_hides_no_other_fault() {
-    let found = faults("name: a\nminutes: 1\nitems:\n  - {id: a, why: b, weight: 1, who: {id: b}}\n");
+    let found =
+        faults("name: a\nminutes: 1\nitems:\n  - {id: a, why: b, weight: 1, who: {id: b}}\n");
     let helps: Vec<&str> = found.iter().map(|fault| fault.split_once(" | ").unwrap().1).collect();
     let expected = [
         "add `population: ..` with one of `occupation`, `holders`, `postings` or `self-report`",
@@ -168,7 +178,9 @@ fn tree(text: &str) -> Result<serde_yaml::Value, String> {
     let scanned = scan::scan(text);
     match scanned.faults.first() {
         None => Ok(scanned.tree.value()),
-        Some(fault) => Err(format!("{} `{}` {}", fault.rule.name, &text[fault.at.clone()], fault.message)),
+        Some(fault) => {
+            Err(format!("{} `{}` {}", fault.rule.name, &text[fault.at.clone()], fault.message))
+        }
     }
 }
 
@@ -192,9 +204,17 @@ fn only_line_feeds_and_carriage_returns_break_a_line() {
 
 #[test]
 fn what_yaml_does_not_allow_in_a_text_is_refused_where_it_is() {
-    for c in ['\0', '\u{1}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9b}', '\u{feff}', '\u{ffff}'] {
-        for text in [format!("a: 1\nb: x{c}y\n"), format!("a: 1 # {c}\nb: 2\n"), format!("a: \"{c}\"\n")] {
-            let expected = format!("yaml-syntax `{c}` the character U+{:04X} is not allowed in YAML", u32::from(c));
+    for c in [
+        '\0', '\u{1}', '\u{b}', '\u{c}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9b}', '\u{feff}',
+        '\u{ffff}',
+    ] {
+        for text in
+            [format!("a: 1\nb: x{c}y\n"), format!("a: 1 # {c}\nb: 2\n"), format!("a: \"{c}\"\n")]
+        {
+            let expected = format!(
+                "yaml-syntax `{c}` the character U+{:04X} is not allowed in YAML",
+                u32::from(c)
+            );
             assert_eq!(tree(&text).unwrap_err(), expected);
         }
     }
@@ -205,7 +225,10 @@ fn aliases_repeat_a_little_that_ended_before() {
     let value = tree("a: &x {b: [1, 2]}\nc: *x\nd: [*x, *x]\n").unwrap();
     assert_eq!((&value["c"], &value["d"][1]["b"][1]), (&value["a"], &2.into()));
     for endless in ["&a [*a]", "a: &a {b: *a}", "&a [[*a, *a, *a, *a], *a]"] {
-        assert!(tree(endless).unwrap_err().contains("repeats a value that contains it"), "{endless}");
+        assert!(
+            tree(endless).unwrap_err().contains("repeats a value that contains it"),
+            "{endless}"
+        );
     }
     let wide = |count: usize| format!("a: &a [{}]\nb: [*a, *a, *a, *a]\n", "x, ".repeat(count));
     assert!(tree(&wide(200)).is_ok());
@@ -215,13 +238,18 @@ fn aliases_repeat_a_little_that_ended_before() {
     assert!(tree(&anchors(65)).unwrap_err().contains("`x` the text has more than 64 anchors"));
     let keys = format!("a: &a {{{}: 1}}\nb: [*a, *a, *a, *a]\n", "k".repeat(900));
     assert!(tree(&keys).is_ok());
-    assert!(tree(&keys.replace("[*a", "[*a, *a, *a, *a, *a, *a, *a")).unwrap_err().contains("repeat too much"));
+    assert!(
+        tree(&keys.replace("[*a", "[*a, *a, *a, *a, *a, *a, *a"))
+            .unwrap_err()
+            .contains("repeat too much")
+    );
 }
 
 #[test]
 fn keys_are_text() {
     let value = tree("1: a\ntrue: b\n2026-01-02: c\n\"~\": d\n<<: e\n").unwrap();
-    let keys: Vec<&str> = value.as_mapping().unwrap().keys().filter_map(serde_yaml::Value::as_str).collect();
+    let keys: Vec<&str> =
+        value.as_mapping().unwrap().keys().filter_map(serde_yaml::Value::as_str).collect();
     assert_eq!(keys, ["1", "true", "2026-01-02", "~", "<<"]);
     for (text, message) in [
         ("{a: b}: c\n", "expected a key, found a list or a map"),
@@ -254,7 +282,9 @@ fn the_search_for_faults_has_an_end_and_says_so() {
     let many: String = (0..500).map(|i| format!("x{i}: 1\n")).collect();
     let found = faults(&format!("name: a\nminutes: 1\n{many}"));
     assert_eq!(found.len(), 201);
-    assert!(found.iter().any(|fault| fault.contains("more errors in this file are not listed | fix the listed ones")));
+    assert!(found.iter().any(|fault| {
+        fault.contains("more errors in this file are not listed | fix the listed ones")
+    }));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The tree of a text: every value with its place. The values that serde reads are made of it ([`Tree::value`]), so
-//! what was judged is what is used. Paths are only built when a diagnostic needs one.
+//! The tree of a text: every value with its place. The values that serde reads are made of it
+//! ([`Tree::value`]), so what was judged is what is used. Paths are only built when a diagnostic
+//! needs one.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +11,8 @@ use crate::base::source::Segment;
 
 use super::{Place, plain};
 
-/// All values of a text in their order: each comes after what contains it, and before what follows it.
+/// All values of a text in their order: each comes after what contains it, and before what follows
+/// it.
 #[derive(Default)]
 pub(super) struct Tree<'t> {
     pub nodes: Vec<Node<'t>>,
@@ -78,11 +80,14 @@ impl Tree<'_> {
     fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
         let end = self.nodes.get(parent).map_or(0, |node| node.end);
         let first = Some(parent + 1).filter(|child| *child < end);
-        std::iter::successors(first, move |child| Some(self.nodes[*child].end).filter(|next| *next < end))
+        std::iter::successors(first, move |child| {
+            Some(self.nodes[*child].end).filter(|next| *next < end)
+        })
     }
 
-    /// The text as a value. Duplicate and empty entries of maps, which are faults, are left out; empty items of lists
-    /// are null, so that no position shifts. A text without a value is a map without keys.
+    /// The text as a value. Duplicate and empty entries of maps, which are faults, are left out;
+    /// empty items of lists are null, so that no position shifts. A text without a value is a map
+    /// without keys.
     pub fn value(&self) -> Value {
         if self.nodes.is_empty() { Value::Mapping(Mapping::new()) } else { self.build(0) }
     }
@@ -93,7 +98,9 @@ impl Tree<'_> {
             Leaf::Quoted(text) => Value::String(text.to_string()),
             Leaf::Plain(text) => plain::value(text),
             Leaf::Alias(target) => self.build(*target),
-            Leaf::List => Value::Sequence(self.children(at).map(|child| self.build(child)).collect()),
+            Leaf::List => {
+                Value::Sequence(self.children(at).map(|child| self.build(child)).collect())
+            }
             Leaf::Map => {
                 let entries = self.children(at).filter(|child| !self.nodes[*child].faulty);
                 let pairs = entries.filter_map(|child| match &self.nodes[child].step {
@@ -105,7 +112,8 @@ impl Tree<'_> {
         }
     }
 
-    /// The paths of the entries that were left out: what follows from their absence is not reported.
+    /// The paths of the entries that were left out: what follows from their absence is not
+    /// reported.
     pub fn left_out(&self) -> Vec<Vec<Segment>> {
         (0..self.nodes.len()).filter(|i| self.nodes[*i].faulty).map(|i| self.path(i)).collect()
     }
@@ -113,7 +121,9 @@ impl Tree<'_> {
     /// Every scalar with its path and place.
     pub fn scalars(&self) -> Vec<(Vec<Segment>, String, Range<usize>)> {
         let scalar = |(i, node): (usize, &Node<'_>)| match &node.value {
-            Leaf::Plain(text) | Leaf::Quoted(text) => Some((self.path(i), text.to_string(), node.at.clone())),
+            Leaf::Plain(text) | Leaf::Quoted(text) => {
+                Some((self.path(i), text.to_string(), node.at.clone()))
+            }
             Leaf::Map | Leaf::List | Leaf::Alias(_) => None,
         };
         self.nodes.iter().enumerate().filter_map(scalar).collect()

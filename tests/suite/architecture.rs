@@ -1,5 +1,5 @@
-//! What the code promises of itself: imports go down, functions and files are short, only the command line speaks.
-//! The layers are those of the list in `src/lib.rs`.
+//! What the code promises of itself: imports go down, functions and files are short, only the
+//! command line speaks. The layers are those of the list in `src/lib.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,7 +25,10 @@ fn layers() -> BTreeMap<String, usize> {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let mut layers = BTreeMap::new();
     for line in text.lines() {
-        let Some((number, rest)) = line.strip_prefix("//! ").and_then(|line| line.split_once(". ")) else { continue };
+        let Some((number, rest)) = line.strip_prefix("//! ").and_then(|line| line.split_once(". "))
+        else {
+            continue;
+        };
         let Ok(number) = number.parse::<usize>() else { continue };
         for name in rest.split("[`").skip(1).filter_map(|part| part.split('`').next()) {
             layers.insert(name.to_owned(), number);
@@ -33,11 +36,16 @@ fn layers() -> BTreeMap<String, usize> {
     }
     let modules: BTreeSet<&str> =
         text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    assert_eq!(modules, layers.keys().map(String::as_str).collect(), "src/lib.rs lists every module in its layers");
+    assert_eq!(
+        modules,
+        layers.keys().map(String::as_str).collect(),
+        "src/lib.rs lists every module in its layers"
+    );
     layers
 }
 
-/// A line without its comment. Strings that hold `//` are cut too, which hides nothing that is looked for here.
+/// A line without its comment. Strings that hold `//` are cut too, which hides nothing that is
+/// looked for here.
 fn code(line: &str) -> &str {
     line.split("//").next().unwrap_or("")
 }
@@ -49,7 +57,8 @@ type Module = Vec<String>;
 fn modules() -> BTreeMap<Module, (String, String)> {
     let mut modules = BTreeMap::new();
     for (file, text) in sources("src") {
-        let inside = file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        let inside =
+            file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
         if !["lib", "main", "tests"].contains(&inside.rsplit('/').next().unwrap()) {
             modules.insert(inside.split('/').map(str::to_owned).collect(), (file, text));
         }
@@ -57,11 +66,13 @@ fn modules() -> BTreeMap<Module, (String, String)> {
     modules
 }
 
-/// A module and what it names: paths from `crate` or `super`, of any length and in braces too, and its own submodules.
-/// Each with the line it stands in. What stands in an inline module is a test and may use what is above.
+/// A module and what it names: paths from `crate` or `super`, of any length and in braces too, and
+/// its own submodules. Each with the line it stands in. What stands in an inline module is a test
+/// and may use what is above.
 fn named(module: &Module, text: &str) -> Vec<(Module, usize)> {
     let text = without_inline_modules(text);
-    let path = Regex::new(r"\b(crate|super(?:::super)*)((?:::[A-Za-z_]\w*)*)(?:::\{([^;]*?)\})?").unwrap();
+    let path =
+        Regex::new(r"\b(crate|super(?:::super)*)((?:::[A-Za-z_]\w*)*)(?:::\{([^;]*?)\})?").unwrap();
     let mut named = Vec::new();
     for found in path.captures_iter(&text) {
         let line = text[..found.get(0).unwrap().start()].matches('\n').count() + 1;
@@ -92,7 +103,8 @@ fn without_inline_modules(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let indent = &line[..line.len() - line.trim_start().len()];
-        let opens = line.ends_with('{') && line.trim_start().trim_start_matches("pub ").starts_with("mod ");
+        let opens =
+            line.ends_with('{') && line.trim_start().trim_start_matches("pub ").starts_with("mod ");
         match &end {
             Some(closing) if line == closing => end = None,
             None if opens => end = Some(format!("{indent}}}")),
@@ -109,23 +121,35 @@ fn imports(layers: &BTreeMap<String, usize>) -> BTreeMap<(String, String), Vec<S
     let mut imports: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     for (module, (file, text)) in modules() {
         for (to, line) in named(&module, &text) {
-            if let Some(to) = to.first().filter(|to| **to != module[0] && layers.contains_key(*to)) {
-                imports.entry((module[0].clone(), to.clone())).or_default().push(format!("{file}:{line}"));
+            if let Some(to) = to.first().filter(|to| **to != module[0] && layers.contains_key(*to))
+            {
+                imports
+                    .entry((module[0].clone(), to.clone()))
+                    .or_default()
+                    .push(format!("{file}:{line}"));
             }
         }
     }
     imports
 }
 
-/// The files that reach themselves through files of their layer. That a file uses the `mod.rs` above it is no circle.
+/// The files that reach themselves through files of their layer. That a file uses the `mod.rs`
+/// above it is no circle.
 fn in_circles() -> BTreeSet<String> {
     let modules = modules();
     let mut uses: BTreeMap<&Module, BTreeSet<Module>> = BTreeMap::new();
     for (module, (_, text)) in &modules {
-        let known =
-            |path: Module| (1..=path.len()).rev().map(|n| path[..n].to_vec()).find(|path| modules.contains_key(path));
+        let known = |path: Module| {
+            (1..=path.len())
+                .rev()
+                .map(|n| path[..n].to_vec())
+                .find(|path| modules.contains_key(path))
+        };
         let named = named(module, text).into_iter().filter_map(|(to, _)| known(to));
-        uses.insert(module, named.filter(|to| to[0] == module[0] && !module.starts_with(to)).collect());
+        uses.insert(
+            module,
+            named.filter(|to| to[0] == module[0] && !module.starts_with(to)).collect(),
+        );
     }
     let in_circle = |module: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![module]);
@@ -134,7 +158,11 @@ fn in_circles() -> BTreeSet<String> {
         }
         seen.contains(module)
     };
-    modules.iter().filter(|(module, _)| in_circle(module)).map(|(_, (file, _))| file.clone()).collect()
+    modules
+        .iter()
+        .filter(|(module, _)| in_circle(module))
+        .map(|(_, (file, _))| file.clone())
+        .collect()
 }
 
 /// Files that cannot be read apart from others of their layer yet. The list may only shrink.
@@ -160,18 +188,24 @@ fn circles_inside_a_layer_only_become_fewer() {
 #[test]
 fn every_form_of_an_import_is_seen() {
     let module: Module = ["site", "facts", "collect"].map(str::to_owned).to_vec();
-    let firsts = |text: &str| named(&module, text).into_iter().map(|(to, _)| to.join("::")).collect::<Vec<_>>();
+    let firsts = |text: &str| {
+        named(&module, text).into_iter().map(|(to, _)| to.join("::")).collect::<Vec<_>>()
+    };
     for (text, wanted) in [
         ("use crate::render::all;", "render::all"),
         ("    super::super::super::render::all();", "render::all"),
         ("use super::super::super::{base, render::all};", "base render::all"),
-        ("pub(crate) use crate::{\n    render,\n    lint::{run, Linter},\n};", "render lint Linter"),
+        (
+            "pub(crate) use crate::{\n    render,\n    lint::{run, Linter},\n};",
+            "render lint Linter",
+        ),
         ("use super::Entry;", "site::facts::Entry"),
         ("// crate::render\nmod tests {\n    use crate::render;\n}", ""),
     ] {
         let found = firsts(text).join(" ");
         assert!(
-            wanted.split(' ').all(|name| found.contains(name)) && found.is_empty() == wanted.is_empty(),
+            wanted.split(' ').all(|name| found.contains(name))
+                && found.is_empty() == wanted.is_empty(),
             "{text}: {found}"
         );
     }
@@ -203,8 +237,9 @@ fn functions(text: &str) -> Vec<(usize, String, usize)> {
         let words: Vec<&str> = line.split_whitespace().collect();
         let Some(at) = words.iter().position(|word| *word == "fn") else { continue };
         let qualifiers = ["pub", "const", "async", "unsafe"];
-        if !words[..at].iter().all(|word| qualifiers.contains(word) || word.starts_with("pub(") || word.ends_with(')'))
-        {
+        if !words[..at].iter().all(|word| {
+            qualifiers.contains(word) || word.starts_with("pub(") || word.ends_with(')')
+        }) {
             continue;
         }
         if line.ends_with('}') || line.ends_with(';') {
@@ -212,7 +247,11 @@ fn functions(text: &str) -> Vec<(usize, String, usize)> {
         }
         let end = format!("{indent}}}");
         let last = lines[start..].iter().position(|line| *line == end).unwrap_or(0);
-        found.push((start + 1, words.get(at + 1).map_or(String::new(), ToString::to_string), last + 1));
+        found.push((
+            start + 1,
+            words.get(at + 1).map_or(String::new(), ToString::to_string),
+            last + 1,
+        ));
     }
     found
 }
@@ -240,16 +279,27 @@ fn every_file_says_what_is_in_it() {
 
 #[test]
 fn only_the_command_line_speaks_and_reads_the_world() {
-    let words =
-        ["println!", "eprintln!", "print!(", "dbg!(", "std::env", "SystemTime::now", "Timestamp::now", "Zoned::now"];
+    let words = [
+        "println!",
+        "eprintln!",
+        "print!(",
+        "dbg!(",
+        "std::env",
+        "SystemTime::now",
+        "Timestamp::now",
+        "Zoned::now",
+    ];
     let all = sources("src");
     // A file that only tests compile may be told by its environment how much to try.
     let is_test = |file: &str| {
         let (folder, name) = file.trim_end_matches(".rs").rsplit_once('/').unwrap();
-        all.get(&format!("{folder}/mod.rs")).is_some_and(|text| text.contains(&format!("#[cfg(test)]\nmod {name};")))
+        all.get(&format!("{folder}/mod.rs"))
+            .is_some_and(|text| text.contains(&format!("#[cfg(test)]\nmod {name};")))
     };
     assert!(is_test("src/yaml/tests.rs") && !is_test("src/yaml/scan.rs"));
-    for (file, text) in all.iter().filter(|(file, _)| !file.starts_with("src/cli/") && !is_test(file)) {
+    for (file, text) in
+        all.iter().filter(|(file, _)| !file.starts_with("src/cli/") && !is_test(file))
+    {
         for (number, line) in text.lines().enumerate() {
             let found = words.iter().find(|word| code(line).contains(**word));
             assert!(found.is_none(), "{file}:{}: {found:?} belongs into src/cli", number + 1);
@@ -261,9 +311,16 @@ fn only_the_command_line_speaks_and_reads_the_world() {
 fn nothing_that_is_written_depends_on_hash_order() {
     // Below the model, sets are asked and never listed; from the model on, there are none.
     let free = ["src/yaml/", "src/markdown/"];
-    for (file, text) in sources("src").into_iter().filter(|(file, _)| !free.iter().any(|free| file.starts_with(free))) {
+    for (file, text) in sources("src")
+        .into_iter()
+        .filter(|(file, _)| !free.iter().any(|free| file.starts_with(free)))
+    {
         for (number, line) in text.lines().enumerate() {
-            assert!(!code(line).contains("HashMap") && !code(line).contains("HashSet"), "{file}:{}", number + 1);
+            assert!(
+                !code(line).contains("HashMap") && !code(line).contains("HashSet"),
+                "{file}:{}",
+                number + 1
+            );
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What certguide does is in proportion to what it is given, and what it says has an end.
 //!
-//! Work is counted as the bytes and calls of the allocator on one thread, which are the same on every machine. Twice the input
-//! may take at most three times the work. Time is judged by long runs alone (`DOUBLED`), and only that of the processor.
+//! Work is counted as the bytes and calls of the allocator on one thread, which are the same on
+//! every machine. Twice the input may take at most three times the work. Time is judged by long
+//! runs alone (`DOUBLED`), and only that of the processor.
 
 use certguide::disk::read::Folder;
 use certguide::site::Settings;
@@ -12,8 +13,8 @@ use crate::support::Site;
 /// What is doubled: a name, the file that it is written to, and the text of a size.
 type Input = (&'static str, &'static str, fn(usize) -> String);
 
-/// What tables that grow and caches of patterns may add, beside 64 bytes for each byte of the input: a call for each pair of
-/// 800 would add twenty times that.
+/// What tables that grow and caches of patterns may add, beside 64 bytes for each byte of the
+/// input: a call for each pair of 800 would add twenty times that.
 const MAX_NOISE: u64 = 2_000_000;
 
 const PAGE: &str = "content/pages/about.md";
@@ -26,7 +27,8 @@ fn page(body: &str) -> String {
 
 /// The data of the small site's guide, and more.
 fn data(more: &str) -> String {
-    std::fs::read_to_string(crate::support::root().join("tests/sites/small").join(DATA)).unwrap() + more
+    std::fs::read_to_string(crate::support::root().join("tests/sites/small").join(DATA)).unwrap()
+        + more
 }
 
 fn repeated(count: usize, of: impl Fn(usize) -> String) -> String {
@@ -41,8 +43,12 @@ fn fact(i: usize) -> String {
 const INPUTS: &[Input] = &[
     ("dead links in one line", PAGE, |n| page(&repeated(n, |i| format!("[a](/nowhere-{i}/) ")))),
     ("dead links in lines", PAGE, |n| page(&repeated(n, |i| format!("[a](/nowhere-{i}/)\n\n")))),
-    ("links to other sites", PAGE, |n| page(&repeated(n, |i| format!("[the page {i}](https://e{i}.example/)\n\n")))),
-    ("undefined facts", PAGE, |n| page(&repeated(n, |i| format!("It costs {{{{ site:facts.x{i} }}}}.\n\n")))),
+    ("links to other sites", PAGE, |n| {
+        page(&repeated(n, |i| format!("[the page {i}](https://e{i}.example/)\n\n")))
+    }),
+    ("undefined facts", PAGE, |n| {
+        page(&repeated(n, |i| format!("It costs {{{{ site:facts.x{i} }}}}.\n\n")))
+    }),
     ("unknown sources", PAGE, |n| page(&repeated(n, |i| format!("As [told](source:s{i}).\n\n")))),
     ("one long line", PAGE, |n| page(&"word ".repeat(20 * n))),
     ("brackets", PAGE, |n| page(&"[".repeat(20 * n))),
@@ -51,14 +57,22 @@ const INPUTS: &[Input] = &[
     ("points in lines", PAGE, |n| page(&"A.\nb.\n".repeat(5 * n))),
     ("figures and dates", PAGE, |n| page(&"$5 and 65 questions by 2020-01-01, ".repeat(n))),
     ("other syntax", PAGE, |n| page(&"[[a]] :b: ".repeat(n))),
-    ("dead fragments", PAGE, |n| page(&repeated(n, |i| format!("## Heading {i}\n\n[a](#heding-{i})\n\n")))),
+    ("dead fragments", PAGE, |n| {
+        page(&repeated(n, |i| format!("## Heading {i}\n\n[a](#heding-{i})\n\n")))
+    }),
     ("sentences with links", PAGE, |n| page(&"The [page](/about/) is a sentence. ".repeat(n))),
-    ("sentences with facts", PAGE, |n| page(&"They made {{ site:facts.widgets }} last year. ".repeat(n))),
+    ("sentences with facts", PAGE, |n| {
+        page(&"They made {{ site:facts.widgets }} last year. ".repeat(n))
+    }),
     ("sentences with code", PAGE, |n| page(&"Type `a` and then `b` to go on. ".repeat(n))),
-    ("sentences with notes", PAGE, |n| page(&format!("{}\n\n[^1]: So it is.", "It costs 300 USD.[^1] ".repeat(n)))),
+    ("sentences with notes", PAGE, |n| {
+        page(&format!("{}\n\n[^1]: So it is.", "It costs 300 USD.[^1] ".repeat(n)))
+    }),
     ("signs that mark nothing", PAGE, |n| page(&"2 ** 3 ".repeat(n))),
     ("stars", PAGE, |n| page(&"*a _b ".repeat(5 * n))),
-    ("code", PAGE, |n| page(&format!("~~~~markdown\n{}~~~~", "`````````` a [b](c) *d\n".repeat(n)))),
+    ("code", PAGE, |n| {
+        page(&format!("~~~~markdown\n{}~~~~", "`````````` a [b](c) *d\n".repeat(n)))
+    }),
     ("blocks of code", PAGE, |n| page(&"~~~~yaml\na: 1 # b\n~~~~\n\n".repeat(n))),
     ("footnotes", PAGE, |n| page(&repeated(n, |i| format!("A[^{i}].\n\n[^{i}]: B.\n\n")))),
     ("headings", PAGE, |n| page(&repeated(n, |i| format!("## Heading {i}\n\ntext\n\n")))),
@@ -76,17 +90,25 @@ const INPUTS: &[Input] = &[
         data(&format!("faq:\n  - id: q\n    question: Is it?\n    answer: |\n{text}"))
     }),
     ("questions", DATA, |n| {
-        data(&format!("faq:\n{}", repeated(n, |i| format!("  - {{id: q{i}, question: Is it {i}?, answer: It is.}}\n"))))
+        data(&format!(
+            "faq:\n{}",
+            repeated(n, |i| format!("  - {{id: q{i}, question: Is it {i}?, answer: It is.}}\n"))
+        ))
     }),
-    ("names", DATA, |n| data(&format!("also_known_as: [{}]\n", repeated(n, |i| format!("{{name: N {i}}}, "))))),
+    ("names", DATA, |n| {
+        data(&format!("also_known_as: [{}]\n", repeated(n, |i| format!("{{name: N {i}}}, "))))
+    }),
     ("HTML beside HTML", "static/a.svg", |n| {
         let html = "<foreignObject/>".repeat(n);
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><switch>{html}<text>a</text></switch></svg>")
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><switch>{html}<text>a</text></switch></svg>"
+        )
     }),
     ("a long list", FACTS, |n| format!("a: [{}]\n", "1, ".repeat(n))),
 ];
 
-/// The work of reading a site and of finding its faults and all that `check` looks for, on this thread: in a pool of one.
+/// The work of reading a site and of finding its faults and all that `check` looks for, on this
+/// thread: in a pool of one.
 fn work(site: &Site) -> u64 {
     let settings = Settings { today: "2026-02-01".parse().unwrap(), base_url: None, drafts: false };
     let work = allocation_counter::measure(|| {
@@ -114,7 +136,8 @@ fn measured(input: &Input, size: usize) -> (u64, f64) {
 /// The seconds that this thread has had of a processor, as Linux tells; elsewhere nothing passes.
 fn seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+    told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0)
+        / 1e9
 }
 
 /// Sizes from here on show in the time whether it grows with the square of the input.
@@ -122,15 +145,19 @@ const TELLING: usize = 1_000;
 /// Seconds that say nothing.
 const NOISE: f64 = 0.1;
 
-/// The fixed part of the work falls out: what is compared is the growth from one size to its double, and on to the next.
-/// With `--nocapture` the test shows its table; `DOUBLED=1250` asks for larger inputs.
+/// The fixed part of the work falls out: what is compared is the growth from one size to its
+/// double, and on to the next. With `--nocapture` the test shows its table; `DOUBLED=1250` asks for
+/// larger inputs.
 #[test]
 fn twice_the_input_is_at_most_three_times_the_work() {
     let size = crate::support::count("DOUBLED", 200);
     let measure = || {
         // What is made once, such as the grammars of code, is made before.
         assert!(INPUTS.iter().all(|input| work(&sized(input, 10)) > 0));
-        println!("{:24} {:>8} {:>9} {:>9} {:>9}  growth twice / once  time", "input", "bytes", "s at n", "2n", "4n");
+        println!(
+            "{:24} {:>8} {:>9} {:>9} {:>9}  growth twice / once  time",
+            "input", "bytes", "s at n", "2n", "4n"
+        );
         let over = INPUTS.iter().filter_map(|input| {
             let [one, two, four] = [size, 2 * size, 4 * size].map(|size| measured(input, size));
             let (growth, next) = (two.0.saturating_sub(one.0), four.0.saturating_sub(two.0));
@@ -138,11 +165,16 @@ fn twice_the_input_is_at_most_three_times_the_work() {
             let ratio = next as f64 / growth.max(1) as f64;
             let (bytes, times) = ((input.2)(size).len(), [one.1, two.1, four.1]);
             let [a, b, c] = times;
-            println!("{:24} {bytes:>8} {a:>9.3} {b:>9.3} {c:>9.3}  {ratio:>19.2}  {:.2}", input.0, c / b);
+            println!(
+                "{:24} {bytes:>8} {a:>9.3} {b:>9.3} {c:>9.3}  {ratio:>19.2}  {:.2}",
+                input.0,
+                c / b
+            );
             let is_slow = size >= TELLING && c - b > 3.0 * (b - a).max(0.0) + NOISE;
             let noise = MAX_NOISE + 64 * u64::try_from(bytes).unwrap();
             let is_over = next > 3 * growth + noise || is_slow;
-            is_over.then(|| format!("{}: {one:?}, doubled {two:?}, doubled again {four:?}", input.0))
+            is_over
+                .then(|| format!("{}: {one:?}, doubled {two:?}, doubled again {four:?}", input.0))
         });
         over.collect::<Vec<String>>()
     };
@@ -150,12 +182,15 @@ fn twice_the_input_is_at_most_three_times_the_work() {
     assert!(over.is_empty(), "{over:#?}");
 }
 
-/// What is compared with each other, or shown with all its data each time, has a limit that is told with place and cure.
+/// What is compared with each other, or shown with all its data each time, has a limit that is told
+/// with place and cure.
 #[test]
 fn lists_and_widgets_have_limits() {
     let versions = |n: usize| {
         let one = |i| {
-            format!("  - {{id: v{i}, code: V-{i}, available: 2019, last_exam: 2020, source: acme-page, as_of: 2026}}\n")
+            format!(
+                "  - {{id: v{i}, code: V-{i}, available: 2019, last_exam: 2020, source: acme-page, as_of: 2026}}\n"
+            )
         };
         data("").replace("versions:\n", &format!("versions:\n{}", repeated(n - 1, one)))
     };
@@ -190,12 +225,16 @@ fn a_report_has_an_end_and_says_what_it_leaves_out() {
     site.write(PAGE, page(&"[a](/nowhere/) ".repeat(8_000)));
     let human = text(&site.build("2026-02-01"));
     // The rule "more-faults".
-    assert!(human.contains("error[more-faults]: 7800 more errors in this file are not listed"), "{human}");
+    assert!(
+        human.contains("error[more-faults]: 7800 more errors in this file are not listed"),
+        "{human}"
+    );
     assert!(human.contains("8000 errors; nothing was published"), "{human}");
     assert!(human.len() < 200 * 1_000, "{} bytes", human.len());
     assert!(!human.contains(" ::: "), "{human}");
     assert!(
-        human.contains("content/pages/about.md:4:1\n") && human.contains("content/pages/about.md:4:2986\n"),
+        human.contains("content/pages/about.md:4:1\n")
+            && human.contains("content/pages/about.md:4:2986\n"),
         "{human}"
     );
     for (format, lines) in [("json", 201), ("github", 201)] {
@@ -213,7 +252,10 @@ fn no_control_character_of_the_content_reaches_a_terminal() {
     for format in ["human", "json", "github", "sarif"] {
         let output = site.run(&["check", "--today", "2026-02-01", "--message-format", format]);
         let text = text(&output);
-        assert!(text.contains("cannot be published") && text.contains("acme.yaml"), "{format}: {text}");
+        assert!(
+            text.contains("cannot be published") && text.contains("acme.yaml"),
+            "{format}: {text}"
+        );
         let harmful = text.chars().find(|c| *c != '\n' && (c.is_control() || *c == '\u{202e}'));
         assert_eq!(harmful, None, "{format}: {text:?}");
     }

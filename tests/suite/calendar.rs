@@ -82,13 +82,17 @@ fn the_calendar_of_the_sample_site_reads_back_and_does_not_know_the_day() {
     let text = built(&site, "2026-11-24");
     assert_eq!(text, built(&site, "2027-06-01"));
     let events = read(&text);
-    let names: std::collections::BTreeSet<&str> = events.iter().map(|event| event.get_uid().unwrap()).collect();
+    let names: std::collections::BTreeSet<&str> =
+        events.iter().map(|event| event.get_uid().unwrap()).collect();
     assert_eq!(names.len(), events.len(), "each event has a name of its own");
-    let last = events
-        .iter()
-        .find(|event| event.get_uid().unwrap().starts_with("aws.machine-learning-specialty-mls-c01-last-exam@"));
+    let last = events.iter().find(|event| {
+        event.get_uid().unwrap().starts_with("aws.machine-learning-specialty-mls-c01-last-exam@")
+    });
     let last = last.unwrap();
-    assert_eq!(last.get_summary(), Some("Machine Learning – Specialty: MLS-C01: last day of the exam"));
+    assert_eq!(
+        last.get_summary(),
+        Some("Machine Learning – Specialty: MLS-C01: last day of the exam")
+    );
     assert_eq!((day(last.get_start()), day(last.get_end())), (date(2026, 3, 31), date(2026, 4, 1)));
     assert!(last.get_description().unwrap().contains("Source: "));
 }
@@ -104,15 +108,30 @@ fn partial_and_expected_dates_say_what_is_known() {
     );
     site.replace(data, "languages: [en]", "languages: [en, ja]");
     let events = read(&built(&site, "2026-02-01"));
-    let of = |uid: &str| events.iter().find(|event| event.get_uid().unwrap() == uid).unwrap_or_else(|| panic!("{uid}"));
+    let of = |uid: &str| {
+        events
+            .iter()
+            .find(|event| event.get_uid().unwrap() == uid)
+            .unwrap_or_else(|| panic!("{uid}"))
+    };
     let english = of("acme.widget-maker-wm-1-last-exam-en@example.org");
-    assert_eq!((day(english.get_start()), day(english.get_end())), (date(2026, 3, 1), date(2026, 4, 1)));
+    assert_eq!(
+        (day(english.get_start()), day(english.get_end())),
+        (date(2026, 3, 1), date(2026, 4, 1))
+    );
     let words = "Widget Maker: WM-1: last day of the exam in English, expected (March 2026, the day is not known)";
     assert_eq!(english.get_summary(), Some(words));
     assert_eq!(english.property_value("STATUS"), Some("TENTATIVE"));
-    assert_eq!(of("acme.widget-maker-wm-1-last-exam-ja@example.org").property_value("STATUS"), Some("CONFIRMED"));
+    assert_eq!(
+        of("acme.widget-maker-wm-1-last-exam-ja@example.org").property_value("STATUS"),
+        Some("CONFIRMED")
+    );
     let first = of("acme.widget-maker-wm-1-available@example.org");
-    assert_eq!(first.property_value("DTSTAMP"), Some("20260101T000000Z"), "the date of the statement");
+    assert_eq!(
+        first.property_value("DTSTAMP"),
+        Some("20260101T000000Z"),
+        "the date of the statement"
+    );
 }
 
 #[test]
@@ -120,9 +139,14 @@ fn a_site_without_dates_has_no_calendar_and_no_link_to_one() {
     let site = Site::small();
     std::fs::remove_dir_all(site.file("content/guides")).unwrap();
     std::fs::remove_dir_all(site.file("content/vendors")).unwrap();
-    site.write("content/pages/about.md", "---\ntitle: About\ndescription: What this is.\n---\nA site.\n");
+    site.write(
+        "content/pages/about.md",
+        "---\ntitle: About\ndescription: What this is.\n---\nA site.\n",
+    );
     let output = site.build("2026-02-01");
     assert!(output.status.success(), "{}", crate::support::stderr(&output));
     assert!(!site.file("dist/lifecycle.ics").exists());
-    assert!(!std::fs::read_to_string(site.file("dist/index.html")).unwrap().contains("lifecycle.ics"));
+    assert!(
+        !std::fs::read_to_string(site.file("dist/index.html")).unwrap().contains("lifecycle.ics")
+    );
 }

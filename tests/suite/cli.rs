@@ -98,7 +98,10 @@ fn between_dates_two_days_give_the_same_site_but_for_the_day_itself() {
     assert!(
         a == b,
         "{:?}",
-        a.iter().filter(|(name, bytes)| b.get(*name) != Some(bytes)).map(|(name, _)| name).collect::<Vec<_>>()
+        a.iter()
+            .filter(|(name, bytes)| b.get(*name) != Some(bytes))
+            .map(|(name, _)| name)
+            .collect::<Vec<_>>()
     );
 }
 
@@ -141,8 +144,11 @@ fn byte_order_marks_and_windows_line_ends_are_accepted() {
     assert!(plain.build("2026-02-01").status.success());
     let output = windows.build("2026-02-01");
     assert!(output.status.success(), "{}", stderr(&output));
-    let text =
-        |site: &Site| fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap().replace('\r', "");
+    let text = |site: &Site| {
+        fs::read_to_string(site.file("dist/acme/widget-maker/index.html"))
+            .unwrap()
+            .replace('\r', "")
+    };
     assert_eq!(text(&plain), text(&windows));
 }
 
@@ -175,7 +181,10 @@ fn explain_prints_one_rule_or_all() {
     let one = site.run(&["explain", "missing-source"]);
     assert_eq!(one.status.code(), Some(0));
     let text = String::from_utf8(one.stdout).unwrap();
-    assert!(text.starts_with("missing-source (error)\n") && text.contains("For example:"), "{text}");
+    assert!(
+        text.starts_with("missing-source (error)\n") && text.contains("For example:"),
+        "{text}"
+    );
     let all = String::from_utf8(site.run(&["explain"]).stdout).unwrap();
     for rule in certguide::base::rule::every() {
         assert!(all.contains(&format!("  {} ", rule.name)), "{}", rule.name);
@@ -188,15 +197,25 @@ fn explain_prints_one_rule_or_all() {
 #[test]
 fn files_of_static_take_the_place_of_those_that_hosts_read() {
     let site = Site::small();
-    let own =
-        ["robots.txt", "_headers", "_redirects", "404.html", "favicon.ico", ".nojekyll", ".well-known/security.txt"];
+    let own = [
+        "robots.txt",
+        "_headers",
+        "_redirects",
+        "404.html",
+        "favicon.ico",
+        ".nojekyll",
+        ".well-known/security.txt",
+    ];
     for name in own {
         site.write(&format!("static/{name}"), format!("own {name}"));
     }
     let output = site.build("2026-02-01");
     assert!(output.status.success(), "{}", stderr(&output));
     for name in own {
-        assert_eq!(fs::read_to_string(site.file("dist").join(name)).unwrap(), format!("own {name}"));
+        assert_eq!(
+            fs::read_to_string(site.file("dist").join(name)).unwrap(),
+            format!("own {name}")
+        );
     }
     assert!(site.run(&["check", "--today", "2026-02-01"]).status.success());
 }
@@ -218,7 +237,11 @@ fn an_output_among_the_sites_own_files_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{out}: {}", stderr(&output));
         assert!(stderr(&output).contains("--out"), "{out}: {}", stderr(&output));
     }
-    assert!(!site.file("static").exists() && !site.file("templates").exists() && !site.file("content/out").exists());
+    assert!(
+        !site.file("static").exists()
+            && !site.file("templates").exists()
+            && !site.file("content/out").exists()
+    );
     assert!(site.run(&["check", "--today", "2026-02-01"]).status.success());
 }
 

@@ -1,6 +1,6 @@
-//! Nothing is computed from absence. docs/computed.md lists every computed value with what it is computed from; here each
-//! of these is left out and set to `unknown` in turn, and the page is read. A computed value without a row fails, and so
-//! does a row without a case.
+//! Nothing is computed from absence. docs/computed.md lists every computed value with what it is
+//! computed from; here each of these is left out and set to `unknown` in turn, and the page is
+//! read. A computed value without a row fails, and so does a row without a case.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,11 +10,14 @@ use crate::support::{Site, root, tree};
 const DAY: &str = "2026-02-01";
 const FILE: &str = "content/guides/acme/widget-maker/certification.yaml";
 
-const ANNOUNCED: &str = "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}";
-const ANNOUNCED_AND_CLOSES: &str = "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}
+const ANNOUNCED: &str =
+    "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}";
+const ANNOUNCED_AND_CLOSES: &str =
+    "retirement_announced: {date: 2026-01-10, source: acme-page, as_of: 2026-01}
   renewal_closes: {date: 2026-03-31, source: acme-page, as_of: 2026-01}";
 
-/// What the small site lacks: a day on which renewal ends, a renewal, a yearly fee, a discount, a required cost.
+/// What the small site lacks: a day on which renewal ends, a renewal, a yearly fee, a discount, a
+/// required cost.
 const WHOLE: [(&str, &str); 4] = [
     (ANNOUNCED, ANNOUNCED_AND_CLOSES),
     (
@@ -30,8 +33,8 @@ const WHOLE: [(&str, &str); 4] = [
     ("{cost: book}]", "{cost: book}, {cost: sale}]"),
 ];
 
-/// A value, one of its inputs, the text that states it, what takes its place, and what the page then says: each text that
-/// is shown of the value, none if it is shown nowhere.
+/// A value, one of its inputs, the text that states it, what takes its place, and what the page
+/// then says: each text that is shown of the value, none if it is shown nowhere.
 type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 const CASES: &[Case] = &[
@@ -71,7 +74,10 @@ const CASES: &[Case] = &[
         "costs.items[].amount",
         "amount: 40 USD",
         "amount: unknown",
-        &["at least US$330, and what Travel costs is not known", "at least US$510, and what Travel costs is not known"],
+        &[
+            "at least US$330, and what Travel costs is not known",
+            "at least US$510, and what Travel costs is not known",
+        ],
     ),
     ("hold-total", "validity.period", "period: P3Y", "period: unknown", &[]),
     ("hold-total", "validity.period", "validity: {source", "also_known_as: []\n#", &[]),
@@ -113,14 +119,39 @@ const CASES: &[Case] = &[
             "at least US$490, and what the yearly fee costs is not known",
         ],
     ),
-    ("hold-total", "validity.maintenance_fee", ", maintenance_fee: 10 USD", "", &["US$340", "US$490"]),
+    (
+        "hold-total",
+        "validity.maintenance_fee",
+        ", maintenance_fee: 10 USD",
+        "",
+        &["US$340", "US$490"],
+    ),
     ("latest-day", "versions[].last_exam", ", last_exam: 2026-03-31", "", &[]),
     ("latest-day", "validity.period", "period: P3Y", "period: unknown", &[]),
     ("latest-day", "validity.period", "validity: {source", "also_known_as: []\n#", &[]),
-    ("latest-day", "lifecycle.renewal_closes", ANNOUNCED_AND_CLOSES, ANNOUNCED, &["March 31, 2029"]),
-    // Until when the certificate is valid of those who pass on the last day does not follow from renewals.
-    ("latest-day", "validity.renewal[].counts_from", ", counts_from: expiry", "", &["March 31, 2029"]),
-    ("latest-day", "validity.renewal[].opens", ", opens: P6M", "", &["March 31, 2029", "March 31, 2032"]),
+    (
+        "latest-day",
+        "lifecycle.renewal_closes",
+        ANNOUNCED_AND_CLOSES,
+        ANNOUNCED,
+        &["March 31, 2029"],
+    ),
+    // Until when the certificate is valid of those who pass on the last day does not follow from
+    // renewals.
+    (
+        "latest-day",
+        "validity.renewal[].counts_from",
+        ", counts_from: expiry",
+        "",
+        &["March 31, 2029"],
+    ),
+    (
+        "latest-day",
+        "validity.renewal[].opens",
+        ", opens: P6M",
+        "",
+        &["March 31, 2029", "March 31, 2032"],
+    ),
     (
         "latest-day",
         "validity.renewal",
@@ -132,14 +163,21 @@ const CASES: &[Case] = &[
     ("domain-questions", "exam.questions.scored", "scored: 40", "scored: unknown", &[]),
     ("domain-questions", "domains.items[].weight", "weight: 60", "weight: not_published", &[]),
     ("largest-domain", "domains.items[].weight", "weight: 60", "weight: unknown", &[]),
-    ("plan-hours", "study_hours", "study_hours: {min: 20, max: 30", "study_hours: {value: unknown", &[]),
+    (
+        "plan-hours",
+        "study_hours",
+        "study_hours: {min: 20, max: 30",
+        "study_hours: {value: unknown",
+        &[],
+    ),
     ("plan-hours", "study_hours", "study_hours: {min", "also_known_as: []\n#", &[]),
 ];
 
 /// Each computed value with its inputs, as docs/computed.md has them.
 fn listed() -> BTreeMap<String, BTreeSet<String>> {
     let text = fs::read_to_string(root().join("docs/computed.md")).unwrap();
-    let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
+    let names =
+        |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
     let rows = text.lines().filter(|line| line.starts_with("| `")).map(|line| {
         let cells: Vec<&str> = line.split(" | ").collect();
         (names(cells[0]).pop_first().unwrap(), names(cells[2]))
@@ -167,7 +205,11 @@ fn whole() -> Site {
     let site = Site::small();
     WHOLE.iter().for_each(|(from, to)| site.replace(FILE, from, to));
     // Its text cites a date that is left out here.
-    site.replace("content/guides/acme/widget-maker/guide.md", "after {{ lifecycle.last_exam }}", "afterwards");
+    site.replace(
+        "content/guides/acme/widget-maker/guide.md",
+        "after {{ lifecycle.last_exam }}",
+        "afterwards",
+    );
     site
 }
 
@@ -209,7 +251,11 @@ fn every_computed_value_has_its_row_and_every_input_its_case() {
             }
         }
     }
-    assert_eq!(listed.keys().cloned().collect::<BTreeSet<_>>(), on_pages, "docs/computed.md beside what pages show");
+    assert_eq!(
+        listed.keys().cloned().collect::<BTreeSet<_>>(),
+        on_pages,
+        "docs/computed.md beside what pages show"
+    );
 }
 
 #[test]

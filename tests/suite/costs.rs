@@ -1,7 +1,9 @@
-//! Sums of costs on random items: a scenario is the sum of what it names, end by end and currency by currency; nothing
-//! is added across currencies, and a discount lowers its item and nothing else.
+//! Sums of costs on random items: a scenario is the sum of what it names, end by end and currency
+//! by currency; nothing is added across currencies, and a discount lowers its item and nothing
+//! else.
 //!
-//! The sums are made here a second time, in whole cents and by other means than in `src/site/costs.rs`.
+//! The sums are made here a second time, in whole cents and by other means than in
+//! `src/site/costs.rs`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,11 +24,13 @@ const CURRENCIES: [&str; 3] = ["USD", "EUR", "JPY"];
 
 /// The small site's master, with these costs.
 fn with(costs: &str) -> (Site, Guide) {
-    let files = Folder::open(&crate::support::root().join("tests/sites/small"), Path::new("dist")).0;
+    let files =
+        Folder::open(&crate::support::root().join("tests/sites/small"), Path::new("dist")).0;
     let settings = Settings { today: date(2026, 2, 1), base_url: None, drafts: false };
     let mut site = build::load(&files, &settings).value.unwrap();
     let mut guide = site.guides.get("acme/widget-master").unwrap().clone();
-    let costs: Costs = serde_yaml::from_str(costs).unwrap_or_else(|error| panic!("{error}\n{costs}"));
+    let costs: Costs =
+        serde_yaml::from_str(costs).unwrap_or_else(|error| panic!("{error}\n{costs}"));
     Arc::make_mut(&mut guide.data).costs = Some(costs);
     site.guides = site.guides.with([guide.clone()]);
     (site, guide)
@@ -36,8 +40,8 @@ fn scenario(site: &Site, guide: &Guide) -> Totals {
     scenario_totals(site, guide, &guide.data.costs.as_ref().unwrap().scenarios[0])
 }
 
-/// A cost in cents: its least, how much more at most, whether it has an end, its currency, how often it is paid, and the
-/// percent that are taken off.
+/// A cost in cents: its least, how much more at most, whether it has an end, its currency, how
+/// often it is paid, and the percent that are taken off.
 #[derive(Clone, Debug)]
 struct Item {
     least: i64,
@@ -50,13 +54,22 @@ struct Item {
 
 fn item() -> impl Strategy<Value = Item> {
     let more = prop_oneof![2 => Just(0), 1 => 1..=50_000_i64];
-    (0..=500_000_i64, more, prop::bool::weighted(0.1), 0..3_usize, 1..=12_u16, prop::option::of(1..=100_i64)).prop_map(
-        |(least, more, open, currency, times, off)| {
-            let (least, more) =
-                if CURRENCIES[currency] == "JPY" { (least / 100 * 100, more / 100 * 100) } else { (least, more) };
-            Item { least, more, open, currency, times, off }
-        },
+    (
+        0..=500_000_i64,
+        more,
+        prop::bool::weighted(0.1),
+        0..3_usize,
+        1..=12_u16,
+        prop::option::of(1..=100_i64),
     )
+        .prop_map(|(least, more, open, currency, times, off)| {
+            let (least, more) = if CURRENCIES[currency] == "JPY" {
+                (least / 100 * 100, more / 100 * 100)
+            } else {
+                (least, more)
+            };
+            Item { least, more, open, currency, times, off }
+        })
 }
 
 fn amount(item: &Item) -> String {
@@ -76,10 +89,15 @@ fn amount(item: &Item) -> String {
 fn yaml(items: &[Item]) -> String {
     let (mut costs, mut scenario) = (String::new(), String::new());
     for (i, item) in items.iter().enumerate() {
-        costs.push_str(&format!("  - {{id: c{i}, type: course, name: C, amount: {}}}\n", amount(item)));
+        costs.push_str(&format!(
+            "  - {{id: c{i}, type: course, name: C, amount: {}}}\n",
+            amount(item)
+        ));
         scenario.push_str(&format!("      - {{cost: c{i}, quantity: {}}}\n", item.times));
         if let Some(percent) = item.off {
-            costs.push_str(&format!("  - {{id: d{i}, type: discount, name: D, percent: {percent}, of: c{i}}}\n"));
+            costs.push_str(&format!(
+                "  - {{id: d{i}, type: discount, name: D, percent: {percent}, of: c{i}}}\n"
+            ));
             scenario.push_str(&format!("      - {{cost: d{i}}}\n"));
         }
     }
@@ -134,7 +152,9 @@ proptest! {
 }
 
 fn words(items: &str, scenario_items: &str) -> String {
-    let costs = format!("items:\n{items}scenarios:\n  - {{id: one, name: One, items: [{scenario_items}]}}\n");
+    let costs = format!(
+        "items:\n{items}scenarios:\n  - {{id: one, name: One, items: [{scenario_items}]}}\n"
+    );
     let (site, guide) = with(&costs);
     totals_words(&scenario(&site, &guide))
 }
@@ -143,29 +163,37 @@ const EXAM: &str = "  - {id: exam, type: exam, name: Exam, amount: 300 USD}\n";
 
 #[test]
 fn a_discount_lowers_its_item() {
-    let half = format!("{EXAM}  - {{id: half, type: discount, name: Half, percent: 50, of: exam}}\n");
+    let half =
+        format!("{EXAM}  - {{id: half, type: discount, name: Half, percent: 50, of: exam}}\n");
     assert_eq!(words(&half, "{cost: exam}, {cost: half}"), "US$150");
     assert_eq!(words(&half, "{cost: exam, quantity: 2}, {cost: half}"), "US$300");
     assert_eq!(words(&half, "{cost: exam, quantity: 2}, {cost: half, quantity: 1}"), "US$450");
-    let less = format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 20 USD, of: exam}}\n");
+    let less =
+        format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 20 USD, of: exam}}\n");
     assert_eq!(words(&less, "{cost: exam}, {cost: less}"), "US$280");
-    let more = format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 400 USD, of: exam}}\n");
+    let more =
+        format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 400 USD, of: exam}}\n");
     assert_eq!(words(&more, "{cost: exam}, {cost: less}"), "free");
-    let range = format!("{EXAM}  - {{id: less, type: discount, name: Less, percent: 10–20, of: exam}}\n");
+    let range =
+        format!("{EXAM}  - {{id: less, type: discount, name: Less, percent: 10–20, of: exam}}\n");
     assert_eq!(words(&range, "{cost: exam}, {cost: less}"), "US$240–270");
-    let euro = format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 20 EUR, of: exam}}\n");
+    let euro =
+        format!("{EXAM}  - {{id: less, type: discount, name: Less, amount: 20 EUR, of: exam}}\n");
     assert_eq!(words(&euro, "{cost: exam}, {cost: less}"), "unknown");
 }
 
 #[test]
 fn a_discount_that_has_run_out_lowers_nothing() {
-    let old = format!("{EXAM}  - {{id: old, type: discount, name: Old, percent: 50, of: exam, to: 2025}}\n");
+    let old = format!(
+        "{EXAM}  - {{id: old, type: discount, name: Old, percent: 50, of: exam, to: 2025}}\n"
+    );
     assert_eq!(words(&old, "{cost: exam}, {cost: old}"), "US$300");
 }
 
 #[test]
 fn the_exam_of_another_region_is_meant_where_it_is_named() {
-    let japan = format!("{EXAM}  - {{id: japan, type: exam, name: Exam, amount: 44000 JPY, region: JP}}\n");
+    let japan =
+        format!("{EXAM}  - {{id: japan, type: exam, name: Exam, amount: 44000 JPY, region: JP}}\n");
     assert_eq!(words(&japan, "{cost: exam}"), "US$300");
     assert_eq!(words(&japan, "{cost: japan}"), "JP¥44,000");
 }
@@ -176,10 +204,14 @@ fn what_does_not_exist_adds_nothing_and_what_is_not_known_is_said() {
         "{EXAM}  - {{id: none, type: lab, name: N, amount: none}}\n  - {{id: na, type: lab, name: N, amount: not_applicable}}\n  - {{id: dark, type: lab, name: N, amount: not_published}}\n"
     );
     assert_eq!(words(&items, "{cost: exam}, {cost: none}, {cost: na}"), "US$300");
-    assert_eq!(words(&items, "{cost: exam}, {cost: dark}"), "at least US$300, and what N costs is not known");
+    assert_eq!(
+        words(&items, "{cost: exam}, {cost: dark}"),
+        "at least US$300, and what N costs is not known"
+    );
 }
 
-/// So many years can be chosen, and so many at first, with this validity and a yearly fee that all pay.
+/// So many years can be chosen, and so many at first, with this validity and a yearly fee that all
+/// pay.
 fn years_with(validity: &str, more: &str) -> (u8, u8) {
     let costs = format!(
         "items:\n  - {{id: exam, type: exam, name: E, amount: 100 USD}}\n  - {{id: y, type: maintenance, name: Y, amount: 10 USD, required: true, billing: {{every: P1Y}}}}\n{more}"
@@ -197,7 +229,8 @@ fn years_with(validity: &str, more: &str) -> (u8, u8) {
 
 #[test]
 fn years_are_offered_only_as_far_as_is_known_what_falls_due() {
-    let with = |rest: &str| years_with(&format!("{{source: acme-page, as_of: 2026-01, {rest}}}"), "");
+    let with =
+        |rest: &str| years_with(&format!("{{source: acme-page, as_of: 2026-01, {rest}}}"), "");
     assert_eq!(with("period: P3Y, renewal: [{how: Pass again.}]"), (15, 3));
     assert_eq!(with("period: P3Y"), (3, 3), "nobody says whether it can be renewed");
     assert_eq!(with("period: P3Y, renewal: unknown"), (3, 3));
@@ -208,5 +241,9 @@ fn years_are_offered_only_as_far_as_is_known_what_falls_due() {
     assert_eq!(with("period: unknown"), (0, 0));
     assert_eq!(years_with("", ""), (0, 0));
     let renewed = "  - {id: r, type: renewal, name: R, amount: 50 USD}\n";
-    assert_eq!(years_with("{source: acme-page, as_of: 2026-01, period: P3Y}", renewed), (15, 3), "its price is stated");
+    assert_eq!(
+        years_with("{source: acme-page, as_of: 2026-01, period: P3Y}", renewed),
+        (15, 3),
+        "its price is stated"
+    );
 }

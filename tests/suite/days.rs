@@ -1,5 +1,5 @@
-//! Time: a page read later says what a build on that day says; `next-change` names every day on which the output
-//! changes and no other.
+//! Time: a page read later says what a build on that day says; `next-change` names every day on
+//! which the output changes and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -40,7 +40,8 @@ fn days_ahead(folder: &Folder, today: Date) -> Vec<Date> {
     change::days_ahead(&build::load(folder, &settings(today)).value.unwrap())
 }
 
-/// What a reader sees of a page on a day, by the rules of `static/js/days.js`; tags of what is shown included.
+/// What a reader sees of a page on a day, by the rules of `static/js/days.js`; tags of what is
+/// shown included.
 fn read_on(html: &str, day: Date) -> String {
     let day = day.to_string();
     let (mut out, mut rest) = (String::new(), html);
@@ -52,7 +53,11 @@ fn read_on(html: &str, day: Date) -> String {
         if is_in {
             out.extend(text.split_whitespace().flat_map(|word| [word, " "]));
         }
-        let length = if tag.starts_with("<!--") { tag.find("-->").unwrap() + 3 } else { tag.find('>').unwrap() + 1 };
+        let length = if tag.starts_with("<!--") {
+            tag.find("-->").unwrap() + 3
+        } else {
+            tag.find('>').unwrap() + 1
+        };
         let (tag, after) = tag.split_at(length);
         rest = after;
         let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/', '\n']).next().unwrap();
@@ -91,7 +96,11 @@ fn tag_on(tag: &str, day: &str) -> String {
     if let Some(flips) = value(&tag, "data-flips").map(str::to_owned) {
         tag = tag.replace(&format!(" data-flips=\"{flips}\""), "");
         if flips.split(' ').filter(|flip| *flip <= day).count() % 2 == 1 {
-            tag = if tag.contains(" hidden") { tag.replace(" hidden", "") } else { tag.replace('>', " hidden>") };
+            tag = if tag.contains(" hidden") {
+                tag.replace(" hidden", "")
+            } else {
+                tag.replace('>', " hidden>")
+            };
         }
     }
     if let Some(until) = value(&tag, "data-until").map(str::to_owned) {
@@ -100,19 +109,19 @@ fn tag_on(tag: &str, day: &str) -> String {
     tag
 }
 
-/// The last day that a page is ready for: one on which it changes for the sixteenth time; none where it changes less.
+/// The last day that a page is ready for: one on which it changes for the sixteenth time; none
+/// where it changes less.
 fn ready_until(html: &str) -> Option<Date> {
     let switches = ["data-from=\"", "data-until=\"", "data-flips=\""];
-    let days = switches
-        .iter()
-        .flat_map(|switch| html.split(switch).skip(1))
-        .flat_map(|rest| rest.split('"').next().unwrap().split(' ').map(|day| day.parse::<Date>().unwrap()));
+    let days = switches.iter().flat_map(|switch| html.split(switch).skip(1)).flat_map(|rest| {
+        rest.split('"').next().unwrap().split(' ').map(|day| day.parse::<Date>().unwrap())
+    });
     let days: BTreeSet<Date> = days.collect();
     days.last().copied().filter(|_| days.len() >= 16)
 }
 
-/// Every page built on `from` reads, on each later day on which anything changes and on the days around it, as one
-/// built then.
+/// Every page built on `from` reads, on each later day on which anything changes and on the days
+/// around it, as one built then.
 fn every_page_reads_as_built(folder: &Folder, from: Date) {
     let early = built(folder, from);
     let turns = days_ahead(folder, from);
@@ -123,7 +132,9 @@ fn every_page_reads_as_built(folder: &Folder, from: Date) {
             let late = built(folder, day);
             for (path, html) in late.iter().filter(|(path, _)| path.ends_with(".html")) {
                 let text = |html: &[u8]| read_on(std::str::from_utf8(html).unwrap(), day);
-                if ready_until(std::str::from_utf8(&early[path]).unwrap()).is_some_and(|last| last < day) {
+                if ready_until(std::str::from_utf8(&early[path]).unwrap())
+                    .is_some_and(|last| last < day)
+                {
                     continue;
                 }
                 let (read, made) = (text(&early[path]), text(html));
@@ -132,7 +143,9 @@ fn every_page_reads_as_built(folder: &Folder, from: Date) {
                     let from = (0..at.saturating_sub(200))
                         .rev()
                         .find(|i| read.is_char_boundary(*i) && made.is_char_boundary(*i));
-                    let cut = |text: &str| text[from.unwrap_or(0)..].chars().take(500).collect::<String>();
+                    let cut = |text: &str| {
+                        text[from.unwrap_or(0)..].chars().take(500).collect::<String>()
+                    };
                     panic!(
                         "{path} built for another day and read on {day}:\n{}\nbuilt then:\n{}",
                         cut(&read),
@@ -158,7 +171,8 @@ fn pages_of_the_sample_site_correct_themselves() {
 #[test]
 fn on_the_day_of_the_build_nothing_is_switched() {
     let today = date(2026, 3, 1);
-    for (path, html) in built(&shipped(), today).iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, html) in built(&shipped(), today).iter().filter(|(path, _)| path.ends_with(".html"))
+    {
         let html = std::str::from_utf8(html).unwrap();
         for attribute in ["data-from=\"", "data-until=\"", "data-flips=\""] {
             for (at, _) in html.match_indices(attribute) {
@@ -169,10 +183,11 @@ fn on_the_day_of_the_build_nothing_is_switched() {
     }
 }
 
-/// Builds on all days of a span, or on some of them: wherever one differs from the one before, `next-change` said so,
-/// and it said nothing else. The site is read once; what that gives is compared with a build from the beginning on each
-/// day of a change, the day before it, and some others. Between changes a build follows the last one after `step` days:
-/// a change that nobody named shows on the next one all the same, unless it has been taken back by then.
+/// Builds on all days of a span, or on some of them: wherever one differs from the one before,
+/// `next-change` said so, and it said nothing else. The site is read once; what that gives is
+/// compared with a build from the beginning on each day of a change, the day before it, and some
+/// others. Between changes a build follows the last one after `step` days: a change that nobody
+/// named shows on the next one all the same, unless it has been taken back by then.
 fn walk(folder: &Folder, (from, until): (Date, Date), step: i32) {
     let days = change::Days::of(folder, &settings(from)).unwrap();
     let mut named = BTreeSet::new();
@@ -185,29 +200,44 @@ fn walk(folder: &Folder, (from, until): (Date, Date), step: i32) {
     let (mut day, mut before, mut builds) = (from, days.on(from).unwrap(), 1);
     while day < until {
         let (last, mut ahead) = (day, day.tomorrow().unwrap());
-        while ahead < until && !is_turn(ahead) && !is_turn(last) && (ahead - last).get_days() < step {
+        while ahead < until && !is_turn(ahead) && !is_turn(last) && (ahead - last).get_days() < step
+        {
             ahead = ahead.tomorrow().unwrap();
         }
         day = ahead;
         let now = days.on(day).unwrap();
         builds += 1;
         let differing = now.differing(&before);
-        assert_eq!(!differing.is_empty(), named.contains(&day), "{day}, named: {named:?}, differing: {differing:?}");
+        assert_eq!(
+            !differing.is_empty(),
+            named.contains(&day),
+            "{day}, named: {named:?}, differing: {differing:?}"
+        );
         if is_turn(day) || builds % 100 == 0 {
             let fresh = change::Days::of(folder, &settings(day)).unwrap().on(day).unwrap();
-            assert_eq!(now.differing(&fresh), Vec::<String>::new(), "{day}: a build from the beginning");
+            assert_eq!(
+                now.differing(&fresh),
+                Vec::<String>::new(),
+                "{day}: a build from the beginning"
+            );
         }
         before = now;
     }
-    println!("{builds} builds from {from} to {until}, {} of them gave another output than the day before", named.len());
+    println!(
+        "{builds} builds from {from} to {until}, {} of them gave another output than the day before",
+        named.len()
+    );
 }
 
 const SPAN: (Date, Date) = (date(2024, 1, 1), date(2031, 1, 1));
 
-/// All 2,557 days of the span are much for a debug build. `CERTGUIDE_WALK=N` walks every day of the small site, and the
-/// whole span of the sample site in steps of N days; `.ci/run` takes every fourteenth day.
+/// All 2,557 days of the span are much for a debug build. `CERTGUIDE_WALK=N` walks every day of the
+/// small site, and the whole span of the sample site in steps of N days; `.ci/run` takes every
+/// fourteenth day.
 fn whole_walk() -> Option<i32> {
-    std::env::var("CERTGUIDE_WALK").ok().map(|step| step.parse().expect("CERTGUIDE_WALK is a number of days"))
+    std::env::var("CERTGUIDE_WALK")
+        .ok()
+        .map(|step| step.parse().expect("CERTGUIDE_WALK is a number of days"))
 }
 
 #[test]
@@ -234,7 +264,9 @@ fn next_change_on_the_command_line() {
     let json = told(&["next-change", "--from", "2026-03-20", "--message-format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["date"], "2026-04-01");
-    assert!(json["files"].as_array().unwrap().iter().any(|file| file == "acme/widget-maker/index.html"));
+    assert!(
+        json["files"].as_array().unwrap().iter().any(|file| file == "acme/widget-maker/index.html")
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The same content makes the same site, byte for byte: whatever the machine, the order of its files, its language, its
-//! clock's zone, its number of threads, the way an editor ends lines. Through the real binary.
+//! The same content makes the same site, byte for byte: whatever the machine, the order of its
+//! files, its language, its clock's zone, its number of threads, the way an editor ends lines.
+//! Through the real binary.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,8 +21,15 @@ fn built(out: &Path, folder: &Path, more: &[&str], variables: &[(&str, &str)]) -
 }
 
 /// A build that another program runs.
-fn built_through(through: &[&str], out: &Path, folder: &Path, more: &[&str], variables: &[(&str, &str)]) -> Tree {
-    let words: Vec<&str> = through.iter().copied().chain([env!("CARGO_BIN_EXE_certguide")]).collect();
+fn built_through(
+    through: &[&str],
+    out: &Path,
+    folder: &Path,
+    more: &[&str],
+    variables: &[(&str, &str)],
+) -> Tree {
+    let words: Vec<&str> =
+        through.iter().copied().chain([env!("CARGO_BIN_EXE_certguide")]).collect();
     let output = Command::new(words[0])
         .args(&words[1..])
         .args(if more.contains(&"--today") { &TODAY[..1] } else { &TODAY[..] })
@@ -40,7 +48,11 @@ fn plain(site: &Site) -> Tree {
 }
 
 fn same(left: &Tree, right: &Tree, what: &str) {
-    assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>(), "{what}: other files");
+    assert_eq!(
+        left.keys().collect::<Vec<_>>(),
+        right.keys().collect::<Vec<_>>(),
+        "{what}: other files"
+    );
     let other: Vec<&String> =
         left.iter().filter(|(name, bytes)| right[*name] != **bytes).map(|(name, _)| name).collect();
     assert!(other.is_empty(), "{what}: {other:?} differ");
@@ -91,13 +103,29 @@ fn threads_language_zone_and_user_change_nothing() {
 /// Another name of the machine, where the system lets somebody give it one.
 #[test]
 fn the_name_of_the_machine_changes_nothing() {
-    let through =
-        ["unshare", "--map-root-user", "--uts", "sh", "-c", "hostname elsewhere 2>/dev/null; exec \"$@\"", "sh"];
-    if !Command::new("unshare").args(&through[1..3]).arg("true").status().is_ok_and(|status| status.success()) {
+    let through = [
+        "unshare",
+        "--map-root-user",
+        "--uts",
+        "sh",
+        "-c",
+        "hostname elsewhere 2>/dev/null; exec \"$@\"",
+        "sh",
+    ];
+    if !Command::new("unshare")
+        .args(&through[1..3])
+        .arg("true")
+        .status()
+        .is_ok_and(|status| status.success())
+    {
         return;
     }
     let (first, site) = (plain(&Site::small()), Site::small());
-    same(&first, &built_through(&through, &site.file("dist"), site.path(), &[], &[]), "another name");
+    same(
+        &first,
+        &built_through(&through, &site.file("dist"), site.path(), &[], &[]),
+        "another name",
+    );
 }
 
 #[test]
@@ -105,7 +133,8 @@ fn names_times_and_modes_of_the_folder_change_nothing() {
     let first = plain(&Site::small());
     let elsewhere = tempfile::tempdir().unwrap();
     let small = crate::support::root().join("tests/sites/small/content");
-    for name in ["a folder/with blanks", "Ünïcödé 日本", "a/b/c/d/e/f/g/h", "--out", "content"] {
+    for name in ["a folder/with blanks", "Ünïcödé 日本", "a/b/c/d/e/f/g/h", "--out", "content"]
+    {
         let path = elsewhere.path().join(name);
         crate::support::copy(&small, &path.join("content"));
         same(&first, &built(&path.join("dist"), &path, &[], &[]), name);
@@ -113,7 +142,11 @@ fn names_times_and_modes_of_the_folder_change_nothing() {
     let link = elsewhere.path().join("link");
     std::os::unix::fs::symlink(elsewhere.path().join("a folder"), &link).unwrap();
     let folder = link.join("with blanks");
-    same(&first, &built(&folder.join("dist"), &folder, &["--site", folder.to_str().unwrap()], &[]), "through a link");
+    same(
+        &first,
+        &built(&folder.join("dist"), &folder, &["--site", folder.to_str().unwrap()], &[]),
+        "through a link",
+    );
     for (seconds, mode) in [(0, 0o600), (4_000_000_000, 0o666), (1_000_000_000, 0o755)] {
         let site = Site::small();
         for entry in walkdir::WalkDir::new(site.path()).into_iter().map(Result::unwrap) {
@@ -171,7 +204,9 @@ fn a_folder_that_may_not_be_written_is_read_from_elsewhere() {
     let first = plain(&site);
     fs::remove_dir_all(site.file("dist")).unwrap();
     let modes = |folder: u32, file: u32| {
-        for entry in walkdir::WalkDir::new(site.path()).contents_first(true).into_iter().map(Result::unwrap) {
+        for entry in
+            walkdir::WalkDir::new(site.path()).contents_first(true).into_iter().map(Result::unwrap)
+        {
             let mode = if entry.file_type().is_dir() { folder } else { file };
             fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).unwrap();
         }
@@ -180,7 +215,8 @@ fn a_folder_that_may_not_be_written_is_read_from_elsewhere() {
     modes(0o555, 0o444);
     let elsewhere = tempfile::tempdir().unwrap();
     let (out, from) = (elsewhere.path().join("out"), site.path().to_str().unwrap());
-    let found = built(&out, elsewhere.path(), &["--site", from, "--out", out.to_str().unwrap()], &[]);
+    let found =
+        built(&out, elsewhere.path(), &["--site", from, "--out", out.to_str().unwrap()], &[]);
     modes(0o755, 0o644);
     same(&first, &found, "read-only, from another folder");
     same(&before, &tree(site.path()), "the content itself");
@@ -188,7 +224,8 @@ fn a_folder_that_may_not_be_written_is_read_from_elsewhere() {
 
 /// When each file was last written.
 fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
-    let time = |name: String| (name.clone(), fs::metadata(folder.join(name)).unwrap().modified().unwrap());
+    let time =
+        |name: String| (name.clone(), fs::metadata(folder.join(name)).unwrap().modified().unwrap());
     tree(folder).into_keys().map(time).collect()
 }
 

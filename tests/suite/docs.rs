@@ -1,5 +1,5 @@
-//! The documentation tells the truth where that can be tried: its first site builds, its links lead somewhere, and every
-//! widget, option, command and dependency is in it.
+//! The documentation tells the truth where that can be tried: its first site builds, its links lead
+//! somewhere, and every widget, option, command and dependency is in it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,8 +13,9 @@ use crate::support::{copy, root, stderr};
 /// README and the like, and all of `docs/`.
 fn documents() -> Vec<PathBuf> {
     let folder = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "tests/browser/README.md"]
-        .map(|name| root().join(name));
+    let top =
+        ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "tests/browser/README.md"]
+            .map(|name| root().join(name));
     let mut all: Vec<PathBuf> =
         folder.chain(top).filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
     all.sort();
@@ -56,9 +57,15 @@ fn anchors(text: &str) -> BTreeSet<String> {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
                 let slug = heading.take().unwrap().to_lowercase().replace(' ', "-");
-                found.insert(slug.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect());
+                found.insert(
+                    slug.chars()
+                        .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                        .collect(),
+                );
             }
-            Event::Text(text) | Event::Code(text) => heading.iter_mut().for_each(|heading| heading.push_str(&text)),
+            Event::Text(text) | Event::Code(text) => {
+                heading.iter_mut().for_each(|heading| heading.push_str(&text))
+            }
             _ => {}
         }
     }
@@ -68,7 +75,9 @@ fn anchors(text: &str) -> BTreeSet<String> {
 /// The addresses of a text's links and pictures.
 fn links(text: &str) -> Vec<String> {
     let address = |event| match event {
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Some(dest_url.to_string())
+        }
         _ => None,
     };
     events(text).filter_map(address).collect()
@@ -81,9 +90,14 @@ fn links_lead_somewhere() {
         let own = fs::read_to_string(&document).unwrap();
         for link in links(&own).into_iter().filter(|link| !link.contains("://")) {
             let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
-            let target = if path.is_empty() { document.clone() } else { document.parent().unwrap().join(path) };
+            let target = if path.is_empty() {
+                document.clone()
+            } else {
+                document.parent().unwrap().join(path)
+            };
             let there = target.exists()
-                && (fragment.is_empty() || anchors(&fs::read_to_string(&target).unwrap()).contains(fragment));
+                && (fragment.is_empty()
+                    || anchors(&fs::read_to_string(&target).unwrap()).contains(fragment));
             if !there {
                 dead.push(format!("{}: {link}", document.file_name().unwrap().to_string_lossy()));
             }
@@ -137,7 +151,10 @@ fn fields_of_templates() -> String {
     let mut shown = String::new();
     for file in files {
         let template = fs::read_to_string(&file).unwrap();
-        let Some((head, _)) = template.strip_prefix("{#").and_then(|rest| rest.split_once("#}")) else { continue };
+        let Some((head, _)) = template.strip_prefix("{#").and_then(|rest| rest.split_once("#}"))
+        else {
+            continue;
+        };
         let name = file.strip_prefix(root().join("templates")).unwrap().display().to_string();
         shown.push_str(&format!("\n### {name}\n\n```text\n{}\n```\n", head.trim()));
     }
@@ -147,9 +164,14 @@ fn fields_of_templates() -> String {
 #[test]
 fn the_reference_of_the_theme_names_every_field_token_and_class() {
     let page = text("docs/theme-reference.md");
-    let (before, fields) = page.split_once("run `UPDATE=1 cargo test --test suite docs::`. -->\n").unwrap();
+    let (before, fields) =
+        page.split_once("run `UPDATE=1 cargo test --test suite docs::`. -->\n").unwrap();
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(root().join("docs/theme-reference.md"), page.replace(fields, &fields_of_templates())).unwrap();
+        fs::write(
+            root().join("docs/theme-reference.md"),
+            page.replace(fields, &fields_of_templates()),
+        )
+        .unwrap();
     } else {
         assert!(fields == fields_of_templates(), "run UPDATE=1 cargo test --test suite docs::");
     }
@@ -169,11 +191,15 @@ fn the_reference_of_the_theme_names_every_field_token_and_class() {
 /// The tokens that a style defines, and the classes that its selectors name.
 fn names_of_style(style: &str) -> BTreeSet<String> {
     let comment = regex::Regex::new(r"(?s)/\*.*?\*/").unwrap();
-    let (token, class) =
-        (regex::Regex::new(r"(--[a-z][a-z0-9-]*):").unwrap(), regex::Regex::new(r"\.([a-zA-Z][\w-]*)").unwrap());
+    let (token, class) = (
+        regex::Regex::new(r"(--[a-z][a-z0-9-]*):").unwrap(),
+        regex::Regex::new(r"\.([a-zA-Z][\w-]*)").unwrap(),
+    );
     let style = comment.replace_all(style, "");
-    let mut names: BTreeSet<String> = token.captures_iter(&style).map(|found| found[1].to_owned()).collect();
-    for selector in style.split('{').map(|part| part.rsplit(['}', ';']).next().unwrap_or_default()) {
+    let mut names: BTreeSet<String> =
+        token.captures_iter(&style).map(|found| found[1].to_owned()).collect();
+    for selector in style.split('{').map(|part| part.rsplit(['}', ';']).next().unwrap_or_default())
+    {
         names.extend(class.captures_iter(selector).map(|found| found[1].to_owned()));
     }
     names
@@ -195,7 +221,11 @@ fn every_widget_and_its_options_are_documented() {
         let row = row.unwrap_or_else(|| panic!("{} is not in the table", kind.name));
         for option in certguide::model::options::names(kind.name) {
             let quoted = format!("`{option}`");
-            assert!(row.contains(&quoted), "the table does not name the option {option} of {}", kind.name);
+            assert!(
+                row.contains(&quoted),
+                "the table does not name the option {option} of {}",
+                kind.name
+            );
         }
     }
 }
@@ -205,7 +235,10 @@ fn every_condition_is_documented() {
     let (table, rules) = (text("docs/markdown.md"), text("docs/rules.md"));
     let list = rules.lines().find(|line| line.starts_with("The conditions are ")).unwrap();
     for (word, _) in certguide::markdown::State::ALL {
-        assert!(table.contains(&format!("\n| `{word}` | ")), "docs/markdown.md does not explain `{word}`");
+        assert!(
+            table.contains(&format!("\n| `{word}` | ")),
+            "docs/markdown.md does not explain `{word}`"
+        );
         assert!(list.contains(&format!("`{word}`")), "the manual of rules does not name `{word}`");
     }
 }
@@ -234,7 +267,10 @@ fn keys(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_key_of_a_certification_is_documented() {
-    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let schema = certguide::parse::schema::all()
+        .into_iter()
+        .find(|schema| schema.kind == "certification")
+        .unwrap();
     let mut known = BTreeSet::new();
     keys(&serde_json::from_str(&schema.json()).unwrap(), &mut known);
     assert!(known.len() > 100 && known.contains("maintenance_fee"), "{known:?}");
@@ -246,23 +282,31 @@ fn every_key_of_a_certification_is_documented() {
             shown.push(' ');
         }
     }
-    let words: BTreeSet<&str> = shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let words: BTreeSet<&str> =
+        shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let missing: Vec<&String> = known.iter().filter(|key| !words.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "docs/content.md does not name the keys {missing:?}");
 }
 
 #[test]
 fn the_changelog_names_every_widget_every_block_and_every_part_of_an_exam() {
-    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let schema = certguide::parse::schema::all()
+        .into_iter()
+        .find(|schema| schema.kind == "certification")
+        .unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema.json()).unwrap();
-    let keys = [&schema["properties"], &schema["$defs"]["Exam"]["properties"]].map(|keys| keys.as_object().unwrap());
+    let keys = [&schema["properties"], &schema["$defs"]["Exam"]["properties"]]
+        .map(|keys| keys.as_object().unwrap());
     let keys: Vec<&String> = keys.into_iter().flat_map(serde_json::Map::keys).collect();
     assert!(keys.len() > 30 && keys.iter().any(|key| *key == "minutes"), "{keys:?}");
     let changelog = text("CHANGELOG.md");
-    let missing: Vec<&&String> = keys.iter().filter(|key| !changelog.contains(&format!("`{key}`"))).collect();
+    let missing: Vec<&&String> =
+        keys.iter().filter(|key| !changelog.contains(&format!("`{key}`"))).collect();
     assert!(missing.is_empty(), "CHANGELOG.md does not name {missing:?}");
-    let words: BTreeSet<&str> = changelog.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
-    let missing = certguide::widgets::ALL.iter().map(|kind| kind.name).filter(|name| !words.contains(name));
+    let words: BTreeSet<&str> =
+        changelog.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+    let missing =
+        certguide::widgets::ALL.iter().map(|kind| kind.name).filter(|name| !words.contains(name));
     let missing: Vec<&str> = missing.collect();
     assert!(missing.is_empty(), "CHANGELOG.md does not name the widgets {missing:?}");
 }
@@ -276,14 +320,23 @@ fn every_command_and_option_is_documented() {
     };
     let top = help(&[]);
     let (_, commands) = top.split_once("Commands:\n").unwrap();
-    let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    let names = commands
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next());
     let mut count = 0;
     for name in names {
         count += 1;
-        assert!(manual.contains(&format!("certguide {name}")), "`certguide {name}` is not documented");
+        assert!(
+            manual.contains(&format!("certguide {name}")),
+            "`certguide {name}` is not documented"
+        );
         let help = help(&[name]);
-        let options = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
-        for option in options.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-')) {
+        let options =
+            help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+        for option in
+            options.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-'))
+        {
             let known = ["--help", "--version"].contains(&option) || manual.contains(option);
             assert!(known, "`{option}` of `certguide {name}` is not documented");
         }
@@ -303,18 +356,21 @@ fn words(command: &str) -> Vec<String> {
     all
 }
 
-/// What a page tells readers to type is understood: with `--help` behind it, its options are read and nothing is done.
+/// What a page tells readers to type is understood: with `--help` behind it, its options are read
+/// and nothing is done.
 #[test]
 fn commands_that_are_shown_can_be_typed() {
     let mut count = 0;
     for document in documents() {
         let shown = code(&fs::read_to_string(&document).unwrap());
         let bodies = shown.iter().filter(|(language, _)| matches!(language.as_str(), "" | "sh"));
-        for line in
-            bodies.flat_map(|(_, body)| body.replace("\\\n", " ").lines().map(str::to_owned).collect::<Vec<_>>())
-        {
+        for line in bodies.flat_map(|(_, body)| {
+            body.replace("\\\n", " ").lines().map(str::to_owned).collect::<Vec<_>>()
+        }) {
             let line = line.split(" # ").next().unwrap_or("").trim_start_matches("$ ").to_owned();
-            let Some(rest) = line.strip_prefix("certguide ").or_else(|| line.strip_prefix("cargo run -- ")) else {
+            let Some(rest) =
+                line.strip_prefix("certguide ").or_else(|| line.strip_prefix("cargo run -- "))
+            else {
                 continue;
             };
             // A line with brackets or capitals says what can stand there.
@@ -322,8 +378,12 @@ fn commands_that_are_shown_can_be_typed() {
                 continue;
             }
             let args = words(rest);
-            let args: Vec<&str> =
-                args.iter().map(String::as_str).take_while(|word| *word != ">").chain(["--help"]).collect();
+            let args: Vec<&str> = args
+                .iter()
+                .map(String::as_str)
+                .take_while(|word| *word != ">")
+                .chain(["--help"])
+                .collect();
             let (well, said) = certguide(&args, &root());
             assert!(well, "{}: {line}\n{said}", document.display());
             count += 1;
@@ -336,13 +396,15 @@ fn commands_that_are_shown_can_be_typed() {
 fn the_tables_of_the_architecture_name_every_folder_and_test() {
     let tables = text("ARCHITECTURE.md");
     let missing = |folder: PathBuf, keep: fn(&Path) -> bool| {
-        let all =
-            fs::read_dir(root().join(&folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| keep(path));
+        let all = fs::read_dir(root().join(&folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| keep(path));
         let name = |path: PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
         let named = |name: &String| {
-            ["/", "`"]
-                .iter()
-                .any(|before| ["/", "`"].iter().any(|after| tables.contains(&format!("{before}{name}{after}"))))
+            ["/", "`"].iter().any(|before| {
+                ["/", "`"].iter().any(|after| tables.contains(&format!("{before}{name}{after}")))
+            })
         };
         all.map(name).filter(|name| !named(name)).collect::<Vec<_>>()
     };
@@ -350,8 +412,10 @@ fn the_tables_of_the_architecture_name_every_folder_and_test() {
         path.extension().is_some_and(|end| end == "rs") && !path.ends_with("main.rs")
     });
     lacking.extend(missing("src".into(), Path::is_dir));
-    for layer in
-        fs::read_dir(root().join("src")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    for layer in fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
     {
         // The texts of the manual are named where a rule is added.
         lacking.extend(missing(layer, Path::is_dir));
@@ -370,8 +434,15 @@ fn every_dependency_has_its_reason() {
         } else if matches!(section, "[dependencies]" | "[dev-dependencies]")
             && let Some((name, value)) = line.split_once(" = ").filter(|_| !line.starts_with('#'))
         {
-            let name = value.split("package = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or(name);
-            assert!(reasons.contains(&format!("{name} ")), "ARCHITECTURE.md gives no reason for {name}");
+            let name = value
+                .split("package = \"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .unwrap_or(name);
+            assert!(
+                reasons.contains(&format!("{name} ")),
+                "ARCHITECTURE.md gives no reason for {name}"
+            );
         }
     }
 }
@@ -380,11 +451,17 @@ fn every_dependency_has_its_reason() {
 #[test]
 fn the_workflow_is_whole() {
     let readme = text("README.md");
-    let workflow =
-        code(&readme).into_iter().find(|(language, body)| language == "yaml" && body.contains("jobs:")).unwrap().1;
+    let workflow = code(&readme)
+        .into_iter()
+        .find(|(language, body)| language == "yaml" && body.contains("jobs:"))
+        .unwrap()
+        .1;
     let read: serde_yaml::Value = serde_yaml::from_str(&workflow).unwrap();
     let steps = read["jobs"]["build"]["steps"].as_sequence().unwrap();
-    let builds = steps.iter().filter_map(|step| step["run"].as_str()).any(|run| run.contains("build --base-url"));
+    let builds = steps
+        .iter()
+        .filter_map(|step| step["run"].as_str())
+        .any(|run| run.contains("build --base-url"));
     assert!(builds, "{workflow}");
 }
 

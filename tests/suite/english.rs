@@ -26,7 +26,8 @@ fn read(path: &Path) -> String {
         return text;
     }
     let text = text.split("#[cfg(test)]\nmod").next().unwrap();
-    let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code: Vec<&str> =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
     let literal = regex::Regex::new(r#"(?s)"((?:[^"\\]|\\.)*)""#).unwrap();
     literal.captures_iter(&code.join("\n")).map(|found| format!("{}\n", &found[1])).collect()
 }
@@ -34,19 +35,28 @@ fn read(path: &Path) -> String {
 #[test]
 fn no_page_message_or_document_uses_a_word_that_was_struck() {
     let struck = regex::Regex::new(STRUCK).unwrap();
-    let mut files: Vec<PathBuf> =
-        ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root().join(name)).into();
-    for folder in ["docs", "content", "templates/words", "src/base/manual", "src/cli/new/skeleton"] {
+    let mut files: Vec<PathBuf> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md"]
+        .map(|name| root().join(name))
+        .into();
+    for folder in ["docs", "content", "templates/words", "src/base/manual", "src/cli/new/skeleton"]
+    {
         below(&root().join(folder), &["md", "yaml", "ftl"], &mut files);
     }
-    for layer in ["rules", "lint", "yaml", "parse", "model", "markdown", "cli", "build", "disk", "words", "svg"] {
+    for layer in [
+        "rules", "lint", "yaml", "parse", "model", "markdown", "cli", "build", "disk", "words",
+        "svg",
+    ] {
         below(&root().join("src").join(layer), &["rs"], &mut files);
     }
     assert!(files.len() > 300, "{} files", files.len());
     let mut found = Vec::new();
     for file in files.iter().filter(|path| !path.ends_with("tests.rs")) {
         for words in struck.find_iter(&read(file)) {
-            found.push(format!("{}: {}", file.strip_prefix(root()).unwrap().display(), words.as_str()));
+            found.push(format!(
+                "{}: {}",
+                file.strip_prefix(root()).unwrap().display(),
+                words.as_str()
+            ));
         }
     }
     assert!(found.is_empty(), "{found:#?}");

@@ -1,4 +1,5 @@
-//! The sites that the documentation builds, and the example of each block: they build without a fault.
+//! The sites that the documentation builds, and the example of each block: they build without a
+//! fault.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +16,9 @@ fn site_of(manual: &str) -> tempfile::TempDir {
     let mut inside = false;
     for event in events(manual) {
         match event {
-            Event::Code(path) if path.starts_with("content/") => name = Some(folder.path().join(&*path)),
+            Event::Code(path) if path.starts_with("content/") => {
+                name = Some(folder.path().join(&*path))
+            }
             Event::Start(Tag::CodeBlock(_)) => inside = true,
             Event::End(TagEnd::CodeBlock) => (inside, name) = (false, None),
             Event::Text(text) if inside => {
@@ -44,7 +47,10 @@ fn the_first_site_of_the_manual_builds_without_a_fault() {
     fs::write(&data, fs::read_to_string(&data).unwrap().replace("minutes:", "minuts:")).unwrap();
     let said = certguide(&["build", "--today", "2026-06-01"], folder.path()).1;
     let shown = code(&manual).into_iter().find(|(_, body)| body.starts_with("error[")).unwrap().1;
-    assert!(said.starts_with(shown.trim_end()), "the manual shows\n{shown}\ncertguide says\n{said}");
+    assert!(
+        said.starts_with(shown.trim_end()),
+        "the manual shows\n{shown}\ncertguide says\n{said}"
+    );
 }
 
 /// The folder of the guide that `docs/first-guide.md` builds.
@@ -56,7 +62,11 @@ fn the_whole_guide_of_the_manual_has_every_block_and_nothing_to_report() {
     let (well, _) = certguide(&["build", "--today", "2026-03-15"], folder.path());
     assert!(well && folder.path().join("dist/acme/widget-maker/plan/index.html").exists());
     let mut command = Command::new(env!("CARGO_BIN_EXE_certguide"));
-    let check = command.args(["check", "--today", "2026-03-15"]).current_dir(folder.path()).output().unwrap();
+    let check = command
+        .args(["check", "--today", "2026-03-15"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8(check.stdout).unwrap(), "0 errors\n");
     for kind in certguide::model::block::ALL {
         let file = folder.path().join(FIRST_GUIDE).join(format!("{}.yaml", kind.key));
@@ -81,9 +91,11 @@ fn every_block_has_an_example_that_builds() {
         let section = page.split_once(&format!("\n### {}\n", kind.key)).unwrap().1;
         let section = section.split("\n## ").next().unwrap().split("\n### ").next().unwrap();
         let example = code(section).into_iter().find(|(language, _)| language == "yaml");
-        let (_, example) = example.unwrap_or_else(|| panic!("docs/content.md has no example of {}", kind.key));
+        let (_, example) =
+            example.unwrap_or_else(|| panic!("docs/content.md has no example of {}", kind.key));
         let folder = site_of(&text("docs/first-guide.md"));
-        fs::write(folder.path().join(FIRST_GUIDE).join(format!("{}.yaml", kind.key)), &example).unwrap();
+        fs::write(folder.path().join(FIRST_GUIDE).join(format!("{}.yaml", kind.key)), &example)
+            .unwrap();
         let (well, said) = certguide(&["build", "--today", "2026-03-15"], folder.path());
         assert!(well, "the example of {}\n{example}\n{said}", kind.key);
     }

@@ -1,4 +1,5 @@
-//! The files of data, read back by other readers than what wrote them: the csv crate and serde_json.
+//! The files of data, read back by other readers than what wrote them: the csv crate and
+//! serde_json.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,12 +27,15 @@ fn rows(path: &str, bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     let unique: BTreeSet<&String> = columns.iter().collect();
     assert_eq!(unique.len(), columns.len(), "{path}: a column stands twice");
     for column in &columns {
-        let snake = column.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit());
+        let snake =
+            column.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit());
         assert!(snake && !column.is_empty(), "{path}: {column}");
     }
     reader
         .records()
-        .map(|record| columns.iter().cloned().zip(record.unwrap().iter().map(str::to_owned)).collect())
+        .map(|record| {
+            columns.iter().cloned().zip(record.unwrap().iter().map(str::to_owned)).collect()
+        })
         .collect()
 }
 
@@ -57,7 +61,10 @@ fn a_table_has_sources_and_the_json_says_where_it_is() {
             };
             assert_eq!(
                 whole["tables"][table],
-                format!("{}{path}", whole["url"].as_str().unwrap().replace(&format!("{guide}/"), ""))
+                format!(
+                    "{}{path}",
+                    whole["url"].as_str().unwrap().replace(&format!("{guide}/"), "")
+                )
             );
             assert!(whole.get(table).is_none(), "{guide}: {table} stands in two files");
             let rows = rows(&path, bytes);
@@ -69,10 +76,14 @@ fn a_table_has_sources_and_the_json_says_where_it_is() {
                 if !source.is_empty() {
                     assert_eq!(sources[source]["url"], **url, "{path}: {source}");
                 }
-                for (column, cell) in
-                    row.iter().filter(|(column, _)| column.ends_with("_min") || column.ends_with("_max"))
+                for (column, cell) in row
+                    .iter()
+                    .filter(|(column, _)| column.ends_with("_min") || column.ends_with("_max"))
                 {
-                    assert!(cell.is_empty() || cell.parse::<f64>().is_ok(), "{path}: {column} {cell}");
+                    assert!(
+                        cell.is_empty() || cell.parse::<f64>().is_ok(),
+                        "{path}: {column} {cell}"
+                    );
                 }
                 if table == "resources" {
                     assert!(url.starts_with("https://"), "{path}: {url}");
@@ -103,11 +114,25 @@ fn every_figure_of_a_guide_is_in_its_json() {
             assert_eq!(own, *fact, "{id}");
             kinds.insert(kind.to_owned());
             if let Some(source) = fact["source"].as_str() {
-                assert!(json(&files, &file)["sources"][source]["url"].is_string(), "{id}: {source}");
+                assert!(
+                    json(&files, &file)["sources"][source]["url"].is_string(),
+                    "{id}: {source}"
+                );
             }
         }
     }
-    for kind in ["exam", "validity", "hours", "holders", "experience", "outlook", "other", "date", "status", "fee"] {
+    for kind in [
+        "exam",
+        "validity",
+        "hours",
+        "holders",
+        "experience",
+        "outlook",
+        "other",
+        "date",
+        "status",
+        "fee",
+    ] {
         assert!(kinds.contains(kind), "no fact of kind {kind} was compared");
     }
 }
@@ -116,7 +141,10 @@ fn every_figure_of_a_guide_is_in_its_json() {
 fn certification_json_says_what_is_typed() {
     let files = built();
     let whole = json(&files, "kestrel/flow-engineer/certification.json");
-    assert_eq!(whole["also_known_as"][0], serde_json::json!({"name": "Flow Technician", "until": "2019"}));
+    assert_eq!(
+        whole["also_known_as"][0],
+        serde_json::json!({"name": "Flow Technician", "until": "2019"})
+    );
     assert_eq!(whole["version_in_force"], "fe-2");
     let version = &whole["versions"][1];
     assert_eq!(version["last_exam"]["ja"], "2027-06-30");
@@ -127,13 +155,20 @@ fn certification_json_says_what_is_typed() {
     assert_eq!(whole["facts"]["exam@fe-2.minutes"]["also"][0]["value"], 170);
     assert_eq!(whole["successors"][0]["covers"]["pipes"], "none");
     let minimal = json(&files, "noor/minimal/certification.json");
-    assert_eq!((minimal["status"].as_str(), minimal["versions"][0]["code"].is_null()), (Some("open"), true));
+    assert_eq!(
+        (minimal["status"].as_str(), minimal["versions"][0]["code"].is_null()),
+        (Some("open"), true)
+    );
 }
 
 #[test]
 fn no_cell_is_a_formula() {
     let site = Site::small();
-    site.replace("content/guides/acme/widget-maker/certification.yaml", "name: The book", "name: \"=SUM(A1)\"");
+    site.replace(
+        "content/guides/acme/widget-maker/certification.yaml",
+        "name: The book",
+        "name: \"=SUM(A1)\"",
+    );
     assert!(site.build("2026-02-01").status.success());
     let files = tree(&site.file("dist"));
     let rows = rows("costs.csv", &files["acme/widget-maker/costs.csv"]);
@@ -149,7 +184,10 @@ fn one_file_has_the_plans_of_every_version_that_can_be_taken_or_will_be() {
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("/plan.csv")) {
         let guide = path.trim_end_matches("/plan.csv");
         let whole = json(&files, &format!("{guide}/certification.json"));
-        assert!(!["closed", "expired"].contains(&whole["status"].as_str().unwrap()), "{guide} is closed");
+        assert!(
+            !["closed", "expired"].contains(&whole["status"].as_str().unwrap()),
+            "{guide} is closed"
+        );
         let rows = rows(path, bytes);
         let page = String::from_utf8(files[&format!("{guide}/plan/index.html")].clone()).unwrap();
         let mut minutes: BTreeMap<(&str, &str), u64> = BTreeMap::new();
@@ -172,12 +210,16 @@ fn one_file_has_the_plans_of_every_version_that_can_be_taken_or_will_be() {
             }
         }
     }
-    assert!(versions.values().any(|versions| versions.len() > 1), "a guide whose version changes: {versions:?}");
+    assert!(
+        versions.values().any(|versions| versions.len() > 1),
+        "a guide whose version changes: {versions:?}"
+    );
 }
 
 #[test]
 fn what_a_site_leaves_out_is_neither_published_nor_linked() {
-    const ALL: [&str; 8] = ["csv", "json", "plans", "facts", "freshness", "feed", "calendar", "redirect_pages"];
+    const ALL: [&str; 8] =
+        ["csv", "json", "plans", "facts", "freshness", "feed", "calendar", "redirect_pages"];
     let build = |left_out: &[&str]| {
         let site = Site::small();
         site.write("content/history/changes.yaml", "since: 2026-01-01\n");
@@ -194,11 +236,15 @@ fn what_a_site_leaves_out_is_neither_published_nor_linked() {
     for left_out in ALL.iter().map(std::slice::from_ref).chain([&ALL[..]]) {
         let files = build(left_out);
         let own: BTreeSet<String> = names(&whole).difference(&names(&files)).cloned().collect();
-        assert!(!own.is_empty() && names(&files).is_subset(&names(&whole)), "{left_out:?}: {own:?}");
+        assert!(
+            !own.is_empty() && names(&files).is_subset(&names(&whole)),
+            "{left_out:?}: {own:?}"
+        );
         for (path, bytes) in &files {
             // A former address stays in `_redirects`: a host sends readers on from it.
             let text = String::from_utf8_lossy(bytes);
-            let names = |file: &&String| !file.ends_with(".html") && text.contains(&format!("/{file}\""));
+            let names =
+                |file: &&String| !file.ends_with(".html") && text.contains(&format!("/{file}\""));
             assert_eq!(own.iter().find(names), None, "{path} with {left_out:?}");
         }
         if left_out.len() > 1 {
@@ -207,6 +253,8 @@ fn what_a_site_leaves_out_is_neither_published_nor_linked() {
         gone.extend(own);
     }
     let without_tables = build(&["csv"]);
-    let facts = |files: &Files| json(files, "acme/widget-maker/certification.json")["facts"].as_object().unwrap().len();
+    let facts = |files: &Files| {
+        json(files, "acme/widget-maker/certification.json")["facts"].as_object().unwrap().len()
+    };
     assert!(facts(&without_tables) > facts(&whole), "what no table holds any more is here");
 }

@@ -1,5 +1,5 @@
-//! The table of facts: it holds every figure that the data holds, a text can cite each of them, and each is named once,
-//! on any day. `/facts.json` says the same.
+//! The table of facts: it holds every figure that the data holds, a text can cite each of them, and
+//! each is named once, on any day. `/facts.json` says the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -65,7 +65,8 @@ fn every_figure_of_the_data_is_listed_with_its_source() {
             for (path, source) in walked(guide) {
                 // A beta is one place of the data and two dates; so is a date by language.
                 let own = stated.iter().find(|(place, _)| place.0.starts_with(&path.0));
-                let (_, listed) = own.unwrap_or_else(|| panic!("{}: {path} is not listed", guide.address));
+                let (_, listed) =
+                    own.unwrap_or_else(|| panic!("{}: {path} is not listed", guide.address));
                 assert_eq!(listed, &source, "{}: {path}", guide.address);
                 seen += 1;
             }
@@ -79,14 +80,23 @@ fn every_fact_can_be_cited_and_is_printed_as_it_is_listed() {
     let mut cited = 0;
     for site in sites() {
         for fact in all(&site) {
-            // In a beta a text that names no version cites the beta; the table keeps the standard exam's facts.
+            // In a beta a text that names no version cites the beta; the table keeps the standard
+            // exam's facts.
             let guide = fact.id().split_once(':').and_then(|(owner, _)| site.guides.get(owner));
-            if fact.path.starts_with("exam.") && guide.is_some_and(|guide| guide.beta(None).is_some()) {
+            if fact.path.starts_with("exam.")
+                && guide.is_some_and(|guide| guide.beta(None).is_some())
+            {
                 continue;
             }
-            let printed = facts::cite(&site, None, &fact.id()).unwrap_or_else(|undefined| panic!("{undefined:?}"));
+            let printed = facts::cite(&site, None, &fact.id())
+                .unwrap_or_else(|undefined| panic!("{undefined:?}"));
             assert_eq!(fact.said, printed.said, "{}", fact.id());
-            assert_eq!((&fact.origin, fact.as_of), (&printed.origin, printed.as_of), "{}", fact.id());
+            assert_eq!(
+                (&fact.origin, fact.as_of),
+                (&printed.origin, printed.as_of),
+                "{}",
+                fact.id()
+            );
             // A text gives no reference for what is not there; the table keeps who says so.
             if let Err(Absence::Unknown) = fact.said.value {
                 assert_eq!(printed.around(), (None, None), "{}", fact.id());
@@ -99,7 +109,10 @@ fn every_fact_can_be_cited_and_is_printed_as_it_is_listed() {
 
 /// The names of all keys that hold a figure, as the schema of a certification knows them.
 fn figure_keys() -> BTreeSet<String> {
-    let schema = certguide::parse::schema::all().into_iter().find(|schema| schema.kind == "certification").unwrap();
+    let schema = certguide::parse::schema::all()
+        .into_iter()
+        .find(|schema| schema.kind == "certification")
+        .unwrap();
     let schema: Value = serde_json::from_str(&schema.json()).unwrap();
     let mut keys = BTreeSet::new();
     figures_in(&schema, &mut keys);
@@ -126,7 +139,10 @@ fn figures_in(schema: &Value, keys: &mut BTreeSet<String>) {
 #[test]
 fn a_figure_that_the_schema_knows_is_in_the_table() {
     let keys = figure_keys();
-    assert!(keys.len() > 20 && keys.contains("minutes") && keys.contains("maintenance_fee"), "{keys:?}");
+    assert!(
+        keys.len() > 20 && keys.contains("minutes") && keys.contains("maintenance_fee"),
+        "{keys:?}"
+    );
     let site = site("tests/sites/hard", "2026-02-01");
     let small = self::site("tests/sites/small", "2026-02-01");
     let tables = site.tables().chain(small.tables());
@@ -138,7 +154,10 @@ fn a_figure_that_the_schema_knows_is_in_the_table() {
         })
         .collect();
     let forgotten: Vec<&String> = keys.difference(&listed).collect();
-    assert!(forgotten.is_empty(), "no row in site/facts, or no golden site that holds it: {forgotten:?}");
+    assert!(
+        forgotten.is_empty(),
+        "no row in site/facts, or no golden site that holds it: {forgotten:?}"
+    );
 }
 
 #[test]
@@ -165,7 +184,8 @@ fn file(site: &Site) -> Value {
 #[test]
 fn the_file_is_as_its_schema_says() {
     let schema: Value =
-        serde_json::from_str(&fs::read_to_string(root().join("docs/facts.schema.json")).unwrap()).unwrap();
+        serde_json::from_str(&fs::read_to_string(root().join("docs/facts.schema.json")).unwrap())
+            .unwrap();
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
     let address = "https://example.org/facts.schema.json";
     compiler.enable_format_assertions();
@@ -175,7 +195,10 @@ fn the_file_is_as_its_schema_says() {
         let json = file(&site);
         assert_eq!(schemas.validate(&json, index).map_err(|error| format!("{error:#}")), Ok(()));
         for (path, json) in parts(&site, 20_000) {
-            assert_eq!(schemas.validate(&json, index).map_err(|error| format!("{path}: {error:#}")), Ok(()));
+            assert_eq!(
+                schemas.validate(&json, index).map_err(|error| format!("{path}: {error:#}")),
+                Ok(())
+            );
         }
         let mut wrong = json.clone();
         let fact = wrong["facts"].as_object_mut().unwrap().values_mut().next().unwrap();
@@ -193,7 +216,10 @@ fn the_file_holds_every_fact_and_no_day() {
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
         for (id, fact) in facts {
             *kinds.entry(fact["kind"].as_str().unwrap()).or_default() += 1;
-            assert!(fact.get("value").is_some() != fact.get("absent").is_some(), "{id}: a value or why there is none");
+            assert!(
+                fact.get("value").is_some() != fact.get("absent").is_some(),
+                "{id}: a value or why there is none"
+            );
             let known = |id: &str| json["sources"].get(id).is_some();
             assert!(fact["source"].as_str().is_none_or(known), "{id}: {fact}");
         }
@@ -224,24 +250,35 @@ fn the_parts_of_a_large_site_hold_what_one_file_would() {
             }
             let named: Vec<&String> = index["parts"].as_object().unwrap().keys().collect();
             assert_eq!((&index["format"], index.get("facts")), (&Value::from(2), None));
-            assert_eq!(named.into_iter().cloned().collect::<BTreeSet<_>>(), files.keys().cloned().collect());
+            assert_eq!(
+                named.into_iter().cloned().collect::<BTreeSet<_>>(),
+                files.keys().cloned().collect()
+            );
             for key in ["guides", "vendors", "facts"] {
                 let all = files.values().flat_map(|part| parts_of(part, key));
                 let mut seen = serde_json::Map::new();
-                all.for_each(|(id, value)| assert!(seen.insert(id.clone(), value).is_none(), "{id} stands twice"));
+                all.for_each(|(id, value)| {
+                    assert!(seen.insert(id.clone(), value).is_none(), "{id} stands twice")
+                });
                 assert_eq!(Value::Object(seen), whole[key], "{most}: {key}");
             }
             for (path, part) in &files {
                 assert_eq!(part["facts"].as_object().unwrap().len(), index["parts"][path]["facts"]);
                 for (id, fact) in part["facts"].as_object().unwrap() {
                     let source = fact["source"].as_str();
-                    assert!(source.is_none_or(|id| part["sources"][id] == whole["sources"][id]), "{path}: {id}");
+                    assert!(
+                        source.is_none_or(|id| part["sources"][id] == whole["sources"][id]),
+                        "{path}: {id}"
+                    );
                 }
                 for (id, _) in parts_of(part, "guides") {
                     assert_eq!(index["guides"][&id]["part"], **path, "{id}");
                 }
                 let guides = part["guides"].as_object().unwrap().len();
-                assert!(guides < 2 || part["facts"].to_string().len() < most * 2, "{path}: {guides} guides");
+                assert!(
+                    guides < 2 || part["facts"].to_string().len() < most * 2,
+                    "{path}: {guides} guides"
+                );
             }
         }
     }

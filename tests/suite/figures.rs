@@ -1,4 +1,5 @@
-//! Figures and what follows from them: what pages and data say of them, and the dates that move with theirs.
+//! Figures and what follows from them: what pages and data say of them, and the dates that move
+//! with theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,18 +22,32 @@ fn strings<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
 fn machines_are_told_the_validity_that_a_vendor_states_for_all() {
     let site = Site::small();
     let data = "content/guides/acme/widget-maker/certification.yaml";
-    site.replace(data, "validity: {source: acme-page, as_of: 2026-01, period: P3Y, renewal: none}\n", "");
-    site.replace("content/vendors/acme.yaml", "  as_of: 2026-01\n", "  as_of: 2026-01\n  validity: {period: P2Y}\n");
+    site.replace(
+        data,
+        "validity: {source: acme-page, as_of: 2026-01, period: P3Y, renewal: none}\n",
+        "",
+    );
+    site.replace(
+        "content/vendors/acme.yaml",
+        "  as_of: 2026-01\n",
+        "  as_of: 2026-01\n  validity: {period: P2Y}\n",
+    );
     let output = site.build(DAY);
     assert!(output.status.success(), "{}", stderr(&output));
     let page = std::fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
-    assert!(page.contains(r#""validFor":"P2Y""#) && page.contains("<dd>2\u{a0}years</dd>"), "{page}");
+    assert!(
+        page.contains(r#""validFor":"P2Y""#) && page.contains("<dd>2\u{a0}years</dd>"),
+        "{page}"
+    );
 }
 
 #[test]
 fn why_says_where_a_fact_stands_and_comes_from_and_what_others_say() {
     let site = Site::small();
-    let said = String::from_utf8(site.run(&["why", "acme/widget-maker:exam.minutes", "--today", DAY]).stdout).unwrap();
+    let said = String::from_utf8(
+        site.run(&["why", "acme/widget-maker:exam.minutes", "--today", DAY]).stdout,
+    )
+    .unwrap();
     for part in [
         "  value   90 minutes\n",
         "  stated  content/guides/acme/widget-maker/certification.yaml:16:12\n",
@@ -45,11 +60,18 @@ fn why_says_where_a_fact_stands_and_comes_from_and_what_others_say() {
     }
     let fee = why(&site, "acme/widget-maker:exam.fee");
     assert_eq!(fee["stated_as"], "acme/widget-maker:costs.exam.amount");
-    assert_eq!(fee["texts"], why(&site, "acme/widget-maker:costs.exam.amount")["texts"], "two paths of one fact");
+    assert_eq!(
+        fee["texts"],
+        why(&site, "acme/widget-maker:costs.exam.amount")["texts"],
+        "two paths of one fact"
+    );
     assert_eq!(strings(&fee["texts"], "page"), ["/acme/widget-maker/", "/about/"]);
     assert_eq!(fee["texts"][0]["key"], "description.open");
     // What a vendor says for all its exams, and a total, which no place states.
-    assert_eq!(why(&site, "acme/widget-maker:exam.retake")["stated"]["file"], "content/vendors/acme.yaml");
+    assert_eq!(
+        why(&site, "acme/widget-maker:exam.retake")["stated"]["file"],
+        "content/vendors/acme.yaml"
+    );
     let total = why(&site, "acme/widget-maker:costs.scenarios.self.total");
     assert_eq!((&total["stated"], &total["outputs"]), (&Value::Null, &Value::Null), "{total}");
 }
@@ -61,10 +83,12 @@ fn why_of_a_guide_lists_its_facts_and_wrong_questions_get_advice() {
     let facts = strings(&guide["facts"], "fact");
     assert!(facts.len() > 25, "{facts:?}");
     // So can what texts rarely cite.
-    for fact in facts.iter().filter(|fact| fact.ends_with(".hours") || fact.ends_with(".beta.from")) {
+    for fact in facts.iter().filter(|fact| fact.ends_with(".hours") || fact.ends_with(".beta.from"))
+    {
         assert!(why(&site, fact)["stated"]["line"].is_u64(), "{fact}");
     }
-    let said = String::from_utf8(site.run(&["why", "acme/widget-maker", "--today", DAY]).stdout).unwrap();
+    let said =
+        String::from_utf8(site.run(&["why", "acme/widget-maker", "--today", DAY]).stdout).unwrap();
     assert_eq!(said.lines().count(), facts.len(), "{said}");
     for (fact, advice) in [
         ("acme/widget-maker:exam.fees", "did you mean `acme/widget-maker:exam.fee`?"),
@@ -78,26 +102,37 @@ fn why_of_a_guide_lists_its_facts_and_wrong_questions_get_advice() {
     for command in [&["why", "acme/widget-maker"][..], &["next-change"]] {
         let output = site.run(&[command, &["--message-format", "sarif"]].concat());
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("sarif is for the faults of build and check"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("sarif is for the faults of build and check"),
+            "{}",
+            stderr(&output)
+        );
     }
 }
 
-/// The widgets of a page with the text of each, as a reader sees it; a widget inside another ends it, which hides
-/// nothing that is looked for here.
+/// The widgets of a page with the text of each, as a reader sees it; a widget inside another ends
+/// it, which hides nothing that is looked for here.
 fn widgets(html: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
     for part in html.split("class=\"w w-").skip(1) {
         let (name, rest) = part.split_once(['"', ' ']).unwrap();
         let inside = rest.split("</section>").next().unwrap().replace('\u{a0}', " ");
-        let text: Vec<&str> = inside.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect();
+        let text: Vec<&str> = inside
+            .split('<')
+            .map(|part| part.split_once('>').map_or("", |(_, text)| text))
+            .collect();
         found.push((name, text.join("|")));
     }
     found
 }
 
-/// A text that says it all, of one fact only: found on a page, it is this fact. One of each block is enough.
-fn one_of_each_block<'a>(by_text: BTreeMap<&'a str, Vec<&'a str>>) -> BTreeMap<&'a str, (&'a str, &'a str)> {
-    let telling = |text: &str| text.chars().count() > 2 && text.contains(|c: char| c.is_ascii_digit());
+/// A text that says it all, of one fact only: found on a page, it is this fact. One of each block
+/// is enough.
+fn one_of_each_block<'a>(
+    by_text: BTreeMap<&'a str, Vec<&'a str>>,
+) -> BTreeMap<&'a str, (&'a str, &'a str)> {
+    let telling =
+        |text: &str| text.chars().count() > 2 && text.contains(|c: char| c.is_ascii_digit());
     by_text
         .into_iter()
         .filter(|(text, facts)| telling(text) && facts.len() == 1 || text == &"US$300")
@@ -113,7 +148,10 @@ fn a_widget_or_file_that_shows_a_fact_is_listed() {
     let all = why(&site, "acme/widget-maker");
     let mut by_text: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for fact in all["facts"].as_array().unwrap() {
-        by_text.entry(fact["value"].as_str().unwrap()).or_default().push(fact["fact"].as_str().unwrap());
+        by_text
+            .entry(fact["value"].as_str().unwrap())
+            .or_default()
+            .push(fact["fact"].as_str().unwrap());
     }
     let of_blocks = one_of_each_block(by_text);
     let seen: BTreeSet<(&str, String)> = of_blocks
@@ -123,13 +161,20 @@ fn a_widget_or_file_that_shows_a_fact_is_listed() {
             let listed = |path: &str, part: &str| {
                 let all = answer["outputs"].as_array().unwrap().iter();
                 let mut own = all.filter(|output| output["file"] == path);
-                own.any(|output| part.is_empty() || output["parts"].as_array().unwrap().iter().any(|one| one == part))
+                own.any(|output| {
+                    part.is_empty()
+                        || output["parts"].as_array().unwrap().iter().any(|one| one == part)
+                })
             };
             let mut seen = Vec::new();
             for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
                 for (widget, inside) in widgets(std::str::from_utf8(bytes).unwrap()) {
                     // Tables of pay name the currency once.
-                    let bare = if widget == "salaries" { text.replace("US$", "") } else { text.to_owned() };
+                    let bare = if widget == "salaries" {
+                        text.replace("US$", "")
+                    } else {
+                        text.to_owned()
+                    };
                     if inside.split('|').any(|part| part.trim() == text || part.trim() == bare) {
                         assert!(listed(path, widget), "{text}: {widget} on {path}: {answer}");
                         seen.push((text, widget.to_owned()));
@@ -145,7 +190,11 @@ fn a_widget_or_file_that_shows_a_fact_is_listed() {
         assert!(kinds.contains(widget), "the site shows facts in {kinds:?}");
     }
     let fee = why(&site, "acme/widget-maker:exam.fee");
-    let csv = fee["outputs"].as_array().unwrap().iter().find(|output| output["file"] == "acme/widget-maker/costs.csv");
+    let csv = fee["outputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|output| output["file"] == "acme/widget-maker/costs.csv");
     assert_eq!(csv.unwrap()["parts"], serde_json::json!(["line 2, amount_min, amount_max"]));
 }
 
@@ -157,7 +206,11 @@ fn json(site: &Site, path: &str) -> Value {
 fn freshness_counts_what_is_stated_and_names_the_oldest() {
     let site = Site::small();
     let data = "content/guides/acme/widget-maker/certification.yaml";
-    site.replace(data, "prerequisites: none\n", "recommended: [{text: Work in a shop., years: 2}]\n");
+    site.replace(
+        data,
+        "prerequisites: none\n",
+        "recommended: [{text: Work in a shop., years: 2}]\n",
+    );
     site.replace(
         data,
         "{id: book, type: book, name: The book, amount: {min: 20 USD, max: 30 USD, source: acme-page, as_of: 2026-01}}",
@@ -181,7 +234,9 @@ fn freshness_counts_what_is_stated_and_names_the_oldest() {
     assert_eq!(own["figures"], stated.iter().filter(|fact| fact["absent"].is_null()).count());
     assert_eq!((&own["unsourced"], &own["absent"]["unknown"]), (&1.into(), &1.into()), "{own}");
     // What resources say of themselves and experience have no source that could be read.
-    let from = |id: &str| stated.iter().filter(|fact| fact["absent"].is_null() && fact["source"] == id).count();
+    let from = |id: &str| {
+        stated.iter().filter(|fact| fact["absent"].is_null() && fact["source"] == id).count()
+    };
     assert_eq!(
         own["read"],
         serde_json::json!({"page": from("acme-page"), "copy": from("wages"), "quoted": 0, "unread": 0})
@@ -194,7 +249,12 @@ fn freshness_counts_what_is_stated_and_names_the_oldest() {
         serde_json::json!(["acme/widget-master:validity.period"])
     );
     let sum = |key: &str| {
-        fresh["guides"].as_object().unwrap().values().map(|guide| guide[key].as_u64().unwrap()).sum::<u64>()
+        fresh["guides"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|guide| guide[key].as_u64().unwrap())
+            .sum::<u64>()
     };
     // The vendor's rule for retakes and the site's own fact belong to no guide.
     assert_eq!(fresh["total"]["figures"], sum("figures") + 2);
@@ -239,7 +299,8 @@ fn moved(file: &str, from: &str, to: &str) -> (Site, BTreeSet<String>) {
     assert!(site.build(DAY).status.success());
     let after = tree(&site.file("dist"));
     assert!(before.keys().eq(after.keys()));
-    let differs = |(path, bytes): (&String, &Vec<u8>)| (before[path] != *bytes).then(|| path.clone());
+    let differs =
+        |(path, bytes): (&String, &Vec<u8>)| (before[path] != *bytes).then(|| path.clone());
     let differing = after.iter().filter_map(differs).collect();
     (site, differing)
 }
@@ -257,13 +318,17 @@ const BOOK: &str = "max: 30 USD, source: acme-page, as_of: 2026-01}";
 
 #[test]
 fn a_newer_date_moves_every_date_that_follows_from_it_and_no_other() {
-    let (site, differing) = moved(MAKER, BOOK, "max: 30 USD, source: acme-page, as_of: 2026-01-20}");
+    let (site, differing) =
+        moved(MAKER, BOOK, "max: 30 USD, source: acme-page, as_of: 2026-01-20}");
     let own = ["costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
     let all = ["facts.json", "feed.xml", "freshness.json", "sitemap.xml"].map(str::to_owned);
     assert_eq!(differing, own.into_iter().chain(all).collect());
     let page = read(&site, "dist/acme/widget-maker/index.html");
     assert!(page.contains("Oldest: 2025; newest: January 20, 2026."));
-    assert!(page.contains(r#""dateModified":"2026-01-20""#) && !page.contains(r#""dateModified":"2026-01""#));
+    assert!(
+        page.contains(r#""dateModified":"2026-01-20""#)
+            && !page.contains(r#""dateModified":"2026-01""#)
+    );
     let sitemap = read(&site, "dist/sitemap.xml");
     let own = "<loc>https://example.org/acme/widget-maker/</loc><lastmod>2026-01-20</lastmod>";
     assert!(sitemap.contains(own) && sitemap.matches("2026-01-20").count() == 1, "{sitemap}");
@@ -276,7 +341,10 @@ fn a_newer_date_moves_every_date_that_follows_from_it_and_no_other() {
 fn an_older_date_leads_the_line_that_readers_see_and_moves_nothing_else() {
     let (site, differing) = moved(MAKER, BOOK, "max: 30 USD, source: acme-page, as_of: 2019-03}");
     let own = ["costs.csv", "index.html"].map(|name| format!("acme/widget-maker/{name}"));
-    assert_eq!(differing, own.into_iter().chain(paths(&["facts.json", "freshness.json"])).collect());
+    assert_eq!(
+        differing,
+        own.into_iter().chain(paths(&["facts.json", "freshness.json"])).collect()
+    );
     let page = read(&site, "dist/acme/widget-maker/index.html");
     assert!(page.contains("Oldest: March 2019; newest: January 2026."));
     assert!(page.contains(r#""dateModified":"2026-01""#));
@@ -286,58 +354,95 @@ fn an_older_date_leads_the_line_that_readers_see_and_moves_nothing_else() {
 fn a_fact_of_the_site_dates_the_pages_that_cite_it() {
     let (site, differing) = moved("content/facts.yaml", "as_of: 2025", "as_of: 2026-01-25");
     let citing = read(&site, "dist/sitemap.xml");
-    let dated: Vec<&str> = citing.lines().filter(|line| line.contains("<lastmod>2026-01-25</lastmod>")).collect();
+    let dated: Vec<&str> =
+        citing.lines().filter(|line| line.contains("<lastmod>2026-01-25</lastmod>")).collect();
     assert!(!dated.is_empty(), "{citing}");
     for line in dated {
         let page = line.split("example.org/").nth(1).unwrap().split('<').next().unwrap();
         assert!(differing.contains(&format!("{page}index.html")), "{line}");
-        assert!(read(&site, &format!("dist/{page}index.html")).contains("January 25, 2026"), "{line}");
+        assert!(
+            read(&site, &format!("dist/{page}index.html")).contains("January 25, 2026"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn an_address_that_answered_is_no_page_that_was_read() {
     let site = Site::small();
-    site.replace("content/sources.yaml", "retrieved: 2026-01-05", "published: 2026-01-05, reachable: 2026-01-20");
+    site.replace(
+        "content/sources.yaml",
+        "retrieved: 2026-01-05",
+        "published: 2026-01-05, reachable: 2026-01-20",
+    );
     assert!(site.build(DAY).status.success());
     let total = json(&site, "dist/freshness.json")["total"].clone();
     assert!(total["read"]["page"] == 0 && total["reachable"].as_u64() > Some(20), "{total}");
     assert_eq!(total["read"]["unread"], total["reachable"]);
-    let page = |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
+    let page =
+        |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
     assert!(page("sources/").contains("not read · its address answered on January 20, 2026"));
     assert!(page("acme/widget-maker/").contains(r#"aria-label="not read""#));
     site.replace("content/sources.yaml", "published: 2026-01-05", "retrieved: 2026-01-05");
     assert!(site.build(DAY).status.success());
-    assert!(page("sources/").contains("read on January 5, 2026 · its address answered on January 20, 2026"));
+    assert!(
+        page("sources/")
+            .contains("read on January 5, 2026 · its address answered on January 20, 2026")
+    );
 }
 
 #[test]
 fn every_page_says_how_its_sources_were_read() {
     let site = Site::small();
-    site.replace("content/sources.yaml", "retrieved: 2026-01-05", "read: none, via: [digest, wages]");
+    site.replace(
+        "content/sources.yaml",
+        "retrieved: 2026-01-05",
+        "read: none, via: [digest, wages]",
+    );
     let digest = "{title: Fees at a glance, publisher: The Digest, url: https://digest.example/, kind: secondary, \
                   published: 2026-01, retrieved: 2026-02-01, note: Its writer works for nobody.}";
     let sources = std::fs::read_to_string(site.file("content/sources.yaml")).unwrap();
     site.write("content/sources.yaml", format!("{sources}digest: {digest}\n"));
     assert!(site.build(DAY).status.success());
-    let page = |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
+    let page =
+        |name: &str| std::fs::read_to_string(site.file(&format!("dist/{name}index.html"))).unwrap();
     let guide = page("acme/widget-maker/");
     let quoted = "Acme, as quoted by The Digest and Office of Wages";
     // In the list, with the date of what quotes it, and under tables.
     let list = guide.split("reference-list").nth(1).unwrap();
     assert!(list.contains(&format!(r#"Widget Maker page</a>. {quoted}, January 2026"#)), "{list}");
-    assert!(guide.split("reference-list").next().unwrap().contains(&format!("{quoted}<a class=\"ref\"")));
+    assert!(
+        guide
+            .split("reference-list")
+            .next()
+            .unwrap()
+            .contains(&format!("{quoted}<a class=\"ref\""))
+    );
     for (sign, words) in [("○", "quoted by another source"), ("◐", "copy or part read")] {
-        assert!(list.contains(&format!(r#"aria-label="{words}" title="{words}">{sign}</a>"#)), "{sign} {list}");
+        assert!(
+            list.contains(&format!(r#"aria-label="{words}" title="{words}">{sign}</a>"#)),
+            "{sign} {list}"
+        );
         let legend = format!(r#"<span aria-hidden="true">{sign}</span> {words}"#);
         assert_eq!(guide.matches(&legend).count(), 1, "{sign}");
     }
     assert!(!guide.contains("page read") && !guide.contains("Its writer works for nobody."));
     let story = page("sources/");
-    assert!(story.contains("not read; as quoted by <a href=\"#source-digest\">The Digest, Fees at a glance</a>"));
-    assert!(story.contains("read in part or in a copy, of unknown date") && story.contains("works for nobody."));
+    assert!(story.contains(
+        "not read; as quoted by <a href=\"#source-digest\">The Digest, Fees at a glance</a>"
+    ));
+    assert!(
+        story.contains("read in part or in a copy, of unknown date")
+            && story.contains("works for nobody.")
+    );
     let total = json(&site, "dist/freshness.json")["total"]["read"].clone();
-    assert!(total["page"] == 0 && total["quoted"].as_u64() > Some(20) && total["unread"] == 0, "{total}");
+    assert!(
+        total["page"] == 0 && total["quoted"].as_u64() > Some(20) && total["unread"] == 0,
+        "{total}"
+    );
     let source = &json(&site, "dist/facts.json")["sources"]["acme-page"];
-    assert_eq!((&source["read"], &source["via"]), (&"none".into(), &serde_json::json!(["digest", "wages"])));
+    assert_eq!(
+        (&source["read"], &source["via"]),
+        (&"none".into(), &serde_json::json!(["digest", "wages"]))
+    );
 }

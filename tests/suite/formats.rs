@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 const DATA: &str = "content/guides/acme/widget-maker/certification.yaml";
 
-/// A fault in YAML, one in the middle of a file's text after letters of several bytes, one of a file as a whole.
+/// A fault in YAML, one in the middle of a file's text after letters of several bytes, one of a
+/// file as a whole.
 fn faulty() -> Site {
     let site = Site::small();
     site.replace(DATA, "minutes:", "mintues:");
@@ -29,7 +30,17 @@ fn json_is_one_object_a_line_with_these_keys() {
     let faults = objects(&check(&faulty(), "json"));
     for fault in &faults {
         let keys: Vec<&String> = fault.as_object().unwrap().keys().collect();
-        let wanted = ["rule", "severity", "message", "file", "line", "column", "end_line", "end_column", "help"];
+        let wanted = [
+            "rule",
+            "severity",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "help",
+        ];
         assert_eq!(keys, wanted);
     }
     let of = |rule: &str| faults.iter().find(|fault| fault["rule"] == rule).unwrap();
@@ -37,7 +48,10 @@ fn json_is_one_object_a_line_with_these_keys() {
     assert_eq!((&misspelled["line"], &misspelled["column"]), (&json!(16), &json!(3)));
     assert_eq!((&misspelled["end_line"], &misspelled["end_column"]), (&json!(16), &json!(10)));
     assert_eq!(misspelled["file"], DATA);
-    assert_eq!((&of("invalid-id")["line"], &of("invalid-id")["end_column"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&of("invalid-id")["line"], &of("invalid-id")["end_column"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 #[test]
@@ -55,7 +69,8 @@ fn a_machine_reads_nothing_but_the_faults() {
             }
         }
     }
-    let output = Site::small().run(&["build", "--today", "2026-02-01", "--message-format", "sarif"]);
+    let output =
+        Site::small().run(&["build", "--today", "2026-02-01", "--message-format", "sarif"]);
     let log: Value = serde_json::from_str(&stderr(&output)).unwrap();
     assert_eq!(log["runs"][0]["results"], json!([]), "no faults are a whole document too");
 }
@@ -72,7 +87,9 @@ fn sarif_holds_every_rule_and_every_place() {
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for rule in rules {
         assert!(rule["shortDescription"]["text"].as_str().unwrap().ends_with('.'), "{rule}");
-        assert!(["error", "warning"].contains(&rule["defaultConfiguration"]["level"].as_str().unwrap()));
+        assert!(
+            ["error", "warning"].contains(&rule["defaultConfiguration"]["level"].as_str().unwrap())
+        );
     }
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), faults.len());
@@ -81,11 +98,17 @@ fn sarif_holds_every_rule_and_every_place() {
         assert_eq!(rules[index]["id"], result["ruleId"]);
         assert_eq!((&result["ruleId"], &result["level"]), (&fault["rule"], &fault["severity"]));
         let text = result["message"]["text"].as_str().unwrap();
-        assert!(text.starts_with(fault["message"].as_str().unwrap()) && text.contains(fault["help"].as_str().unwrap()));
+        assert!(
+            text.starts_with(fault["message"].as_str().unwrap())
+                && text.contains(fault["help"].as_str().unwrap())
+        );
         let place = &result["locations"][0]["physicalLocation"];
-        for (theirs, ours) in
-            [("startLine", "line"), ("startColumn", "column"), ("endLine", "end_line"), ("endColumn", "end_column")]
-        {
+        for (theirs, ours) in [
+            ("startLine", "line"),
+            ("startColumn", "column"),
+            ("endLine", "end_line"),
+            ("endColumn", "end_column"),
+        ] {
             assert_eq!(place["region"][theirs], fault[ours]);
         }
     }
@@ -104,15 +127,21 @@ fn github_commands_are_one_line_each() {
          did you mean `minutes`?"
     );
     assert!(commands.lines().any(|line| line == wanted), "{commands}");
-    assert!(commands.contains("::error file=content/pages/über%2C1.md,title=invalid-id::"), "{commands}");
-    assert!(commands.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")));
+    assert!(
+        commands.contains("::error file=content/pages/über%2C1.md,title=invalid-id::"),
+        "{commands}"
+    );
+    assert!(
+        commands.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning "))
+    );
 }
 
 #[test]
 fn paths_are_relative_to_where_one_works() {
     let site = faulty();
     let whole = site.path().to_str().unwrap();
-    let output = site.run(&["check", "--today", "2026-02-01", "--message-format", "json", "--site", whole]);
+    let output =
+        site.run(&["check", "--today", "2026-02-01", "--message-format", "json", "--site", whole]);
     let faults = objects(&String::from_utf8(output.stdout).unwrap());
     assert!(faults.iter().any(|fault| fault["file"] == DATA), "{faults:?}");
 }

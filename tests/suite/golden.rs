@@ -1,9 +1,12 @@
-//! Sites compared with what is kept: the small one whole, and of the hard one (every absence, range, currency and state
-//! that a widget can meet) the pages and data of its guides. Start with `compare`.
+//! Sites compared with what is kept: the small one whole, and of the hard one (every absence,
+//! range, currency and state that a widget can meet) the pages and data of its guides. Start with
+//! `compare`.
 //!
-//! `tests/sites/NAME/expected/` is the site of its first day: of a page its `<main>` and its JSON-LD, and in `shells.html`
-//! what stands around `<main>`, once for each kind of page. A later day is kept as the difference from the first, in one
-//! file. `UPDATE=1 cargo test --test suite golden::` writes all of it anew; read the difference like code.
+//! `tests/sites/NAME/expected/` is the site of its first day: of a page its `<main>` and its
+//! JSON-LD, and in `shells.html` what stands around `<main>`, once for each kind of page. A later
+//! day is kept as the difference from the first, in one file.
+//! `UPDATE=1 cargo test --test suite golden::` writes all of it anew; read the difference like
+//! code.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -37,7 +40,8 @@ fn compare(name: &str, days: [&str; 2], wanted: fn(&str) -> bool) {
     let site = Site::of(&format!("tests/sites/{name}/content"));
     let [first, later] = days.map(|day| built(&site, day, wanted));
     let difference = difference(&first, &later);
-    let (whole, later) = (folder.join("expected"), folder.join(format!("expected-{}.diff", days[1])));
+    let (whole, later) =
+        (folder.join("expected"), folder.join(format!("expected-{}.diff", days[1])));
     if std::env::var_os("UPDATE").is_some() {
         let _ = fs::remove_dir_all(&whole);
         for (path, text) in &first {
@@ -48,9 +52,19 @@ fn compare(name: &str, days: [&str; 2], wanted: fn(&str) -> bool) {
         fs::write(&later, &difference).unwrap();
     }
     let kept = kept(&whole);
-    assert!(kept == first, "{name} on {}, - kept, + built:\n{}", days[0], self::difference(&kept, &first));
+    assert!(
+        kept == first,
+        "{name} on {}, - kept, + built:\n{}",
+        days[0],
+        self::difference(&kept, &first)
+    );
     let kept = fs::read_to_string(&later).unwrap();
-    assert!(kept == difference, "{name}: {} is another now:\n{}", later.display(), lines(&kept, &difference));
+    assert!(
+        kept == difference,
+        "{name}: {} is another now:\n{}",
+        later.display(),
+        lines(&kept, &difference)
+    );
 }
 
 /// The site of a day: what is kept of each of its files.
@@ -108,7 +122,9 @@ fn without_fingerprints(text: &str) -> String {
 /// A page in three: before `<main>`, `<main>`, after it.
 fn parts(page: &str) -> (&str, &str, &str) {
     let end = "</main>";
-    let (Some(from), Some(to)) = (page.find("<main"), page.find(end)) else { panic!("a page without <main>:\n{page}") };
+    let (Some(from), Some(to)) = (page.find("<main"), page.find(end)) else {
+        panic!("a page without <main>:\n{page}")
+    };
     (&page[..from], &page[from..to + end.len()], &page[to + end.len()..])
 }
 
@@ -142,7 +158,9 @@ fn difference(from: &Kept, to: &Kept) -> String {
     let paths: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     for path in paths {
         match (from.get(path), to.get(path)) {
-            (Some(was), Some(is)) if was != is => write!(out, "=== {path}\n{}", lines(was, is)).unwrap(),
+            (Some(was), Some(is)) if was != is => {
+                write!(out, "=== {path}\n{}", lines(was, is)).unwrap()
+            }
             (Some(_), None) => writeln!(out, "=== {path} is gone").unwrap(),
             (None, Some(is)) => write!(out, "=== {path} is new\n{}", lines("", is)).unwrap(),
             _ => {}
@@ -151,7 +169,8 @@ fn difference(from: &Kept, to: &Kept) -> String {
     out
 }
 
-/// Lines that differ, with one line around them; no numbers of lines, which would move with every line above.
+/// Lines that differ, with one line around them; no numbers of lines, which would move with every
+/// line above.
 fn lines(was: &str, is: &str) -> String {
     let diff = TextDiff::from_lines(was, is);
     let mut out = String::new();
@@ -174,7 +193,8 @@ fn pages(path: &str) -> bool {
     !path.starts_with("assets/")
 }
 
-/// The pages and data of guides; not the guide of many things, which is long and says the same again and again.
+/// The pages and data of guides; not the guide of many things, which is long and says the same
+/// again and again.
 fn guides(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(parts[..], ["kestrel" | "noor", guide, _] if guide != "many" && !guide.ends_with(char::is_numeric))
@@ -194,7 +214,9 @@ fn hard_cases_and_later() {
 fn every_kind_of_page_has_its_shell_kept() {
     let kinds: Vec<String> = tree(&root().join("templates"))
         .into_iter()
-        .filter(|(path, text)| !path.contains('/') && String::from_utf8_lossy(text).contains("{% extends"))
+        .filter(|(path, text)| {
+            !path.contains('/') && String::from_utf8_lossy(text).contains("{% extends")
+        })
         .map(|(path, _)| path.trim_end_matches(".html").to_owned())
         .collect();
     assert_eq!(kinds, SHELLS.map(|(kind, _)| kind), "a kind of page whose shell no golden keeps");

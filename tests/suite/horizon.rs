@@ -1,4 +1,5 @@
-//! What `check --horizon` tells ahead is what a check on each of the days finds; its text, its JSON, its calendar.
+//! What `check --horizon` tells ahead is what a check on each of the days finds; its text, its
+//! JSON, its calendar.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,7 +20,11 @@ fn settings(today: Date) -> Settings {
 type Key = (String, String, String);
 
 fn key(fault: &Diagnostic) -> Key {
-    (fault.rule.name.to_owned(), fault.file.to_string(), format!("{:?} {}", fault.at, fault.message))
+    (
+        fault.rule.name.to_owned(),
+        fault.file.to_string(),
+        format!("{:?} {}", fault.at, fault.message),
+    )
 }
 
 /// Every fault that newly fires within the days, by checking each of them from the beginning.
@@ -27,7 +32,9 @@ fn day_by_day(folder: &Folder, today: Date, last: Date) -> BTreeSet<(Date, Key)>
     let check = |day: Date| {
         let loaded = build::load(folder, &settings(day));
         let site = loaded.value.unwrap();
-        let all = lint::run(&site, folder, &lint::Made::default(), &[]).into_iter().chain(loaded.diagnostics);
+        let all = lint::run(&site, folder, &lint::Made::default(), &[])
+            .into_iter()
+            .chain(loaded.diagnostics);
         all.map(|fault| key(&fault)).collect::<BTreeSet<_>>()
     };
     let (mut new, mut before, mut day) = (BTreeSet::new(), check(today), today);
@@ -81,8 +88,16 @@ fn troubled() -> Site {
     );
     let master = site.file("content/guides/acme/widget-master/guide.md");
     let text = std::fs::read_to_string(&master).unwrap();
-    std::fs::write(&master, format!("{text}\nBefore it, consider the [Maker](/acme/widget-maker/).\n")).unwrap();
-    site.replace("content/site.yaml", "title:", "checks: {max_age: {facts: P30D}, budgets: {stale-figure: 0}}\ntitle:");
+    std::fs::write(
+        &master,
+        format!("{text}\nBefore it, consider the [Maker](/acme/widget-maker/).\n"),
+    )
+    .unwrap();
+    site.replace(
+        "content/site.yaml",
+        "title:",
+        "checks: {max_age: {facts: P30D}, budgets: {stale-figure: 0}}\ntitle:",
+    );
     site
 }
 
@@ -100,7 +115,10 @@ fn what_is_told_is_what_every_day_finds() {
         ("2026-03-03", "stale-figure"),
         ("2026-04-01", "retired-recommendation"),
     ] {
-        assert!(days.contains(&(day.to_owned(), rule.to_owned())), "{day} {rule} is missing: {days:?}");
+        assert!(
+            days.contains(&(day.to_owned(), rule.to_owned())),
+            "{day} {rule} is missing: {days:?}"
+        );
     }
 }
 
@@ -118,7 +136,10 @@ fn the_text_tells_day_by_day_with_places() {
     let ahead = &text[text.find("Ahead, from February 1, 2026, to April 5, 2026:").unwrap()..];
     let day = "February 14, 2026, in 13 days\n  Widget Maker: last day of the price “Launch”\n    content/guides/acme/widget-maker/certification.yaml:";
     assert!(ahead.contains(day), "{ahead}");
-    assert!(ahead.contains("March 1, 2026, in 28 days\n  Widget Maker: WM-2: first day of the exam\n"), "{ahead}");
+    assert!(
+        ahead.contains("March 1, 2026, in 28 days\n  Widget Maker: WM-2: first day of the exam\n"),
+        "{ahead}"
+    );
     assert!(ahead.contains("; from this day on, a build fails\n"), "{ahead}");
     // What is to come is no fault of today.
     assert_eq!(output.status.code(), site.run(&["check", "--today", "2026-02-01"]).status.code());
@@ -129,11 +150,16 @@ fn json_has_the_same_keys_on_every_line() {
     let site = troubled();
     let json = ["check", "--today", "2026-02-01", "--horizon", "P3M", "--message-format", "json"];
     let lines = String::from_utf8(site.run(&json).stdout).unwrap();
-    let objects: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let objects: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let ahead: Vec<_> = objects.iter().filter(|object| object.get("day").is_some()).collect();
-    let keys = |object: &serde_json::Value| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let keys = |object: &serde_json::Value| {
+        object.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
     assert!(ahead.iter().all(|object| keys(object) == keys(ahead[0])));
-    let kind = |kind: &str| ahead.iter().find(|object| object["kind"] == kind).unwrap_or_else(|| panic!("{kind}"));
+    let kind = |kind: &str| {
+        ahead.iter().find(|object| object["kind"] == kind).unwrap_or_else(|| panic!("{kind}"))
+    };
     assert_eq!(kind("last-exam")["day"], "2026-03-31");
     assert_eq!(kind("last-exam")["guide"], "acme/widget-maker");
     assert_eq!(kind("error")["rule"], "undefined-fact");
@@ -156,7 +182,17 @@ fn a_quiet_span_says_so_and_a_wrong_one_is_refused() {
 #[test]
 fn the_calendar_holds_an_event_for_each_line() {
     let site = troubled();
-    let args = ["check", "--today", "2026-02-01", "--horizon", "9w", "--message-format", "json", "--ics", "ahead.ics"];
+    let args = [
+        "check",
+        "--today",
+        "2026-02-01",
+        "--horizon",
+        "9w",
+        "--message-format",
+        "json",
+        "--ics",
+        "ahead.ics",
+    ];
     let lines = String::from_utf8(site.run(&args).stdout).unwrap();
     let ahead = lines.lines().filter(|line| line.starts_with("{\"day\"")).count();
     let text = std::fs::read_to_string(site.file("ahead.ics")).unwrap();

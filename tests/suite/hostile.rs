@@ -1,5 +1,5 @@
-//! Content that means harm, and content that is merely wrong in many places: every fault at once, no script in a page,
-//! no panic, no file outside of the output.
+//! Content that means harm, and content that is merely wrong in many places: every fault at once,
+//! no script in a page, no panic, no file outside of the output.
 
 use std::fs;
 
@@ -19,9 +19,17 @@ fn ten_faults_in_ten_files_are_ten_diagnostics_in_one_run() {
     site.write("content/facts.yaml", "a: &a [*a]\n\"");
     site.replace("content/vendors/acme.yaml", "name: Acme", "name: Acme\nname: Acme");
     site.replace("content/guides/acme/widget-master/guide.md", "It costs", "[It](/nowhere/) costs");
-    site.replace("content/guides/acme/widget-maker/guide.md", "```{quick-facts}", "```{quick-fact}");
+    site.replace(
+        "content/guides/acme/widget-maker/guide.md",
+        "```{quick-facts}",
+        "```{quick-fact}",
+    );
     site.replace("content/guides/acme/widget-maker/certification.yaml", "weight: 60", "weight: 70");
-    site.replace("content/guides/acme/widget-master/certification.yaml", "minutes: 120", "mintues: 120");
+    site.replace(
+        "content/guides/acme/widget-master/certification.yaml",
+        "minutes: 120",
+        "mintues: 120",
+    );
     site.replace("content/pages/about.md", "title: About", "title:");
     let output = site.build("2026-02-01");
     assert_eq!(output.status.code(), Some(1));
@@ -38,7 +46,11 @@ fn texts_that_look_like_script_stay_texts() {
     let site = Site::small();
     let maker = "content/guides/acme/widget-maker/certification.yaml";
     site.replace(maker, "name: Acme Widget Maker", &format!("name: '{SCRIPT}'"));
-    site.replace(maker, "short_name: Widget Maker", &format!("short_name: '\" onmouseover=alert(1) {SCRIPT}'"));
+    site.replace(
+        maker,
+        "short_name: Widget Maker",
+        &format!("short_name: '\" onmouseover=alert(1) {SCRIPT}'"),
+    );
     site.replace(maker, "name: Design,", &format!("name: '{SCRIPT}',"));
     site.replace(maker, "title: A course,", &format!("title: '=cmd|calc {SCRIPT}',"));
     site.replace("content/site.yaml", "title: Small site", &format!("title: '{SCRIPT}'"));
@@ -60,13 +72,19 @@ fn texts_that_look_like_script_stay_texts() {
                     let data: serde_json::Value = serde_json::from_str(tag.inside).unwrap();
                     told += usize::from(says(&data, SCRIPT));
                 } else {
-                    assert!(tag.value("src").is_some_and(|src| src.starts_with("/assets/")), "{name}: {tag:?}");
+                    assert!(
+                        tag.value("src").is_some_and(|src| src.starts_with("/assets/")),
+                        "{name}: {tag:?}"
+                    );
                     assert_eq!(tag.inside, "", "{name}");
                 }
             }
         }
         if name.ends_with(".csv") {
-            assert!(!text.contains("\n=cmd") && !text.contains(",=cmd") && !text.contains("\"=cmd"), "{name}");
+            assert!(
+                !text.contains("\n=cmd") && !text.contains(",=cmd") && !text.contains("\"=cmd"),
+                "{name}"
+            );
         }
     }
     assert!(told > 2, "the author's text comes whole out of the JSON-LD of {told} pages");
@@ -156,8 +174,9 @@ fn says(data: &serde_json::Value, text: &str) -> bool {
 
 #[test]
 fn the_reader_of_tags_sees_what_a_browser_sees() {
-    let found =
-        tags("a < b <p title='x > \" onclick=y'>&lt;i onload=z&gt;<img/src=x ONERROR=a(1)><script>1<b></script><br/>");
+    let found = tags(
+        "a < b <p title='x > \" onclick=y'>&lt;i onload=z&gt;<img/src=x ONERROR=a(1)><script>1<b></script><br/>",
+    );
     let names: Vec<&str> = found.iter().map(|tag| tag.name).collect();
     assert_eq!(names, ["p", "img", "script", "br"]);
     assert_eq!((found[0].handler(), found[1].handler()), (None, Some("ONERROR")));
@@ -178,11 +197,19 @@ fn addresses_that_run_script_are_refused() {
 
 #[test]
 fn huge_numbers_are_sums_or_faults_but_no_crash() {
-    for amount in ["79228162514264337593543950335 USD", "999999999999999 USD", "0.0000000000000000000000000001 USD"] {
+    for amount in [
+        "79228162514264337593543950335 USD",
+        "999999999999999 USD",
+        "0.0000000000000000000000000001 USD",
+    ] {
         let site = Site::small();
         let file = "content/guides/acme/widget-maker/certification.yaml";
         site.replace(file, "{value: 300 USD,", &format!("{{value: {amount},"));
-        site.replace(file, "{cost: exam}, {cost: book}", "{cost: exam, quantity: 65535}, {cost: book}");
+        site.replace(
+            file,
+            "{cost: exam}, {cost: book}",
+            "{cost: exam, quantity: 65535}, {cost: book}",
+        );
         let output = site.build("2026-02-01");
         assert!(matches!(output.status.code(), Some(0 | 1)), "{amount}: {}", stderr(&output));
     }
@@ -191,11 +218,14 @@ fn huge_numbers_are_sums_or_faults_but_no_crash() {
 #[test]
 fn every_address_of_a_page_lies_under_the_base() {
     let site = Site::small();
-    let output = site.run(&["build", "--today", "2026-02-01", "--base-url", "https://example.org/sub/"]);
+    let output =
+        site.run(&["build", "--today", "2026-02-01", "--base-url", "https://example.org/sub/"]);
     assert!(output.status.success(), "{}", stderr(&output));
     let mut seen = 0;
     for (name, bytes) in tree(&site.file("dist")) {
-        let Some(html) = name.ends_with(".html").then(|| String::from_utf8(bytes).unwrap()) else { continue };
+        let Some(html) = name.ends_with(".html").then(|| String::from_utf8(bytes).unwrap()) else {
+            continue;
+        };
         for attribute in ["href=\"", "src=\"", "content=\"https://example.org/", "action=\""] {
             for (at, _) in html.match_indices(attribute) {
                 let quote = at + attribute.find('"').unwrap() + 1;
@@ -219,9 +249,15 @@ fn judge(site: &Site) -> Result<(), TestCaseError> {
     prop_assert!(places.is_sorted(), "not in order: {:?}", places);
     for fault in &found {
         if let Ok(text) = folder.text(&fault.file)
-            && let Some(place::Region { bytes: range, .. }) = place::Places::new(&fault.file, &text).region(fault)
+            && let Some(place::Region { bytes: range, .. }) =
+                place::Places::new(&fault.file, &text).region(fault)
         {
-            prop_assert!(range.end <= text.len() && text.get(range.clone()).is_some(), "{:?} at {:?}", fault, range);
+            prop_assert!(
+                range.end <= text.len() && text.get(range.clone()).is_some(),
+                "{:?} at {:?}",
+                fault,
+                range
+            );
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
-//! certguide itself, killed at random moments of a build, and refused by the disk at each call in turn: the folder holds one
-//! whole site, and the next build works. `KILLS=889` and `FAULTS=2684` ask for more (the latter needs `strace`), `CERTGUIDE`
-//! names another program than the one just built.
+//! certguide itself, killed at random moments of a build, and refused by the disk at each call in
+//! turn: the folder holds one whole site, and the next build works. `KILLS=889` and `FAULTS=2684`
+//! ask for more (the latter needs `strace`), `CERTGUIDE` names another program than the one just
+//! built.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -12,7 +13,9 @@ use crate::support::{Site, count, tree};
 fn site(word: &str) -> Site {
     let site = Site::small();
     for n in 0..80 {
-        let text = format!("---\ntitle: Page {n}\ndescription: A page that says {word}.\n---\n\n{word} {n}\n");
+        let text = format!(
+            "---\ntitle: Page {n}\ndescription: A page that says {word}.\n---\n\n{word} {n}\n"
+        );
         site.write(&format!("content/pages/p{n}.md"), text);
     }
     site.write(
@@ -29,7 +32,8 @@ fn command(site: &Site, out: &Path) -> Command {
 /// A build that is run by another program.
 fn through(before: &[&str], site: &Site, out: &Path) -> Command {
     // Long runs name an optimized program.
-    let program = std::env::var("CERTGUIDE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_certguide").to_owned());
+    let program =
+        std::env::var("CERTGUIDE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_certguide").to_owned());
     let words: Vec<&str> = before.iter().copied().chain([program.as_str()]).collect();
     let mut command = Command::new(words[0]);
     command.args(&words[1..]);
@@ -71,7 +75,8 @@ fn a_build_killed_at_any_moment_leaves_one_whole_site() {
         assert!(command(site, &out).status().unwrap().success());
         assert!(tree(&out) == *wanted, "the next build is not whole");
     }
-    let left: Vec<_> = std::fs::read_dir(temp.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(temp.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.len() <= 2, "only the site and its workshop: {left:?}");
 }
 
@@ -96,8 +101,17 @@ const CALLS: [(&str, &[&str]); 14] = [
 /// How often a build makes a call, as strace counts.
 fn calls(call: &str, site: &Site, out: &Path, log: &Path) -> usize {
     let (only, log) = (format!("trace={call}"), log.to_str().unwrap());
-    assert!(through(&["strace", "-f", "-qq", "-o", log, "-e", &only], site, out).status().unwrap().success());
-    std::fs::read_to_string(log).unwrap().lines().filter(|line| line.contains(&format!("{call}("))).count()
+    assert!(
+        through(&["strace", "-f", "-qq", "-o", log, "-e", &only], site, out)
+            .status()
+            .unwrap()
+            .success()
+    );
+    std::fs::read_to_string(log)
+        .unwrap()
+        .lines()
+        .filter(|line| line.contains(&format!("{call}(")))
+        .count()
 }
 
 #[test]
@@ -113,8 +127,10 @@ fn a_disk_that_refuses_any_call_leaves_one_whole_site() {
         assert!(command(&sites[which], &out).status().unwrap().success());
         tree(&out)
     });
-    let kinds: Vec<(&str, &str)> =
-        CALLS.iter().flat_map(|(call, errors)| errors.iter().map(move |error| (*call, *error))).collect();
+    let kinds: Vec<(&str, &str)> = CALLS
+        .iter()
+        .flat_map(|(call, errors)| errors.iter().map(move |error| (*call, *error)))
+        .collect();
     let (mut tried, mut told, mut shown) = (0, 0, 1);
     for (i, (call, error)) in kinds.iter().enumerate() {
         let most = calls(call, &sites[1 - shown], &out, &log);
@@ -130,19 +146,29 @@ fn a_disk_that_refuses_any_call_leaves_one_whole_site() {
             let status = through(&trace, next, &out).status().unwrap();
             let found = tree(&out);
             let what = format!("{inject}: {status}");
-            let now =
-                whole.iter().position(|site| *site == found).unwrap_or_else(|| panic!("half a site after {what}"));
+            let now = whole
+                .iter()
+                .position(|site| *site == found)
+                .unwrap_or_else(|| panic!("half a site after {what}"));
             // 127: the system could not load the program.
             assert!(matches!(status.code(), Some(0..=2 | 127)), "no panic: {what}");
-            assert!(status.success() || now == shown, "it failed, and published all the same: {what}");
+            assert!(
+                status.success() || now == shown,
+                "it failed, and published all the same: {what}"
+            );
             assert!(!status.success() || now != shown, "it says that it published: {what}");
             tried += 1;
             told += usize::from(!status.success());
             shown = now;
         }
     }
-    assert!(told > tried / 10, "only {told} of {tried} refusals ended a build: is anything refused?");
-    println!("{tried} refusals of {faults} asked for: {told} ended the build, the others were got over; 0 half sites");
+    assert!(
+        told > tried / 10,
+        "only {told} of {tried} refusals ended a build: is anything refused?"
+    );
+    println!(
+        "{tried} refusals of {faults} asked for: {told} ended the build, the others were got over; 0 half sites"
+    );
     for (site, wanted) in sites.iter().zip(&whole) {
         assert!(command(site, &out).status().unwrap().success());
         assert!(tree(&out) == *wanted, "the next build is not whole");

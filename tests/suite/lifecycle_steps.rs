@@ -1,17 +1,28 @@
-//! The state of any certification, as a function of the day: a step for each day that is named and none between, and a
-//! version that only goes forward.
+//! The state of any certification, as a function of the day: a step for each day that is named and
+//! none between, and a version that only goes forward.
 
 use certguide::model::certification::Certification;
-use certguide::site::lifecycle::Status::{self, Beta, Closed, Closing, Expired, Open, Unconfirmed, Upcoming};
+use certguide::site::lifecycle::Status::{
+    self, Beta, Closed, Closing, Expired, Open, Unconfirmed, Upcoming,
+};
 use certguide::site::lifecycle::{VersionState, days};
 use jiff::civil::date;
 use proptest::prelude::*;
 
 use crate::lifecycle::{certification, on};
 
-/// The states of a version in one language in their order; between a beta and the first day it is announced again.
-const ORDER: [&[Status]; 8] =
-    [&[Upcoming], &[Beta], &[Upcoming], &[Unconfirmed], &[Open], &[Closing], &[Unconfirmed], &[Closed]];
+/// The states of a version in one language in their order; between a beta and the first day it is
+/// announced again.
+const ORDER: [&[Status]; 8] = [
+    &[Upcoming],
+    &[Beta],
+    &[Upcoming],
+    &[Unconfirmed],
+    &[Open],
+    &[Closing],
+    &[Unconfirmed],
+    &[Closed],
+];
 
 /// Whether states follow each other in the order, each perhaps left out.
 fn goes_forward(states: &[Status]) -> bool {
@@ -26,10 +37,12 @@ fn goes_forward(states: &[Status]) -> bool {
 }
 
 fn any_date() -> impl Strategy<Value = String> {
-    (2023i16..2027, 1i8..13, 1i8..29, 0u8..3).prop_map(|(year, month, day, precision)| match precision {
-        0 => format!("{year}"),
-        1 => format!("{year}-{month:02}"),
-        _ => format!("{year}-{month:02}-{day:02}"),
+    (2023i16..2027, 1i8..13, 1i8..29, 0u8..3).prop_map(|(year, month, day, precision)| {
+        match precision {
+            0 => format!("{year}"),
+            1 => format!("{year}-{month:02}"),
+            _ => format!("{year}-{month:02}-{day:02}"),
+        }
     })
 }
 
@@ -45,20 +58,24 @@ fn any_dated() -> impl Strategy<Value = String> {
 fn any_version() -> impl Strategy<Value = String> {
     let dated = || prop::option::of(any_dated());
     let beta = prop::option::of((any_date(), prop::option::of(any_date())));
-    (beta, dated(), dated(), dated(), any::<bool>()).prop_map(|(beta, available, register, last, speaks)| {
-        let mut keys = String::from("source: acme, as_of: 2026");
-        if speaks {
-            keys.push_str(", languages: [en, ja]");
-        }
-        if let Some((from, to)) = beta {
-            let to = to.map_or(String::new(), |to| format!(", to: {to}"));
-            keys.push_str(&format!(", beta: {{from: {from}{to}}}"));
-        }
-        for (key, date) in [("available", available), ("last_registration", register), ("last_exam", last)] {
-            keys.push_str(&date.map_or(String::new(), |date| format!(", {key}: {date}")));
-        }
-        keys
-    })
+    (beta, dated(), dated(), dated(), any::<bool>()).prop_map(
+        |(beta, available, register, last, speaks)| {
+            let mut keys = String::from("source: acme, as_of: 2026");
+            if speaks {
+                keys.push_str(", languages: [en, ja]");
+            }
+            if let Some((from, to)) = beta {
+                let to = to.map_or(String::new(), |to| format!(", to: {to}"));
+                keys.push_str(&format!(", beta: {{from: {from}{to}}}"));
+            }
+            for (key, date) in
+                [("available", available), ("last_registration", register), ("last_exam", last)]
+            {
+                keys.push_str(&date.map_or(String::new(), |date| format!(", {key}: {date}")));
+            }
+            keys
+        },
+    )
 }
 
 fn any_certification() -> impl Strategy<Value = Certification> {
@@ -86,7 +103,8 @@ fn any_certification() -> impl Strategy<Value = Certification> {
 }
 
 proptest! {
-    /// There is a state for every day; it changes on the days that are named and on no other; a version goes forward.
+    /// There is a state for every day; it changes on the days that are named and on no other; a
+    /// version goes forward.
     #[test]
     fn a_state_is_a_step_function_that_goes_forward(
         data in any_certification(),

@@ -1,8 +1,9 @@
-//! The linter through the binary: what it finds in an article full of errors, what it leaves alone in right prose, and
-//! what settings make of findings.
+//! The linter through the binary: what it finds in an article full of errors, what it leaves alone
+//! in right prose, and what settings make of findings.
 //!
-//! `tests/lint/article` is a guide to a closed exam with the errors that such articles have. `tests/lint/prose` holds
-//! right prose in many styles: each file becomes the text of a guide of the small site, `retired-*` after its last day.
+//! `tests/lint/article` is a guide to a closed exam with the errors that such articles have.
+//! `tests/lint/prose` holds right prose in many styles: each file becomes the text of a guide of
+//! the small site, `retired-*` after its last day.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +21,9 @@ fn check(site: &Site, today: &str, more: &[&str]) -> (Vec<serde_json::Value>, Op
     let args = [&["check", "--today", today, "--message-format", "json"], more].concat();
     let output = site.run(&args);
     let lines = String::from_utf8(output.stdout.clone()).unwrap();
-    let found = lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{}", stderr(&output))));
+    let found = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{}", stderr(&output))));
     (found.collect(), output.status.code())
 }
 
@@ -44,7 +47,11 @@ const ARTICLE: [(&str, &str, &str); 28] = [
     ("a bracket never closes", "unbalanced", "("),
     ("a planner is promised that is not there", "widget-promised", "study plan below"),
     ("a salary premium is called documented", "causal-pay-claim", "salary premium"),
-    ("the country's median stands beside a city's average", "mixed-statistics", "a mean and a median"),
+    (
+        "the country's median stands beside a city's average",
+        "mixed-statistics",
+        "a mean and a median",
+    ),
     ("the country's median has no source", "unsourced-figure", "$143,600"),
     ("the city's average has no source", "unsourced-figure", "$171,689"),
     ("a survey's mean has no source", "unsourced-figure", "$171,725"),
@@ -54,7 +61,11 @@ const ARTICLE: [(&str, &str, &str); 28] = [
     ("the statistic is cited through a college", "secondary-source", "college"),
     ("85 million jobs, by a year that no source names", "unsourced-figure", "85 million jobs"),
     ("the alternative has retired", "retired-recommendation", "microsoft/azure-ai-engineer"),
-    ("everything it is compared with has retired", "alternatives-retired", "every certification in this comparison"),
+    (
+        "everything it is compared with has retired",
+        "alternatives-retired",
+        "every certification in this comparison",
+    ),
     ("the vendor is said to name the successor", "succession-without-source", "vendor"),
     ("a reference is cited nowhere", "uncited-source", "training-firm"),
     ("the first-hand reference is cited nowhere", "uncited-source", "bls"),
@@ -68,12 +79,15 @@ fn the_errors_of_an_article_are_named() {
     let says = |finding: &serde_json::Value, rule: &str, words: &str| {
         text(finding, "rule") == rule && text(finding, "message").contains(words)
     };
-    let silent: Vec<_> =
-        ARTICLE.iter().filter(|(_, rule, words)| !found.iter().any(|f| says(f, rule, words))).collect();
+    let silent: Vec<_> = ARTICLE
+        .iter()
+        .filter(|(_, rule, words)| !found.iter().any(|f| says(f, rule, words)))
+        .collect();
     assert!(silent.is_empty(), "not reported: {silent:#?}");
 }
 
-/// All that is found in the prose: page, rule, words of the message, and whether the finding is right.
+/// All that is found in the prose: page, rule, words of the message, and whether the finding is
+/// right.
 const PROSE: [(&str, &str, &str, bool); 3] = [
     ("comparison-audit", "unsourced-figure", "5 days", true),
     // The text quotes the error in order to deny it.
@@ -83,8 +97,10 @@ const PROSE: [(&str, &str, &str, bool); 3] = [
 
 #[test]
 fn right_prose_is_left_alone() {
-    let mut pages: Vec<_> =
-        fs::read_dir(root().join("tests/lint/prose")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut pages: Vec<_> = fs::read_dir(root().join("tests/lint/prose"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     pages.sort();
     assert!(pages.len() >= 20);
     let found: BTreeSet<String> = pages
@@ -93,16 +109,24 @@ fn right_prose_is_left_alone() {
             let name = page.file_stem().unwrap().to_str().unwrap().to_owned();
             let site = Site::small();
             site.write("content/guides/acme/widget-maker/guide.md", fs::read(page).unwrap());
-            let (found, status) =
-                check(&site, if name.starts_with("retired-") { "2026-05-01" } else { "2026-02-01" }, &[]);
+            let (found, status) = check(
+                &site,
+                if name.starts_with("retired-") { "2026-05-01" } else { "2026-02-01" },
+                &[],
+            );
             assert_eq!(status, Some(0), "{name}: {found:?}");
             // The text places no block of the data; that says nothing of its prose.
-            let prose = found.into_iter().filter(|finding| text(finding, "rule") != "block-not-placed");
-            prose.map(move |finding| format!("{name} {} {}", text(&finding, "rule"), text(&finding, "message")))
+            let prose =
+                found.into_iter().filter(|finding| text(finding, "rule") != "block-not-placed");
+            prose.map(move |finding| {
+                format!("{name} {} {}", text(&finding, "rule"), text(&finding, "message"))
+            })
         })
         .collect();
     let expected = |line: &String| {
-        PROSE.iter().any(|(page, rule, words, _)| line.starts_with(&format!("{page} {rule} ")) && line.contains(words))
+        PROSE.iter().any(|(page, rule, words, _)| {
+            line.starts_with(&format!("{page} {rule} ")) && line.contains(words)
+        })
     };
     let wrong: Vec<_> = found.iter().filter(|line| !expected(line)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -113,7 +137,11 @@ fn right_prose_is_left_alone() {
 fn unbacked(checks: &str) -> Site {
     let site = Site::small();
     let page = "content/guides/acme/widget-maker/guide.md";
-    site.replace(page, "Most of it is", "A seminar costs $450. It has 24 certifications. Most of it is");
+    site.replace(
+        page,
+        "Most of it is",
+        "A seminar costs $450. It has 24 certifications. Most of it is",
+    );
     if !checks.is_empty() {
         let config = fs::read_to_string(site.file("content/site.yaml")).unwrap();
         site.write("content/site.yaml", format!("{config}checks:\n{checks}"));
@@ -146,10 +174,19 @@ fn severities_come_from_the_rule_then_site_yaml_then_the_command_line() {
 
 #[test]
 fn a_budget_lets_pass_as_many_as_it_says_and_not_one_more() {
-    assert_eq!(severities("  budgets: {unsourced-figure: 2}\n", &[]), ("warning warning".into(), Some(0)));
-    assert_eq!(severities("  budgets: {unsourced-figure: 1}\n", &[]), ("error error".into(), Some(1)));
+    assert_eq!(
+        severities("  budgets: {unsourced-figure: 2}\n", &[]),
+        ("warning warning".into(), Some(0))
+    );
+    assert_eq!(
+        severities("  budgets: {unsourced-figure: 1}\n", &[]),
+        ("error error".into(), Some(1))
+    );
     let (found, _) = check(&unbacked("  budgets: {unsourced-figure: 0}\n"), "2026-02-01", &[]);
-    let help = found.iter().find(|finding| text(finding, "rule") == "unsourced-figure").map(|f| text(f, "help"));
+    let help = found
+        .iter()
+        .find(|finding| text(finding, "rule") == "unsourced-figure")
+        .map(|f| text(f, "help"));
     assert!(help.unwrap().ends_with("found 2 of these; the budget in site.yaml is 0"), "{help:?}");
     // What is suppressed with a reason counts towards no budget.
     let site = unbacked("  budgets: {unsourced-figure: 1}\n");
@@ -167,12 +204,18 @@ fn hosted(host: Hosting, more: impl Fn(&Made)) -> Vec<String> {
     let made = Made::for_host(Some(host));
     more(&made);
     let found = lint::run(&built, &folder, &made, &[]);
-    found.into_iter().filter(|fault| fault.rule.name == "host-limit").map(|fault| fault.message).collect()
+    found
+        .into_iter()
+        .filter(|fault| fault.rule.name == "host-limit")
+        .map(|fault| fault.message)
+        .collect()
 }
 
 #[test]
 fn a_host_takes_what_its_limits_say_and_no_more() {
-    let files = |count: usize| move |made: &Made| (0..count).for_each(|n| made.put(&format!("x/{n}"), b"").unwrap());
+    let files = |count: usize| {
+        move |made: &Made| (0..count).for_each(|n| made.put(&format!("x/{n}"), b"").unwrap())
+    };
     assert!(hosted(Hosting::CloudflarePages, files(20_000)).is_empty());
     let found = hosted(Hosting::CloudflarePages, files(20_001));
     assert_eq!(found, ["the site has 20,001 files; Cloudflare Pages allows 20,000"]);
@@ -190,8 +233,12 @@ fn a_host_takes_what_its_limits_say_and_no_more() {
 
 #[test]
 fn a_host_reads_so_many_redirects_and_headers() {
-    let put = |path: &'static str, text: String| move |made: &Made| made.put(path, text.as_bytes()).unwrap();
-    let lines = |from: &str, count: usize| (0..count).map(|n| format!("/{from}{n} /about/ 301\n")).collect::<String>();
+    let put = |path: &'static str, text: String| {
+        move |made: &Made| made.put(path, text.as_bytes()).unwrap()
+    };
+    let lines = |from: &str, count: usize| {
+        (0..count).map(|n| format!("/{from}{n} /about/ 301\n")).collect::<String>()
+    };
     let both = lines("a", 2000) + "# a comment\n\n" + &lines("a/*", 100);
     assert!(hosted(Hosting::CloudflarePages, put("_redirects", both)).is_empty());
     let both = lines("a", 2001) + &lines(":b", 101);

@@ -1,5 +1,6 @@
-//! All tests from outside, in one program, so that the library is linked once: `cargo test --test suite NAME` runs one file.
-//! Start with `support`, which holds the real binary and sites in temporary folders.
+//! All tests from outside, in one program, so that the library is linked once:
+//! `cargo test --test suite NAME` runs one file. Start with `support`, which holds the real binary
+//! and sites in temporary folders.
 
 mod support;
 

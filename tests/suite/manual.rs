@@ -1,6 +1,7 @@
-//! The manual of the rules is whole, docs/rules.md is made from it (`UPDATE=1 cargo test --test suite manual::` writes it), and
-//! what it shows as broken is reported. Examples that describe a folder or abridge an entry are not run;
-//! `tests/rules/` has cases of every rule.
+//! The manual of the rules is whole, docs/rules.md is made from it
+//! (`UPDATE=1 cargo test --test suite manual::` writes it), and what it shows as broken is
+//! reported. Examples that describe a folder or abridge an entry are not run; `tests/rules/` has
+//! cases of every rule.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,11 +13,13 @@ use rayon::prelude::*;
 
 #[test]
 fn every_rule_has_one_whole_entry() {
-    let entries: Vec<_> = manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
+    let entries: Vec<_> =
+        manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
     for rule in rule::every() {
         let own: Vec<_> = entries.iter().filter(|entry| entry.rule == rule).collect();
         assert_eq!(own.len(), 1, "entries of {}", rule.name);
-        let whole = [own[0].why, own[0].example, own[0].cure].iter().all(|part| !part.trim().is_empty());
+        let whole =
+            [own[0].why, own[0].example, own[0].cure].iter().all(|part| !part.trim().is_empty());
         assert!(whole, "{} lacks why, example or cure", rule.name);
     }
 }
@@ -29,7 +32,10 @@ fn the_page_is_the_manual() {
         fs::write(&file, manual::page()).unwrap();
     }
     let page = fs::read_to_string(&file).unwrap();
-    assert!(page == manual::page(), "docs/rules.md is old: UPDATE=1 cargo test --test suite manual::");
+    assert!(
+        page == manual::page(),
+        "docs/rules.md is old: UPDATE=1 cargo test --test suite manual::"
+    );
 }
 
 /// Where an example stands in the small site.
@@ -104,11 +110,15 @@ const WRITTEN: &[(&str, Stands)] = {
 
 #[test]
 fn what_the_manual_shows_as_broken_is_reported() {
-    let entries: Vec<_> = manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
+    let entries: Vec<_> =
+        manual::chapters().into_iter().flat_map(|chapter| chapter.entries).collect();
     let silent: Vec<&str> = WRITTEN
         .par_iter()
         .filter(|(rule, stands)| {
-            let entry = entries.iter().find(|entry| entry.rule.name == *rule).unwrap_or_else(|| panic!("no {rule}"));
+            let entry = entries
+                .iter()
+                .find(|entry| entry.rule.name == *rule)
+                .unwrap_or_else(|| panic!("no {rule}"));
             let site = Site::small();
             put(&site, stands, entry.example);
             !DAYS.iter().any(|day| found(&site, day).contains(*rule))
@@ -125,13 +135,17 @@ fn put(site: &Site, stands: &Stands, example: &str) {
     match stands {
         Stands::Text => site.write(GUIDE, format!("{}\n{example}\n", read(GUIDE))),
         Stands::Front => site.replace(GUIDE, "---\n", &format!("---\n{example}\n")),
-        Stands::Sources => site.write("content/sources.yaml", format!("{}{example}\n", read("content/sources.yaml"))),
-        Stands::Address => site.replace("content/site.yaml", "base_url: https://example.org/", example),
+        Stands::Sources => site
+            .write("content/sources.yaml", format!("{}{example}\n", read("content/sources.yaml"))),
+        Stands::Address => {
+            site.replace("content/site.yaml", "base_url: https://example.org/", example)
+        }
         Stands::Instead(start) => {
             let text = read(OTHER);
             let line = text.lines().find(|line| line.trim_start().starts_with(start)).unwrap();
             let indent = &line[..line.len() - line.trim_start().len()];
-            let lines: Vec<String> = example.lines().map(|line| format!("{indent}{line}")).collect();
+            let lines: Vec<String> =
+                example.lines().map(|line| format!("{indent}{line}")).collect();
             site.replace(OTHER, line, &lines.join("\n"));
         }
     }

@@ -1,4 +1,5 @@
-//! `certguide new`: what it writes builds clean, whatever the texts; and nothing of an author's is overwritten.
+//! `certguide new`: what it writes builds clean, whatever the texts; and nothing of an author's is
+//! overwritten.
 
 use std::fs;
 use std::process::Output;
@@ -66,10 +67,17 @@ fn a_file_larger_than_any_text_is_not_read() {
     assert!(stderr(&output).contains("site.yaml: it has more than"), "{}", stderr(&output));
     let history = new_site();
     history.write("content/history/facts.json", "");
-    let facts = fs::OpenOptions::new().write(true).open(history.file("content/history/facts.json")).unwrap();
+    let facts = fs::OpenOptions::new()
+        .write(true)
+        .open(history.file("content/history/facts.json"))
+        .unwrap();
     facts.set_len(1 << 40).unwrap();
     let output = history.run(&["record"]);
-    assert!(!output.status.success() && stderr(&output).contains("content/history/facts.json"), "{}", stderr(&output));
+    assert!(
+        !output.status.success() && stderr(&output).contains("content/history/facts.json"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 fn builds_clean(site: &Site) {
@@ -85,16 +93,31 @@ fn a_new_site_and_a_new_guide_build_clean_and_say_what_is_unknown() {
     let said = done(&site.run(&GUIDE));
     builds_clean(&site);
     let page = fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
-    for shown in ["unknown", "Certified Widget Maker", "WM-1", "independent of Acme, Inc.", "has no pay figures yet"] {
+    for shown in [
+        "unknown",
+        "Certified Widget Maker",
+        "WM-1",
+        "independent of Acme, Inc.",
+        "has no pay figures yet",
+    ] {
         assert!(page.contains(shown), "{shown} is not on the page");
     }
-    // The one thing that check asks for is what only the author can know: whether the page that the text cites was read.
+    // The one thing that check asks for is what only the author can know: whether the page that the
+    // text cites was read.
     assert_eq!(site.faults(), ["unread-source content/sources.yaml:3"]);
     // What is to fill in is named with its line.
-    let (_, rest) = said.split_once("content/guides/acme/widget-maker/certification.yaml\n    line ").unwrap();
+    let (_, rest) =
+        said.split_once("content/guides/acme/widget-maker/certification.yaml\n    line ").unwrap();
     let (line, _) = rest.split_once(": versions, their dates").unwrap();
-    let text = fs::read_to_string(site.file("content/guides/acme/widget-maker/certification.yaml")).unwrap();
-    assert!(text.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap().contains("versions, their dates"), "{said}");
+    let text = fs::read_to_string(site.file("content/guides/acme/widget-maker/certification.yaml"))
+        .unwrap();
+    assert!(
+        text.lines()
+            .nth(line.parse::<usize>().unwrap() - 1)
+            .unwrap()
+            .contains("versions, their dates"),
+        "{said}"
+    );
     assert!(tree(site.path()).keys().all(|name| !name.contains("certguide-new")));
 }
 
@@ -102,17 +125,21 @@ fn a_new_site_and_a_new_guide_build_clean_and_say_what_is_unknown() {
 fn what_is_commented_out_is_right_when_it_is_taken_in() {
     let site = new_site();
     done(&site.run(&GUIDE));
-    for (name, date) in [("sources.yaml", "2026-01-31"), ("guides/acme/widget-maker/certification.yaml", "2026-01")] {
+    for (name, date) in
+        [("sources.yaml", "2026-01-31"), ("guides/acme/widget-maker/certification.yaml", "2026-01")]
+    {
         let path = site.file(&format!("content/{name}"));
-        let text = fs::read_to_string(&path).unwrap().replace("YYYY-MM-DD", date).replace("YYYY-MM", date);
+        let text =
+            fs::read_to_string(&path).unwrap().replace("YYYY-MM-DD", date).replace("YYYY-MM", date);
         let mut taken_in = String::new();
         for line in text.lines() {
             let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
-            let data = rest
-                .strip_prefix('#')
-                .filter(|rest| !rest.starts_with(' ') || indent.is_empty() && rest.starts_with("  "));
-            let is_example =
-                |data: &str| ["minutes: {", "maker: {"].iter().any(|key| data.trim_start().starts_with(key));
+            let data = rest.strip_prefix('#').filter(|rest| {
+                !rest.starts_with(' ') || indent.is_empty() && rest.starts_with("  ")
+            });
+            let is_example = |data: &str| {
+                ["minutes: {", "maker: {"].iter().any(|key| data.trim_start().starts_with(key))
+            };
             let data = data.filter(|data| !is_example(data));
             taken_in.push_str(&format!("{indent}{}\n", data.unwrap_or(rest)));
         }
@@ -121,14 +148,18 @@ fn what_is_commented_out_is_right_when_it_is_taken_in() {
     site.write("content/occupations.yaml", "maker: {title: Makers, soc: \"51-0000\"}\n");
     let path = site.file("content/guides/acme/widget-maker/guide.md");
     let text = fs::read_to_string(&path).unwrap();
-    let shown = text
-        .lines()
-        .filter(|line| !line.starts_with("<!--") && *line != "-->" && !line.starts_with("To show that block"));
+    let shown = text.lines().filter(|line| {
+        !line.starts_with("<!--") && *line != "-->" && !line.starts_with("To show that block")
+    });
     fs::write(path, shown.collect::<Vec<_>>().join("\n")).unwrap();
     builds_clean(&site);
     let page = fs::read_to_string(site.file("dist/acme/widget-maker/index.html")).unwrap();
-    for shown in ["The name in the exam guide", "Book the exam on", "What suits them better.", "Who should pay for it"]
-    {
+    for shown in [
+        "The name in the exam guide",
+        "Book the exam on",
+        "What suits them better.",
+        "Who should pay for it",
+    ] {
         assert!(page.contains(shown), "{shown} is not on the page");
     }
 }
@@ -150,7 +181,17 @@ fn a_second_guide_leans_on_what_the_first_wrote() {
     let site = new_site();
     done(&site.run(&GUIDE));
     let before = tree(&site.file("content"));
-    let args = ["new", "guide", "acme/widget-master", "--name", "Widget Master", "--url", GUIDE[6], "--level", "Guru"];
+    let args = [
+        "new",
+        "guide",
+        "acme/widget-master",
+        "--name",
+        "Widget Master",
+        "--url",
+        GUIDE[6],
+        "--level",
+        "Guru",
+    ];
     assert!(refused(&site, &args).contains("add --rank"));
     let said = done(&site.run(&[&args[..], &["--rank", "expert"]].concat()));
     assert!(!said.contains("sources.yaml") && !said.contains("site.yaml"), "{said}");
@@ -181,7 +222,9 @@ fn any_text_stands_in_the_files_as_it_was_given() {
         args.extend(["--rank", "expert"]);
         done(&site.run(&args));
         builds_clean(&site);
-        let data = fs::read_to_string(site.file("content/guides/acme/widget-maker/certification.yaml")).unwrap();
+        let data =
+            fs::read_to_string(site.file("content/guides/acme/widget-maker/certification.yaml"))
+                .unwrap();
         let data: serde_yaml::Value = serde_yaml::from_str(&data).unwrap();
         for value in [&data["name"], &data["level"]["vendor"], &data["versions"][0]["code"]] {
             assert_eq!(value.as_str(), Some(text));
@@ -217,7 +260,10 @@ fn what_cannot_stand_in_a_file_is_refused_with_the_cure() {
         let message = refused(&site, &args);
         assert!(message.contains(said), "{address}: {message}");
     }
-    assert!(refused(&site, &["new", "site", "x", "--base-url", "example"]).contains("is not the address of a site"));
+    assert!(
+        refused(&site, &["new", "site", "x", "--base-url", "example"])
+            .contains("is not the address of a site")
+    );
 }
 
 #[test]
@@ -236,18 +282,28 @@ fn what_the_site_lacks_is_asked_for() {
 #[test]
 fn the_authors_files_are_only_made_longer_or_left() {
     let site = new_site();
-    let mine = "# mine\ntitle: T\nfields: # all\n    a: A # mine too\nbase_url: https://example.org/\n";
+    let mine =
+        "# mine\ntitle: T\nfields: # all\n    a: A # mine too\nbase_url: https://example.org/\n";
     site.write("content/site.yaml", mine);
     done(&site.run(&GUIDE));
     let text = fs::read_to_string(site.file("content/site.yaml")).unwrap();
-    let kept: String = text.split_inclusive('\n').filter(|line| !line.contains("widgets:")).collect();
+    let kept: String =
+        text.split_inclusive('\n').filter(|line| !line.contains("widgets:")).collect();
     assert_eq!(kept, mine);
     builds_clean(&site);
 
     let site = new_site();
     site.write("content/site.yaml", "title: T\nbase_url: https://example.org/\nfields: {a: A}\n");
     assert!(refused(&site, &GUIDE).contains("add it to `fields` as widgets: \"Widgets\""));
-    site.write("content/site.yaml", "title: T\nbase_url: https://example.org/\nfields: {widgets: W}\n");
-    site.write("content/sources.yaml", "{x: {title: X, publisher: X, url: \"https://x.example/\", kind: vendor}}");
-    assert!(refused(&site, &GUIDE).contains("certguide cannot add to the end of content/sources.yaml"));
+    site.write(
+        "content/site.yaml",
+        "title: T\nbase_url: https://example.org/\nfields: {widgets: W}\n",
+    );
+    site.write(
+        "content/sources.yaml",
+        "{x: {title: X, publisher: X, url: \"https://x.example/\", kind: vendor}}",
+    );
+    assert!(
+        refused(&site, &GUIDE).contains("certguide cannot add to the end of content/sources.yaml")
+    );
 }

@@ -1,4 +1,5 @@
-//! The output folder: nothing is rewritten without need, nothing foreign is touched, a kill leaves one whole site.
+//! The output folder: nothing is rewritten without need, nothing foreign is touched, a kill leaves
+//! one whole site.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,8 +19,12 @@ use crate::support::count;
 
 type Files<'a> = &'a [(&'a str, &'a str)];
 
-const SITE: Files<'_> =
-    &[("index.html", "home"), ("aws/index.html", "aws"), ("aws/x/index.html", "x"), ("s.css", "css")];
+const SITE: Files<'_> = &[
+    ("index.html", "home"),
+    ("aws/index.html", "aws"),
+    ("aws/x/index.html", "x"),
+    ("s.css", "css"),
+];
 
 fn put(staging: &Staging, files: Files<'_>) {
     for (path, text) in files {
@@ -54,7 +59,10 @@ fn build(out: &Path, files: Files<'_>) -> Changes {
 /// Every file of a folder but the marker: its text, inode and time.
 fn state(out: &Path) -> BTreeMap<String, (String, u64, i64)> {
     let mut files = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(out).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+    for entry in walkdir::WalkDir::new(out)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
     {
         let name = entry.path().strip_prefix(out).unwrap().to_str().unwrap().to_owned();
         let meta = entry.metadata().unwrap();
@@ -67,12 +75,16 @@ fn state(out: &Path) -> BTreeMap<String, (String, u64, i64)> {
 }
 
 fn holds(out: &Path, files: Files<'_>) {
-    let found: Vec<(String, String)> = state(out).into_iter().map(|(name, (text, ..))| (name, text)).collect();
-    let mut wanted: Vec<(String, String)> = files.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    let found: Vec<(String, String)> =
+        state(out).into_iter().map(|(name, (text, ..))| (name, text)).collect();
+    let mut wanted: Vec<(String, String)> =
+        files.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     wanted.sort();
     assert_eq!(found, wanted);
     let empty = walkdir::WalkDir::new(out).into_iter().map(Result::unwrap).find(|entry| {
-        entry.depth() > 0 && entry.file_type().is_dir() && fs::read_dir(entry.path()).unwrap().next().is_none()
+        entry.depth() > 0
+            && entry.file_type().is_dir()
+            && fs::read_dir(entry.path()).unwrap().next().is_none()
     });
     assert!(empty.is_none(), "an empty folder is left: {empty:?}");
 }
@@ -107,8 +119,12 @@ fn only_what_differs_is_written_again_and_again() {
     let (_temp, out) = folder();
     build(&out, SITE);
     let first = state(&out);
-    let second: Files<'_> = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css", "css"), ("t/u.html", "u")];
-    assert_eq!(build(&out, second), Changes { written: 2, removed: 1, unchanged: 3, ..Changes::default() });
+    let second: Files<'_> =
+        &[("index.html", "home"), ("aws/index.html", "new"), ("s.css", "css"), ("t/u.html", "u")];
+    assert_eq!(
+        build(&out, second),
+        Changes { written: 2, removed: 1, unchanged: 3, ..Changes::default() }
+    );
     holds(&out, second);
     assert_eq!(state(&out)["index.html"], first["index.html"]);
     for round in 0..4 {
@@ -122,7 +138,8 @@ fn only_what_differs_is_written_again_and_again() {
 #[test]
 fn a_folder_becomes_a_file_and_back() {
     let (_temp, out) = folder();
-    let (folder, file): (Files<'_>, Files<'_>) = (&[("a/b/c", "1"), ("z", "1")], &[("a", "2"), ("z", "1")]);
+    let (folder, file): (Files<'_>, Files<'_>) =
+        (&[("a/b/c", "1"), ("z", "1")], &[("a", "2"), ("z", "1")]);
     for files in [folder, file, folder, file] {
         build(&out, files);
         holds(&out, files);
@@ -243,7 +260,8 @@ fn file_systems_that_cannot_exchange_get_two_renames_or_file_by_file() {
         let (_temp, out) = folder();
         build_with(&out, SITE, renames);
         let first = state(&out);
-        let second: Files<'_> = &[("index.html", "home"), ("aws/index.html", "new"), ("s.css/x", "css"), ("t/u", "u")];
+        let second: Files<'_> =
+            &[("index.html", "home"), ("aws/index.html", "new"), ("s.css/x", "css"), ("t/u", "u")];
         for files in [second, SITE, second, SITE] {
             let changes = build_with(&out, files, renames);
             assert!(changes.warnings[0].contains(warning), "{changes:?}");
@@ -285,7 +303,9 @@ fn a_disk_that_says_no_leaves_the_site() {
         "tree" => Err(io::Error::from(io::ErrorKind::StorageFull)),
         _ => (Renames::default().rename)(from, to),
     };
-    for renames in [Renames { exchange: denied, rename: denied }, Renames { exchange: unable, rename: second }] {
+    for renames in
+        [Renames { exchange: denied, rename: denied }, Renames { exchange: unable, rename: second }]
+    {
         let staging = begin_with(&out, key(), renames).unwrap();
         put(&staging, &[("index.html", "never")]);
         staging.commit().unwrap_err();
@@ -300,7 +320,8 @@ const CHILD: &str = "CERTGUIDE_TEST_OUTPUT";
 /// Site A or B: some files the same, most different, some only in one.
 fn big_site(letter: char) -> Vec<(String, String)> {
     let text = letter.to_string().repeat(3000);
-    let mut files: Vec<(String, String)> = (0..60).map(|n| (format!("g{n}/index.html"), text.clone())).collect();
+    let mut files: Vec<(String, String)> =
+        (0..60).map(|n| (format!("g{n}/index.html"), text.clone())).collect();
     files.extend((0..20).map(|n| (format!("same/{n}.txt"), "same".to_owned())));
     files.extend((0..10).map(|n| (format!("only-{letter}/{n}.txt"), text.clone())));
     files
@@ -328,7 +349,8 @@ fn child() {
 }
 
 fn is_whole(out: &Path) -> bool {
-    let found: BTreeMap<String, String> = state(out).into_iter().map(|(name, (text, ..))| (name, text)).collect();
+    let found: BTreeMap<String, String> =
+        state(out).into_iter().map(|(name, (text, ..))| (name, text)).collect();
     ['A', 'B'].into_iter().any(|letter| found == big_site(letter).into_iter().collect())
 }
 
@@ -338,7 +360,8 @@ fn a_kill_at_any_moment_leaves_one_whole_site() {
     for (mode, kills) in [("exchange", all / 2), ("steps", all / 5), ("files", all * 3 / 10)] {
         let (_temp, out) = folder();
         let site = big_site('A');
-        let site: Vec<(&str, &str)> = site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let site: Vec<(&str, &str)> =
+            site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         build(&out, &site);
         let mut random = 88_172_645_463_325_252_u64;
         for round in 0..kills {
@@ -354,7 +377,8 @@ fn a_kill_at_any_moment_leaves_one_whole_site() {
             std::thread::sleep(Duration::from_micros(15_000 + random % 60_000));
             child.kill().unwrap();
             child.wait().unwrap();
-            // Exchanged at one stroke: whole at once. The other ways: whole after the next run has begun.
+            // Exchanged at one stroke: whole at once. The other ways: whole after the next run has
+            // begun.
             assert!(mode != "exchange" || is_whole(&out), "round {round} of {mode}, at once");
             begin(&out).unwrap().abandon();
             assert!(is_whole(&out), "round {round} of {mode}");

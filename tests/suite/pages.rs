@@ -1,4 +1,5 @@
-//! Every page of the shipped site and of the test sites: what holds for all of them, whatever they show.
+//! Every page of the shipped site and of the test sites: what holds for all of them, whatever they
+//! show.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -47,12 +48,14 @@ fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
 #[test]
 fn ids_are_unique_and_links_lead_somewhere() {
     for (site, files) in built() {
-        let ids: BTreeMap<&str, BTreeSet<&str>> =
-            pages(&files).map(|(path, html)| (path, values(html, "id").into_iter().collect())).collect();
+        let ids: BTreeMap<&str, BTreeSet<&str>> = pages(&files)
+            .map(|(path, html)| (path, values(html, "id").into_iter().collect()))
+            .collect();
         for (path, html) in pages(&files) {
             let all = values(html, "id");
             assert_eq!(all.len(), ids[path].len(), "{site} {path}: an id stands twice in {all:?}");
-            for href in values(html, "href").into_iter().filter(|href| href.starts_with(['/', '#'])) {
+            for href in values(html, "href").into_iter().filter(|href| href.starts_with(['/', '#']))
+            {
                 let (to, fragment) = href.split_once('#').unwrap_or((href, ""));
                 let to = match to {
                     "" => path.to_owned(),
@@ -60,7 +63,8 @@ fn ids_are_unique_and_links_lead_somewhere() {
                     file => file[1..].to_owned(),
                 };
                 assert!(files.contains_key(&to), "{site} {path}: {href} leads nowhere");
-                let known = fragment.is_empty() || ids.get(to.as_str()).is_some_and(|ids| ids.contains(fragment));
+                let known = fragment.is_empty()
+                    || ids.get(to.as_str()).is_some_and(|ids| ids.contains(fragment));
                 assert!(known, "{site} {path}: {href} has no such place");
             }
         }
@@ -89,28 +93,41 @@ fn no_value_is_a_blank_or_a_leftover_of_the_machine() {
         for (path, html) in pages(&files) {
             for leftover in ["NaN", "undefined", "null", "Infinity", "Some(", "{{", "}}", "{%"] {
                 let body = html.split("<body>").nth(1).unwrap_or_default();
-                assert!(!text(body).split_whitespace().any(|word| word == leftover), "{site} {path}: {leftover}");
+                assert!(
+                    !text(body).split_whitespace().any(|word| word == leftover),
+                    "{site} {path}: {leftover}"
+                );
             }
-            for empty in
-                [">None<", "<td class=\"num\"></td>", "<dd></dd>", "<li></li>", "<caption></caption>", "<ul></ul>"]
-            {
+            for empty in [
+                ">None<",
+                "<td class=\"num\"></td>",
+                "<dd></dd>",
+                "<li></li>",
+                "<caption></caption>",
+                "<ul></ul>",
+            ] {
                 assert!(!html.contains(empty), "{site} {path}: {empty}");
             }
         }
     }
 }
 
-/// What a reader of a page can see of a value of its JSON-LD; keys that only machines need are left out.
+/// What a reader of a page can see of a value of its JSON-LD; keys that only machines need are left
+/// out.
 fn check_value(page: &str, html: &str, seen: &str, key: &str, value: &serde_json::Value) {
     use serde_json::Value;
     match value {
-        Value::Object(map) => map.iter().for_each(|(key, value)| check_value(page, html, seen, key, value)),
+        Value::Object(map) => {
+            map.iter().for_each(|(key, value)| check_value(page, html, seen, key, value))
+        }
         Value::Array(all) => all.iter().for_each(|value| check_value(page, html, seen, key, value)),
         Value::Number(n) if !["position", "numberOfItems"].contains(&key) => {
             let digits: String = seen.chars().filter(|c| *c != ',').collect();
             assert!(digits.contains(&n.to_string()), "{page}: {key} {n} is not shown");
         }
-        Value::String(text) if text.starts_with("https://") && !text.starts_with("https://purl.org/ctdl/") => {
+        Value::String(text)
+            if text.starts_with("https://") && !text.starts_with("https://purl.org/ctdl/") =>
+        {
             let text = text.trim_end_matches("#credential");
             let path = text.strip_prefix("https://example.org").unwrap_or(text);
             let own = format!("<link rel=\"canonical\" href=\"{text}\">");
@@ -123,7 +140,9 @@ fn check_value(page: &str, html: &str, seen: &str, key: &str, value: &serde_json
         Value::String(text) => {
             // CTDL speaks of states and days, the page of the same in words.
             if let Some(term) = key.strip_prefix("ceterms:")
-                && term.ends_with("Date") | term.starts_with("date") | term.starts_with("approximate")
+                && term.ends_with("Date")
+                    | term.starts_with("date")
+                    | term.starts_with("approximate")
             {
                 let date = PartialDate::parse(text).unwrap().to_string();
                 assert!(seen.contains(&date), "{page}: {key} `{date}` is not shown");
@@ -133,7 +152,11 @@ fn check_value(page: &str, html: &str, seen: &str, key: &str, value: &serde_json
                 "@id" | "additionalType" | "ceterms" | "credentialStat" | "lifeCycle" => return,
                 "@type" | "inLanguage" | "encodingFormat" | "duration" => return,
                 "dateModified" => &text[..4],
-                "validFor" => text.trim_start_matches('P').split(|c: char| c.is_ascii_alphabetic()).next().unwrap(),
+                "validFor" => text
+                    .trim_start_matches('P')
+                    .split(|c: char| c.is_ascii_alphabetic())
+                    .next()
+                    .unwrap(),
                 _ => text,
             };
             let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -149,7 +172,8 @@ fn json_ld_says_what_the_page_shows() {
         let mut kinds = BTreeSet::new();
         for (path, html) in pages(&files) {
             let body = html.split("<body>").nth(1).unwrap_or_default();
-            let plain = text(body).replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\"");
+            let plain =
+                text(body).replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\"");
             let seen = plain.split_whitespace().collect::<Vec<_>>().join(" ");
             for block in html.split("type=\"application/ld+json\">").skip(1) {
                 let json = block.split("</script>").next().unwrap();
@@ -182,9 +206,14 @@ fn packed(bytes: &[u8]) -> usize {
 
 /// The addresses of files that a browser asks for with the page.
 fn asked_for(html: &str) -> BTreeSet<&str> {
-    let links =
-        html.split("<link rel=\"").skip(1).filter(|link| link.starts_with("stylesheet") || link.starts_with("icon"));
-    links.filter_map(|link| values(link, "href").into_iter().next()).chain(values(html, "src")).collect()
+    let links = html
+        .split("<link rel=\"")
+        .skip(1)
+        .filter(|link| link.starts_with("stylesheet") || link.starts_with("icon"));
+    links
+        .filter_map(|link| values(link, "href").into_iter().next())
+        .chain(values(html, "src"))
+        .collect()
 }
 
 #[test]
@@ -197,14 +226,19 @@ fn pages_stay_within_their_budgets() {
         let dom = elements(&without_templates(html));
         assert!(dom <= most, "{path}: {dom} elements, at most {most} are allowed");
         let bytes = packed(html.as_bytes());
-        assert!(bytes <= wire * 1024, "{path}: {bytes} bytes packed, at most {wire} KiB are allowed");
+        assert!(
+            bytes <= wire * 1024,
+            "{path}: {bytes} bytes packed, at most {wire} KiB are allowed"
+        );
         let asked = asked_for(html);
         assert!(asked.len() < 6, "{path} and {asked:?} are more than six requests");
-        // What one journey of packets brings holds the answer; packed, it holds three times as much.
+        // What one journey of packets brings holds the answer; packed, it holds three times as
+        // much.
         if path.matches('/').count() == 2 && html.contains("w-quick-facts") {
             let first = &html.as_bytes()[..14 * 1024];
             let first = String::from_utf8_lossy(first);
-            let essentials = first.split("class=\"essentials").nth(1).is_some_and(|rest| rest.contains("</dl>"));
+            let essentials =
+                first.split("class=\"essentials").nth(1).is_some_and(|rest| rest.contains("</dl>"));
             assert!(
                 first.contains("</h1>") && first.contains("class=\"lead\"") && essentials,
                 "{path} begins too late"
@@ -219,7 +253,10 @@ fn pages_stay_within_their_budgets() {
             _ => continue,
         };
         let packed = packed(bytes);
-        assert!(packed <= kib * 1024, "{path}: {packed} bytes packed, at most {kib} KiB are allowed");
+        assert!(
+            packed <= kib * 1024,
+            "{path}: {packed} bytes packed, at most {kib} KiB are allowed"
+        );
     }
     let scripts = files.iter().filter(|(path, _)| path.ends_with(".js"));
     let all: usize = scripts.map(|(_, bytes)| packed(bytes)).sum();
@@ -243,7 +280,9 @@ fn no_sentence_is_nonsense_and_no_heading_or_row_is_empty() {
     // The prose of the shipped site may say what a widget may not.
     for (site, files) in built().into_iter().filter(|(site, _)| *site != "shipped") {
         for (path, html) in pages(&files) {
-            found.extend(reader.nonsense(html).into_iter().map(|what| format!("{site} {path}: {what}")));
+            found.extend(
+                reader.nonsense(html).into_iter().map(|what| format!("{site} {path}: {what}")),
+            );
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -1,5 +1,5 @@
-//! The colors of the theme, read from its tokens: contrast in both schemes, and the distance of the data colors for
-//! people who see colors differently.
+//! The colors of the theme, read from its tokens: contrast in both schemes, and the distance of the
+//! data colors for people who see colors differently.
 
 use std::collections::BTreeMap;
 
@@ -59,18 +59,34 @@ fn oklab(light: Rgb) -> Rgb {
     lab.map(|x| 100.0 * x)
 }
 
-/// Full protanopia, deuteranopia and tritanopia on linear light (Machado, Oliveira, Fernandes 2009), and common sight.
+/// Full protanopia, deuteranopia and tritanopia on linear light (Machado, Oliveira, Fernandes
+/// 2009), and common sight.
 const SIGHTS: [[[f64; 3]; 3]; 4] = [
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-    [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]],
-    [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
-    [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
+    [
+        [0.152_286, 1.052_583, -0.204_868],
+        [0.114_503, 0.786_281, 0.099_216],
+        [-0.003_882, -0.048_116, 1.051_998],
+    ],
+    [
+        [0.367_322, 0.860_646, -0.227_968],
+        [0.280_085, 0.672_501, 0.047_413],
+        [-0.011_820, 0.042_940, 0.968_881],
+    ],
+    [
+        [1.255_528, -0.076_749, -0.178_779],
+        [-0.078_411, 0.930_809, 0.147_602],
+        [0.004_733, 0.691_367, 0.303_900],
+    ],
 ];
 
 fn pair(tokens: &BTreeMap<String, [Rgb; 2]>, a: &str, b: &str, least: f64) {
     for (scheme, at) in [("light", 0), ("dark", 1)] {
         let ratio = contrast(tokens[a][at], tokens[b][at]);
-        assert!(ratio >= least, "{a} on {b} in the {scheme} scheme: {ratio:.2}, at least {least} is needed");
+        assert!(
+            ratio >= least,
+            "{a} on {b} in the {scheme} scheme: {ratio:.2}, at least {least} is needed"
+        );
     }
 }
 
@@ -101,7 +117,8 @@ fn marks_and_edges_can_be_seen() {
 fn data_colors_differ_for_every_sight() {
     let tokens = tokens();
     for at in [0, 1] {
-        let colors: Vec<Rgb> = (1..=4).map(|n| tokens[&format!("data-{n}")][at].map(linear)).collect();
+        let colors: Vec<Rgb> =
+            (1..=4).map(|n| tokens[&format!("data-{n}")][at].map(linear)).collect();
         for sight in SIGHTS {
             for (i, a) in colors.iter().enumerate() {
                 for b in &colors[i + 1..] {

@@ -1,14 +1,17 @@
-//! Study plans keep their promises, on random inputs. The promises are numbered as in `ARCHITECTURE.md`.
+//! Study plans keep their promises, on random inputs. The promises are numbered as in
+//! `ARCHITECTURE.md`.
 //!
-//! `cargo test` tries 256 inputs of each kind; `PROPTEST_CASES=100000 cargo test --release --test suite plan::` as many as asked.
+//! `cargo test` tries 256 inputs of each kind;
+//! `PROPTEST_CASES=100000 cargo test --release --test suite plan::` as many as asked.
 //!
-//! Three promises are false as one would first write them; here they stand in their strongest true form, with the
-//! counterexamples as tests of their own:
-//! - More time takes none from any domain (I7): false for a plain floor of one quantum, so the algorithm has a first round.
-//! - Webster's certificate (I5) therefore says nothing about a domain with one quantum, also where there are fewer quanta
-//!   than domains.
-//! - The last week of three or more has no new material (I11): only weeks with time count, and where the others are full, what
-//!   is still to be learned is learned in the last.
+//! Three promises are false as one would first write them; here they stand in their strongest true
+//! form, with the counterexamples as tests of their own:
+//! - More time takes none from any domain (I7): false for a plain floor of one quantum, so the
+//!   algorithm has a first round.
+//! - Webster's certificate (I5) therefore says nothing about a domain with one quantum, also where
+//!   there are fewer quanta than domains.
+//! - The last week of three or more has no new material (I11): only weeks with time count, and
+//!   where the others are full, what is still to be learned is learned in the last.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +20,8 @@ use certguide::plan::dated::{Calendar, DatedPlan, by_date};
 use certguide::plan::divide::divide;
 use certguide::plan::sessions::{Activity, LONGEST, sessions};
 use certguide::plan::{
-    BUFFER_DAYS, Confidence, Domain, Gate, MOST_WEEKS, Plan, QUANTUM, Verdict, Week, Workload, by_weeks,
-    minutes_needed, weeks_needed,
+    BUFFER_DAYS, Confidence, Domain, Gate, MOST_WEEKS, Plan, QUANTUM, Verdict, Week, Workload,
+    by_weeks, minutes_needed, weeks_needed,
 };
 use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan};
@@ -26,18 +29,18 @@ use proptest::prelude::*;
 
 fn domain() -> impl Strategy<Value = Domain> {
     let weight = prop_oneof![1 => Just(0), 8 => 1..=20_000_u32, 4 => (1..=20_u32).prop_map(|tenth| tenth * 1000)];
-    (weight, 1..=5_u8).prop_map(|(weight, rating)| Domain { weight, confidence: Confidence::new(rating).unwrap() })
+    (weight, 1..=5_u8).prop_map(|(weight, rating)| Domain {
+        weight,
+        confidence: Confidence::new(rating).unwrap(),
+    })
 }
 
 pub(super) fn workload() -> impl Strategy<Value = Workload> {
     let domains = prop_oneof![1 => Just(Vec::new()), 2 => prop::collection::vec(domain(), 1), 9 => prop::collection::vec(domain(), 2..=12)];
     let minutes = prop::option::weighted(0.9, prop_oneof![8 => 0..=20_000_u32, 1 => any::<u32>()]);
     let exam = prop::option::weighted(0.9, prop_oneof![8 => 0..=400_u32, 1 => any::<u32>()]);
-    (domains, minutes, 0..=4_000_u32, exam).prop_map(|(domains, minutes, done, exam_minutes)| Workload {
-        domains,
-        minutes,
-        done,
-        exam_minutes,
+    (domains, minutes, 0..=4_000_u32, exam).prop_map(|(domains, minutes, done, exam_minutes)| {
+        Workload { domains, minutes, done, exam_minutes }
     })
 }
 
@@ -49,7 +52,8 @@ fn minutes_a_week() -> impl Strategy<Value = u32> {
 pub(super) fn calendar() -> impl Strategy<Value = Calendar> {
     let weekdays = prop_oneof![1 => Just([false; 7]), 3 => Just([true; 7]), 9 => prop::array::uniform7(any::<bool>())];
     let blackouts = prop::collection::btree_set(0..400_i32, 0..40);
-    let after = prop_oneof![1 => -10..=3_i32, 3 => 3..=30_i32, 8 => 3..=420_i32, 1 => 700..=900_i32];
+    let after =
+        prop_oneof![1 => -10..=3_i32, 3 => 3..=30_i32, 8 => 3..=420_i32, 1 => 700..=900_i32];
     let last = prop::option::of(prop_oneof![1 => -20..=0_i32, 4 => 0..=600_i32]);
     let wait = prop::option::of(0..=90_i64);
     (0..=2_900_i32, after, weekdays, minutes_a_week(), blackouts, last, wait).prop_map(
@@ -77,7 +81,11 @@ fn check(plan: &Plan, workload: &Workload) {
     let count = workload.domains.len();
     let (mut learned, mut begun, mut order) = (vec![0; count], vec![false; count], Vec::new());
     for week in &plan.weeks {
-        assert_eq!(week.learning() + week.reviewing() + week.mock + week.spare, week.capacity, "I1");
+        assert_eq!(
+            week.learning() + week.reviewing() + week.mock + week.spare,
+            week.capacity,
+            "I1"
+        );
         assert!(2 * u64::from(week.mock) <= u64::from(week.capacity), "I14");
         let is_first = begun.iter().all(|begun| !begun);
         for (domain, quanta) in &week.review {
@@ -118,11 +126,19 @@ fn check_budget(plan: &Plan, workload: &Workload) {
     }
     let need = plan.need.unwrap_or(plan.capacity);
     let spare: u32 = plan.weeks.iter().map(|week| week.spare).sum();
-    assert_eq!(spare, plan.capacity.saturating_sub(need), "spare time is what is above the need, and no other");
+    assert_eq!(
+        spare,
+        plan.capacity.saturating_sub(need),
+        "spare time is what is above the need, and no other"
+    );
     let learning = sum(&plan.learning);
     if spare > 0 {
         let exact = by_capacity(workload, need);
-        assert_eq!(learning, sum(&exact.learning), "I21: spare time means that everything is learned");
+        assert_eq!(
+            learning,
+            sum(&exact.learning),
+            "I21: spare time means that everything is learned"
+        );
     }
     if plan.capacity <= need {
         assert!(2 * u64::from(learning) >= u64::from(plan.capacity), "I22");
@@ -155,13 +171,26 @@ fn check_days(dated: &DatedPlan, calendar: &Calendar) {
     assert!(sessions.is_sorted_by_key(|session| session.date));
     assert!(sessions.iter().all(|session| session.quanta > 0 && session.quanta <= LONGEST));
     let of = |wanted: &dyn Fn(Activity) -> bool| -> u32 {
-        sessions.iter().filter(|session| wanted(session.activity)).map(|session| session.quanta).sum()
+        sessions
+            .iter()
+            .filter(|session| wanted(session.activity))
+            .map(|session| session.quanta)
+            .sum()
     };
     for domain in 0..dated.plan.learning.len() {
-        assert_eq!(of(&|activity| activity == Activity::Learn(domain)), dated.plan.learning[domain]);
-        assert_eq!(of(&|activity| activity == Activity::Review(domain)), dated.plan.reviewed()[domain]);
+        assert_eq!(
+            of(&|activity| activity == Activity::Learn(domain)),
+            dated.plan.learning[domain]
+        );
+        assert_eq!(
+            of(&|activity| activity == Activity::Review(domain)),
+            dated.plan.reviewed()[domain]
+        );
     }
-    assert_eq!(of(&|activity| activity == Activity::Mock), dated.plan.weeks.iter().map(|week| week.mock).sum::<u32>());
+    assert_eq!(
+        of(&|activity| activity == Activity::Mock),
+        dated.plan.weeks.iter().map(|week| week.mock).sum::<u32>()
+    );
     for (day, _, quanta) in &dated.days {
         let own: u32 = sessions.iter().filter(|s| s.date == *day).map(|s| s.quanta).sum();
         assert!(own <= *quanta, "a day holds no more than its time");
@@ -174,11 +203,14 @@ fn check_advice(dated: &DatedPlan, workload: &Workload, calendar: &Calendar) {
         assert_eq!((dated.minutes_needed, dated.earliest_exam), (None, None));
         return;
     };
-    let capacity = |calendar: &Calendar| by_date(workload, calendar).map_or(0, |dated| dated.plan.capacity);
+    let capacity =
+        |calendar: &Calendar| by_date(workload, calendar).map_or(0, |dated| dated.plan.capacity);
     if let Some(minutes) = dated.minutes_needed {
         assert!(capacity(&Calendar { minutes_a_week: minutes, ..calendar.clone() }) >= need);
         let less = minutes.saturating_sub(QUANTUM);
-        assert!(minutes == 0 || capacity(&Calendar { minutes_a_week: less, ..calendar.clone() }) < need);
+        assert!(
+            minutes == 0 || capacity(&Calendar { minutes_a_week: less, ..calendar.clone() }) < need
+        );
     }
     if let Some(exam) = dated.earliest_exam.filter(|_| need > 0) {
         assert!(capacity(&Calendar { exam, ..calendar.clone() }) >= need);
@@ -324,7 +356,8 @@ proptest! {
         turned.rotate_left(by);
         a.rotate_left(by);
         let b = each_first(quanta, &turned);
-        // The next quantum shows whether the last one was decided by a tie: without one both orders agree.
+        // The next quantum shows whether the last one was decided by a tie: without one both orders
+        // agree.
         let apart = a.iter().zip(&b).filter(|(a, b)| a != b).count();
         prop_assert!(a.iter().zip(&b).all(|(a, b)| a.abs_diff(*b) <= 1), "I13");
         if apart > 0 {
@@ -338,14 +371,17 @@ proptest! {
     }
 }
 
-/// A plain floor of one quantum breaks I7: the first domain has two quanta of two, and one of three.
+/// A plain floor of one quantum breaks I7: the first domain has two quanta of two, and one of
+/// three.
 #[test]
 fn more_time_with_a_plain_floor_would_take_some_away() {
     let p = [10, 1, 1];
-    let plain_floor = |quanta: u32| if quanta >= 3 { each_first(quanta, &p) } else { webster(quanta, &p) };
+    let plain_floor =
+        |quanta: u32| if quanta >= 3 { each_first(quanta, &p) } else { webster(quanta, &p) };
     assert!(plain_floor(3)[0] < plain_floor(2)[0]);
     assert!(each_first(3, &p)[0] >= each_first(2, &p)[0]);
-    // The price: below one quantum for each, Webster's certificate does not hold for a domain with one.
+    // The price: below one quantum for each, Webster's certificate does not hold for a domain with
+    // one.
     let a = each_first(2, &p);
     assert!(a == [1, 1, 0] && p[0] > 3 * p[1]);
 }

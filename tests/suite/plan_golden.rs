@@ -1,15 +1,20 @@
-//! Inputs and their plans as JSON, for an implementation in another language: both must give the same.
-//! `UPDATE=1 cargo test --test suite plan_golden::` writes the outputs anew; read the difference like code.
+//! Inputs and their plans as JSON, for an implementation in another language: both must give the
+//! same. `UPDATE=1 cargo test --test suite plan_golden::` writes the outputs anew; read the
+//! difference like code.
 //!
-//! An input has a `workload` and either `weeks` with `minutes_a_week`, or a `calendar`. The output is `gate`, the reason
-//! why there is no plan, or `plan`: amounts in quanta of 30 minutes, domains by position.
+//! An input has a `workload` and either `weeks` with `minutes_a_week`, or a `calendar`. The output
+//! is `gate`, the reason why there is no plan, or `plan`: amounts in quanta of 30 minutes, domains
+//! by position.
 //!
-//! `CERTGUIDE_VECTORS=FILE cargo test --test suite plan_golden::` writes 20,000 random inputs with their plans, one a line, for
-//! `tests/browser/plan.test.mjs`, which holds the script of the page against them.
+//! `CERTGUIDE_VECTORS=FILE cargo test --test suite plan_golden::` writes 20,000 random inputs with
+//! their plans, one a line, for `tests/browser/plan.test.mjs`, which holds the script of the page
+//! against them.
 
 use certguide::plan::dated::{Calendar, DatedPlan, by_date};
 use certguide::plan::sessions::{Activity, sessions};
-use certguide::plan::{Confidence, Domain, Gate, Plan, Verdict, Workload, by_weeks, minutes_needed, weeks_needed};
+use certguide::plan::{
+    Confidence, Domain, Gate, Plan, Verdict, Workload, by_weeks, minutes_needed, weeks_needed,
+};
 use jiff::Span;
 use jiff::civil::Date;
 use proptest::strategy::{Strategy, ValueTree};
@@ -23,7 +28,8 @@ fn number(value: &Value) -> Option<u32> {
 fn workload(value: &Value) -> Workload {
     let domain = |value: &Value| Domain {
         weight: number(&value["weight"]).unwrap(),
-        confidence: Confidence::new(u8::try_from(value["confidence"].as_u64().unwrap()).unwrap()).unwrap(),
+        confidence: Confidence::new(u8::try_from(value["confidence"].as_u64().unwrap()).unwrap())
+            .unwrap(),
     };
     Workload {
         domains: value["domains"].as_array().unwrap().iter().map(domain).collect(),
@@ -35,7 +41,8 @@ fn workload(value: &Value) -> Workload {
 
 fn calendar(value: &Value) -> Calendar {
     let day = |value: &Value| value.as_str().map(|text| text.parse::<Date>().unwrap());
-    let weekdays: Vec<bool> = value["weekdays"].as_array().unwrap().iter().map(|day| day.as_bool().unwrap()).collect();
+    let weekdays: Vec<bool> =
+        value["weekdays"].as_array().unwrap().iter().map(|day| day.as_bool().unwrap()).collect();
     Calendar {
         today: day(&value["today"]).unwrap(),
         exam: day(&value["exam"]).unwrap(),
@@ -68,8 +75,12 @@ fn dated(made: &DatedPlan, workload: &Workload) -> Map<String, Value> {
     let sessions: Vec<Value> = sessions(made)
         .iter()
         .map(|session| match session.activity {
-            Activity::Learn(domain) => json!([session.date.to_string(), "learn", domain, session.quanta]),
-            Activity::Review(domain) => json!([session.date.to_string(), "review", domain, session.quanta]),
+            Activity::Learn(domain) => {
+                json!([session.date.to_string(), "learn", domain, session.quanta])
+            }
+            Activity::Review(domain) => {
+                json!([session.date.to_string(), "review", domain, session.quanta])
+            }
             Activity::Mock => json!([session.date.to_string(), "mock", null, session.quanta]),
         })
         .collect();
@@ -85,7 +96,8 @@ fn output(input: &Value) -> Result<Map<String, Value>, Gate> {
     if input["calendar"].is_object() {
         return by_date(&work, &calendar(&input["calendar"])).map(|made| dated(&made, &work));
     }
-    let (weeks, minutes) = (number(&input["weeks"]).unwrap(), number(&input["minutes_a_week"]).unwrap());
+    let (weeks, minutes) =
+        (number(&input["weeks"]).unwrap(), number(&input["minutes_a_week"]).unwrap());
     let mut out = plan(&by_weeks(&work, weeks, minutes)?, &work);
     out.insert("minutes_needed".into(), json!(minutes_needed(&work, weeks)));
     out.insert("weeks_needed".into(), json!(weeks_needed(&work, minutes)));
@@ -122,7 +134,9 @@ fn input(workload: &Workload, calendar: &Calendar) -> Value {
     let domains: Vec<Value> = workload
         .domains
         .iter()
-        .map(|domain| json!({"weight": domain.weight, "confidence": 6 - domain.confidence.factor()}))
+        .map(
+            |domain| json!({"weight": domain.weight, "confidence": 6 - domain.confidence.factor()}),
+        )
         .collect();
     json!({
         "workload": {"domains": domains, "minutes": workload.minutes, "done": workload.done, "exam_minutes": workload.exam_minutes},
@@ -146,7 +160,9 @@ fn random_plans_are_written_for_the_script() {
         let workload = super::plan::workload().new_tree(&mut runner).unwrap().current();
         let calendar = super::plan::calendar().new_tree(&mut runner).unwrap().current();
         // Numbers that a script cannot hold exactly; a page never has them.
-        if workload.minutes.is_some_and(|minutes| minutes > 1_000_000) || workload.exam_minutes > Some(100_000) {
+        if workload.minutes.is_some_and(|minutes| minutes > 1_000_000)
+            || workload.exam_minutes > Some(100_000)
+        {
             continue;
         }
         let mut case = input(&workload, &calendar);

@@ -1,5 +1,6 @@
-//! A checkout that was made to harm: whatever it brings under the names that certguide writes to, nothing outside the output
-//! and its work folder changes, and what is published is the site and nothing else.
+//! A checkout that was made to harm: whatever it brings under the names that certguide writes to,
+//! nothing outside the output and its work folder changes, and what is published is the site and
+//! nothing else.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -78,9 +79,17 @@ impl Ground {
     fn new() -> Self {
         // Thousands of small files: in memory where there is such a place.
         let memory = Path::new("/dev/shm");
-        let temp = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        let temp = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+            .unwrap();
         fs::create_dir_all(temp.path().join("others/folder/.ssh")).unwrap();
-        for name in ["file", "folder/index.html", "folder/.certguide", "folder/.ssh/id", "folder/0", "folder/lock"] {
+        for name in [
+            "file",
+            "folder/index.html",
+            "folder/.certguide",
+            "folder/.ssh/id",
+            "folder/0",
+            "folder/lock",
+        ] {
             fs::write(temp.path().join("others").join(name), "precious").unwrap();
         }
         fs::create_dir_all(temp.path().join("checkout/.git")).unwrap();
@@ -112,7 +121,10 @@ impl Ground {
 
     fn plant(&self, kind: &str, name: &str) {
         let (at, others) = (self.checkout().join(name), self.others());
-        if at.parent().is_some_and(|parent| parent.symlink_metadata().is_ok_and(|meta| !meta.is_dir())) {
+        if at
+            .parent()
+            .is_some_and(|parent| parent.symlink_metadata().is_ok_and(|meta| !meta.is_dir()))
+        {
             fs::remove_file(at.parent().unwrap()).unwrap();
         }
         fs::create_dir_all(at.parent().unwrap()).unwrap();
@@ -143,18 +155,27 @@ impl Ground {
             "journal" => {
                 let up = "../".repeat(12);
                 let file = others.join("file");
-                fs::write(&at, format!("put ../others/file\nput {up}{}\nremove ../others/file\nend\n", file.display()))
-                    .unwrap();
+                fs::write(
+                    &at,
+                    format!(
+                        "put ../others/file\nput {up}{}\nremove ../others/file\nend\n",
+                        file.display()
+                    ),
+                )
+                .unwrap();
             }
             other => panic!("{other}"),
         }
     }
 
-    /// What certguide wrote for another output, with the key of this user: sealed, but not for this folder.
+    /// What certguide wrote for another output, with the key of this user: sealed, but not for this
+    /// folder.
     fn state_of_another(&self) -> Vec<u8> {
         let out = self.temp.path().join("another/dist");
         if !out.exists() {
-            let staging = Staging::begin_with(Place::open(&out, None).unwrap(), key(), Renames::default()).unwrap();
+            let staging =
+                Staging::begin_with(Place::open(&out, None).unwrap(), key(), Renames::default())
+                    .unwrap();
             staging.put("index.html", b"another").unwrap();
             staging.commit().unwrap();
         }
@@ -186,12 +207,15 @@ fn deep(at: &Path) {
     }
 }
 
-/// All that may not change: kind, bytes, mode, owner, number of names, inode and times of every file.
+/// All that may not change: kind, bytes, mode, owner, number of names, inode and times of every
+/// file.
 fn state(folder: &Path) -> BTreeMap<PathBuf, String> {
     let seen = |entry: walkdir::DirEntry| {
         let meta = entry.path().symlink_metadata().unwrap();
-        let text = if meta.is_file() { fs::read_to_string(entry.path()).unwrap() } else { String::new() };
-        let what = (meta.ino(), meta.mode(), meta.uid(), meta.size(), meta.mtime(), meta.mtime_nsec());
+        let text =
+            if meta.is_file() { fs::read_to_string(entry.path()).unwrap() } else { String::new() };
+        let what =
+            (meta.ino(), meta.mode(), meta.uid(), meta.size(), meta.mtime(), meta.mtime_nsec());
         (entry.into_path(), format!("{what:?} {text}"))
     };
     walkdir::WalkDir::new(folder).into_iter().map(|entry| seen(entry.unwrap())).collect()
@@ -213,10 +237,12 @@ fn systems() -> [Renames; 3] {
 
 /// Publishes; none if certguide refused to.
 fn publish(ground: &Ground, renames: Renames, text: &str) -> Option<Vec<(&'static str, String)>> {
-    let place = Place::open(&ground.checkout().join("dist"), Some(&checkout(&ground.checkout()))).ok()?;
+    let place =
+        Place::open(&ground.checkout().join("dist"), Some(&checkout(&ground.checkout()))).ok()?;
     let staging = Staging::begin_with(place, key(), renames).ok()?;
     let files = ["index.html", "aws/index.html", "aws/x/index.html", "s.css", "assets/a.js"];
-    let site: Vec<(&str, String)> = files.into_iter().map(|path| (path, format!("{path} {text}"))).collect();
+    let site: Vec<(&str, String)> =
+        files.into_iter().map(|path| (path, format!("{path} {text}"))).collect();
     for (path, text) in &site {
         staging.put(path, text.as_bytes()).unwrap();
     }
@@ -225,7 +251,10 @@ fn publish(ground: &Ground, renames: Renames, text: &str) -> Option<Vec<(&'stati
 
 fn published(ground: &Ground) -> Vec<(String, String)> {
     let out = ground.checkout().join("dist");
-    let files = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
+    let files = walkdir::WalkDir::new(&out)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| !entry.file_type().is_dir());
     let mut found: Vec<(String, String)> = files
         .map(|entry| {
             let name = entry.path().strip_prefix(&out).unwrap().to_str().unwrap().to_owned();
@@ -255,7 +284,10 @@ fn whatever_lies_beside_the_output_nothing_else_changes_and_only_the_site_is_pub
                     match publish(&ground, renames, text) {
                         Some(mut site) => {
                             site.sort();
-                            let site: Vec<_> = site.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+                            let site: Vec<_> = site
+                                .into_iter()
+                                .map(|(path, text)| (path.to_owned(), text))
+                                .collect();
                             assert_eq!(published(&ground), site, "{kind} at {name}, round {round}");
                         }
                         None => refused.push(format!("{kind} at {name}")),
@@ -273,10 +305,14 @@ fn whatever_lies_beside_the_output_nothing_else_changes_and_only_the_site_is_pub
     assert!(refused.iter().all(|what| what.contains(" at dist")), "{refused:#?}");
 }
 
-/// A site in a checkout beside files of others; what certguide does there when its commands are run.
+/// A site in a checkout beside files of others; what certguide does there when its commands are
+/// run.
 fn site_beside_others() -> (Ground, Site) {
     let ground = Ground::new();
-    crate::support::copy(&crate::support::root().join("tests/sites/small/content"), &ground.checkout().join("content"));
+    crate::support::copy(
+        &crate::support::root().join("tests/sites/small/content"),
+        &ground.checkout().join("content"),
+    );
     let site = Site::at(ground.checkout());
     (ground, site)
 }
@@ -321,7 +357,10 @@ const COMMANDS: [(&[&str], &[&str]); 6] = [
             "content/.site.yaml.certguide-new",
         ],
     ),
-    (&["new", "site", "."], &["content", "content/site.yaml", "content/pages", "content/pages/index.md"]),
+    (
+        &["new", "site", "."],
+        &["content", "content/site.yaml", "content/pages", "content/pages/index.md"],
+    ),
     (
         &["schema", "--out", "schemas"],
         &["schemas", "schemas/guide.schema.json", "schemas/.guide.schema.json.certguide-new"],
@@ -336,14 +375,31 @@ const COMMANDS: [(&[&str], &[&str]); 6] = [
 fn no_command_writes_through_what_lies_in_the_checkout() {
     for (command, names) in COMMANDS {
         for name in names {
-            for kind in ["link to a file", "link to a folder", "link to nothing", "link up", "hard link", "pipe"] {
+            for kind in [
+                "link to a file",
+                "link to a folder",
+                "link to nothing",
+                "link up",
+                "hard link",
+                "pipe",
+            ] {
                 let (ground, site) = site_beside_others();
                 ground.plant(kind, name);
-                let (others, top) = (state(&ground.others()), fs::read_dir(ground.temp.path()).unwrap().count());
+                let (others, top) =
+                    (state(&ground.others()), fs::read_dir(ground.temp.path()).unwrap().count());
                 let output = site.run(command);
                 assert!(output.status.code().is_some(), "{command:?} with {kind} at {name}");
-                assert_eq!(state(&ground.others()), others, "{command:?} with {kind} at {name}: {}", stderr(&output));
-                assert_eq!(fs::read_dir(ground.temp.path()).unwrap().count(), top, "{command:?} with {kind} at {name}");
+                assert_eq!(
+                    state(&ground.others()),
+                    others,
+                    "{command:?} with {kind} at {name}: {}",
+                    stderr(&output)
+                );
+                assert_eq!(
+                    fs::read_dir(ground.temp.path()).unwrap().count(),
+                    top,
+                    "{command:?} with {kind} at {name}"
+                );
             }
         }
     }
@@ -355,11 +411,19 @@ fn a_link_of_the_users_own_is_followed_and_one_of_the_checkout_is_not() {
     fs::create_dir(ground.temp.path().join("www")).unwrap();
     symlink(ground.temp.path().join("www"), ground.temp.path().join("own")).unwrap();
     let output = site.run(&["build", "--out", "../own/site"]);
-    assert!(output.status.success() && ground.temp.path().join("www/site/index.html").exists(), "{}", stderr(&output));
+    assert!(
+        output.status.success() && ground.temp.path().join("www/site/index.html").exists(),
+        "{}",
+        stderr(&output)
+    );
     symlink(ground.temp.path().join("www"), site.file("public")).unwrap();
     let output = site.run(&["build", "--out", "public/other"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("public is a symbolic link in the site's folder"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("public is a symbolic link in the site's folder"),
+        "{}",
+        stderr(&output)
+    );
     assert!(!ground.temp.path().join("www/other").exists());
 }
 
@@ -369,10 +433,15 @@ fn what_is_mounted_in_the_work_folder_is_not_emptied() {
     let mount = |ground: &Ground, at: &str, then: &str| {
         let script = format!("mount --bind \"$1/others\" \"$1/checkout/{at}\" && {then}");
         let mut command = std::process::Command::new("unshare");
-        command.args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"]).arg(ground.temp.path());
+        command
+            .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+            .arg(ground.temp.path());
         command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR")).output()
     };
-    let build = format!("{} build --site \"$1/checkout\" --today 2026-02-01", env!("CARGO_BIN_EXE_certguide"));
+    let build = format!(
+        "{} build --site \"$1/checkout\" --today 2026-02-01",
+        env!("CARGO_BIN_EXE_certguide")
+    );
     for at in [".dist.certguide", ".dist.certguide/tree", ".dist.certguide/tree/deep/er", "dist"] {
         let (ground, _) = site_beside_others();
         fs::create_dir_all(ground.checkout().join(at)).unwrap();

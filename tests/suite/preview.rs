@@ -27,7 +27,9 @@ impl Preview {
             .unwrap();
         let (send, lines) = channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        std::thread::spawn(move || stderr.lines().map_while(Result::ok).all(|line| send.send(line).is_ok()));
+        std::thread::spawn(move || {
+            stderr.lines().map_while(Result::ok).all(|line| send.send(line).is_ok())
+        });
         let first = lines.recv_timeout(PATIENCE).unwrap();
         let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
         Self { child, lines, address }
@@ -58,7 +60,10 @@ impl Preview {
     fn heard(&self, last: &str) -> String {
         let mut all = String::new();
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("never said {last}: {all}"));
+            let line = self
+                .lines
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|_| panic!("never said {last}: {all}"));
             all.push_str(&line);
             all.push('\n');
             if line.starts_with(last) {
@@ -95,7 +100,10 @@ fn a_save_is_shown_a_fault_is_said_and_mending_it_is_noticed() {
     let data = "content/guides/acme/widget-maker/certification.yaml";
     site.replace(data, "minutes:", "mintues:");
     let said = preview.heard("The preview shows the last good version");
-    assert!(said.contains("certification.yaml:16:3") && said.contains("did you mean `minutes`?"), "{said}");
+    assert!(
+        said.contains("certification.yaml:16:3") && said.contains("did you mean `minutes`?"),
+        "{said}"
+    );
     assert!(preview.get("/about/", &preview.address).contains("Saved: there are"));
     site.replace(data, "mintues:", "minutes:");
     assert!(preview.heard("Fixed").starts_with("Fixed and built"));

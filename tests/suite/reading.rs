@@ -26,7 +26,9 @@ fn open(site: &Path) -> (Vec<String>, Vec<(&'static str, String)>) {
 #[test]
 fn lists_in_order_without_hidden_files_leftovers_and_output() {
     let temp = site();
-    for name in ["b.md", "a.md", ".hidden", "a.md~", ".#a.md", "#a.md#", ".a.md.swp", "dist/index.html"] {
+    for name in
+        ["b.md", "a.md", ".hidden", "a.md~", ".#a.md", "#a.md#", ".a.md.swp", "dist/index.html"]
+    {
         fs::create_dir_all(temp.path().join("content/dist")).unwrap();
         fs::write(temp.path().join("content").join(name), "x").unwrap();
     }
@@ -51,7 +53,9 @@ fn links_stay_inside() {
     let content = temp.path().join("content");
     symlink("site.yaml", content.join("inside.yaml")).unwrap();
     assert!(open(temp.path()).1.is_empty());
-    for (target, words) in [("/etc/hostname", "out of"), ("../..", "out of"), ("nowhere", "nowhere"), (".", "folder")] {
+    for (target, words) in
+        [("/etc/hostname", "out of"), ("../..", "out of"), ("nowhere", "nowhere"), (".", "folder")]
+    {
         let link = content.join("link");
         symlink(target, &link).unwrap();
         let (paths, faults) = open(temp.path());
@@ -83,10 +87,12 @@ fn a_link_leads_to_files_of_the_site_alone() {
         // A link to the link is no way around.
         symlink("a.txt", content.join("b.txt")).unwrap();
         let (paths, faults) = open(temp.path());
-        let is_listed = paths.iter().any(|path| path.ends_with("/a.txt") || path.ends_with("/b.txt"));
+        let is_listed =
+            paths.iter().any(|path| path.ends_with("/a.txt") || path.ends_with("/b.txt"));
         assert_eq!(is_listed, !secrets.contains(&name), "{name}: {paths:?}");
-        let refused =
-            faults.iter().filter(|(rule, said)| *rule == "symlink" && said.ends_with("is no part of the site"));
+        let refused = faults
+            .iter()
+            .filter(|(rule, said)| *rule == "symlink" && said.ends_with("is no part of the site"));
         assert_eq!(refused.count(), if is_listed { 0 } else { 2 }, "{name}: {faults:?}");
         fs::remove_file(content.join("a.txt")).unwrap();
         fs::remove_file(content.join("b.txt")).unwrap();
@@ -115,13 +121,22 @@ fn static_publishes_hidden_files_that_hosts_read_and_nothing_that_programs_left(
         fs::write(path, "x").unwrap();
     }
     let (paths, faults) = open(temp.path());
-    assert_eq!(paths, ["content/site.yaml", "static/.htaccess", "static/.nojekyll", "static/.well-known/security.txt"]);
+    assert_eq!(
+        paths,
+        [
+            "content/site.yaml",
+            "static/.htaccess",
+            "static/.nojekyll",
+            "static/.well-known/security.txt"
+        ]
+    );
     assert!(faults.is_empty(), "{faults:?}");
 }
 
 #[test]
 fn only_what_is_not_there_is_absent() {
-    // The tests may run as root, who may read everything: circles of links and names that are too long fail for all.
+    // The tests may run as root, who may read everything: circles of links and names that are too
+    // long fail for all.
     for name in ["content", "templates", "static"] {
         let temp = site();
         if name == "content" {
@@ -132,15 +147,25 @@ fn only_what_is_not_there_is_absent() {
         assert_eq!(faults, [("symlink", format!("the symbolic link `{name}` leads in a circle"))]);
         fs::remove_file(temp.path().join(name)).unwrap();
         fs::write(temp.path().join(name), "x").unwrap();
-        assert_eq!(open(temp.path()).1, [("special-file", format!("`{name}` is a file, not a folder"))]);
+        assert_eq!(
+            open(temp.path()).1,
+            [("special-file", format!("`{name}` is a file, not a folder"))]
+        );
         fs::remove_file(temp.path().join(name)).unwrap();
         symlink("/etc", temp.path().join(name)).unwrap();
         let (paths, faults) = open(temp.path());
-        assert!(faults[0].1.ends_with("leads out of the site's folder") && paths.len() <= 1, "{faults:?} {paths:?}");
+        assert!(
+            faults[0].1.ends_with("leads out of the site's folder") && paths.len() <= 1,
+            "{faults:?} {paths:?}"
+        );
     }
     let temp = site();
     let site = temp.path().join("x".repeat(300));
-    assert_eq!(open(&site).1[0].0, "unreadable", "a name that is too long is not a site that is not there");
+    assert_eq!(
+        open(&site).1[0].0,
+        "unreadable",
+        "a name that is too long is not a site that is not there"
+    );
 }
 
 #[test]
@@ -150,7 +175,8 @@ fn what_is_no_plain_file_is_named() {
     rustix::fs::mkfifoat(rustix::fs::CWD, content.join("fees.md"), rustix::fs::Mode::RWXU).unwrap();
     drop(std::os::unix::net::UnixListener::bind(content.join("talk.csv")).unwrap());
     symlink("fees.md", content.join("link.md")).unwrap();
-    let found: Vec<String> = open(temp.path()).1.into_iter().map(|(rule, said)| format!("{rule}: {said}")).collect();
+    let found: Vec<String> =
+        open(temp.path()).1.into_iter().map(|(rule, said)| format!("{rule}: {said}")).collect();
     assert_eq!(
         found,
         [
@@ -178,7 +204,14 @@ fn a_file_that_becomes_a_pipe_or_a_link_after_it_was_listed_is_not_waited_for() 
 
 #[test]
 fn names_that_cannot_be_published_are_refused() {
-    let turned = ["a\u{202e}dm.exe.md", "a\u{2066}.md", "a\u{2028}b.md", "a\u{9b}.md", "\u{feff}a.md", "a\u{ffff}.md"];
+    let turned = [
+        "a\u{202e}dm.exe.md",
+        "a\u{2066}.md",
+        "a\u{2028}b.md",
+        "a\u{9b}.md",
+        "\u{feff}a.md",
+        "a\u{ffff}.md",
+    ];
     let bytes = [b"a\xff.md".as_slice(), b"a\nb.md", b"a\\b.md", b"a\x1b]0;x\x07.md", b"a\x7f.md"];
     for name in bytes.into_iter().chain(turned.map(str::as_bytes)) {
         let temp = site();
@@ -186,7 +219,9 @@ fn names_that_cannot_be_published_are_refused() {
         let (paths, faults) = open(temp.path());
         assert_eq!(paths, ["content/site.yaml"]);
         assert_eq!(faults[0].0, "file-name");
-        assert!(!faults[0].1.contains(|c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{2066}' | '\u{2028}')));
+        assert!(!faults[0].1.contains(
+            |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{2066}' | '\u{2028}')
+        ));
     }
 }
 

@@ -1,4 +1,5 @@
-//! `certguide record`, from outside: a fact changes, is recorded, is built; nothing is invented, nothing told twice.
+//! `certguide record`, from outside: a fact changes, is recorded, is built; nothing is invented,
+//! nothing told twice.
 
 use std::fs;
 
@@ -46,11 +47,16 @@ fn built(site: &Site, day: &str) -> String {
 fn a_change_is_recorded_once_and_shown() {
     let site = recorded("2026-02-01");
     let page = built(&site, "2026-02-01");
-    assert!(page.contains("Recorded since February 1, 2026") && page.contains("Nothing has changed since then"));
+    assert!(
+        page.contains("Recorded since February 1, 2026")
+            && page.contains("Nothing has changed since then")
+    );
     site.replace(DATA, "300 USD", "330 USD");
     let told = record(&site, "2026-03-01");
     assert!(
-        told.starts_with("March 1, 2026: 1 fee changed\n  Acme Widget Maker: Exam fee, US$300 → US$330\n"),
+        told.starts_with(
+            "March 1, 2026: 1 fee changed\n  Acme Widget Maker: Exam fee, US$300 → US$330\n"
+        ),
         "{told}"
     );
     let kept = text(&site, RECORD);
@@ -59,7 +65,11 @@ fn a_change_is_recorded_once_and_shown() {
     assert_eq!(text(&site, RECORD), kept);
     let page = built(&site, "2026-03-01");
     assert!(page.contains(r#"<li id="2026-03-01:acme/widget-maker:exam.fee">"#), "{page}");
-    assert!(page.contains("1 fee changed") && page.contains("US$300") && page.contains("<strong>US$330</strong>"));
+    assert!(
+        page.contains("1 fee changed")
+            && page.contains("US$300")
+            && page.contains("<strong>US$330</strong>")
+    );
     let guide = text(&site, "dist/acme/widget-maker/index.html");
     assert!(guide.contains(
         r#"<a href="/changes/#2026-03-01:acme/widget-maker:exam.fee">March 1, 2026</a>: Exam fee, US$300 → US$330"#
@@ -77,7 +87,9 @@ fn time_alone_retires_an_exam() {
     let site = recorded("2026-02-01");
     let told = record(&site, "2026-04-01");
     assert!(
-        told.starts_with("April 1, 2026: 1 exam retired\n  Acme Widget Maker: Status, retiring → retired\n"),
+        told.starts_with(
+            "April 1, 2026: 1 exam retired\n  Acme Widget Maker: Status, retiring → retired\n"
+        ),
         "{told}"
     );
     assert_eq!(record(&site, "2026-04-02"), "Nothing changed since the last record\n");
@@ -107,7 +119,8 @@ fn nothing_is_written_by_a_dry_run_or_for_a_site_with_errors() {
     let before = (text(&site, RECORD), text(&site, "content/history/facts.json"));
     let dry = site.run(&["record", "--today", "2026-03-01", "--dry-run"]);
     assert!(
-        stdout(&dry).contains("1 fee changed") && stdout(&dry).contains("Would write content/history/changes.yaml")
+        stdout(&dry).contains("1 fee changed")
+            && stdout(&dry).contains("Would write content/history/changes.yaml")
     );
     site.replace(DATA, "330 USD", "$330");
     let wrong = site.run(&["record", "--today", "2026-03-01"]);
@@ -136,13 +149,20 @@ fn a_guide_that_is_gone_keeps_its_changes() {
     let page = built(&site, "2026-03-02");
     assert!(page.contains("<p>Acme Widget Maker: Exam fee, US$300"), "{page}");
     let feed = text(&site, "dist/changes.xml");
-    assert!(feed.contains("<id>tag:example.org,2026-03-01:sub/acme/widget-maker:exam.fee</id>"), "{feed}");
+    assert!(
+        feed.contains("<id>tag:example.org,2026-03-01:sub/acme/widget-maker:exam.fee</id>"),
+        "{feed}"
+    );
     assert!(
         feed.contains(r#"<link href="https://example.org:8080/sub/changes/#2026-03-01:acme/widget-maker:exam.fee"/>"#),
         "{feed}"
     );
     let told = record(&site, "2026-03-02");
-    assert!(told.contains("2 guides removed") && told.contains("Acme Widget Maker: guide removed; it had "), "{told}");
+    assert!(
+        told.contains("2 guides removed")
+            && told.contains("Acme Widget Maker: guide removed; it had "),
+        "{told}"
+    );
     assert!(built(&site, "2026-03-02").contains("Acme Widget Maker: guide removed; it had"));
 }
 
@@ -177,7 +197,11 @@ fn damaged_facts_are_told_and_can_be_fetched_from_the_published_site() {
     let output = site.run(&["record", "--today", "2026-03-01"]);
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
-    assert!(told.contains("content/history/facts.json:") && told.contains("restore it from version control"), "{told}");
+    assert!(
+        told.contains("content/history/facts.json:")
+            && told.contains("restore it from version control"),
+        "{told}"
+    );
     let output = site.run(&["record", "--today", "2026-03-01", "--previous", "dist/facts.json"]);
     assert!(stdout(&output).contains("1 fee changed"), "{}{}", stdout(&output), stderr(&output));
     assert_eq!(record(&site, "2026-03-01"), "Nothing changed since the last record\n");
@@ -191,10 +215,21 @@ fn damaged_facts_are_told_and_can_be_fetched_from_the_published_site() {
 fn facts_in_parts_are_read_from_beside_the_file_that_names_them() {
     let site = recorded("2026-02-01");
     let whole = text(&site, "content/history/facts.json");
-    let index = |part: &str| json!({"format": 2, "parts": {part: {}}, "guides": {}, "vendors": {}}).to_string();
+    let index = |part: &str| {
+        json!({"format": 2, "parts": {part: {}}, "guides": {}, "vendors": {}}).to_string()
+    };
     site.write("published/facts.json", index("data/facts/acme.json"));
     site.replace(DATA, "300 USD", "330 USD");
-    let run = || site.run(&["record", "--today", "2026-03-01", "--dry-run", "--previous", "published/facts.json"]);
+    let run = || {
+        site.run(&[
+            "record",
+            "--today",
+            "2026-03-01",
+            "--dry-run",
+            "--previous",
+            "published/facts.json",
+        ])
+    };
     let told = stderr(&run());
     assert!(told.contains("acme.json") && told.contains("download them too"), "{told}");
     site.write("published/data/facts/acme.json", whole);
@@ -212,7 +247,10 @@ fn several_changes_of_a_day_are_one() {
     record(&site, "2026-03-01");
     let page = built(&site, "2026-03-01");
     assert_eq!(page.matches("Exam fee").count(), 1, "{page}");
-    assert!(page.contains("US$300") && page.contains("US$340") && !page.contains("US$330"), "{page}");
+    assert!(
+        page.contains("US$300") && page.contains("US$340") && !page.contains("US$330"),
+        "{page}"
+    );
     site.replace(DATA, "340 USD", "300 USD");
     record(&site, "2026-03-01");
     assert!(built(&site, "2026-03-01").contains("Nothing has changed since then"));
@@ -231,7 +269,9 @@ fn facts(all: &Value) -> Facts {
 
 fn ids(before: &Value, now: &Value) -> Vec<String> {
     let new = compare(&facts(before), &facts(now), "2026-03-01".parse().unwrap());
-    new.iter().map(|new| serde_json::to_value(new).unwrap()["fact"].as_str().unwrap().to_owned()).collect()
+    new.iter()
+        .map(|new| serde_json::to_value(new).unwrap()["fact"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn minutes(value: u32) -> Value {
@@ -255,9 +295,15 @@ fn facts_under_another_id_are_no_change() {
     let same = json!({"acme/x:outlook.developers.percent": outlook(10, "Change of employment")});
     assert_eq!(ids(&before, &same), [""; 0]);
     let other = json!({"acme/x:outlook.developers.percent": outlook(12, "Change of employment")});
-    assert_eq!(ids(&before, &other), ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]);
+    assert_eq!(
+        ids(&before, &other),
+        ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]
+    );
     let called = json!({"acme/x:outlook.developers.percent": outlook(10, "Openings")});
-    assert_eq!(ids(&before, &called), ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]);
+    assert_eq!(
+        ids(&before, &called),
+        ["acme/x:outlook.developer.percent", "acme/x:outlook.developers.percent"]
+    );
     assert_eq!(ids(&before, &json!({})), ["acme/x:outlook.developer.percent"]);
 }
 
@@ -291,11 +337,13 @@ fn a_status_is_told_once_whatever_version_it_comes_from() {
 }
 
 proptest! {
-    /// Whatever a label or a value that can be published says, the record can be read again and says the same.
+    /// Whatever a label or a value that can be published says, the record can be read again and
+    /// says the same.
     #[test]
     fn any_text_survives_the_record(label in "[^\\p{Cc}\u{feff}\u{2028}\u{2029}]{1,40}", text in "[^\\p{Cc}\u{feff}\u{2028}\u{2029}]{1,20}") {
         let [label, text] = [label, text].map(|text| text.replace(is_forbidden, ""));
-        // A label is made of names, and plain text with braces of a fact is refused where it is read.
+        // A label is made of names, and plain text with braces of a fact is refused where it is
+        // read.
         let label = label.replace("{{", "");
         prop_assume!(!label.trim().is_empty() && !text.trim().is_empty());
         let now = json!({"acme/x:facts.a": {"kind": "other", "label": label, "text": text, "value": text}});

@@ -1,5 +1,6 @@
-//! What is written once for many figures keeps, on each of them, the source, the date and the place that it has there:
-//! around a block, in `all` of its versions, in the vendor's defaults. A fault in it is reported once, where it stands.
+//! What is written once for many figures keeps, on each of them, the source, the date and the place
+//! that it has there: around a block, in `all` of its versions, in the vendor's defaults. A fault
+//! in it is reported once, where it stands.
 
 use std::fs;
 
@@ -123,7 +124,8 @@ fn what_all_versions_share_keeps_its_source_and_date() {
     }
     let page = fs::read_to_string(site.file("dist/acme/maker/index.html")).unwrap();
     assert!(page.contains("Exam guide of 2024"), "the source of what is shared is cited");
-    let unused: Vec<String> = faults(&site).into_iter().filter(|fault| fault.starts_with("unused-source")).collect();
+    let unused: Vec<String> =
+        faults(&site).into_iter().filter(|fault| fault.starts_with("unused-source")).collect();
     assert!(unused.is_empty(), "{unused:?}");
 }
 
@@ -194,7 +196,13 @@ fn what_the_vendor_states_is_in_the_data_of_each_guide_with_its_place() {
     let site = site(DEFAULTS, "exam: {source: new, as_of: 2026-11, minutes: 90}\n");
     let facts = built(&site);
     let own = json(&site, "acme/maker/certification.json");
-    for path in ["exam.scoring.pass", "exam.scoring.max", "exam.retake", "validity.period", "validity.renewal.1.fee"] {
+    for path in [
+        "exam.scoring.pass",
+        "exam.scoring.max",
+        "exam.retake",
+        "validity.period",
+        "validity.renewal.1.fee",
+    ] {
         assert_eq!(from(&own, path), "policy 2025-03", "{path}");
         let repeated = own["facts"][path]["repeats"].as_str().unwrap();
         assert!(repeated.starts_with("acme:defaults."), "{repeated}");
@@ -222,11 +230,14 @@ fn what_the_vendor_states_is_true_of_each_version_that_does_not_say_it() {
 
 #[test]
 fn what_a_guide_states_without_a_source_does_not_take_its_vendors() {
-    let site =
-        site(DEFAULTS, "exam: {source: new, as_of: 2026-11, minutes: 90}\nvalidity: {period: P3Y, as_of: 2026-11}\n");
+    let site = site(
+        DEFAULTS,
+        "exam: {source: new, as_of: 2026-11, minutes: 90}\nvalidity: {period: P3Y, as_of: 2026-11}\n",
+    );
     let facts = built(&site);
     assert_eq!(from(&facts, "acme/maker:validity.period"), "- 2026-11");
-    // It is the whole of the block that it replaces: the vendor's renewals belong to the vendor's period.
+    // It is the whole of the block that it replaces: the vendor's renewals belong to the vendor's
+    // period.
     let own = json(&site, "acme/maker/certification.json");
     assert!(own["facts"].get("validity.renewal.1.fee").is_none());
 }

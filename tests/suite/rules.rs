@@ -1,8 +1,10 @@
-//! Every rule fires where it must, at the right place and with a cure, and stays silent on a near miss.
+//! Every rule fires where it must, at the right place and with a cure, and stays silent on a near
+//! miss.
 //!
-//! `tests/rules/RULE.txt` holds the cases of a rule; each changes the small site and names what is then found. Text
-//! before the first case is for people. `RULES=unknown-key cargo test --test suite rules:: -- --nocapture` runs one file and
-//! prints what was found, in the form of its cases.
+//! `tests/rules/RULE.txt` holds the cases of a rule; each changes the small site and names what is
+//! then found. Text before the first case is for people.
+//! `RULES=unknown-key cargo test --test suite rules:: -- --nocapture` runs one file and prints what
+//! was found, in the form of its cases.
 //!
 //! ```text
 //! ## fires: a misspelled name                  a case: the rule reports exactly the places below
@@ -16,9 +18,10 @@
 //! ## silent: the name as a word of a language   the rule reports nothing, nor does any other rule report an error
 //! ```
 //!
-//! Other changes: `@ FILE whole` (only the `+` lines stay), `@ FILE gone`, `@ FILE link TARGET`, `@ FILE pipe`, `@ FILE bytes 66 ff`,
-//! `@ FILE size N`. Settings: `today DATE`, `drafts`, `base-url URL`. A fault without help says `(no help)`. A rule that
-//! cannot be brought about by files names the test that proves it: `## elsewhere tests/suite/reading.rs`.
+//! Other changes: `@ FILE whole` (only the `+` lines stay), `@ FILE gone`, `@ FILE link TARGET`,
+//! `@ FILE pipe`, `@ FILE bytes 66 ff`, `@ FILE size N`. Settings: `today DATE`, `drafts`,
+//! `base-url URL`. A fault without help says `(no help)`. A rule that cannot be brought about by
+//! files names the test that proves it: `## elsewhere tests/suite/reading.rs`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -100,7 +103,8 @@ fn parse(text: &str) -> Vec<Case> {
 
 fn expect(line: &str) -> Expected {
     let (place, rest) = line.split_once(' ').unwrap_or((line, ""));
-    let (rule, place) = place.split_once('@').map_or((None, place), |(rule, place)| (Some(rule.to_owned()), place));
+    let (rule, place) =
+        place.split_once('@').map_or((None, place), |(rule, place)| (Some(rule.to_owned()), place));
     let (marked, words) = match rest.strip_prefix('«').and_then(|rest| rest.split_once('»')) {
         Some((marked, words)) => (Some(marked.to_owned()), words.trim()),
         None => (None, rest),
@@ -118,11 +122,14 @@ impl Change {
             ("gone", _) if path.is_dir() => fs::remove_dir_all(path).unwrap(),
             ("gone", _) => fs::remove_file(path).unwrap(),
             ("bytes", hex) => {
-                let bytes: Vec<u8> = hex.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
+                let bytes: Vec<u8> =
+                    hex.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
                 site.write(&self.file, bytes);
             }
             ("size", size) => site.write(&self.file, vec![b'x'; size.parse().unwrap()]),
-            ("pipe", _) => rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RWXU).unwrap(),
+            ("pipe", _) => {
+                rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::RWXU).unwrap()
+            }
             ("link", target) => std::os::unix::fs::symlink(target, path).unwrap(),
             (how, _) => panic!("@ {}: {how} is no change", self.file),
         }
@@ -153,7 +160,9 @@ impl Change {
             let text = fs::read_to_string(path).unwrap();
             match text.contains(&from) {
                 true => site.replace(&self.file, &from, &to),
-                false => site.replace(&self.file, from.trim_end_matches('\n'), to.trim_end_matches('\n')),
+                false => {
+                    site.replace(&self.file, from.trim_end_matches('\n'), to.trim_end_matches('\n'))
+                }
             }
         }
     }
@@ -161,7 +170,9 @@ impl Change {
 
 /// What a check finds: each fault with its place and the text that is marked.
 fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, String)> {
-    let setting = |name: &str| case.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let setting = |name: &str| {
+        case.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    };
     let settings = Settings {
         today: setting("today").unwrap_or_else(|| "2026-02-01".to_owned()).parse().unwrap(),
         base_url: setting("base-url"),
@@ -191,7 +202,8 @@ fn check(site: &Site, case: &Case, lint: bool) -> Vec<(Diagnostic, String, Strin
 /// What is wrong with a case; empty if nothing is.
 fn judge(name: &str, case: &Case, loud: bool) -> String {
     if let Some(file) = &case.elsewhere {
-        let proven = fs::read_to_string(root().join(file)).is_ok_and(|text| text.contains(&format!("\"{name}\"")));
+        let proven = fs::read_to_string(root().join(file))
+            .is_ok_and(|text| text.contains(&format!("\"{name}\"")));
         return if proven { String::new() } else { format!("{file} does not speak of {name}\n") };
     }
     let site = Site::small();
@@ -227,7 +239,8 @@ fn judge(name: &str, case: &Case, loud: bool) -> String {
     }
     let mut shown = format!("{name}: {}\n{wrong}", case.title);
     for (fault, place, marked) in &found {
-        let rule = if fault.rule.name == name { String::new() } else { format!("{}@", fault.rule.name) };
+        let rule =
+            if fault.rule.name == name { String::new() } else { format!("{}@", fault.rule.name) };
         let help = fault.help.as_deref().unwrap_or("(no help)");
         writeln!(shown, "= {rule}{place} «{marked}» {} | {help}", fault.message).unwrap();
     }
@@ -240,16 +253,20 @@ fn judge(name: &str, case: &Case, loud: bool) -> String {
 #[test]
 fn every_rule_fires_and_stays_silent() {
     let only = std::env::var("RULES").ok();
-    let rules: Vec<&str> =
-        rule::every().map(|rule| rule.name).filter(|name| only.as_deref().is_none_or(|only| only == *name)).collect();
+    let rules: Vec<&str> = rule::every()
+        .map(|rule| rule.name)
+        .filter(|name| only.as_deref().is_none_or(|only| only == *name))
+        .collect();
     let wrong: Vec<String> = rules
         .par_iter()
         .flat_map_iter(|name| {
-            let Ok(text) = fs::read_to_string(root().join(format!("tests/rules/{name}.txt"))) else {
+            let Ok(text) = fs::read_to_string(root().join(format!("tests/rules/{name}.txt")))
+            else {
                 return vec![format!("{name}: there is no tests/rules/{name}.txt\n")];
             };
             let cases = parse(&text);
-            let mut wrong: Vec<String> = cases.iter().map(|case| judge(name, case, only.is_some())).collect();
+            let mut wrong: Vec<String> =
+                cases.iter().map(|case| judge(name, case, only.is_some())).collect();
             let whole = cases.iter().any(|case| case.elsewhere.is_some())
                 || (cases.iter().any(|case| case.fires) && cases.iter().any(|case| !case.fires));
             if !whole {

@@ -1,5 +1,5 @@
-//! `certguide schema`: every file that is right validates, with a validator that is not ours, and what the schema can tell
-//! to be wrong is what the parser refuses.
+//! `certguide schema`: every file that is right validates, with a validator that is not ours, and
+//! what the schema can tell to be wrong is what the parser refuses.
 
 use std::process::Command;
 
@@ -34,7 +34,10 @@ fn kind_and_yaml<'t>(path: &SourcePath, text: &'t str) -> Option<(String, &'t st
 
 /// What the schema of a kind has against a text of YAML.
 fn against(kind: &str, yaml: &str) -> Result<(), String> {
-    let schema = all().into_iter().find(|schema| schema.kind == kind).unwrap_or_else(|| panic!("no schema of {kind}"));
+    let schema = all()
+        .into_iter()
+        .find(|schema| schema.kind == kind)
+        .unwrap_or_else(|| panic!("no schema of {kind}"));
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
     let address = "https://example.org/schema.json";
     compiler.add_resource(address, serde_json::from_str(&schema.json()).unwrap()).unwrap();
@@ -59,9 +62,9 @@ fn every_file_of_the_sites_validates() {
 }
 
 const COST: &str = "items:\n- {id: exam, type: exam, name: Exam, amount: 300 USD}\n";
-const SOURCE: &str =
-    "a:\n  title: A\n  publisher: B\n  url: https://example.org/\n  kind: vendor\n  retrieved: 2026-01-31\n";
-const RESOURCE: &str = "- {id: a, title: A, url: https://example.org/, provider: B, kind: book, price: 15 USD}\n";
+const SOURCE: &str = "a:\n  title: A\n  publisher: B\n  url: https://example.org/\n  kind: vendor\n  retrieved: 2026-01-31\n";
+const RESOURCE: &str =
+    "- {id: a, title: A, url: https://example.org/, provider: B, kind: book, price: 15 USD}\n";
 const CHANGE: &str = "- {date: 2026-01, text: It changed., source: a}\n";
 const FACT: &str = "a: {value: 36, scope: all, source: b, as_of: 2026}\n";
 const SERIES: &str = "series:\n- {id: a, population: holders, currency: USD, period: year, pay: base, \
@@ -108,7 +111,11 @@ fn parses(file: &str, yaml: &str) -> bool {
 #[test]
 fn what_the_schema_refuses_the_parser_refuses() {
     for (file, kind, right, from, to) in FAULTS {
-        assert!(parses(file, right) && against(kind, right).is_ok(), "{right}: {:?}", against(kind, right));
+        assert!(
+            parses(file, right) && against(kind, right).is_ok(),
+            "{right}: {:?}",
+            against(kind, right)
+        );
         assert!(right.contains(from), "{from} in {right}");
         let wrong = right.replacen(from, to, 1);
         assert!(!parses(file, &wrong), "the parser takes\n{wrong}");
@@ -119,8 +126,7 @@ fn what_the_schema_refuses_the_parser_refuses() {
 /// Other spellings, each taken by both.
 #[test]
 fn what_the_parser_takes_the_schema_takes() {
-    let version =
-        "versions: [{id: v1, available: {value: 2026-01, expected: true}, last_exam: {by_language: {en: 2026}}}]";
+    let version = "versions: [{id: v1, available: {value: 2026-01, expected: true}, last_exam: {by_language: {en: 2026}}}]";
     let guide = format!(
         "name: A\nvendor: b\nurl: https://example.org/\nlevel: {{vendor: One, rank: expert}}\nfields: [c]\n{version}\n\
          lifecycle: {{announced: {{value: 2025-10}}}}\nexam: {{by_version: {{all: {{minutes: ~90}}, v1: {{}}}}}}\nprerequisites: none\n"
@@ -147,7 +153,9 @@ fn what_the_parser_takes_the_schema_takes() {
 
 #[test]
 fn the_command_lists_prints_and_writes() {
-    let run = |args: &[&str]| Command::new(env!("CARGO_BIN_EXE_certguide")).arg("schema").args(args).output().unwrap();
+    let run = |args: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_certguide")).arg("schema").args(args).output().unwrap()
+    };
     let list = String::from_utf8(run(&[]).stdout).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("schemas");
@@ -155,10 +163,17 @@ fn the_command_lists_prints_and_writes() {
     let written = tree(&out);
     assert_eq!(written.len(), all().len());
     for schema in all() {
-        assert!(list.lines().any(|line| line.split_whitespace().next() == Some(schema.kind)), "{list}");
+        assert!(
+            list.lines().any(|line| line.split_whitespace().next() == Some(schema.kind)),
+            "{list}"
+        );
         assert_eq!(written[&format!("{}.schema.json", schema.kind)], run(&[schema.kind]).stdout);
     }
     let unknown = run(&["cost"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(crate::support::stderr(&unknown).contains("did you mean `costs`?"), "{}", crate::support::stderr(&unknown));
+    assert!(
+        crate::support::stderr(&unknown).contains("did you mean `costs`?"),
+        "{}",
+        crate::support::stderr(&unknown)
+    );
 }

@@ -14,10 +14,14 @@ use certguide::server::{Built, Event, Options, Preview, ServerError, run_until};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A small generator: every file of content/ is published as it is; a file that says `broken` breaks the build, one
-/// that says `panic` breaks certguide.
+/// A small generator: every file of content/ is published as it is; a file that says `broken`
+/// breaks the build, one that says `panic` breaks certguide.
 fn generate(site: &Path, base: &str) -> Built {
-    let broken = |report: &str| Built { report: report.to_owned(), base: base.to_owned(), ..Built::default() };
+    let broken = |report: &str| Built {
+        report: report.to_owned(),
+        base: base.to_owned(),
+        ..Built::default()
+    };
     let memory = Memory::new();
     let content = site.join("content");
     let Ok(entries) = fs::read_dir(&content) else { return broken("no content") };
@@ -43,14 +47,22 @@ pub(crate) struct Running {
 }
 
 fn options(site: &Path, port: Option<u16>) -> Options {
-    Options { site: site.to_owned(), out: site.join("dist"), host: "127.0.0.1".to_owned(), port, open: false }
+    Options {
+        site: site.to_owned(),
+        out: site.join("dist"),
+        host: "127.0.0.1".to_owned(),
+        port,
+        open: false,
+    }
 }
 
 impl Running {
     pub(crate) fn start(base: &'static str, files: &[(&str, &str)]) -> Self {
         let temp = tempfile::tempdir().unwrap();
         fs::create_dir(temp.path().join("content")).unwrap();
-        files.iter().for_each(|(name, text)| fs::write(temp.path().join("content").join(name), text).unwrap());
+        files.iter().for_each(|(name, text)| {
+            fs::write(temp.path().join("content").join(name), text).unwrap()
+        });
         let (say, events) = channel();
         let (end, ended) = tokio::sync::oneshot::channel();
         let options = options(temp.path(), Some(0));
@@ -60,7 +72,9 @@ impl Running {
             let until = async move { drop(ended.await) };
             run_until(&options, built, move |event| drop(say.send(event)), until)
         });
-        let Event::Listening(url) = events.recv_timeout(PATIENCE).unwrap() else { panic!("no address") };
+        let Event::Listening(url) = events.recv_timeout(PATIENCE).unwrap() else {
+            panic!("no address")
+        };
         let running = Self { temp, url, events, end: Some(end), thread: Some(thread) };
         running.built();
         running
@@ -124,7 +138,10 @@ impl Drop for Running {
         if let Some(thread) = self.thread.take() {
             let began = Instant::now();
             thread.join().unwrap().unwrap();
-            assert!(began.elapsed() < Duration::from_secs(2), "it ends at once, even while pages listen");
+            assert!(
+                began.elapsed() < Duration::from_secs(2),
+                "it ends at once, even while pages listen"
+            );
         }
     }
 }
@@ -153,7 +170,10 @@ pub(crate) const SITE: &[(&str, &str)] = &[
     ("aws--index.html", "<body>aws</body>"),
     ("404.html", "<body>lost</body>"),
     ("s.css", "a{}"),
-    ("_headers", "/*\n  Content-Security-Policy: default-src 'none'\n  X-Content-Type-Options: nosniff\n"),
+    (
+        "_headers",
+        "/*\n  Content-Security-Policy: default-src 'none'\n  X-Content-Type-Options: nosniff\n",
+    ),
 ];
 
 #[test]
@@ -161,17 +181,29 @@ fn pages_with_the_script_and_the_headers_of_the_site() {
     let running = Running::start("/", SITE);
     let (head, body) = running.get("/?q=1");
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    assert!(head.contains("content-type: text/html") && head.contains("cache-control: no-store"), "{head}");
+    assert!(
+        head.contains("content-type: text/html") && head.contains("cache-control: no-store"),
+        "{head}"
+    );
     assert!(head.contains("default-src 'none'; script-src 'self'; connect-src 'self'"), "{head}");
     assert!(head.contains("x-content-type-options: nosniff"), "{head}");
     assert!(body.starts_with("<body>home<script src=\"/_certguide/reload.js\""), "{body}");
     let (head, body) = running.get("/_certguide/reload.js");
-    assert!(head.contains("text/javascript") && body.contains("EventSource") && !body.contains("innerHTML"));
+    assert!(
+        head.contains("text/javascript")
+            && body.contains("EventSource")
+            && !body.contains("innerHTML")
+    );
     let (head, body) = running.get("/s.css");
     assert!(head.contains("text/css") && body == "a{}");
     let (head, body) = running.ask(&format!("HEAD / HTTP/1.1\r\nHost: {}", running.address()));
     assert!(head.starts_with("HTTP/1.1 200") && body.is_empty());
-    assert!(running.ask(&format!("POST / HTTP/1.1\r\nHost: {}", running.address())).0.starts_with("HTTP/1.1 405"));
+    assert!(
+        running
+            .ask(&format!("POST / HTTP/1.1\r\nHost: {}", running.address()))
+            .0
+            .starts_with("HTTP/1.1 405")
+    );
 }
 
 #[test]
@@ -188,11 +220,18 @@ fn folders_get_their_slash_and_lost_pages_their_own_page() {
 fn no_path_leads_out_of_the_site() {
     let running = Running::start("/repo/", SITE);
     fs::write(running.temp.path().join("secret"), "secret").unwrap();
-    for path in
-        ["/repo/../secret", "/repo/%2e%2e/secret", "/repo/..%2fsecret", "/../../etc/passwd", "/repo//etc/passwd"]
-    {
+    for path in [
+        "/repo/../secret",
+        "/repo/%2e%2e/secret",
+        "/repo/..%2fsecret",
+        "/../../etc/passwd",
+        "/repo//etc/passwd",
+    ] {
         let (head, body) = running.get(path);
-        assert!(head.starts_with("HTTP/1.1 404") && body.starts_with("<body>lost"), "{path}: {head}");
+        assert!(
+            head.starts_with("HTTP/1.1 404") && body.starts_with("<body>lost"),
+            "{path}: {head}"
+        );
     }
     assert!(running.get("/").0.contains("location: /repo/"));
     assert!(running.get("/repo/").1.contains("home"));
@@ -203,10 +242,17 @@ fn only_this_machine_is_answered() {
     let running = Running::start("/", SITE);
     let port = running.address().rsplit_once(':').unwrap().1.to_owned();
     for host in ["localhost", "127.0.0.1", "[::1]"] {
-        assert!(running.ask(&format!("GET / HTTP/1.1\r\nHost: {host}:{port}")).0.starts_with("HTTP/1.1 200"), "{host}");
+        assert!(
+            running
+                .ask(&format!("GET / HTTP/1.1\r\nHost: {host}:{port}"))
+                .0
+                .starts_with("HTTP/1.1 200"),
+            "{host}"
+        );
     }
     for path in ["/", "/_certguide/events", "/_certguide/reload.js"] {
-        let (head, body) = running.ask(&format!("GET {path} HTTP/1.1\r\nHost: evil.example:{port}"));
+        let (head, body) =
+            running.ask(&format!("GET {path} HTTP/1.1\r\nHost: evil.example:{port}"));
         assert!(head.starts_with("HTTP/1.1 403") && body.contains("--host"), "{path}: {head}");
     }
     let both = format!("GET http://evil.example/ HTTP/1.1\r\nHost: localhost:{port}");
@@ -315,7 +361,10 @@ fn what_is_not_read_starts_no_build() {
 fn a_first_build_that_fails_is_shown_and_mended() {
     let running = Running::start("/", &[("index.html", "broken")]);
     let (head, body) = running.get("/");
-    assert!(head.starts_with("HTTP/1.1 503") && body.contains("a &lt;b&gt;fault&lt;/b&gt;"), "{head} {body}");
+    assert!(
+        head.starts_with("HTTP/1.1 503") && body.contains("a &lt;b&gt;fault&lt;/b&gt;"),
+        "{head} {body}"
+    );
     running.write("index.html", "<body>home</body>");
     running.until(true);
     assert!(running.get("/").1.starts_with("<body>home"));
@@ -325,18 +374,23 @@ fn a_first_build_that_fails_is_shown_and_mended() {
 fn a_request_names_one_host_and_is_told_what_may_be_asked() {
     let running = Running::start("/", &[("index.html", "home")]);
     let address = running.address().to_owned();
-    let (head, _) = running.ask(&format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: evil.example"));
+    let (head, _) =
+        running.ask(&format!("GET / HTTP/1.1\r\nHost: {address}\r\nHost: evil.example"));
     assert!(head.starts_with("HTTP/1.1 400"), "{head}");
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
         let (head, _) = running.ask(&format!("{method} / HTTP/1.1\r\nHost: {address}"));
-        assert!(head.starts_with("HTTP/1.1 405") && head.contains("\r\nallow: GET, HEAD"), "{method}: {head}");
+        assert!(
+            head.starts_with("HTTP/1.1 405") && head.contains("\r\nallow: GET, HEAD"),
+            "{method}: {head}"
+        );
     }
 }
 
 #[test]
 fn connections_that_say_nothing_or_say_it_slowly_end_and_let_others_in() {
     let running = Running::start("/", &[("index.html", "home")]);
-    let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(running.address()).unwrap()).collect();
+    let idle: Vec<TcpStream> =
+        (0..300).map(|_| TcpStream::connect(running.address()).unwrap()).collect();
     let mut slow = TcpStream::connect(running.address()).unwrap();
     let mut kept = TcpStream::connect(running.address()).unwrap();
     write!(slow, "GET / HTTP/1.1\r\nHost: {}\r\n", running.address()).unwrap();

@@ -1,7 +1,8 @@
-//! No two statements of a site disagree, on any day. Every statement of a state or a date of the lifecycle is collected
-//! from all pages and files of builds on the days around each date: one subject has one value. Nothing that is listed as
-//! coming up lies in the past, nothing is told as history that has not happened, and nothing that has ended is spoken of
-//! in the present. How statements are read: `support/statements.rs`.
+//! No two statements of a site disagree, on any day. Every statement of a state or a date of the
+//! lifecycle is collected from all pages and files of builds on the days around each date: one
+//! subject has one value. Nothing that is listed as coming up lies in the past, nothing is told as
+//! history that has not happened, and nothing that has ended is spoken of in the present. How
+//! statements are read: `support/statements.rs`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,8 +32,13 @@ const CAN_BE_TAKEN: [&str; 7] = [
     "first attempt after",
     "Begin by",
 ];
-const IS_VALID: [&str; 5] =
-    ["still valid.", "It stays valid", "It can still be renewed", "Outlined: certificates are", "can hold"];
+const IS_VALID: [&str; 5] = [
+    "still valid.",
+    "It stays valid",
+    "It can still be renewed",
+    "Outlined: certificates are",
+    "can hold",
+];
 
 /// Words of the theme in the present about what has ended.
 fn present_of_what_ended(html: &str, state: &str) -> Vec<&'static str> {
@@ -75,11 +81,13 @@ fn built(folder: &Folder, day: Date) -> Option<Files> {
     (!has_errors(&faults)).then(|| memory.into_files())
 }
 
-/// Builds a site on its days, or on every `nth`, and looks at all that it says. Builds and statements are counted.
+/// Builds a site on its days, or on every `nth`, and looks at all that it says. Builds and
+/// statements are counted.
 fn look(content: &str, nth: usize) -> (usize, usize) {
     let folder = open(content);
     let days: Vec<Date> = days(&folder).into_iter().step_by(nth).collect();
-    let counts: Vec<usize> = days.into_par_iter().filter_map(|day| look_on(&folder, content, day)).collect();
+    let counts: Vec<usize> =
+        days.into_par_iter().filter_map(|day| look_on(&folder, content, day)).collect();
     let (builds, statements) = (counts.len(), counts.iter().sum());
     println!("{content}: {builds} builds, {statements} statements, 0 disagreements");
     (builds, statements)
@@ -143,8 +151,11 @@ fn what_a_build_says_is_read_from_each_of_its_files() {
         "feed.xml",
         "changes.xml",
     ] {
-        let left: Files =
-            files.iter().filter(|(path, _)| !path.ends_with(kind)).map(|(p, b)| (p.clone(), Arc::clone(b))).collect();
+        let left: Files = files
+            .iter()
+            .filter(|(path, _)| !path.ends_with(kind))
+            .map(|(p, b)| (p.clone(), Arc::clone(b)))
+            .collect();
         assert!(left.len() < files.len(), "there is no {kind}");
         assert!(Statements::of(&left, date(2026, 2, 1)).count < whole, "{kind} says nothing");
     }
@@ -168,9 +179,17 @@ fn a_disagreement_in_any_place_is_found() {
         (page, "acme/widget-maker last-exam=2026-03-31", "acme/widget-maker last-exam=2026-04-30"),
         (page, "credentialStat:Ceasing", "credentialStat:Active"),
         (page, "lifeCycle:Ceasing", "lifeCycle:Active"),
-        (page, "\"ceterms:expirationDate\":\"2026-03-31\"", "\"ceterms:expirationDate\":\"2026-05-31\""),
+        (
+            page,
+            "\"ceterms:expirationDate\":\"2026-03-31\"",
+            "\"ceterms:expirationDate\":\"2026-05-31\"",
+        ),
         (page, "data-when=\"closed\" hidden", "data-when=\"closed\""),
-        ("acme/widget-maker/certification.json", "\"last_exam\":\"2026-03-31\"", "\"last_exam\":\"2026-03-30\""),
+        (
+            "acme/widget-maker/certification.json",
+            "\"last_exam\":\"2026-03-31\"",
+            "\"last_exam\":\"2026-03-30\"",
+        ),
         ("acme/widget-maker/certification.json", "\"held_until\":\"20", "\"held_until\":\"19"),
         ("facts.json", "\"value\":\"closing\"", "\"value\":\"open\""),
         ("lifecycle.ics", "DTSTART;VALUE=DATE:20260331", "DTSTART;VALUE=DATE:20260401"),
@@ -192,7 +211,10 @@ fn a_disagreement_in_any_place_is_found() {
     ] {
         assert!(!changed(&files, page, from, to).is_empty(), "`{from}` is now `{to}`");
     }
-    let ahead = ("Coming up</h3>", "Coming up</h3><ul><li><time datetime=\"2026-01\">January 2026</time></li></ul>");
+    let ahead = (
+        "Coming up</h3>",
+        "Coming up</h3><ul><li><time datetime=\"2026-01\">January 2026</time></li></ul>",
+    );
     assert!(!changed(&files, "index.html", ahead.0, ahead.1).is_empty());
 }
 
@@ -210,7 +232,8 @@ fn labels_of_versions_are_unique_everywhere() {
         let statements = Statements::of(&files, date(2026, 7, 1));
         let labels: Vec<(&str, &str)> = statements.values("label").collect();
         let certification = |subject: &str| subject.split_once('@').unwrap().0.to_owned();
-        let own: BTreeSet<(String, &str)> = labels.iter().map(|(of, label)| (certification(of), *label)).collect();
+        let own: BTreeSet<(String, &str)> =
+            labels.iter().map(|(of, label)| (certification(of), *label)).collect();
         assert!(!labels.is_empty() && own.len() == labels.len(), "{content}: {labels:?}");
     }
 }
@@ -220,8 +243,8 @@ const VERSION: &str = "  - {id: wm-1, code: WM-1, languages: [en], available: 20
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever codes, names, and editions versions have: two of one label are an error, or no two are called the same
-    /// on any page, in the calendar, in a feed, or in a file.
+    /// Whatever codes, names, and editions versions have: two of one label are an error, or no two
+    /// are called the same on any page, in the calendar, in a feed, or in a file.
     #[test]
     fn versions_are_told_apart_or_refused(
         versions in vec((of(select(vec!["WM", "wm", "X"])), of(select(vec!["A", "WM"])), of(select(vec!["1", "a"]))), 1..4)

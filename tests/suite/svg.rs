@@ -1,5 +1,5 @@
-//! The drawings of `tests/svg/`: those that mean harm are refused or lose what could act, those of editors and people pass.
-//! `tests/browser/svg.test.mjs` opens the same drawings in a browser.
+//! The drawings of `tests/svg/`: those that mean harm are refused or lose what could act, those of
+//! editors and people pass. `tests/browser/svg.test.mjs` opens the same drawings in a browser.
 
 use std::fs;
 
@@ -23,11 +23,20 @@ fn drawings_that_mean_harm_do_none() {
     for (title, drawing) in &all {
         match svg::clean(&file, drawing.as_bytes()) {
             Err(faults) => {
-                assert!(faults.iter().all(|fault| fault.rule.name == "unsafe-file" && fault.help.is_some()), "{title}");
+                assert!(
+                    faults
+                        .iter()
+                        .all(|fault| fault.rule.name == "unsafe-file" && fault.help.is_some()),
+                    "{title}"
+                );
                 refused += 1;
             }
             Ok(clean) => {
-                assert!(!clean.text.contains("hit") && !clean.text.contains("evil"), "{title}: {}", clean.text);
+                assert!(
+                    !clean.text.contains("hit") && !clean.text.contains("evil"),
+                    "{title}: {}",
+                    clean.text
+                );
             }
         }
     }
@@ -38,7 +47,8 @@ fn drawings_that_mean_harm_do_none() {
 fn drawings_of_editors_and_people_pass() {
     let file = SourcePath::new("content/pages/x.svg");
     for (title, drawing) in drawings("honest.txt") {
-        let clean = svg::clean(&file, drawing.as_bytes()).unwrap_or_else(|faults| panic!("{title}: {faults:#?}"));
+        let clean = svg::clean(&file, drawing.as_bytes())
+            .unwrap_or_else(|faults| panic!("{title}: {faults:#?}"));
         assert!(clean.size.is_some(), "{title}");
         let again = svg::clean(&file, clean.text.as_bytes()).unwrap();
         assert_eq!(again, clean, "{title}: what is written is read without change");

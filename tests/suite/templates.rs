@@ -1,6 +1,7 @@
-//! Every name in a template is a field of its view, and every field of a view is a name in its template. The engine takes
-//! a misspelled name for nothing and says nothing, so the templates are built with a mark beside each name that is written
-//! out where the engine finds the name defined. For the other direction, each template writes out the view that it gets.
+//! Every name in a template is a field of its view, and every field of a view is a name in its
+//! template. The engine takes a misspelled name for nothing and says nothing, so the templates are
+//! built with a mark beside each name that is written out where the engine finds the name defined.
+//! For the other direction, each template writes out the view that it gets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +22,8 @@ type Names = BTreeSet<(String, String)>;
 
 fn templates() -> Templates {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    let all = tree(&root().join("templates")).into_iter().filter(|(name, _)| name.ends_with(".html"));
+    let all =
+        tree(&root().join("templates")).into_iter().filter(|(name, _)| name.ends_with(".html"));
     all.map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
@@ -30,14 +32,19 @@ static TEXT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#""[^"]*"|'[^']*'"#)
 static WORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\|\s*|\bis\s+(?:not\s+)?)?\b([A-Za-z_]\w*(?:\.\w+)*)").unwrap());
 static CALL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\w+\(|\b\w+=").unwrap());
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}").unwrap());
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?s)\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}").unwrap());
 
-/// The names in an expression or statement: no texts, no words of the language, no filters, no `loop`.
+/// The names in an expression or statement: no texts, no words of the language, no filters, no
+/// `loop`.
 fn names(inside: &str) -> Vec<String> {
     let inside = TEXT.replace_all(inside, "0");
     // Nor of functions and what they call their values.
     let inside = CALL.replace_all(&inside, " ");
-    let known = ["if", "elif", "else", "endif", "for", "in", "endfor", "and", "or", "not", "is", "true", "false"];
+    let known = [
+        "if", "elif", "else", "endif", "for", "in", "endfor", "and", "or", "not", "is", "true",
+        "false",
+    ];
     WORD.captures_iter(&inside)
         .filter(|found| found.get(1).is_none())
         .map(|found| found[2].to_owned())
@@ -45,8 +52,9 @@ fn names(inside: &str) -> Vec<String> {
         .collect()
 }
 
-/// The template with its marks: each at the beginning of the loop or block its name stands in, for a condition opens no
-/// scope and what it hides is to be seen too. The names are numbered by their place in `all`.
+/// The template with its marks: each at the beginning of the loop or block its name stands in, for
+/// a condition opens no scope and what it hides is to be seen too. The names are numbered by their
+/// place in `all`.
 fn marked(template: &str, text: &str, all: &mut Vec<(String, String)>) -> String {
     // Each scope open: where its marks go, and what goes there.
     let mut scopes = vec![(0, String::new())];
@@ -83,8 +91,8 @@ fn marked(template: &str, text: &str, all: &mut Vec<(String, String)>) -> String
     out
 }
 
-/// The template with a mark that writes out the view it gets. It is escaped as HTML, so that no link of a text counts as
-/// one of the page.
+/// The template with a mark that writes out the view it gets. It is escaped as HTML, so that no
+/// link of a text counts as one of the page.
 fn telling(name: &str, text: &str) -> String {
     let block = "{% block main %}";
     let view = format!("\u{e003}{name} {{{{ __tera_context }}}}\u{e004}");
@@ -114,7 +122,8 @@ static BUILT: LazyLock<Built> = LazyLock::new(|| {
         *text = text.replace(from, to);
     }
     let mut names = Vec::new();
-    let all = templates.iter().map(|(name, text)| (name, telling(name, &marked(name, text, &mut names))));
+    let all =
+        templates.iter().map(|(name, text)| (name, telling(name, &marked(name, text, &mut names))));
     let all: Vec<(&String, String)> = all.collect();
     let mut pages = Vec::new();
     // The sites and days that between them show everything that a template can show.
@@ -130,7 +139,9 @@ static BUILT: LazyLock<Built> = LazyLock::new(|| {
         let (folder, memory) = (Folder::open(site.path(), Path::new("dist")).0, Memory::new());
         let faults = build::run(&folder, &settings, &memory).unwrap();
         assert!(!has_errors(&faults), "{faults:?}");
-        pages.extend(memory.into_files().values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+        pages.extend(
+            memory.into_files().values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
+        );
     }
     Built { templates, names, pages }
 });
@@ -146,7 +157,11 @@ fn unknown() -> (Names, Names) {
     }
     let all = &BUILT.names;
     let names = |wanted: &dyn Fn(usize) -> bool| {
-        all.iter().enumerate().filter(|(number, _)| wanted(*number)).map(|(_, name)| name.clone()).collect::<Names>()
+        all.iter()
+            .enumerate()
+            .filter(|(number, _)| wanted(*number))
+            .map(|(_, name)| name.clone())
+            .collect::<Names>()
     };
     let some = names(&|number| filled.contains(&number));
     let mut empty = names(&|number| seen.contains(&number));
@@ -154,7 +169,8 @@ fn unknown() -> (Names, Names) {
     (names(&|number| !seen.contains(&number)), empty)
 }
 
-/// Fields that are filled, but on none of the pages that are built here. One that cannot be filled is taken out of its view.
+/// Fields that are filled, but on none of the pages that are built here. One that cannot be filled
+/// is taken out of its view.
 const NEVER_FILLED: [&str; 4] = [
     "parts/plan-closed.html link.is_external",
     "sources.html s.archive_url",
@@ -162,7 +178,8 @@ const NEVER_FILLED: [&str; 4] = [
     "widgets/salaries.html p.is_mean",
 ];
 
-/// Names that no view has, put where each kind of them stands: that they are found shows that others would be.
+/// Names that no view has, put where each kind of them stands: that they are found shows that
+/// others would be.
 const MISSPELT: [(&str, &str, &str); 4] = [
     ("base.html", "{{ shell.title }}", "{% if shell.titel %}{% endif %}{{ shell.title }}"),
     ("guide.html", "{{ e.label }}", "{{ e.label }}{% if e.lable %}!{% endif %}"),
@@ -170,29 +187,39 @@ const MISSPELT: [(&str, &str, &str); 4] = [
     ("widgets/costs.html", "{{ title }}", "{{ title }}{% if title %}{{ tilte | safe }}{% endif %}"),
 ];
 
-/// A field that its template does not read, or does not describe: that it is found shows that others would be.
+/// A field that its template does not read, or does not describe: that it is found shows that
+/// others would be.
 const UNREAD: (&str, &str, &str) = ("widgets/faq.html", "{{ i.question }}", "{{ title }}");
 const UNTOLD: (&str, &str, &str) = ("widgets/faq.html", "question text", "text");
 
 #[test]
 fn every_name_in_a_template_is_a_field_of_its_view_and_a_misspelled_one_is_found() {
     let (found, empty) = unknown();
-    let texts =
-        |names: Names| names.into_iter().map(|(template, name)| format!("{template} {name}")).collect::<Vec<_>>();
+    let texts = |names: Names| {
+        names.into_iter().map(|(template, name)| format!("{template} {name}")).collect::<Vec<_>>()
+    };
     assert_eq!(texts(empty), NEVER_FILLED, "fields that no page fills: what for?");
     assert_eq!(
         texts(found),
-        ["base.html shell.titel", "guide.html e.lable", "page.html titel", "widgets/costs.html tilte"]
+        [
+            "base.html shell.titel",
+            "guide.html e.lable",
+            "page.html titel",
+            "widgets/costs.html tilte"
+        ]
     );
 }
 
 /// The template with all that it extends and includes.
 fn whole(templates: &Templates, name: &str) -> String {
     let other = Regex::new(r#"\{%-?\s*(?:extends|include)\s+"([^"]+)"\s*-?%\}"#).unwrap();
-    other.replace_all(&templates[name], |found: &Captures<'_>| whole(templates, &found[1])).into_owned()
+    other
+        .replace_all(&templates[name], |found: &Captures<'_>| whole(templates, &found[1]))
+        .into_owned()
 }
 
-/// The fields that a template reads, each by its way through the view: `items.name` for `{{ i.name }}` in a loop over `items`.
+/// The fields that a template reads, each by its way through the view: `items.name` for
+/// `{{ i.name }}` in a loop over `items`.
 fn read(text: &str) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     // Each loop open: its variable, and the list that it goes through.
@@ -248,8 +275,13 @@ fn given() -> BTreeMap<String, BTreeSet<String>> {
     }
     let shown: BTreeSet<&str> = given.keys().map(String::as_str).collect();
     let all = BUILT.templates.iter();
-    let all = all.filter(|(name, text)| name.starts_with("widgets/") || text.contains("{% extends"));
-    assert_eq!(shown, all.map(|(name, _)| name.as_str()).collect(), "no site shows these templates");
+    let all =
+        all.filter(|(name, text)| name.starts_with("widgets/") || text.contains("{% extends"));
+    assert_eq!(
+        shown,
+        all.map(|(name, _)| name.as_str()).collect(),
+        "no site shows these templates"
+    );
     given
 }
 
@@ -261,18 +293,25 @@ fn every_field_of_a_view_is_read_by_its_template_and_described_at_its_head() {
         let text = whole(&BUILT.templates, &template);
         let read = read(&text);
         // A list or struct is read through its fields.
-        let is_read =
-            |way: &String| read.contains(way) || read.range(format!("{way}.")..format!("{way}/")).next().is_some();
+        let is_read = |way: &String| {
+            read.contains(way) || read.range(format!("{way}.")..format!("{way}/")).next().is_some()
+        };
         let heads: String = comment.find_iter(&text).map(|found| found.as_str()).collect();
-        let words: BTreeSet<&str> = heads.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let words: BTreeSet<&str> =
+            heads.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
         let is_told = |way: &String| words.contains(way.rsplit('.').next().unwrap());
         let names = |wanted: &dyn Fn(&String) -> bool| -> Names {
-            fields.iter().filter(|way| !wanted(way)).map(|way| (template.clone(), way.clone())).collect()
+            fields
+                .iter()
+                .filter(|way| !wanted(way))
+                .map(|way| (template.clone(), way.clone()))
+                .collect()
         };
         unread.extend(names(&is_read));
         untold.extend(names(&is_told));
     }
-    let expected = [UNREAD, UNTOLD].map(|(template, _, _)| (template.to_owned(), "items.question".to_owned()));
+    let expected =
+        [UNREAD, UNTOLD].map(|(template, _, _)| (template.to_owned(), "items.question".to_owned()));
     assert_eq!(
         unread,
         expected[..1].iter().cloned().collect(),

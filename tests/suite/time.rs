@@ -1,12 +1,16 @@
-//! What pages say on other days than that of the last edit: what was expected and has passed, ends that are not
-//! announced yet, versions of one code, one event where a version follows another, states that readers can tell apart.
+//! What pages say on other days than that of the last edit: what was expected and has passed, ends
+//! that are not announced yet, versions of one code, one event where a version follows another,
+//! states that readers can tell apart.
 
 use crate::support::{Site, reader};
 
 /// A site of one guide with these keys; the exam, its costs and its text as they are given.
 pub(super) fn site(keys: &str) -> Site {
     let site = Site::empty();
-    site.write("content/site.yaml", "title: Test\nbase_url: https://example.org/\nfields: {testing: Testing}\n");
+    site.write(
+        "content/site.yaml",
+        "title: Test\nbase_url: https://example.org/\nfields: {testing: Testing}\n",
+    );
     site.write(
         "content/sources.yaml",
         "page: {title: Exam page, publisher: Acme, url: https://example.com/exam, kind: vendor, retrieved: 2026-10}\n",
@@ -20,10 +24,17 @@ pub(super) fn site(keys: &str) -> Site {
     let exam = "exam: {source: page, as_of: 2024-01, questions: {total: 65}, minutes: 130, retake: {wait: P14D, max_attempts: unlimited, fee: full}}\n";
     let domains = "domains: {source: page, as_of: 2024-01, items: [{id: a, name: Alpha, weight: 60}, {id: b, name: Beta, weight: 40}]}\n";
     let own = |key: &str, text: &str| {
-        if format!("\n{keys}").contains(&format!("\n{key}: ")) { String::new() } else { text.to_owned() }
+        if format!("\n{keys}").contains(&format!("\n{key}: ")) {
+            String::new()
+        } else {
+            text.to_owned()
+        }
     };
     let (exam, domains) = (own("exam", exam), own("domains", domains));
-    site.write("content/guides/acme/maker/certification.yaml", format!("{head}{keys}\n{exam}{domains}{tail}"));
+    site.write(
+        "content/guides/acme/maker/certification.yaml",
+        format!("{head}{keys}\n{exam}{domains}{tail}"),
+    );
     let widgets = ["status", "quick-facts", "domains", "costs", "changes", "study-plan", "faq"];
     let has = |name: &&&str| match **name {
         "changes" => keys.contains("changes: ") || keys.contains("domains: {by_version"),
@@ -37,7 +48,9 @@ pub(super) fn site(keys: &str) -> Site {
         .collect();
     site.write(
         "content/guides/acme/maker/guide.md",
-        format!("---\ndescription: What the exam asks.\n---\nIt costs {{{{ exam.fee }}}}.\n\n{body}"),
+        format!(
+            "---\ndescription: What the exam asks.\n---\nIt costs {{{{ exam.fee }}}}.\n\n{body}"
+        ),
     );
     site
 }
@@ -82,11 +95,19 @@ const EXPECTED: &str = "versions:
 fn what_was_expected_and_has_passed_is_told_as_not_confirmed() {
     let site = site(EXPECTED);
     let (home, guide) = both(&site, "2026-11-25");
-    assert!(home.contains("Coming up expected January 14, 2027 Widget Maker (W1): new exam version"), "{home}");
+    assert!(
+        home.contains("Coming up expected January 14, 2027 Widget Maker (W1): new exam version"),
+        "{home}"
+    );
     assert!(guide.contains("Beta since September 29, 2026"), "{guide}");
     for day in ["2027-01-15", "2029-06-01"] {
         let (home, guide) = both(&site, day);
-        assert!(!home.contains("Coming up") && home.contains("not confirmed") && !home.contains("in beta"), "{home}");
+        assert!(
+            !home.contains("Coming up")
+                && home.contains("not confirmed")
+                && !home.contains("in beta"),
+            "{home}"
+        );
         let told = "The beta of W1-BETA was expected to end on January 13, 2027. W1 was expected to open on January 14, 2027. What followed has not been looked up since.";
         assert!(guide.contains(told), "{guide}");
         assert!(!guide.contains("(beta)") && !guide.contains("before a retake"), "{guide}");
@@ -96,14 +117,20 @@ fn what_was_expected_and_has_passed_is_told_as_not_confirmed() {
 
 #[test]
 fn a_month_that_was_expected_stays_a_month() {
-    let site =
-        site("versions: [{id: a, code: A, available: {date: 2026-04, expected: true}, source: page, as_of: 2026-01}]");
+    let site = site(
+        "versions: [{id: a, code: A, available: {date: 2026-04, expected: true}, source: page, as_of: 2026-01}]",
+    );
     assert!(both(&site, "2026-04-30").0.contains("expected April 2026"));
     let (home, guide) = both(&site, "2026-05-01");
     assert!(guide.contains("A was expected to open in April 2026."), "{guide}");
-    assert!(!home.contains("1 April") && !guide.contains("1 April") && !home.contains("Coming up"), "{home}");
     assert!(
-        guide.contains("It is not confirmed whether the exam can be taken, so there is no plan for it."),
+        !home.contains("1 April") && !guide.contains("1 April") && !home.contains("Coming up"),
+        "{home}"
+    );
+    assert!(
+        guide.contains(
+            "It is not confirmed whether the exam can be taken, so there is no plan for it."
+        ),
         "{guide}"
     );
 }
@@ -115,12 +142,21 @@ fn an_end_shows_nowhere_before_it_was_announced() {
     );
     let (home, guide) = both(&site, "2026-02-01");
     for page in [&home, &guide, &page(&site, "acme/maker/plan/index.html", "2026-02-01")] {
-        assert!(!page.contains("30 June") && !page.contains("6 March") && !page.contains("2027"), "{page}");
+        assert!(
+            !page.contains("30 June") && !page.contains("6 March") && !page.contains("2027"),
+            "{page}"
+        );
     }
     assert!(home.contains(" open ") && guide.contains("Open"), "{guide}");
     let (home, guide) = both(&site, "2026-03-06");
-    assert!(home.contains("retiring June 30, 2026") && home.contains("Coming up June 30, 2026"), "{home}");
-    assert!(guide.contains("March 6, 2026 retirement announced June 30, 2026 last exam"), "{guide}");
+    assert!(
+        home.contains("retiring June 30, 2026") && home.contains("Coming up June 30, 2026"),
+        "{home}"
+    );
+    assert!(
+        guide.contains("March 6, 2026 retirement announced June 30, 2026 last exam"),
+        "{guide}"
+    );
 }
 
 const GUIDES: &str = "versions:
@@ -131,29 +167,46 @@ const GUIDES: &str = "versions:
 fn a_version_that_follows_another_without_a_gap_is_one_event() {
     let site = site(GUIDES);
     let (home, guide) = both(&site, "2026-04-01");
-    assert!(home.contains("Coming up June 1, 2026 Widget Maker (Guide of 2026): new exam guide"), "{home}");
+    assert!(
+        home.contains("Coming up June 1, 2026 Widget Maker (Guide of 2026): new exam guide"),
+        "{home}"
+    );
     assert!(!home.contains("31 May"), "{home}");
     assert!(guide.contains("New exam guide from June 1, 2026: Guide of 2026."), "{guide}");
     let (home, guide) = both(&site, "2026-11-25");
     assert!(guide.contains("Open present exam since June 1, 2026"), "{guide}");
     assert!(!guide.contains("Open since") && !home.contains("last day"), "{home} {guide}");
-    let calendar = std::fs::read_to_string(site.file("dist/lifecycle.ics")).unwrap().replace("\r\n ", "");
+    let calendar =
+        std::fs::read_to_string(site.file("dist/lifecycle.ics")).unwrap().replace("\r\n ", "");
     assert!(calendar.contains("SUMMARY:Widget Maker: Guide of 2026: new exam guide"), "{calendar}");
     assert!(!calendar.contains("last day of the exam"), "{calendar}");
     // With a gap, or in another language, they are two.
     let gap = GUIDES.replace("2026-06-01", "2026-06-02");
-    assert!(both(&self::site(&gap), "2026-04-01").0.contains("Widget Maker (Guide of 2024): last day"));
-    let languages = GUIDES.replace("last_exam: 2026-05-31", "last_exam: {by_language: {ja: 2026-05-31, en: 2026-07}}");
+    assert!(
+        both(&self::site(&gap), "2026-04-01").0.contains("Widget Maker (Guide of 2024): last day")
+    );
+    let languages = GUIDES.replace(
+        "last_exam: 2026-05-31",
+        "last_exam: {by_language: {ja: 2026-05-31, en: 2026-07}}",
+    );
     let home = both(&self::site(&languages), "2026-04-01").0;
-    assert!(home.contains("new exam guide in Japanese") && home.contains("last day in English"), "{home}");
+    assert!(
+        home.contains("new exam guide in Japanese") && home.contains("last day in English"),
+        "{home}"
+    );
     // A version with a code of its own is a new version, not a new guide.
-    let codes = GUIDES.replace("name: Guide of 2024", "code: W-1").replace("name: Guide of 2026", "code: W-2");
-    assert!(both(&self::site(&codes), "2026-04-01").0.contains("Widget Maker (W-2): new exam version"));
+    let codes = GUIDES
+        .replace("name: Guide of 2024", "code: W-1")
+        .replace("name: Guide of 2026", "code: W-2");
+    assert!(
+        both(&self::site(&codes), "2026-04-01").0.contains("Widget Maker (W-2): new exam version")
+    );
 }
 
 #[test]
 fn the_day_of_the_certification_is_its_own() {
-    let own = format!("lifecycle: {{available: {{date: 2020-03, source: page, as_of: 2026}}}}\n{GUIDES}");
+    let own =
+        format!("lifecycle: {{available: {{date: 2020-03, source: page, as_of: 2026}}}}\n{GUIDES}");
     let guide = both(&site(&own), "2026-11-25").1;
     assert!(guide.contains("Open since March 2020"), "{guide}");
 }
@@ -170,12 +223,23 @@ domains: {by_version: {all: {source: page, as_of: 2026-01}, wm-2020: {items: [{i
     assert!(guide.contains("Domains of Outline of 2020 and Outline of 2025."), "{guide}");
     assert!(guide.contains("Open now: Outline of 2025."), "{guide}");
     assert!(home.contains("Widget Maker (Outline of 2025): new exam guide"), "{home}");
-    let file = |name: &str| std::fs::read_to_string(site.file("dist").join(name)).unwrap().replace("\r\n ", "");
-    assert!(file("lifecycle.ics").contains("SUMMARY:Widget Maker: Outline of 2020: first day of the exam"));
+    let file = |name: &str| {
+        std::fs::read_to_string(site.file("dist").join(name)).unwrap().replace("\r\n ", "")
+    };
+    assert!(
+        file("lifecycle.ics")
+            .contains("SUMMARY:Widget Maker: Outline of 2020: first day of the exam")
+    );
     let facts = file("facts.json");
-    assert!(facts.contains("Status of Outline of 2020") && facts.contains("First day of Outline of 2025"), "{facts}");
-    let json: serde_json::Value = serde_json::from_str(&file("acme/maker/certification.json")).unwrap();
-    let labels: Vec<&str> = json["versions"].as_array().unwrap().iter().map(|v| v["label"].as_str().unwrap()).collect();
+    assert!(
+        facts.contains("Status of Outline of 2020")
+            && facts.contains("First day of Outline of 2025"),
+        "{facts}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&file("acme/maker/certification.json")).unwrap();
+    let labels: Vec<&str> =
+        json["versions"].as_array().unwrap().iter().map(|v| v["label"].as_str().unwrap()).collect();
     assert_eq!(labels, ["Outline of 2020", "Outline of 2025"]);
     assert!(file("acme/maker/index.html").contains(r#""ceterms:name":"Outline of 2025""#));
 }
@@ -189,7 +253,8 @@ fn a_certification_that_goes_on_with_its_next_version_is_not_called_retiring() {
   - {{id: w2, code: {second}, name: Outline 2, available: 2027-02-03, source: page, as_of: 2026-01}}"
         )
     };
-    let guide = |second: &str| page(&site(&versions(second)), "acme/maker/index.html", "2026-11-25");
+    let guide =
+        |second: &str| page(&site(&versions(second)), "acme/maker/index.html", "2026-11-25");
     for second in ["W", "X"] {
         assert!(guide(second).contains("Associate W open official page"), "{}", guide(second));
     }
@@ -204,21 +269,24 @@ fn nobody_is_sent_to_a_certification_that_has_ended() {
         master,
         format!("{own}prerequisites: none\nrelations: [{{kind: follows, certification: acme/widget-maker}}]\n"),
     );
-    let text = std::fs::read_to_string(site.file("content/guides/acme/widget-master/guide.md")).unwrap();
+    let text =
+        std::fs::read_to_string(site.file("content/guides/acme/widget-master/guide.md")).unwrap();
     site.write(
         "content/guides/acme/widget-master/guide.md",
         format!("{text}\n## Before {{#before}}\n\n```{{requirements}}\n```\n"),
     );
     let names = |day: &str| {
-        page(&site, "acme/widget-master/index.html", day).contains("Often earned before, in our view Widget Maker")
+        page(&site, "acme/widget-master/index.html", day)
+            .contains("Often earned before, in our view Widget Maker")
     };
     assert!(names("2026-02-01") && !names("2026-11-25"));
 }
 
 #[test]
 fn what_was_paid_is_said_once() {
-    let site =
-        site("versions: [{id: w1, code: W1, available: 2019-03, last_exam: 2026-03-31, source: page, as_of: 2026-03}]");
+    let site = site(
+        "versions: [{id: w1, code: W1, available: 2019-03, last_exam: 2026-03-31, source: page, as_of: 2026-03}]",
+    );
     let (home, guide) = both(&site, "2026-11-25");
     let vendor = page(&site, "acme/index.html", "2026-11-25");
     for text in [home, guide, vendor] {
@@ -256,8 +324,9 @@ faq:
 
 #[test]
 fn no_plan_is_offered_that_no_longer_fits() {
-    let site =
-        site("versions: [{id: w1, code: W1, available: 2019, last_exam: 2026-06-30, source: page, as_of: 2026}]");
+    let site = site(
+        "versions: [{id: w1, code: W1, available: 2019, last_exam: 2026-06-30, source: page, as_of: 2026}]",
+    );
     let plans = |day| page(&site, "acme/maker/plan/index.html", day);
     let early = plans("2026-01-01");
     assert!(early.contains("Start by") && !early.contains("too late"), "{early}");
@@ -269,7 +338,8 @@ fn no_plan_is_offered_that_no_longer_fits() {
     assert_eq!(files, 1, "only the page is left");
     let guide = both(&site, "2026-06-30").1;
     assert!(
-        guide.contains("No plan fits before the last day") && guide.contains("A failed attempt leaves no time"),
+        guide.contains("No plan fits before the last day")
+            && guide.contains("A failed attempt leaves no time"),
         "{guide}"
     );
     assert!(!guide.contains("before a retake"), "{guide}");

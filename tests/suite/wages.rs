@@ -1,5 +1,5 @@
-//! Wage data sets: what the shipped one says reaches pages and published files whole, once, and true to its odd rows; and
-//! `certguide import wages`.
+//! Wage data sets: what the shipped one says reaches pages and published files whole, once, and
+//! true to its odd rows; and `certguide import wages`.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use crate::support::{Site, root, stderr};
 fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let header = reader.headers().unwrap().clone();
-    let row =
-        |record: csv::StringRecord| header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    let row = |record: csv::StringRecord| {
+        header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
+    };
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
@@ -29,7 +30,10 @@ fn every_row_is_published_once_and_as_it_is() {
     for entry in std::fs::read_dir(site.path().join("dist/data/wages")).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         let own = rows(&text);
-        assert!(own.windows(2).all(|pair| pair[0]["soc"] == pair[1]["soc"]), "one occupation a file");
+        assert!(
+            own.windows(2).all(|pair| pair[0]["soc"] == pair[1]["soc"]),
+            "one occupation a file"
+        );
         assert_eq!(own[0]["area_kind"], "nation");
         assert!(own.iter().all(|row| row["as_of"] == "2025-05" && row["currency"] == "USD"));
         found.extend(own.iter().map(figures));
@@ -51,11 +55,16 @@ fn a_place_without_an_estimate_says_so_and_a_top_code_is_at_least() {
             + "\nIn Seattle: {{ wages.fixer.42660.p90 }}, {{ wages.fixer.us.employment }} in all.\n",
     );
     assert!(site.build("2026-02-01").status.success(), "{}", stderr(&site.build("2026-02-01")));
-    let page = std::fs::read_to_string(site.path().join("dist/acme/widget-maker/index.html")).unwrap();
+    let page =
+        std::fs::read_to_string(site.path().join("dist/acme/widget-maker/index.html")).unwrap();
     let said = page.split("In Seattle: ").nth(1).unwrap().split("</p>").next().unwrap();
     assert!(said.starts_with("≥\u{202f}US$95,000<a") && said.contains("262,440<a"), "{said}");
-    let table = page.split("class=\"series places\"").nth(1).unwrap().split("</figure>").next().unwrap();
-    assert!(table.contains("Seattle-Tacoma-Bellevue, WA") && !table.contains("California"), "{table}");
+    let table =
+        page.split("class=\"series places\"").nth(1).unwrap().split("</figure>").next().unwrap();
+    assert!(
+        table.contains("Seattle-Tacoma-Bellevue, WA") && !table.contains("California"),
+        "{table}"
+    );
     assert!(table.contains("href=\"/data/wages/fixer.csv\">Fixers: all 5 places (CSV)"), "{table}");
     assert!(!table.contains(">0<"), "{table}");
 }
@@ -65,9 +74,16 @@ fn no_occupation_is_said_with_its_reason() {
     let site = Site::small();
     let file = "content/guides/acme/widget-maker/certification.yaml";
     let data = std::fs::read_to_string(site.path().join(file)).unwrap();
-    site.write(file, data.replace("occupations: [maker, fixer]", "occupations: {none: Everybody *makes* something.}"));
+    site.write(
+        file,
+        data.replace(
+            "occupations: [maker, fixer]",
+            "occupations: {none: Everybody *makes* something.}",
+        ),
+    );
     assert!(site.build("2026-02-01").status.success());
-    let page = std::fs::read_to_string(site.path().join("dist/acme/widget-maker/index.html")).unwrap();
+    let page =
+        std::fs::read_to_string(site.path().join("dist/acme/widget-maker/index.html")).unwrap();
     assert!(page.contains("Everybody <em>makes</em> something."));
     assert!(!page.contains("class=\"series places\""));
     site.write(file, data.replace("occupations: [maker, fixer]", "occupations: none"));
@@ -89,7 +105,15 @@ fn a_file_of_the_bureau_becomes_a_data_set_that_the_site_reads() {
     let file = site.path().join("all.csv");
     std::fs::write(&file, BUREAU).unwrap();
     let asks = |more: &[&str]| {
-        let mut all = vec!["import", "wages", file.to_str().unwrap(), "--as-of", "2026-05", "--source", "wages"];
+        let mut all = vec![
+            "import",
+            "wages",
+            file.to_str().unwrap(),
+            "--as-of",
+            "2026-05",
+            "--source",
+            "wages",
+        ];
         all.extend(["--site", site.path().to_str().unwrap()]);
         all.extend(more);
         site.run(&all)
@@ -102,7 +126,8 @@ fn a_file_of_the_bureau_becomes_a_data_set_that_the_site_reads() {
     assert!(done.status.success(), "{}", stderr(&done));
     let told = String::from_utf8_lossy(&done.stdout);
     assert!(told.contains("3 rows; occupations: 1; places: 3"), "{told}");
-    let written = std::fs::read_to_string(site.path().join("content/wages/makers-2026.csv")).unwrap();
+    let written =
+        std::fs::read_to_string(site.path().join("content/wages/makers-2026.csv")).unwrap();
     assert_eq!(
         written.lines().nth(1),
         Some("51-0001,nation,US,United States,262440,56800,31000,41000,52000,64000,95000+")
@@ -115,5 +140,8 @@ fn a_file_of_the_bureau_becomes_a_data_set_that_the_site_reads() {
     site.write("content/wages.yaml", &heads[at..]);
     let built = site.build("2026-06-01");
     assert!(built.status.success(), "{}", stderr(&built));
-    assert!(!asks(&["--id", "makers-2026", "--top-code", "95000"]).status.success(), "no file is overwritten");
+    assert!(
+        !asks(&["--id", "makers-2026", "--top-code", "95000"]).status.success(),
+        "no file is overwritten"
+    );
 }

@@ -15,7 +15,10 @@ fn closed(site: &Site, name: &str, successor: &str) {
         "name: Acme {name}\nshort_name: {name}\nvendor: acme\nurl: https://acme.example/{name}\nlevel: {{vendor: Basic, rank: associate}}\nfields: [making]\nversions:\n  - {{id: {name}-1, available: 2020-02, last_exam: 2025-03-31, source: acme-page, as_of: 2026-01}}\nexam: {{source: acme-page, as_of: 2026-01, questions: {{total: 50}}}}\nsuccessors:\n  - {{certification: acme/{successor}, relation: editorial}}\n"
     );
     site.write(&format!("content/guides/acme/{name}/certification.yaml"), yaml);
-    site.write(&format!("content/guides/acme/{name}/guide.md"), "---\ndescription: A guide.\n---\nText.\n");
+    site.write(
+        &format!("content/guides/acme/{name}/guide.md"),
+        "---\ndescription: A guide.\n---\nText.\n",
+    );
 }
 
 fn page(site: &Site) -> String {
@@ -68,7 +71,8 @@ fn a_successor_whose_next_version_is_in_beta_says_since_when_and_not_that_the_pa
     assert_eq!(at("2026-04-15"), "expected May 1, 2026");
 }
 
-/// A scenario that names the exam of one version costs what that exam costs, whichever version is in force.
+/// A scenario that names the exam of one version costs what that exam costs, whichever version is
+/// in force.
 #[test]
 fn a_scenario_that_names_a_versions_exam_counts_that_exam() {
     let site = Site::small();
@@ -93,8 +97,15 @@ fn a_scenario_that_names_a_versions_exam_counts_that_exam() {
 #[test]
 fn nobody_pays_the_exam_again_for_a_renewal() {
     let site = Site::small();
-    let held =
-        |html: &str| html.split("To hold it for 6 years").nth(1).unwrap().split("</tr>").next().unwrap().to_owned();
+    let held = |html: &str| {
+        html.split("To hold it for 6 years")
+            .nth(1)
+            .unwrap()
+            .split("</tr>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     let file = format!("{MAKER}/certification.yaml");
     assert!(!page(&site).contains("To hold it for 6 years"), "it cannot be renewed");
     site.replace(&file, "period: P3Y, renewal: none}", "period: P3Y}");
@@ -119,7 +130,8 @@ fn hard() -> (Site, std::collections::BTreeMap<String, Vec<u8>>) {
 #[test]
 fn a_certification_says_the_same_in_every_comparison() {
     let (_, files) = hard();
-    let mut said: std::collections::BTreeMap<(String, String), (String, String)> = std::collections::BTreeMap::new();
+    let mut said: std::collections::BTreeMap<(String, String), (String, String)> =
+        std::collections::BTreeMap::new();
     let mut shared = 0;
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("/comparison.csv")) {
         for record in csv::Reader::from_reader(bytes.as_slice()).records() {
@@ -138,7 +150,8 @@ fn a_certification_says_the_same_in_every_comparison() {
 fn whether_a_link_earns_money_does_not_change_the_order() {
     let order = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
         let pages = files.iter().filter(|(path, _)| path.ends_with("index.html"));
-        let hrefs = regex::Regex::new("<th scope=\"row\"><a href=\"(https://[^\"]*)\" rel").unwrap();
+        let hrefs =
+            regex::Regex::new("<th scope=\"row\"><a href=\"(https://[^\"]*)\" rel").unwrap();
         pages
             .flat_map(|(path, bytes)| {
                 let html = String::from_utf8_lossy(bytes).into_owned();
@@ -153,7 +166,8 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
     // Every flag the other way round.
     for (path, bytes) in crate::support::tree(&site.file("content/guides")) {
         if path.ends_with("certification.yaml") {
-            let text = String::from_utf8(bytes).unwrap().replace("affiliate: true", "affiliate: no-more");
+            let text =
+                String::from_utf8(bytes).unwrap().replace("affiliate: true", "affiliate: no-more");
             let text = text.replace(", kind: ", ", affiliate: true, kind: ");
             let flipped = text.lines().map(|line| {
                 let twice = line.contains("affiliate: no-more");
@@ -168,7 +182,9 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
     assert!(output.status.success(), "{}", crate::support::stderr(&output));
     let after = crate::support::tree(&site.file("dist"));
     let marked = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
-        String::from_utf8_lossy(&files["kestrel/flow-engineer/index.html"]).matches("affiliate link").count()
+        String::from_utf8_lossy(&files["kestrel/flow-engineer/index.html"])
+            .matches("affiliate link")
+            .count()
     };
     assert!(marked(&after) > marked(&files), "no flag was turned");
     assert_eq!(order(&after), before);
@@ -177,12 +193,16 @@ fn whether_a_link_earns_money_does_not_change_the_order() {
 /// The names of the files of a folder of the repository that end so.
 fn stems(folder: &str, end: &str) -> BTreeSet<String> {
     let files = tree(&root().join(folder)).into_keys();
-    files.filter_map(|name| name.strip_suffix(end).map(str::to_owned)).filter(|name| !name.contains('/')).collect()
+    files
+        .filter_map(|name| name.strip_suffix(end).map(str::to_owned))
+        .filter(|name| !name.contains('/'))
+        .collect()
 }
 
 #[test]
 fn every_widget_has_its_files_and_stands_in_a_golden_site() {
-    let names: BTreeSet<String> = certguide::widgets::ALL.iter().map(|kind| kind.name.to_owned()).collect();
+    let names: BTreeSet<String> =
+        certguide::widgets::ALL.iter().map(|kind| kind.name.to_owned()).collect();
     assert_eq!(stems("templates/widgets", ".html"), names, "one template for each widget of `ALL`");
     let styled = stems("static/widgets", ".css");
     assert!(styled.is_subset(&names), "styles of no widget: {:?}", styled.difference(&names));
@@ -191,7 +211,8 @@ fn every_widget_has_its_files_and_stands_in_a_golden_site() {
         .flat_map(|site| tree(&root().join(format!("tests/sites/{site}/expected"))).into_values())
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
-    let unseen: Vec<&String> = names.iter().filter(|name| !golden.contains(&format!("class=\"w w-{name}"))).collect();
+    let unseen: Vec<&String> =
+        names.iter().filter(|name| !golden.contains(&format!("class=\"w w-{name}"))).collect();
     assert!(unseen.is_empty(), "no golden site shows {unseen:?}");
 }
 
@@ -232,11 +253,17 @@ fn all_of_an_old_version_covers_of_the_present_one_only_the_domains_that_both_ha
         let (_, faults) = site.check(&settings, true);
         faults.iter().filter(|fault| fault.rule.name == "uncovered-domain").count()
     };
-    // What covers all of the present version, or of no version in particular, covers each of its domains.
-    for (version, is_missed) in [(", version: wm-0", true), (", version: wm-1", false), ("", false)] {
+    // What covers all of the present version, or of no version in particular, covers each of its
+    // domains.
+    for (version, is_missed) in [(", version: wm-0", true), (", version: wm-1", false), ("", false)]
+    {
         let (from, to) = ("covers: [design, build]}", format!("covers: all{version}}}"));
         site.replace(&data, from, &to);
-        assert_eq!((page(&site).contains(gap), uncovered(&site)), (is_missed, usize::from(is_missed)), "{version}");
+        assert_eq!(
+            (page(&site).contains(gap), uncovered(&site)),
+            (is_missed, usize::from(is_missed)),
+            "{version}"
+        );
         site.replace(&data, &to, from);
     }
 }
@@ -249,7 +276,10 @@ fn what_was_made_for_another_version_does_not_cover_the_exam_of_today() {
     let older = "versions:\n  - {id: wm-0, code: WM-0, available: 2015-02, last_exam: 2020-01-31, source: acme-page, as_of: 2026-01}\n";
     site.replace(&data, "versions:\n", older);
     site.replace(&data, "title: A course,", "title: A course, version: wm-1,");
-    assert!(page(&site).contains("All domains at no cost: A course."), "made for the version in force");
+    assert!(
+        page(&site).contains("All domains at no cost: A course."),
+        "made for the version in force"
+    );
     site.replace(&data, "version: wm-1,", "version: wm-0,");
     assert!(!page(&site).contains("All domains "), "made for a version that is over");
 }

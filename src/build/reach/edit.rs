@@ -1,5 +1,5 @@
-//! Another value in a figure's place, and another date, as text of its file. Only what is written is changed, so that
-//! the file reads as before in all else.
+//! Another value in a figure's place, and another date, as text of its file. Only what is written
+//! is changed, so that the file reads as before in all else.
 
 use crate::base::date::PartialDate;
 use crate::base::source::{DataPath, Segment};
@@ -19,17 +19,23 @@ pub(super) fn values(text: &str, place: &DataPath) -> Vec<String> {
         let long = VALUES.iter().map(|key| place.then(*key));
         // `max_attempts: {value: 5, per: P1Y}`, `wait: [P1D, P14D]`.
         let longer = long.clone().flat_map(|place| [place.then("value"), place.then(0)]);
-        std::iter::once(place.clone()).chain(long).chain(longer).find_map(|place| scalars.get(&place))
+        std::iter::once(place.clone())
+            .chain(long)
+            .chain(longer)
+            .find_map(|place| scalars.get(&place))
     };
     let Some(scalar) = alternatives(place).iter().find_map(own) else { return Vec::new() };
     others(&scalar.text).iter().map(|other| with(text, scalar, other)).collect()
 }
 
-/// The text with a later date for the statement at a place: its own, else that of the block around it.
+/// The text with a later date for the statement at a place: its own, else that of the block around
+/// it.
 pub(super) fn date(text: &str, place: &DataPath) -> Option<String> {
     let scalars = yaml::scalars(text);
     let around = |place: DataPath| {
-        (0..=place.0.len()).rev().find_map(|depth| scalars.get(&DataPath(place.0[..depth].to_vec()).then("as_of")))
+        (0..=place.0.len())
+            .rev()
+            .find_map(|depth| scalars.get(&DataPath(place.0[..depth].to_vec()).then("as_of")))
     };
     let scalar = alternatives(place).into_iter().find_map(around)?;
     Some(with(text, scalar, LATER))
@@ -38,8 +44,11 @@ pub(super) fn date(text: &str, place: &DataPath) -> Option<String> {
 /// The place, and where all versions share it.
 fn alternatives(place: &DataPath) -> Vec<DataPath> {
     let mut all = vec![place.clone()];
-    if let Some(at) =
-        place.0.iter().position(|step| *step == Segment::from("by_version")).filter(|at| at + 1 < place.0.len())
+    if let Some(at) = place
+        .0
+        .iter()
+        .position(|step| *step == Segment::from("by_version"))
+        .filter(|at| at + 1 < place.0.len())
     {
         let mut shared = place.clone();
         shared.0[at + 1] = Segment::from("all");
@@ -65,7 +74,11 @@ fn others(value: &str) -> Vec<String> {
     }
     if let Some(absence) = Absence::parse(value) {
         let rest = [Absence::Unknown, Absence::NotPublished, Absence::None];
-        return rest.into_iter().filter(|other| *other != absence).map(|other| other.key().to_owned()).collect();
+        return rest
+            .into_iter()
+            .filter(|other| *other != absence)
+            .map(|other| other.key().to_owned())
+            .collect();
     }
     let mut others: Vec<String> = raised(value).into_iter().collect();
     // `0` of a price, `unlimited` of attempts or of a validity.
@@ -86,7 +99,8 @@ fn next(date: PartialDate) -> Option<String> {
     )
 }
 
-/// With the last number in it raised by one: `300 USD` to `301 USD`, `15–20` to `15–21`, `P3Y` to `P4Y`.
+/// With the last number in it raised by one: `300 USD` to `301 USD`, `15–20` to `15–21`, `P3Y` to
+/// `P4Y`.
 fn raised(value: &str) -> Option<String> {
     let end = value.rfind(|c: char| c.is_ascii_digit())? + 1;
     let start = value[..end]
@@ -116,7 +130,8 @@ mod tests {
 
     #[test]
     fn only_the_value_or_the_nearest_date_is_changed() {
-        let text = "exam:\n  as_of: 2024\n  minutes: {value: \"90\", as_of: 2025} # long\n  pass: 7\n";
+        let text =
+            "exam:\n  as_of: 2024\n  minutes: {value: \"90\", as_of: 2025} # long\n  pass: 7\n";
         let place = |key: &str| DataPath::of(["exam".into(), key.into()]);
         assert_eq!(values(text, &place("minutes"))[0], text.replace("\"90\"", "\"91\""));
         assert_eq!(date(text, &place("minutes")).unwrap(), text.replace("2025", LATER));

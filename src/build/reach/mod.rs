@@ -1,7 +1,9 @@
-//! What a figure reaches: every output that would read otherwise if it did. Nothing keeps a list of who shows what: the
-//! site is built a second time with another value in the figure's place, and what differs uses it.
+//! What a figure reaches: every output that would read otherwise if it did. Nothing keeps a list of
+//! who shows what: the site is built a second time with another value in the figure's place, and
+//! what differs uses it.
 //!
-//! Start with [`of`]. `edit` writes the other value into the file, `parts` names what differs inside an output.
+//! Start with [`of`]. `edit` writes the other value into the file, `parts` names what differs
+//! inside an output.
 
 mod edit;
 mod parts;
@@ -26,7 +28,8 @@ use super::{Files, load, theme};
 pub struct Output {
     /// Its path relative to the output.
     pub path: String,
-    /// What in it: widgets and other parts of a page, keys of JSON, lines and columns of CSV. Empty if the file has no parts.
+    /// What in it: widgets and other parts of a page, keys of JSON, lines and columns of CSV. Empty
+    /// if the file has no parts.
     pub parts: Vec<String>,
 }
 
@@ -39,7 +42,8 @@ pub struct Reach {
     pub date: Vec<Output>,
 }
 
-/// Finds what a figure reaches that stands in a file at a place. None if no other value can be written there.
+/// Finds what a figure reaches that stands in a file at a place. None if no other value can be
+/// written there.
 ///
 /// # Errors
 /// When a file cannot be read, or a sink fails, which those in memory do not.
@@ -54,8 +58,9 @@ pub fn of(
     let policy = Policy { raw_html: RawHtml::Refuse, widgets: &[] };
     let is_read = |text: &String| !has_errors(&parse::file(file, text, &policy).diagnostics);
     let Some(other) = edit::values(&text, place).into_iter().find(is_read) else { return Ok(None) };
-    let theme = theme(files)
-        .map_err(|faults| io::Error::other(faults.first().map_or_else(String::new, |f| f.message.clone())))?;
+    let theme = theme(files).map_err(|faults| {
+        io::Error::other(faults.first().map_or_else(String::new, |f| f.message.clone()))
+    })?;
     let now = Now::of(site, &theme)?;
     let value = now.differing(&Edited { files, file, text: other }, settings)?;
     let date = match edit::date(&text, place) {
@@ -63,7 +68,9 @@ pub fn of(
         None => Contents::new(),
     };
     // What differs is rendered once more as it is, to see in what.
-    let before = Kept::new(|path, bytes| (value.contains_key(path) || date.contains_key(path)).then(|| bytes.to_vec()));
+    let before = Kept::new(|path, bytes| {
+        (value.contains_key(path) || date.contains_key(path)).then(|| bytes.to_vec())
+    });
     render::all(site, &theme, &before)?;
     let before = before.files();
     let output = |(path, after): (&String, &Vec<u8>)| {
@@ -71,7 +78,10 @@ pub fn of(
         Output { path: path.clone(), parts: parts::differing(path, before, after) }
     };
     let further = date.iter().filter(|(path, _)| !value.contains_key(*path));
-    Ok(Some(Reach { value: value.iter().map(output).collect(), date: further.map(output).collect() }))
+    Ok(Some(Reach {
+        value: value.iter().map(output).collect(),
+        date: further.map(output).collect(),
+    }))
 }
 
 /// Files by their paths.
@@ -113,9 +123,11 @@ impl<'t> Now<'t> {
 
     /// The outputs that are others with an edited file.
     fn differing(&self, edited: &Edited<'_>, settings: &Settings) -> io::Result<Contents> {
-        // The other value may break a rule, such as a sum of weights; what it would change shows all the same.
+        // The other value may break a rule, such as a sum of weights; what it would change shows
+        // all the same.
         let Some(other) = load(edited, settings).value else { return Ok(Contents::new()) };
-        let differs = |path: &str, bytes: &[u8]| self.prints.get(path) != Some(&blake3::hash(bytes));
+        let differs =
+            |path: &str, bytes: &[u8]| self.prints.get(path) != Some(&blake3::hash(bytes));
         let then = Kept::new(|path, bytes| differs(path, bytes).then(|| bytes.to_vec()));
         render::all(&other, self.theme, &then)?;
         Ok(then.files())

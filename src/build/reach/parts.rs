@@ -9,7 +9,9 @@ const MOST: usize = 6;
 
 /// The parts of a file that differ; none for a kind of file that has no parts.
 pub(super) fn differing(path: &str, before: &[u8], after: &[u8]) -> Vec<String> {
-    let (Ok(before), Ok(after)) = (std::str::from_utf8(before), std::str::from_utf8(after)) else { return Vec::new() };
+    let (Ok(before), Ok(after)) = (std::str::from_utf8(before), std::str::from_utf8(after)) else {
+        return Vec::new();
+    };
     match path.rsplit('.').next() {
         Some("html") => of_page(before, after),
         Some("json") => few(keys(before, after)),
@@ -40,7 +42,8 @@ fn named(html: &str) -> BTreeMap<String, String> {
     let (mut part, mut around) = (None::<(String, &str, usize)>, "title and description");
     let mut from = 0;
     for (at, tag) in tags(html) {
-        let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '\n', '/']).next().unwrap_or("");
+        let name =
+            tag.trim_start_matches(['<', '/']).split([' ', '>', '\n', '/']).next().unwrap_or("");
         let closes = tag.starts_with("</");
         let end = at + tag.len();
         match &mut part {
@@ -88,7 +91,8 @@ fn begins(name: &str, tag: &str) -> Option<String> {
 
 /// The keys of a JSON document whose values differ: `exam.minutes`.
 fn keys(before: &str, after: &str) -> Vec<String> {
-    let (Ok(before), Ok(after)) = (serde_json::from_str(before), serde_json::from_str(after)) else {
+    let (Ok(before), Ok(after)) = (serde_json::from_str(before), serde_json::from_str(after))
+    else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -102,7 +106,12 @@ fn compare(before: &Value, after: &Value, at: &str, found: &mut Vec<String>) {
             let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
             for name in names {
                 let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-                compare(one.get(name).unwrap_or(&Value::Null), other.get(name).unwrap_or(&Value::Null), &at, found);
+                compare(
+                    one.get(name).unwrap_or(&Value::Null),
+                    other.get(name).unwrap_or(&Value::Null),
+                    &at,
+                    found,
+                );
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
@@ -118,7 +127,10 @@ fn compare(before: &Value, after: &Value, at: &str, found: &mut Vec<String>) {
 /// The lines of a CSV file that differ, with their columns: `line 2, amount_min`.
 fn lines(before: &str, after: &str) -> Vec<String> {
     let read = |text: &str| {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         reader.records().filter_map(Result::ok).collect::<Vec<_>>()
     };
     let (before, after) = (read(before), read(after));

@@ -1,18 +1,23 @@
 //! An entry more in a file that the author keeps: every byte that stands there stays.
 
-/// site.yaml with a field more: below `fields:` if it is written line by line, at the end if there is none. None if
-/// neither can be; whoever calls reads the result to see whether it says what was meant.
+/// site.yaml with a field more: below `fields:` if it is written line by line, at the end if there
+/// is none. None if neither can be; whoever calls reads the result to see whether it says what was
+/// meant.
 pub fn with_field(site: &str, id: &str, label: &str) -> Option<String> {
     let mut at = 0;
     for line in site.split_inclusive('\n') {
         at += line.len();
         let Some(rest) = line.strip_prefix("fields:") else { continue };
-        if !line.ends_with('\n') || !(rest.trim().is_empty() || rest.trim_start().starts_with('#')) {
+        if !line.ends_with('\n') || !(rest.trim().is_empty() || rest.trim_start().starts_with('#'))
+        {
             return None;
         }
-        let first = site[at..].lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+        let first = site[at..]
+            .lines()
+            .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
         let indent = &first[..first.len() - first.trim_start().len()];
-        return (!indent.is_empty()).then(|| format!("{}{indent}{id}: {label}\n{}", &site[..at], &site[at..]));
+        return (!indent.is_empty())
+            .then(|| format!("{}{indent}{id}: {label}\n{}", &site[..at], &site[at..]));
     }
     Some(with_end(site, &format!("fields:\n  {id}: {label}\n")))
 }

@@ -1,4 +1,5 @@
-//! `certguide new guide`: the files of a guide, and what the site must know of its vendor, its field and its source.
+//! `certguide new guide`: the files of a guide, and what the site must know of its vendor, its
+//! field and its source.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,13 +40,18 @@ impl Site {
     /// If there is no site, or one of these files has faults.
     pub fn read(dir: &Path) -> Result<Self, String> {
         let site = add::read(dir, SITE)?.ok_or_else(|| {
-            format!("there is no {}; `certguide new site {}` creates it", dir.join(SITE).display(), dir.display())
+            format!(
+                "there is no {}; `certguide new site {}` creates it",
+                dir.join(SITE).display(),
+                dir.display()
+            )
         })?;
         let sources = add::read(dir, SOURCES)?;
-        let known = match sources.as_deref().map(|text| sources_of(text).ok_or_else(|| faulty(SOURCES))) {
-            Some(known) => known?,
-            None => BTreeMap::new(),
-        };
+        let known =
+            match sources.as_deref().map(|text| sources_of(text).ok_or_else(|| faulty(SOURCES))) {
+                Some(known) => known?,
+                None => BTreeMap::new(),
+            };
         let fields = fields_of(&site).ok_or_else(|| faulty(SITE))?;
         Ok(Self { fields, site, sources, known, vendors: vendors(dir)? })
     }
@@ -59,7 +65,8 @@ fn vendors(dir: &Path) -> Result<BTreeMap<Id, Text>, String> {
         Err(error) => return Err(format!("cannot read content/vendors: {error}")),
     };
     for entry in folder {
-        let name = entry.map_err(|error| format!("cannot read content/vendors: {error}"))?.file_name();
+        let name =
+            entry.map_err(|error| format!("cannot read content/vendors: {error}"))?.file_name();
         let Some(name) = name.to_str().filter(|name| name.ends_with(".yaml")) else { continue };
         let path = format!("content/vendors/{name}");
         match parsed(&path, &add::read(dir, &path)?.unwrap_or_default()) {
@@ -112,8 +119,10 @@ pub fn additions(args: &NewGuideArgs, site: &Site) -> Result<Vec<Addition>, Stri
 
     let code = args.code.as_deref().map(|code| checked("--code", code)).transpose()?;
     let version = code.and_then(nearest_id).unwrap_or_else(|| name.clone());
-    let code = code
-        .map_or_else(|| "#code: The vendor's code of the exam".to_owned(), |code| format!("code: {}", quoted(code)));
+    let code = code.map_or_else(
+        || "#code: The vendor's code of the exam".to_owned(),
+        |code| format!("code: {}", quoted(code)),
+    );
     let quoted_values = [title, url, level, &vendor_name].map(quoted);
     let [title, url, level, vendor_name] = quoted_values.each_ref().map(String::as_str);
     let values = [
@@ -149,7 +158,9 @@ pub fn folder(address_of_guide: &str) -> Result<PathBuf, String> {
 
 fn address(text: &str) -> Result<(Id, Id), String> {
     let Some((vendor, name)) = text.split_once('/') else {
-        return Err(format!("`{text}` is not the address of a guide; write VENDOR/NAME, such as acme/widget-maker"));
+        return Err(format!(
+            "`{text}` is not the address of a guide; write VENDOR/NAME, such as acme/widget-maker"
+        ));
     };
     let (vendor, name) = (id("a vendor's id", vendor)?, id("a guide's name", name)?);
     if RESERVED.contains(&&*vendor) {
@@ -162,7 +173,10 @@ fn address(text: &str) -> Result<(Id, Id), String> {
 
 fn web_address(url: &str) -> Result<&str, String> {
     let url = checked("--url", url)?;
-    match parsed(SOURCES, &format!("x: {{title: x, publisher: x, kind: vendor, url: {}}}", quoted(url))) {
+    match parsed(
+        SOURCES,
+        &format!("x: {{title: x, publisher: x, kind: vendor, url: {}}}", quoted(url)),
+    ) {
         Some(_) => Ok(url),
         None => Err(format!(
             "--url `{url}` is not a web address; write the complete address, with https:// and without spaces"
@@ -173,7 +187,8 @@ fn web_address(url: &str) -> Result<&str, String> {
 /// The vendor's word, and how it is ranked among all.
 fn level(args: &NewGuideArgs) -> Result<(&str, Rank), String> {
     let word = checked("--level", &args.level)?;
-    let ranks = [Rank::Foundational, Rank::Associate, Rank::Professional, Rank::Expert, Rank::Specialty];
+    let ranks =
+        [Rank::Foundational, Rank::Associate, Rank::Professional, Rank::Expert, Rank::Specialty];
     let wanted = args.rank.as_deref().unwrap_or(word).to_lowercase();
     let rank = ranks.into_iter().find(|rank| rank.words() == wanted);
     let all = || ranks.map(Rank::words).join(", ");
@@ -188,10 +203,16 @@ fn field(args: &NewGuideArgs, site: &Site) -> Result<(Id, Option<Addition>), Str
         let mut fields = site.fields.keys();
         return match (fields.next(), fields.next()) {
             (Some(only), None) => Ok((only.clone(), None)),
-            (None, _) => Err("add --field with what the certification is about, such as --field cloud".to_owned()),
+            (None, _) => {
+                Err("add --field with what the certification is about, such as --field cloud"
+                    .to_owned())
+            }
             _ => {
                 let known: Vec<&str> = site.fields.keys().map(|id| &**id).collect();
-                Err(format!("add --field with what the certification is about; the site has {}", known.join(", ")))
+                Err(format!(
+                    "add --field with what the certification is about; the site has {}",
+                    known.join(", ")
+                ))
             }
         };
     };
@@ -204,7 +225,8 @@ fn field(args: &NewGuideArgs, site: &Site) -> Result<(Id, Option<Addition>), Str
     let entry = format!("{} # fill in: check the label of this field", quoted(&label));
     let mut meant = site.fields.clone();
     meant.insert(field.clone(), label.as_str().into());
-    let text = extend::with_field(&site.site, &field, &entry).filter(|text| fields_of(text).as_ref() == Some(&meant));
+    let text = extend::with_field(&site.site, &field, &entry)
+        .filter(|text| fields_of(text).as_ref() == Some(&meant));
     match text {
         Some(text) => Ok((field, Some(Addition::longer(Path::new(SITE), &site.site, text)))),
         None => Err(format!(
@@ -215,7 +237,12 @@ fn field(args: &NewGuideArgs, site: &Site) -> Result<(Id, Option<Addition>), Str
 }
 
 /// The name of the vendor, and its file if the site has none.
-fn vendor_file(args: &NewGuideArgs, site: &Site, vendor: &Id, url: &str) -> Result<(String, Option<Addition>), String> {
+fn vendor_file(
+    args: &NewGuideArgs,
+    site: &Site,
+    vendor: &Id,
+    url: &str,
+) -> Result<(String, Option<Addition>), String> {
     if let Some(name) = site.vendors.get(vendor) {
         return match (&args.vendor_name, &args.legal_name) {
             (None, None) => Ok((name.to_string(), None)),
@@ -228,11 +255,15 @@ fn vendor_file(args: &NewGuideArgs, site: &Site, vendor: &Id, url: &str) -> Resu
         let known: Vec<&str> = site.vendors.keys().map(|id| &**id).collect();
         let near = nearest::nearest(vendor, known).map(|near| format!(" (did you mean `{near}`?)"));
         let near = near.unwrap_or_default();
-        return Err(format!("the site has no vendor `{vendor}`{near}; to add it, give its name with --vendor-name"));
+        return Err(format!(
+            "the site has no vendor `{vendor}`{near}; to add it, give its name with --vendor-name"
+        ));
     };
     let name = checked("--vendor-name", name)?;
-    let legal = args.legal_name.as_deref().map_or(Ok(name), |legal| checked("--legal-name", legal))?;
-    let notice = format!("{name} and the names of its certifications belong to {legal} or to other owners.");
+    let legal =
+        args.legal_name.as_deref().map_or(Ok(name), |legal| checked("--legal-name", legal))?;
+    let notice =
+        format!("{name} and the names of its certifications belong to {legal} or to other owners.");
     let quoted = [name, legal, url, &notice].map(quoted);
     let [shown, legal, url, notice] = quoted.each_ref().map(String::as_str);
     let values = [("VENDOR_NAME", shown), ("LEGAL_NAME", legal), ("URL", url), ("NOTICE", notice)];
@@ -254,7 +285,8 @@ fn source(
         return Ok((id.clone(), None));
     }
     let names = [format!("{vendor}-{name}"), format!("{name}-page"), name.to_string()];
-    let free = names.iter().filter_map(|name| Id::parse(name)).find(|id| !site.known.contains_key(id));
+    let free =
+        names.iter().filter_map(|name| Id::parse(name)).find(|id| !site.known.contains_key(id));
     let Some(id) = free else {
         return Err(format!(
             "{SOURCES} already has {}; add the exam's page there under another id",
@@ -262,7 +294,8 @@ fn source(
         ));
     };
     let quoted = [title, vendor_name, url].map(quoted);
-    let values = [("SOURCE", &*id), ("PAGE", &quoted[0]), ("VENDOR_NAME", &quoted[1]), ("URL", &quoted[2])];
+    let values =
+        [("SOURCE", &*id), ("PAGE", &quoted[0]), ("VENDOR_NAME", &quoted[1]), ("URL", &quoted[2])];
     let entry = filled(include_str!("skeleton/source.yaml"), &values);
     let Some(old) = &site.sources else {
         let text = extend::with_end(include_str!("skeleton/sources.yaml"), &entry);
@@ -272,6 +305,8 @@ fn source(
     let whole = sources_of(&text).is_some_and(|sources| sources.len() == site.known.len() + 1);
     match whole {
         true => Ok((id, Some(Addition::longer(Path::new(SOURCES), old, text)))),
-        false => Err(format!("certguide cannot add to the end of {SOURCES}; add this there, and try again:\n{entry}")),
+        false => Err(format!(
+            "certguide cannot add to the end of {SOURCES}; add this there, and try again:\n{entry}"
+        )),
     }
 }

@@ -1,5 +1,5 @@
-//! `certguide new`: the first files of a site or of a guide. What is written is made by pure code (`site`, `guide`) from
-//! the files in `skeleton/`; here it is put on the disk and told.
+//! `certguide new`: the first files of a site or of a guide. What is written is made by pure code
+//! (`site`, `guide`) from the files in `skeleton/`; here it is put on the disk and told.
 
 mod extend;
 mod guide;
@@ -30,14 +30,18 @@ fn new_site(args: &NewSiteArgs) -> Result<bool, String> {
     add::write(&args.dir, &additions)?;
     let mut text = told(&args.dir, &additions);
     let dir = args.dir.display();
-    let _ = writeln!(text, "\nNext: certguide new guide --site {dir} VENDOR/NAME (see `certguide new guide --help`)");
+    let _ = writeln!(
+        text,
+        "\nNext: certguide new guide --site {dir} VENDOR/NAME (see `certguide new guide --help`)"
+    );
     report::print(&text);
     Ok(true)
 }
 
 fn new_guide(args: &NewGuideArgs) -> Result<bool, String> {
     let folder = args.site.join(guide::folder(&args.address)?);
-    // What would stand in two places besides the two files: the block that certification.yaml begins with.
+    // What would stand in two places besides the two files: the block that certification.yaml
+    // begins with.
     for name in ["guide.md", "certification.yaml", "costs.yaml"] {
         if folder.join(name).exists() {
             return Err(format!("{} exists; nothing was written", folder.join(name).display()));
@@ -47,7 +51,8 @@ fn new_guide(args: &NewGuideArgs) -> Result<bool, String> {
     add::write(&args.site, &additions)?;
     let mut text = told(&args.site, &additions);
     let dir = args.site.display();
-    let _ = writeln!(text, "\nNext: certguide serve --site {dir} to preview the site while you write");
+    let _ =
+        writeln!(text, "\nNext: certguide serve --site {dir} to preview the site while you write");
     report::print(&text);
     Ok(true)
 }

@@ -22,7 +22,8 @@ pub fn additions(args: &NewSiteArgs) -> Result<Vec<Addition>, String> {
     }
     let base_url = quoted(base_url);
     let values = [("TITLE", title.as_str()), ("BASE_URL", base_url.as_str())];
-    let file = |path: &str, skeleton| Addition::new_file(Path::new(path), filled(skeleton, &values));
+    let file =
+        |path: &str, skeleton| Addition::new_file(Path::new(path), filled(skeleton, &values));
     Ok(vec![
         file("content/pages/index.md", include_str!("skeleton/index.md")),
         file("content/site.yaml", include_str!("skeleton/site.yaml")),

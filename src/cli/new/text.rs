@@ -1,4 +1,5 @@
-//! Texts of the command line on their way into files: what is refused, how YAML quotes it, how skeletons are filled.
+//! Texts of the command line on their way into files: what is refused, how YAML quotes it, how
+//! skeletons are filled.
 
 use crate::model::scalar::{Id, slug};
 
@@ -7,13 +8,17 @@ use crate::model::scalar::{Id, slug};
 /// # Errors
 /// If it is empty, holds line breaks or other control characters, or would be read as a fact.
 pub fn checked<'a>(what: &str, text: &'a str) -> Result<&'a str, String> {
-    let breaks =
-        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let breaks = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
     if text.trim().is_empty() {
         return Err(format!("{what} is empty"));
     }
     if text.contains(breaks) {
-        return Err(format!("{what} contains a line break or another control character; write it on one line"));
+        return Err(format!(
+            "{what} contains a line break or another control character; write it on one line"
+        ));
     }
     if text.contains("{{") {
         return Err(format!("{what} contains `{{{{`, which begins a fact; write it without"));
@@ -67,7 +72,8 @@ pub fn filled(skeleton: &str, values: &[(&str, &str)]) -> String {
 /// What a written file asks its author to fill in: line and words of each `fill in: ..`.
 pub fn to_fill(text: &str) -> Vec<(usize, &str)> {
     let marked = text.lines().enumerate().filter_map(|(at, line)| {
-        let (_, words) = line.split_once("# fill in: ").or_else(|| line.split_once("<!-- fill in: "))?;
+        let (_, words) =
+            line.split_once("# fill in: ").or_else(|| line.split_once("<!-- fill in: "))?;
         Some((at + 1, words.trim_end_matches("-->").trim_end()))
     });
     marked.collect()

@@ -19,8 +19,9 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 
 fn guide(answer: &Value) -> String {
     let facts = list(answer, "facts");
-    let longest =
-        |key: &str, most: usize| facts.iter().map(|fact| text(fact, key).chars().count()).max().unwrap_or(0).min(most);
+    let longest = |key: &str, most: usize| {
+        facts.iter().map(|fact| text(fact, key).chars().count()).max().unwrap_or(0).min(most)
+    };
     let (path, value) = (longest("fact", 60), longest("value", 24));
     let mut out = String::new();
     for fact in facts {
@@ -64,8 +65,10 @@ fn fact(answer: &Value) -> String {
     let texts = list(answer, "texts");
     let _ = writeln!(out, "\nTexts that print it: {}", texts.len());
     for one in texts {
-        let key =
-            Some(text(one, "key")).filter(|key| !key.is_empty()).map(|key| format!(" ({key})")).unwrap_or_default();
+        let key = Some(text(one, "key"))
+            .filter(|key| !key.is_empty())
+            .map(|key| format!(" ({key})"))
+            .unwrap_or_default();
         let _ = writeln!(out, "  {}  {}{key}", text(one, "page"), at(one));
     }
     if answer["outputs"].is_null() {
@@ -80,7 +83,8 @@ fn fact(answer: &Value) -> String {
 /// How it came from its source: `the page, on 2026-01-05`.
 fn read(answer: &Value) -> String {
     let from = &answer["source"];
-    let copy = Some(text(from, "retrieved")).filter(|date| !date.is_empty()).unwrap_or("unknown date");
+    let copy =
+        Some(text(from, "retrieved")).filter(|date| !date.is_empty()).unwrap_or("unknown date");
     match text(answer, "read") {
         "page" => format!("the page, on {copy}"),
         "copy" => format!("a part or a copy of it, from {copy}"),
@@ -101,7 +105,12 @@ fn at(place: &Value) -> String {
 
 fn source(source: &Value) -> String {
     match source.as_object() {
-        Some(_) => format!("{}, {} ({})", text(source, "title"), text(source, "publisher"), text(source, "id")),
+        Some(_) => format!(
+            "{}, {} ({})",
+            text(source, "title"),
+            text(source, "publisher"),
+            text(source, "id")
+        ),
         None => "no source".to_owned(),
     }
 }
@@ -112,7 +121,8 @@ fn outputs(out: &mut String, answer: &Value, key: &str, heading: &str) {
     for output in all {
         let name = output["page"].as_str().unwrap_or_else(|| text(output, "file"));
         let parts: Vec<&str> = list(output, "parts").iter().filter_map(Value::as_str).collect();
-        let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) };
+        let parts =
+            if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) };
         let _ = writeln!(out, "  {name}{parts}");
     }
 }

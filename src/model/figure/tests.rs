@@ -25,7 +25,9 @@ fn wrong_forms_name_the_right_one() {
     assert!(read::<Money>("$300").unwrap_err().contains("300 USD"));
     assert!(read::<Money>("1,000 USD").unwrap_err().contains("`1000 USD`"));
     assert!(read::<Number>("2 hours").unwrap_err().contains("`120` for minutes or `2` for hours"));
-    assert!(read::<Number>("1h 30min").unwrap_err().contains("`90` for minutes or `1.5` for hours"));
+    assert!(
+        read::<Number>("1h 30min").unwrap_err().contains("`90` for minutes or `1.5` for hours")
+    );
     assert!(read::<Number>("2 people").unwrap_err().contains("alone, `2`"));
 }
 
@@ -37,11 +39,18 @@ fn amounts_have_the_decimals_of_their_currency() {
         ("300.00 JPY", "300 JPY"),
         ("1.234–2.500 EUR", "1234 EUR"),
     ] {
-        assert!(read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")), "{text}: {:?}", read::<Money>(text));
+        assert!(
+            read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")),
+            "{text}: {:?}",
+            read::<Money>(text)
+        );
     }
     // No cure invents an amount.
     for text in ["1000.555 USD", "300.5 JPY", "1.2345 KWD"] {
-        assert!(read::<Money>(text).unwrap_err().contains("compare the amount with its source"), "{text}");
+        assert!(
+            read::<Money>(text).unwrap_err().contains("compare the amount with its source"),
+            "{text}"
+        );
     }
     for text in ["49.9 USD", "49.99 USD", "300 JPY", "1.234 KWD", "12.345 TND"] {
         assert!(read::<Money>(text).is_ok(), "{text}");
@@ -60,6 +69,10 @@ fn a_currency_in_front_is_put_behind() {
         ("200 €", "200 EUR"),
         ("£300", "300 GBP"),
     ] {
-        assert!(read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")), "{text}: {:?}", read::<Money>(text));
+        assert!(
+            read::<Money>(text).unwrap_err().contains(&format!("`{meant}`")),
+            "{text}: {:?}",
+            read::<Money>(text)
+        );
     }
 }

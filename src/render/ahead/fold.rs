@@ -1,5 +1,5 @@
-//! What is hidden on the day of the build waits in a template inside its element, so that a browser makes nothing of it
-//! before its day: `static/js/days.js` unfolds it.
+//! What is hidden on the day of the build waits in a template inside its element, so that a browser
+//! makes nothing of it before its day: `static/js/days.js` unfolds it.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,8 @@
-//! A page and the same page on later days as one: what ceases is marked with the day, what comes waits in a template.
+//! A page and the same page on later days as one: what ceases is marked with the day, what comes
+//! waits in a template.
 //!
-//! Start with [`page`]. Elements that stay are kept as they are; the smallest element around a difference is replaced.
+//! Start with [`page`]. Elements that stay are kept as they are; the smallest element around a
+//! difference is replaced.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,11 +11,11 @@ use jiff::civil::Date;
 
 use super::tree::{Element, Node, parse, without_hidden};
 
-/// Elements that may be changed inside; others are replaced whole, so that no text and no space between words is lost,
-/// and no row of a table ever holds the cells of two days.
+/// Elements that may be changed inside; others are replaced whole, so that no text and no space
+/// between words is lost, and no row of a table ever holds the cells of two days.
 const CONTAINERS: [&str; 22] = [
-    "html", "head", "body", "main", "header", "footer", "section", "article", "nav", "aside", "div", "ul", "ol", "li",
-    "dl", "dd", "table", "thead", "tbody", "tfoot", "figure", "details",
+    "html", "head", "body", "main", "header", "footer", "section", "article", "nav", "aside",
+    "div", "ul", "ol", "li", "dl", "dd", "table", "thead", "tbody", "tfoot", "figure", "details",
 ];
 
 /// A tool, too, holds blocks.
@@ -24,7 +26,8 @@ fn is_container(name: &str) -> bool {
 /// More than this many pairs of siblings are aligned by a quicker way that may keep fewer of them.
 const CAREFUL: usize = 250_000;
 
-/// The page of the day with all that the later days change in it. `later` is in the order of the days.
+/// The page of the day with all that the later days change in it. `later` is in the order of the
+/// days.
 pub(in crate::render) fn page<'h>(
     today: &'h str,
     later: impl IntoIterator<Item = (Date, &'h (impl AsRef<str> + ?Sized + 'h))>,
@@ -78,7 +81,14 @@ impl<'h> Slot<'h> {
             Node::Text(_) => ("", Part::Text),
             Node::Element(Element { name, open, children, close, .. }) => {
                 let children = children.into_iter().map(|child| Slot::new(child, None)).collect();
-                (open, Part::Element { element: Shell { name, open, close }, children, flips: Vec::new() })
+                (
+                    open,
+                    Part::Element {
+                        element: Shell { name, open, close },
+                        children,
+                        flips: Vec::new(),
+                    },
+                )
             }
         };
         Self { part, source, open, from, until: None, space: ("", "") }
@@ -99,7 +109,9 @@ impl<'h> Slot<'h> {
 
     /// Whether it can become the node without being replaced.
     fn can_become(&self, node: &Node<'_>) -> bool {
-        let (Part::Element { children, .. }, Node::Element(next)) = (&self.part, node) else { return false };
+        let (Part::Element { children, .. }, Node::Element(next)) = (&self.part, node) else {
+            return false;
+        };
         let is_words = |node: &Node<'_>| matches!(node, Node::Text(_)) && !node.is_blank();
         without_hidden(self.open).0 == without_hidden(next.open).0
             && (next.name != "table" || columns(self.source) == columns(next.source))
@@ -110,7 +122,8 @@ impl<'h> Slot<'h> {
     }
 
     fn become_node(&mut self, node: Node<'h>, day: Date) {
-        if let (Part::Element { children, flips, .. }, Node::Element(next)) = (&mut self.part, node) {
+        if let (Part::Element { children, flips, .. }, Node::Element(next)) = (&mut self.part, node)
+        {
             if without_hidden(next.open).1 != without_hidden(self.open).1 {
                 flips.push(day);
             }
@@ -158,7 +171,8 @@ fn columns(table: &str) -> usize {
 
 /// Brings siblings to what they are on a day.
 fn advance<'h>(slots: &mut Vec<Slot<'h>>, nodes: Vec<Node<'h>>, day: Date) {
-    let spaces: Vec<&str> = nodes.iter().map(|node| if node.is_blank() { node.source() } else { "" }).collect();
+    let spaces: Vec<&str> =
+        nodes.iter().map(|node| if node.is_blank() { node.source() } else { "" }).collect();
     let space = |at: Option<usize>| at.and_then(|at| spaces.get(at)).copied().unwrap_or("");
     let next: Vec<(Node<'h>, (&'h str, &'h str))> = nodes
         .into_iter()
@@ -191,9 +205,11 @@ fn advance<'h>(slots: &mut Vec<Slot<'h>>, nodes: Vec<Node<'h>>, day: Date) {
     come(usize::MAX, slots);
 }
 
-/// Which slot becomes which node, in order: the same ones first, then between them those that can become one another.
+/// Which slot becomes which node, in order: the same ones first, then between them those that can
+/// become one another.
 fn partners<'h>(slots: &[Slot<'h>], next: &[(Node<'h>, (&str, &str))]) -> BTreeMap<usize, usize> {
-    let live: Vec<usize> = (0..slots.len()).filter(|i| slots[*i].until.is_none() && !slots[*i].is_blank()).collect();
+    let live: Vec<usize> =
+        (0..slots.len()).filter(|i| slots[*i].until.is_none() && !slots[*i].is_blank()).collect();
     let before: Vec<&str> = live.iter().map(|i| slots[*i].source).collect();
     let after: Vec<&str> = next.iter().map(|(node, _)| node.source()).collect();
     let mut same = align(&before, &after);
@@ -216,10 +232,12 @@ fn partners<'h>(slots: &[Slot<'h>], next: &[(Node<'h>, (&str, &str))]) -> BTreeM
     partners
 }
 
-/// A longest common subsequence of two lists, as pairs of positions; of long lists a common one that may be shorter.
+/// A longest common subsequence of two lists, as pairs of positions; of long lists a common one
+/// that may be shorter.
 fn align<'h>(a: &[&'h str], b: &[&'h str]) -> Vec<(usize, usize)> {
     let prefix = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let suffix = a[prefix..].iter().rev().zip(b[prefix..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let suffix =
+        a[prefix..].iter().rev().zip(b[prefix..].iter().rev()).take_while(|(a, b)| a == b).count();
     // Long texts are compared once: what is the same has the same number.
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut number = |texts: &[&'h str]| -> Vec<usize> {
@@ -229,9 +247,14 @@ fn align<'h>(a: &[&'h str], b: &[&'h str]) -> Vec<(usize, usize)> {
         };
         texts.iter().map(next).collect()
     };
-    let (mid_a, mid_b) = (number(&a[prefix..a.len() - suffix]), number(&b[prefix..b.len() - suffix]));
+    let (mid_a, mid_b) =
+        (number(&a[prefix..a.len() - suffix]), number(&b[prefix..b.len() - suffix]));
     let (mid_a, mid_b) = (mid_a.as_slice(), mid_b.as_slice());
-    let middle = if mid_a.len() * mid_b.len() <= CAREFUL { longest(mid_a, mid_b) } else { greedy(mid_a, mid_b) };
+    let middle = if mid_a.len() * mid_b.len() <= CAREFUL {
+        longest(mid_a, mid_b)
+    } else {
+        greedy(mid_a, mid_b)
+    };
     let head = (0..prefix).map(|i| (i, i));
     let tail = (0..suffix).rev().map(|i| (a.len() - 1 - i, b.len() - 1 - i));
     head.chain(middle.into_iter().map(|(i, j)| (i + prefix, j + prefix))).chain(tail).collect()

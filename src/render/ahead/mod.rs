@@ -1,7 +1,8 @@
-//! What a page will read on days to come. A page is rendered for the day of the build and for each later day on which
-//! something that it speaks of changes; the difference stands in the page, and a few lines of script
-//! (`static/js/days.js`) show what belongs to the reader's day. So the page at a later day is what a build on that day
-//! would have made, and no rule of the lifecycle is written a second time.
+//! What a page will read on days to come. A page is rendered for the day of the build and for each
+//! later day on which something that it speaks of changes; the difference stands in the page, and a
+//! few lines of script (`static/js/days.js`) show what belongs to the reader's day. So the page at
+//! a later day is what a build on that day would have made, and no rule of the lifecycle is written
+//! a second time.
 //!
 //! Start with [`Subjects`] and [`page`].
 
@@ -28,11 +29,12 @@ use crate::widgets;
 pub(super) use fold::folded;
 pub(super) use merge::page;
 
-/// A page is made ready for no more than so many days; a list of thousands of guides would grow without end.
+/// A page is made ready for no more than so many days; a list of thousands of guides would grow
+/// without end.
 pub(super) const MOST: usize = 16;
 
-/// No more days than these are looked at for those on which the page differs: something of a guide turns on each of
-/// them, and often nothing that this page shows.
+/// No more days than these are looked at for those on which the page differs: something of a guide
+/// turns on each of them, and often nothing that this page shows.
 const MOST_LOOKED_AT: usize = 16 * MOST;
 
 /// The guides whose state shows on a page, by what of it shows.
@@ -66,8 +68,8 @@ impl<'s> Subjects<'s> {
         Self { named: following(site, guide), ..Self::drawn([guide.address.as_str()]) }
     }
 
-    /// Of a guide's page: itself, those that its data and text name, those that follow, and those that it could offer to
-    /// read on.
+    /// Of a guide's page: itself, those that its data and text name, those that follow, and those
+    /// that it could offer to read on.
     pub(super) fn of_guide(site: &'s Site, guide: &'s Guide) -> Self {
         let mut named = following(site, guide);
         let mut others: Vec<String> = Vec::new();
@@ -79,16 +81,24 @@ impl<'s> Subjects<'s> {
         guide.written.walk(&mut Walker::new(DataPath::default(), &mut see));
         guide.text.front.walk(&mut Walker::new(DataPath::default(), &mut see));
         others.extend(cited(&guide.text.body));
-        named.extend(others.iter().filter_map(|address| site.guides.get(address)).map(|guide| guide.address.as_str()));
-        let offered = widgets::related_candidates(site, guide).map(|guide| guide.address.as_str()).collect();
+        named.extend(
+            others
+                .iter()
+                .filter_map(|address| site.guides.get(address))
+                .map(|guide| guide.address.as_str()),
+        );
+        let offered =
+            widgets::related_candidates(site, guide).map(|guide| guide.address.as_str()).collect();
         Self { named, offered, reader: Some(guide), ..Self::drawn([guide.address.as_str()]) }
     }
 
-    /// The days after that of the site on which something on the page can change, each with the site as it is then; in
-    /// order, and more than a page is made ready for, since on some of them nothing does.
+    /// The days after that of the site on which something on the page can change, each with the
+    /// site as it is then; in order, and more than a page is made ready for, since on some of them
+    /// nothing does.
     pub(super) fn days(mut self, site: &'s Site) -> Vec<Site> {
         let mut turns = Turns::default();
-        let all: BTreeSet<&str> = self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
+        let all: BTreeSet<&str> =
+            self.drawn.iter().chain(&self.named).chain(&self.offered).copied().collect();
         all.into_iter()
             .filter_map(|address| site.guides.get(address))
             .for_each(|guide| turns.of(site, guide, *site.today));
@@ -119,13 +129,19 @@ impl<'s> Subjects<'s> {
         out
     }
 
-    /// What the page says of guides whose dates it does not draw. Where that is the same on two days, so is the page.
+    /// What the page says of guides whose dates it does not draw. Where that is the same on two
+    /// days, so is the page.
     fn said(&self, site: &Site) -> Said {
         let named = self.named.iter().filter_map(|address| site.guides.get(address));
         let offered = self.reader.map(|reader| widgets::related(site, reader)).unwrap_or_default();
         Said {
-            named: named.map(|guide| (Lifecycle::clone(&guide.lifecycle), costs_in_time(site, guide))).collect(),
-            offered: offered.into_iter().map(|(guide, _)| (guide.address.clone(), guide.lifecycle.status)).collect(),
+            named: named
+                .map(|guide| (Lifecycle::clone(&guide.lifecycle), costs_in_time(site, guide)))
+                .collect(),
+            offered: offered
+                .into_iter()
+                .map(|(guide, _)| (guide.address.clone(), guide.lifecycle.status))
+                .collect(),
         }
     }
 }
@@ -167,7 +183,8 @@ impl<'s> Turns<'s> {
 
 /// What is named in the place of a guide that is closed; nothing for others.
 fn followers<'s>(now: &Site, site: &'s Site, guide: &Guide) -> Vec<&'s Guide> {
-    let is_closed = now.guides.get(&guide.address).is_some_and(|guide| guide.lifecycle.status.is_over());
+    let is_closed =
+        now.guides.get(&guide.address).is_some_and(|guide| guide.lifecycle.status.is_over());
     let guide = site.guides.get(&guide.address).filter(|_| is_closed);
     guide.map(|guide| successors(site, guide).collect()).unwrap_or_default()
 }
@@ -187,29 +204,41 @@ fn following<'s>(site: &'s Site, guide: &'s Guide) -> BTreeSet<&'s str> {
     named
 }
 
-/// The guides that a text names: in facts, and in the options of its widgets. A widget on a page that belongs to no
-/// guide shows any of them.
+/// The guides that a text names: in facts, and in the options of its widgets. A widget on a page
+/// that belongs to no guide shows any of them.
 pub(super) fn of_text<'s>(site: &'s Site, document: &Document) -> BTreeSet<&'s str> {
     if document.pieces.iter().any(|piece| matches!(piece, Piece::Widget(_))) {
         return site.guides.keys().map(String::as_str).collect();
     }
     let named = cited(document);
-    named.iter().filter_map(|address| site.guides.get(address)).map(|guide| guide.address.as_str()).collect()
+    named
+        .iter()
+        .filter_map(|address| site.guides.get(address))
+        .map(|guide| guide.address.as_str())
+        .collect()
 }
 
 fn cited(document: &Document) -> Vec<String> {
     let mut named = Vec::new();
     for piece in &document.pieces {
         match piece {
-            Piece::Fact { path, .. } => named.extend(path.split_once(':').map(|(owner, _)| owner.trim().to_owned())),
+            Piece::Fact { path, .. } => {
+                named.extend(path.split_once(':').map(|(owner, _)| owner.trim().to_owned()))
+            }
             Piece::Widget(widget) => {
                 let word = |c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '-';
-                named.extend(widget.options.split(word).filter(|word| word.contains('/')).map(str::to_owned));
+                named.extend(
+                    widget.options.split(word).filter(|word| word.contains('/')).map(str::to_owned),
+                );
             }
-            Piece::Picture { alt, .. } => named.extend(alt.iter().filter_map(|piece| match piece {
-                Piece::Fact { path, .. } => path.split_once(':').map(|(owner, _)| owner.trim().to_owned()),
-                _ => None,
-            })),
+            Piece::Picture { alt, .. } => {
+                named.extend(alt.iter().filter_map(|piece| match piece {
+                    Piece::Fact { path, .. } => {
+                        path.split_once(':').map(|(owner, _)| owner.trim().to_owned())
+                    }
+                    _ => None,
+                }))
+            }
             _ => {}
         }
     }

@@ -65,7 +65,8 @@ fn on_every_day(pages: [&str; 4]) {
 
 #[test]
 fn a_page_that_stays_is_as_it_was() {
-    let html = "<!doctype html>\n<p title=\"a > b\">One <br> two</p>\n<script>if (a < b) {}</script>";
+    let html =
+        "<!doctype html>\n<p title=\"a > b\">One <br> two</p>\n<script>if (a < b) {}</script>";
     assert_eq!(page(html, [(DAYS[0], html)]), html);
 }
 
@@ -92,8 +93,11 @@ fn a_table_that_gains_a_column_is_replaced_whole() {
 
 #[test]
 fn a_tool_is_changed_inside() {
-    let table =
-        |row: &str| format!("<tool-hub><template><form></form></template><table>{row}<tr>b</tr></table></tool-hub>");
+    let table = |row: &str| {
+        format!(
+            "<tool-hub><template><form></form></template><table>{row}<tr>b</tr></table></tool-hub>"
+        )
+    };
     let (before, after) = (table("<tr>a</tr>"), table(""));
     let merged = page(&before, [(DAYS[0], &after)]);
     assert_eq!(merged, table(r#"<tr data-until="2026-04-01">a</tr>"#));
@@ -101,8 +105,9 @@ fn a_tool_is_changed_inside() {
 
 #[test]
 fn guards_are_turned_over_where_they_stand() {
-    let guards =
-        |open: &str, closed: &str| format!("<div id=\"a\"{open}>Book it</div><div{closed} id=\"b\">Too late</div>");
+    let guards = |open: &str, closed: &str| {
+        format!("<div id=\"a\"{open}>Book it</div><div{closed} id=\"b\">Too late</div>")
+    };
     assert_eq!(
         page(&guards("", " hidden"), [(DAYS[0], &guards(" hidden", ""))]),
         "<div data-flips=\"2026-04-01\" id=\"a\">Book it</div><div data-flips=\"2026-04-01\" hidden id=\"b\">Too late</div>"

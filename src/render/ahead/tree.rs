@@ -24,8 +24,10 @@ pub(super) struct Element<'h> {
     pub(super) source: &'h str,
 }
 
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
 impl<'h> Node<'h> {
@@ -50,7 +52,8 @@ impl<'h> Element<'h> {
     }
 }
 
-/// An element whose end has not come yet: its name, where its tag begins and ends, what is in it so far.
+/// An element whose end has not come yet: its name, where its tag begins and ends, what is in it so
+/// far.
 struct Open<'h> {
     name: &'h str,
     start: usize,
@@ -71,14 +74,22 @@ pub(super) fn parse(html: &str) -> Option<Vec<Node<'_>>> {
             inside.push(Node::Text(&html[at..end]));
             at = end;
         } else if rest.starts_with("<!") {
-            let end = at + if rest.starts_with("<!--") { rest.find("-->")? + 3 } else { rest.find('>')? + 1 };
+            let end = at
+                + if rest.starts_with("<!--") {
+                    rest.find("-->")? + 3
+                } else {
+                    rest.find('>')? + 1
+                };
             inside.push(Node::Text(&html[at..end]));
             at = end;
         } else if let Some(name) = rest.strip_prefix("</") {
             let end = at + rest.find('>')? + 1;
             let open = stack.pop().filter(|open| name.starts_with(open.name))?;
             let element = closed(html, open, at, end);
-            stack.last_mut().map_or(&mut top, |open| &mut open.children).push(Node::Element(element));
+            stack
+                .last_mut()
+                .map_or(&mut top, |open| &mut open.children)
+                .push(Node::Element(element));
             at = end;
         } else {
             let tag_end = at + tag_length(rest)?;
@@ -91,7 +102,12 @@ pub(super) fn parse(html: &str) -> Option<Vec<Node<'_>>> {
                 let close = tag_end + html[tag_end..].find(&format!("</{name}"))?;
                 let end = close + html[close..].find('>')? + 1;
                 let text = Node::Text(&html[tag_end..close]);
-                inside.push(Node::Element(closed(html, Open { children: vec![text], ..open }, close, end)));
+                inside.push(Node::Element(closed(
+                    html,
+                    Open { children: vec![text], ..open },
+                    close,
+                    end,
+                )));
                 at = end;
             } else {
                 stack.push(open);

@@ -23,7 +23,8 @@ impl Text<'_> {
     fn wanders(&mut self, target: &str, at: &Range<u32>) -> bool {
         let wanders = self.anywhere && !target.starts_with('/') && !target.contains("://");
         if wanders {
-            let message = format!("`{target}` leads to another place from each page that shows this text");
+            let message =
+                format!("`{target}` leads to another place from each page that shows this text");
             let help = "write the address from the root of the site, beginning with /".to_owned();
             self.push(&rule::BROKEN_LINK, at, message, Some(help));
         }
@@ -41,11 +42,17 @@ impl Text<'_> {
             // Places of pages are known when all pages are finished.
             Target::Found { .. } if target == "#" => {
                 let help = "name the place, `#costs`, or remove the link".to_owned();
-                self.push(&rule::BROKEN_LINK, at, "the link `#` leads to no place".to_owned(), Some(help));
+                self.push(
+                    &rule::BROKEN_LINK,
+                    at,
+                    "the link `#` leads to no place".to_owned(),
+                    Some(help),
+                );
             }
             Target::Elsewhere if is_nowhere(target) => {
                 let message = format!("the link `{target}` leads to no host on the web");
-                let help = "write the whole address of the page: `https://example.com/page`".to_owned();
+                let help =
+                    "write the whole address of the page: `https://example.com/page`".to_owned();
                 self.push(&rule::BROKEN_LINK, at, message, Some(help));
             }
             Target::Found { .. } | Target::Elsewhere | Target::NoFragment => {}
@@ -58,16 +65,27 @@ impl Text<'_> {
                     },
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.push(&rule::BROKEN_LINK, at, format!("the link `{target}` leads to no page or file"), Some(help));
+                self.push(
+                    &rule::BROKEN_LINK,
+                    at,
+                    format!("the link `{target}` leads to no page or file"),
+                    Some(help),
+                );
             }
             Target::Draft => {
                 let help = "build with --drafts, publish the draft, or remove the link".to_owned();
-                self.push(&rule::LINK_TO_DRAFT, at, format!("the link `{target}` leads to a draft"), Some(help));
+                self.push(
+                    &rule::LINK_TO_DRAFT,
+                    at,
+                    format!("the link `{target}` leads to a draft"),
+                    Some(help),
+                );
             }
         }
     }
 
-    /// What a link that leads nowhere was meant to be. Of thousands of faults, most are never listed.
+    /// What a link that leads nowhere was meant to be. Of thousands of faults, most are never
+    /// listed.
     fn near(&self, routes: &Routes, target: &str) -> Option<String> {
         (self.out.len() < MOST_HELPED).then(|| routes.near(self.spot(), target))?
     }
@@ -80,7 +98,12 @@ impl Text<'_> {
                 || "link to a heading's {#id} or to a widget".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            self.push(&rule::BROKEN_FRAGMENT, at, format!("the page has no place for `{target}`"), Some(help));
+            self.push(
+                &rule::BROKEN_FRAGMENT,
+                at,
+                format!("the page has no place for `{target}`"),
+                Some(help),
+            );
         }
     }
 
@@ -88,7 +111,9 @@ impl Text<'_> {
         if self.wanders(src, at) {
             return;
         }
-        let help = "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read".to_owned();
+        let help =
+            "put the file beside the text; PNG, JPEG, GIF, WebP, AVIF and SVG with a size are read"
+                .to_owned();
         match self.follow(src).found().and_then(|to| self.site.asset(&to)) {
             None => {
                 let is_picture = |at: &String| {
@@ -97,11 +122,17 @@ impl Text<'_> {
                         .and_then(|to| self.site.asset(&to))
                         .is_some_and(|asset| asset.size.is_some())
                 };
-                let published = src.trim_start_matches('/').strip_prefix("static/").map(|to| format!("/{to}"));
+                let published =
+                    src.trim_start_matches('/').strip_prefix("static/").map(|to| format!("/{to}"));
                 let near = published.filter(is_picture);
                 let near = near.or_else(|| self.near(&self.site.routes, src).filter(is_picture));
                 let help = near.map_or(help, |near| format!("did you mean `{near}`?"));
-                self.push(&rule::BROKEN_PICTURE, at, format!("there is no picture `{src}`"), Some(help));
+                self.push(
+                    &rule::BROKEN_PICTURE,
+                    at,
+                    format!("there is no picture `{src}`"),
+                    Some(help),
+                );
             }
             Some(asset) if asset.size.is_none() => {
                 let is_drawing = src.to_ascii_lowercase().ends_with(".svg");
@@ -120,7 +151,8 @@ impl Text<'_> {
     }
 }
 
-/// Whether an address names no host that readers can reach: `http://localhost:8000/`, `https://TODO`, `https://https://a.b`.
+/// Whether an address names no host that readers can reach: `http://localhost:8000/`,
+/// `https://TODO`, `https://https://a.b`.
 fn is_nowhere(address: &str) -> bool {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
@@ -132,18 +164,24 @@ fn is_nowhere(address: &str) -> bool {
             || is_near && name.split('.').all(|part| part.parse::<u8>().is_ok()))
 }
 
-/// An address of the web or of a mailbox that lacks its beginning, whole: `www.example.com`, `me@example.com`.
+/// An address of the web or of a mailbox that lacks its beginning, whole: `www.example.com`,
+/// `me@example.com`.
 fn without_scheme(target: &str) -> Option<String> {
-    let cut = ["https//", "http//", "https;//", "ttps://", "//"].iter().find_map(|cut| target.strip_prefix(cut));
+    let cut = ["https//", "http//", "https;//", "ttps://", "//"]
+        .iter()
+        .find_map(|cut| target.strip_prefix(cut));
     if let Some(rest) = cut {
         return Some(format!("https://{rest}"));
     }
-    const ENDS: [&str; 12] =
-        ["com", "org", "net", "edu", "gov", "io", "dev", "info", "ai", "cloud", "academy", "training"];
+    const ENDS: [&str; 12] = [
+        "com", "org", "net", "edu", "gov", "io", "dev", "info", "ai", "cloud", "academy",
+        "training",
+    ];
     let (user, rest) = target.split_once('@').unwrap_or(("", target));
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let end = host.rsplit_once('.').map_or("", |(_, end)| end);
-    let is_host = host.starts_with("www.") || ENDS.contains(&end) || (!user.is_empty() && !end.is_empty());
+    let is_host =
+        host.starts_with("www.") || ENDS.contains(&end) || (!user.is_empty() && !end.is_empty());
     let scheme = if target.contains('@') { "mailto:" } else { "https://" };
     (is_host && !target.starts_with(['/', '.', '#', '@'])).then(|| format!("{scheme}{target}"))
 }

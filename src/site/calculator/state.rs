@@ -1,4 +1,5 @@
-//! What is chosen in the calculator, and a way of the guide said as such a choice. Start with [`State`].
+//! What is chosen in the calculator, and a way of the guide said as such a choice. Start with
+//! [`State`].
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -28,7 +29,9 @@ impl State {
     /// As it stands in an address: `exam=exam&retakes=1&with=book,lab*2&off=voucher&years=3`.
     #[must_use]
     pub fn query(&self) -> String {
-        let piece = |(id, count): (&String, &u32)| if *count == 1 { id.clone() } else { format!("{id}*{count}") };
+        let piece = |(id, count): (&String, &u32)| {
+            if *count == 1 { id.clone() } else { format!("{id}*{count}") }
+        };
         let with: Vec<String> = self.chosen.iter().map(piece).collect();
         let parts = [
             ("exam", self.exam.clone()),
@@ -42,7 +45,8 @@ impl State {
 }
 
 impl Calculator<'_> {
-    /// A way of the guide as a state; none if the calculator cannot say it, such as one that leaves out what all pay.
+    /// A way of the guide as a state; none if the calculator cannot say it, such as one that leaves
+    /// out what all pay.
     #[must_use]
     pub fn state_of(&self, site: &Site, guide: &Guide, scenario: &Scenario) -> Option<State> {
         let mut state = State { exam: NO_EXAM.to_owned(), ..State::default() };
@@ -69,12 +73,15 @@ impl Calculator<'_> {
         for (cost, most) in off.into_iter().filter(|(cost, _)| costs::in_time(cost, &site.today)) {
             let own = self.discounts.iter().find(|discount| ptr::eq(discount.cost, cost))?;
             // It lowers each piece here; one that lowers only some of them cannot be said.
-            let all =
-                paid.iter().filter(|(at, _)| own.of.contains(at)).all(|(_, times)| most.is_none_or(|m| m >= *times));
+            let all = paid
+                .iter()
+                .filter(|(at, _)| own.of.contains(at))
+                .all(|(_, times)| most.is_none_or(|m| m >= *times));
             all.then(|| state.off.push(cost.id.to_string()))?;
         }
-        state.years =
-            std::iter::once(self.years).chain(0..=self.most_years).find(|years| self.is_due(*years, &paid))?;
+        state.years = std::iter::once(self.years)
+            .chain(0..=self.most_years)
+            .find(|years| self.is_due(*years, &paid))?;
         Some(state)
     }
 
@@ -92,7 +99,9 @@ impl Calculator<'_> {
         match paid {
             Paid::Exam(_) if times == 1 && state.exam == NO_EXAM => state.exam.clone_from(id),
             Paid::Again(_) if state.retakes == 0 => state.retakes = times,
-            Paid::Chosen(most) if times <= *most => *state.chosen.entry(id.clone()).or_default() = times,
+            Paid::Chosen(most) if times <= *most => {
+                *state.chosen.entry(id.clone()).or_default() = times
+            }
             Paid::Once if times == 1 => {}
             Paid::Held(_) => {}
             _ => return None,
@@ -102,7 +111,9 @@ impl Calculator<'_> {
 
     /// Whether exactly what is paid falls due in so many years.
     fn is_due(&self, years: u8, paid: &[(usize, u32)]) -> bool {
-        let times = |at: usize| paid.iter().filter(|(line, _)| *line == at).map(|(_, times)| times).sum::<u32>();
+        let times = |at: usize| {
+            paid.iter().filter(|(line, _)| *line == at).map(|(_, times)| times).sum::<u32>()
+        };
         self.lines.iter().enumerate().all(|(at, line)| match &line.paid {
             Paid::Held(due) => due[usize::from(years)] == times(at),
             Paid::Once => times(at) == 1,

@@ -1,7 +1,8 @@
 //! What `{{ path }}` prints: a lookup in the table. Prose cites facts, it never retypes them.
 //!
-//! Start with [`cite`]. A path is `[guide:]block[@version].steps`; steps through lists go by id. It may leave out what
-//! follows from the day and the site: the version in force, the fee that applies, the language.
+//! Start with [`cite`]. A path is `[guide:]block[@version].steps`; steps through lists go by id. It
+//! may leave out what follows from the day and the site: the version in force, the fee that
+//! applies, the language.
 
 use std::borrow::Cow;
 
@@ -31,13 +32,19 @@ impl Undefined {
     }
 }
 
-/// The fact behind a path: of the guide that the page belongs to, or of the guide, the vendor or the site that the path
-/// names.
+/// The fact behind a path: of the guide that the page belongs to, or of the guide, the vendor or
+/// the site that the path names.
 ///
 /// # Errors
 /// [`Undefined`] if it is not in the data.
-pub fn cite<'s>(site: &'s Site, guide: Option<&'s Guide>, path: &str) -> Result<Cow<'s, Fact>, Undefined> {
-    let own = path.split_once(':').map_or(Some(path), |(owner, rest)| (owner.trim() == "site").then_some(rest));
+pub fn cite<'s>(
+    site: &'s Site,
+    guide: Option<&'s Guide>,
+    path: &str,
+) -> Result<Cow<'s, Fact>, Undefined> {
+    let own = path
+        .split_once(':')
+        .map_or(Some(path), |(owner, rest)| (owner.trim() == "site").then_some(rest));
     if let Some(found) = own.and_then(|path| wage::find(site, &trimmed(path))) {
         return found.map(Cow::Owned).map_err(|(why, help)| Undefined::new(path, &why, help));
     }
@@ -102,7 +109,8 @@ fn computed(site: &Site, owner: Owner, path: &str, kind: Kind, label: &str, said
 /// The block, the version, and the path below: `exam@mls-c01.minutes`.
 fn parts(path: &str) -> (&str, Option<&str>, &str) {
     let (head, tail) = path.split_once('.').unwrap_or((path, ""));
-    let (block, version) = head.split_once('@').map_or((head, None), |(block, version)| (block, Some(version)));
+    let (block, version) =
+        head.split_once('@').map_or((head, None), |(block, version)| (block, Some(version)));
     (block, version, tail)
 }
 
@@ -116,15 +124,18 @@ fn of_guide<'s>(site: &'s Site, guide: &'s Guide, path: &str) -> Option<Cow<'s, 
         _ => unknown(site, guide, path),
     };
     let of_day = match parts(path) {
-        ("versions", None, tail) => tail.strip_suffix(".languages").and_then(|id| languages(guide, guide.version(id)?)),
+        ("versions", None, tail) => {
+            tail.strip_suffix(".languages").and_then(|id| languages(guide, guide.version(id)?))
+        }
         _ => None,
     };
     let stated = || stated(site, guide, path).map(Cow::Borrowed);
     of_day.map(Cow::Owned).or_else(stated).or_else(|| computed().map(Cow::Owned))
 }
 
-/// The fact behind a path of a guide, as far as the data states it: for readers that know what they ask for. A block of a
-/// version that has none of its own is that of all, and without a version that of the version in force.
+/// The fact behind a path of a guide, as far as the data states it: for readers that know what they
+/// ask for. A block of a version that has none of its own is that of all, and without a version
+/// that of the version in force.
 #[must_use]
 pub fn stated<'s>(site: &Site, guide: &'s Guide, path: &str) -> Option<&'s Fact> {
     let get = |path: &str| guide.facts.get(path);
@@ -134,11 +145,17 @@ pub fn stated<'s>(site: &Site, guide: &'s Guide, path: &str) -> Option<&'s Fact>
     }
     let of_version = |tail: &str| {
         let version = version.or_else(|| guide.in_force().map(|version| version.id.as_str()));
-        version.and_then(|id| get(&format!("{block}@{id}.{tail}"))).or_else(|| get(&format!("{block}.{tail}")))
+        version
+            .and_then(|id| get(&format!("{block}@{id}.{tail}")))
+            .or_else(|| get(&format!("{block}.{tail}")))
     };
     match (block, tail) {
-        ("exam", _) if version.is_none() && guide.beta(None).is_some() => of_exam(site, guide, None, tail),
-        ("exam", "fee") => get(&format!("costs.{}.amount", costs::exam_fee(site, guide, version)?.id)),
+        ("exam", _) if version.is_none() && guide.beta(None).is_some() => {
+            of_exam(site, guide, None, tail)
+        }
+        ("exam", "fee") => {
+            get(&format!("costs.{}.amount", costs::exam_fee(site, guide, version)?.id))
+        }
         ("lifecycle", "last_exam") => last_exam(guide),
         ("exam" | "domains", _) => of_version(tail),
         ("study_hours", "") => {
@@ -150,9 +167,15 @@ pub fn stated<'s>(site: &Site, guide: &'s Guide, path: &str) -> Option<&'s Fact>
     }
 }
 
-/// The fact of today's exam of a version, else of the one in force: in a beta what is stated of the beta.
+/// The fact of today's exam of a version, else of the one in force: in a beta what is stated of the
+/// beta.
 #[must_use]
-pub fn of_exam<'s>(site: &Site, guide: &'s Guide, version: Option<&Version>, tail: &str) -> Option<&'s Fact> {
+pub fn of_exam<'s>(
+    site: &Site,
+    guide: &'s Guide,
+    version: Option<&Version>,
+    tail: &str,
+) -> Option<&'s Fact> {
     let own = version.or_else(|| guide.in_force());
     if let Some(own) = own.filter(|own| guide.beta(Some(&own.id)).is_some()) {
         let block = if tail == "fee" { "" } else { "exam." };
@@ -164,8 +187,8 @@ pub fn of_exam<'s>(site: &Site, guide: &'s Guide, version: Option<&Version>, tai
     }
 }
 
-/// What nobody states of a beta or of a version: the figure of the standard exam, or of another version, is not said in
-/// its place.
+/// What nobody states of a beta or of a version: the figure of the standard exam, or of another
+/// version, is not said in its place.
 fn unknown(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
     let known = |path: &str| standard().any(|known| known == path);
     let is_unknown = match parts(path) {
@@ -173,12 +196,16 @@ fn unknown(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
         ("study_hours", _, "") => guide.data.study_hours.is_some(),
         ("versions", None, tail) => {
             let (id, tail) = tail.split_once(".beta.")?;
-            let is_fact = ["fee", "to"].contains(&tail) || (tail.starts_with("exam.") && known(tail));
+            let is_fact =
+                ["fee", "to"].contains(&tail) || (tail.starts_with("exam.") && known(tail));
             guide.version(id)?.beta.is_some() && is_fact && tail != "exam.fee"
         }
         _ => false,
     };
-    let said = Said { value: Err(Absence::Unknown), ..Said::word(Absence::Unknown.words().to_owned(), "") };
+    let said = Said {
+        value: Err(Absence::Unknown),
+        ..Said::word(Absence::Unknown.words().to_owned(), "")
+    };
     is_unknown.then(|| computed(site, guide.owner(), path, Kind::Words, "", said))
 }
 
@@ -192,14 +219,22 @@ fn status(site: &Site, guide: &Guide, version: Option<&Version>) -> Fact {
     };
     let status = guide.state(version);
     let said = Said::word(status.words().to_owned(), status.key());
-    let (path, label) = (format!("status@{}", version.id), format!("Status of {}", guide.label(version)));
+    let (path, label) =
+        (format!("status@{}", version.id), format!("Status of {}", guide.label(version)));
     computed(site, owner, &path, Kind::Status, &label, said)
 }
 
 fn held_until(site: &Site, guide: &Guide) -> Option<Fact> {
     let day = guide.lifecycle.stated_held_until?;
     let said = Said::word(words::day(day), &day.to_string());
-    Some(computed(site, guide.owner(), "lifecycle.held_until", Kind::Words, "Last certificate ends", said))
+    Some(computed(
+        site,
+        guide.owner(),
+        "lifecycle.held_until",
+        Kind::Words,
+        "Last certificate ends",
+        said,
+    ))
 }
 
 /// The last day of the version that closes last.
@@ -222,15 +257,20 @@ fn in_language(site: &Site, guide: &Guide, tail: &str) -> Option<String> {
     };
     let Some(Dated::ByLanguage(dates)) = dated else { return None };
     let own = dated.and_then(|dated| dated.code(&site.config.language));
-    let code = own.or_else(|| dates.iter().max_by_key(|(_, when)| when.date).map(|(code, _)| code.as_str()))?;
+    let code = own.or_else(|| {
+        dates.iter().max_by_key(|(_, when)| when.date).map(|(code, _)| code.as_str())
+    })?;
     Some(format!("versions.{tail}.by_language.{code}"))
 }
 
-/// The languages in which a version can be taken on the day, with the source that names them; none if nobody does.
+/// The languages in which a version can be taken on the day, with the source that names them; none
+/// if nobody does.
 #[must_use]
 pub fn languages(guide: &Guide, version: &Version) -> Option<Fact> {
     let at = format!("versions.{}", version.id);
-    let of_beta = guide.beta(Some(&version.id)).and_then(|_| guide.facts.get(&format!("{at}.beta.languages")));
+    let of_beta = guide
+        .beta(Some(&version.id))
+        .and_then(|_| guide.facts.get(&format!("{at}.beta.languages")));
     let stated = of_beta.or_else(|| guide.facts.get(&format!("{at}.languages")))?;
     Some(Fact { said: Said::word(guide.languages(version).words(), ""), ..stated.clone() })
 }
@@ -244,8 +284,8 @@ fn scenario(site: &Site, guide: &Guide, path: &str) -> Option<Fact> {
     Some(computed(site, guide.owner(), path, Kind::Words, &scenario.name, Said::word(text, "")))
 }
 
-/// What a fact of today's exam says where no version stands beside it: `was US$300` of the fee of a closed exam; `US$75
-/// (beta)` and `170 minutes (beta)` of all that is stated of a beta alone.
+/// What a fact of today's exam says where no version stands beside it: `was US$300` of the fee of a
+/// closed exam; `US$75 (beta)` and `170 minutes (beta)` of all that is stated of a beta alone.
 #[must_use]
 pub fn alone(guide: &Guide, fact: &Fact) -> String {
     alone_as(guide, fact, fact.said.text.clone())
@@ -254,17 +294,20 @@ pub fn alone(guide: &Guide, fact: &Fact) -> String {
 /// The same in other words.
 #[must_use]
 pub fn alone_as(guide: &Guide, fact: &Fact, text: String) -> String {
-    let is_of_beta = fact.path.strip_prefix("versions.").is_some_and(|path| path.contains(".beta."));
+    let is_of_beta =
+        fact.path.strip_prefix("versions.").is_some_and(|path| path.contains(".beta."));
     match fact.kind {
         _ if fact.absent().is_some() => text,
         _ if is_of_beta => format!("{text} (beta)"),
-        Kind::Fee if guide.lifecycle.status.is_over() && fact.is_measured() => format!("was {text}"),
+        Kind::Fee if guide.lifecycle.status.is_over() && fact.is_measured() => {
+            format!("was {text}")
+        }
         _ => text,
     }
 }
 
-/// The figures that the day decides, for lists of figures: the status of the whole and of each version, and the fee that
-/// applies. What they follow from is in the table.
+/// The figures that the day decides, for lists of figures: the status of the whole and of each
+/// version, and the fee that applies. What they follow from is in the table.
 #[must_use]
 pub fn of_day(site: &Site, guide: &Guide) -> Vec<Fact> {
     let mut all = vec![status(site, guide, None)];
@@ -303,18 +346,23 @@ const STANDARD: [&str; 13] = [
 /// The same with those of the exam.
 fn standard() -> impl Iterator<Item = String> {
     let exam = exam::paths().map(|path| format!("exam.{path}"));
-    STANDARD[..1].iter().map(|path| (*path).to_owned()).chain(exam).chain(STANDARD[1..].iter().map(|p| (*p).to_owned()))
+    STANDARD[..1]
+        .iter()
+        .map(|path| (*path).to_owned())
+        .chain(exam)
+        .chain(STANDARD[1..].iter().map(|p| (*p).to_owned()))
 }
 
-/// The figures that a text about the guide would cite, as it would name them: without other versions of the exam, and
-/// without what resources and other certifications say of themselves.
+/// The figures that a text about the guide would cite, as it would name them: without other
+/// versions of the exam, and without what resources and other certifications say of themselves.
 #[must_use]
 pub fn proposed(guide: &Guide) -> Vec<String> {
     let own = guide.in_force().map(|version| version.id.clone());
     let scenarios = guide.data.costs.iter().flat_map(|costs| &costs.scenarios);
     let totals = scenarios.map(|scenario| format!("costs.scenarios.{}.total", scenario.id));
     let dates = guide.data.versions.iter().flat_map(|version| {
-        ["available", "last_registration", "last_exam"].map(|date| format!("versions.{}.{date}", version.id))
+        ["available", "last_registration", "last_exam"]
+            .map(|date| format!("versions.{}.{date}", version.id))
     });
     let mut paths: Vec<String> = standard().chain(dates).collect();
     for fact in guide.facts.iter() {
@@ -323,7 +371,9 @@ pub fn proposed(guide: &Guide) -> Vec<String> {
             "domains" | "costs" | "salaries" | "outlook" | "facts" if fact.kind != Kind::Sample => {
                 paths.push(fact.path.clone());
             }
-            _ if head.starts_with("domains@") && fact.version == own => paths.push(format!("domains.{tail}")),
+            _ if head.starts_with("domains@") && fact.version == own => {
+                paths.push(format!("domains.{tail}"))
+            }
             _ => {}
         }
     }
@@ -336,7 +386,11 @@ fn missing_in(guide: &Guide, whole: &str, path: &str, prefix: &str) -> Undefined
     let (block, version, tail) = parts(path);
     if let Some(id) = version.filter(|id| guide.version(id).is_none()) {
         let known = guide.data.versions.iter().map(|version| version.id.as_str());
-        return Undefined::new(whole, &format!("there is no version `{id}`"), nearest::advice(id, known));
+        return Undefined::new(
+            whole,
+            &format!("there is no version `{id}`"),
+            nearest::advice(id, known),
+        );
     }
     if standard().any(|known| known.split_once('.').unwrap_or((&known, "")) == (block, tail)) {
         let help = Some("write it in certification.yaml, or remove it from the text".to_owned());
@@ -344,18 +398,31 @@ fn missing_in(guide: &Guide, whole: &str, path: &str, prefix: &str) -> Undefined
     }
     let mut known: Vec<String> = standard().collect();
     known.extend(guide.facts.all().map(|fact| fact.path.clone()));
-    let below: Vec<&str> = known.iter().map(String::as_str).filter(|path| path.starts_with(block)).collect();
+    let below: Vec<&str> =
+        known.iter().map(String::as_str).filter(|path| path.starts_with(block)).collect();
     let help = advice(path, below.iter().copied(), prefix);
     let help = help.or_else(|| advice(path, known.iter().map(String::as_str), prefix));
     let help = help.unwrap_or_else(|| {
-        let some = ["exam.fee", "exam.minutes", "domains.count", "costs.ID.amount", "validity.period", "facts.ID"];
+        let some = [
+            "exam.fee",
+            "exam.minutes",
+            "domains.count",
+            "costs.ID.amount",
+            "validity.period",
+            "facts.ID",
+        ];
         format!("paths are, for example, {}", some.join(", "))
     });
     Undefined::new(whole, "there is no such fact", Some(help))
 }
 
-/// The nearest of the known paths, else all of them when they are few, as the author would write them.
-fn advice<'k>(path: &str, known: impl Iterator<Item = &'k str> + Clone, prefix: &str) -> Option<String> {
+/// The nearest of the known paths, else all of them when they are few, as the author would write
+/// them.
+fn advice<'k>(
+    path: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+    prefix: &str,
+) -> Option<String> {
     if let Some(near) = nearest::nearest(path, known.clone()) {
         return Some(format!("did you mean `{prefix}{near}`?"));
     }

@@ -1,4 +1,5 @@
-//! How facts are gathered: one owner's list, and what most blocks share. The blocks themselves are in the files beside.
+//! How facts are gathered: one owner's list, and what most blocks share. The blocks themselves are
+//! in the files beside.
 
 use std::fmt::Display;
 
@@ -32,7 +33,8 @@ impl At {
 
     /// Deeper by one name of the path and these steps of the data.
     pub(super) fn to(&self, name: impl Display, steps: impl IntoIterator<Item = Segment>) -> Self {
-        let path = if self.path.is_empty() { name.to_string() } else { format!("{}.{name}", self.path) };
+        let path =
+            if self.path.is_empty() { name.to_string() } else { format!("{}.{name}", self.path) };
         let mut place = self.place.clone();
         place.0.extend(steps);
         Self { path, place }
@@ -71,7 +73,11 @@ impl<'s> Collector<'s> {
             path: at.path,
             place: at.place,
             kind,
-            label: if self.suffix.is_empty() { label } else { format!("{label} ({})", self.suffix) },
+            label: if self.suffix.is_empty() {
+                label
+            } else {
+                format!("{label} ({})", self.suffix)
+            },
             said,
             unit: None,
             scope: Vec::new(),
@@ -94,14 +100,28 @@ impl<'s> Collector<'s> {
     }
 
     /// A part that is said in words.
-    pub(super) fn part<T>(&mut self, at: At, kind: Kind, label: String, said: Said, part: &Part<T>) -> &mut Fact {
+    pub(super) fn part<T>(
+        &mut self,
+        at: At,
+        kind: Kind,
+        label: String,
+        said: Said,
+        part: &Part<T>,
+    ) -> &mut Fact {
         let fact = self.said(at, kind, label, said, part.around());
         fact.stated_at(part.place.as_ref());
         fact
     }
 
     /// Something said in words, with the provenance of its block.
-    pub(super) fn said(&mut self, at: At, kind: Kind, label: String, said: Said, around: Around<'_>) -> &mut Fact {
+    pub(super) fn said(
+        &mut self,
+        at: At,
+        kind: Kind,
+        label: String,
+        said: Said,
+        around: Around<'_>,
+    ) -> &mut Fact {
         let fact = self.push(at, kind, label, said);
         (fact.origin, fact.as_of) = (origin(around.0), around.1);
         fact
@@ -121,8 +141,11 @@ impl<'s> Collector<'s> {
         fact.stated_at(figure.place.as_deref());
         fact.note.clone_from(&figure.note);
         // Each other value speaks for its own source, never for that of the block.
-        let also =
-            |other: &Figure<T>| Also { said: said(other), origin: origin(other.source.as_deref()), as_of: other.as_of };
+        let also = |other: &Figure<T>| Also {
+            said: said(other),
+            origin: origin(other.source.as_deref()),
+            as_of: other.as_of,
+        };
         fact.also = figure.also.iter().map(also).collect();
         if let Some(scope) = figure.scope.as_deref() {
             fact.scope("of", scope);
@@ -139,7 +162,8 @@ impl<'s> Collector<'s> {
         self.said(at, Kind::Date, label, said, around)
     }
 
-    /// A block that may differ from version to version. Its paths name the version (`exam@mla-c02`) where it does.
+    /// A block that may differ from version to version. Its paths name the version (`exam@mla-c02`)
+    /// where it does.
     pub(super) fn by_version<T>(
         &mut self,
         guide: &Guide,
@@ -152,7 +176,10 @@ impl<'s> Collector<'s> {
             ByVersion::Same(same) => block(self, &at.key(key), same),
             ByVersion::Each { own: blocks, .. } => {
                 for (id, own) in blocks {
-                    self.suffix = guide.version(id).map_or(id.as_str(), |version| guide.label(version)).to_owned();
+                    self.suffix = guide
+                        .version(id)
+                        .map_or(id.as_str(), |version| guide.label(version))
+                        .to_owned();
                     let steps = [key.into(), "by_version".into(), id.as_str().into()];
                     self.version = Some(id.clone());
                     block(self, &at.to(format!("{key}@{id}"), steps), own);
@@ -174,12 +201,22 @@ impl<'s> Collector<'s> {
         ];
         for (key, label, date) in all {
             if let Some(date) = date {
-                self.date(at.key(key), label.to_owned(), date.when(), (date.source.as_deref(), date.as_of));
+                self.date(
+                    at.key(key),
+                    label.to_owned(),
+                    date.when(),
+                    (date.source.as_deref(), date.as_of),
+                );
             }
         }
     }
 
-    pub(super) fn versions<'v>(&mut self, at: &At, versions: &'v [Version], label_of: &dyn Fn(&'v Version) -> &'v str) {
+    pub(super) fn versions<'v>(
+        &mut self,
+        at: &At,
+        versions: &'v [Version],
+        label_of: &dyn Fn(&'v Version) -> &'v str,
+    ) {
         for (i, version) in versions.iter().enumerate() {
             let at = at.to(format!("versions.{}", version.id), ["versions".into(), i.into()]);
             let around = (version.source.as_deref(), version.as_of);
@@ -198,7 +235,12 @@ impl<'s> Collector<'s> {
             if let Some(beta) = &version.beta {
                 let at = at.key("beta");
                 self.languages(&at, &format!("the beta of {name}"), &beta.languages, around);
-                self.date(at.key("from"), format!("First day of the beta of {name}"), beta.from, around);
+                self.date(
+                    at.key("from"),
+                    format!("First day of the beta of {name}"),
+                    beta.from,
+                    around,
+                );
                 if let Some(to) = beta.to {
                     self.date(at.key("to"), format!("Last day of the beta of {name}"), to, around);
                 }
@@ -214,10 +256,12 @@ impl<'s> Collector<'s> {
         }
     }
 
-    /// All that are named; which of them there are on a day, [`cite::languages`](super::cite::languages) says.
+    /// All that are named; which of them there are on a day,
+    /// [`cite::languages`](super::cite::languages) says.
     fn languages(&mut self, at: &At, of: &str, codes: &[Language], around: Around<'_>) {
         if !codes.is_empty() {
-            let names: Vec<String> = codes.iter().map(|code| names::language(code).to_owned()).collect();
+            let names: Vec<String> =
+                codes.iter().map(|code| names::language(code).to_owned()).collect();
             let said = Said::word(words::list(&names), "");
             self.said(at.key("languages"), Kind::Words, format!("Languages of {of}"), said, around);
         }
@@ -242,9 +286,10 @@ impl<'s> Collector<'s> {
     pub(super) fn prerequisites(&mut self, at: &At, prerequisites: Option<&Prerequisites>) {
         let Some(prerequisites) = prerequisites else { return };
         let said = match prerequisites {
-            Prerequisites::None => {
-                Said { value: Err(Absence::None), ..Said::word(Absence::None.words().to_owned(), "") }
-            }
+            Prerequisites::None => Said {
+                value: Err(Absence::None),
+                ..Said::word(Absence::None.words().to_owned(), "")
+            },
             Prerequisites::All(items) => Said::word(format!("{} to meet", items.len()), ""),
         };
         self.push(at.key("prerequisites"), Kind::Words, "Prerequisites".to_owned(), said);
@@ -255,21 +300,26 @@ impl<'s> Collector<'s> {
         for (i, item) in recommended.iter().enumerate() {
             let Some(years) = &item.years else { continue };
             // Items have no ids; their order is the vendor's.
-            let at = At::default()
-                .to(format!("recommended.{}.years", i + 1), ["recommended".into(), i.into(), "years".into()]);
+            let at = At::default().to(
+                format!("recommended.{}.years", i + 1),
+                ["recommended".into(), i.into(), "years".into()],
+            );
             let print = |figure: &Figure<Number>| words::counted(figure, "year", "years");
-            self.figure(at, Kind::Experience, "Recommended experience".to_owned(), years, print).unit("years");
+            self.figure(at, Kind::Experience, "Recommended experience".to_owned(), years, print)
+                .unit("years");
         }
     }
 
     pub(super) fn hours(&mut self, at: &At, hours: &Figure<Number>) {
         let print = |figure: &Figure<Number>| words::counted(figure, "hour", "hours");
-        self.figure(at.clone(), Kind::Hours, "Hours of study".to_owned(), hours, print).unit("hours");
+        self.figure(at.clone(), Kind::Hours, "Hours of study".to_owned(), hours, print)
+            .unit("hours");
     }
 
     pub(super) fn holders(&mut self, at: &At, holders: Option<&Figure<Number>>) {
         let Some(holders) = holders else { return };
-        self.figure(at.key("holders"), Kind::Holders, "Holders".to_owned(), holders, Figure::words).unit("people");
+        self.figure(at.key("holders"), Kind::Holders, "Holders".to_owned(), holders, Figure::words)
+            .unit("people");
     }
 
     /// A certification that is not on the site, as far as a comparison knows it.
@@ -281,7 +331,9 @@ impl<'s> Collector<'s> {
             self.words(at.key("level"), "Level", level.vendor.to_string());
         }
         self.prerequisites(&at, external.prerequisites.as_ref());
-        self.versions(&at, &external.versions, &|version| version.code.as_deref().unwrap_or(&version.id));
+        self.versions(&at, &external.versions, &|version| {
+            version.code.as_deref().unwrap_or(&version.id)
+        });
         if let Some(exam) = &external.exam {
             self.exam(&at.key("exam"), exam);
         }

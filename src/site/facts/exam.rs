@@ -1,4 +1,5 @@
-//! Facts of an exam: its size, its scores, retakes; the outline's weights; how long a certificate is valid.
+//! Facts of an exam: its size, its scores, retakes; the outline's weights; how long a certificate
+//! is valid.
 
 use crate::model::exam::{Attempts, Domains, Exam, Retake, Scoring, ScoringKind, Waits};
 use crate::model::figure::{Absence, Figure};
@@ -11,7 +12,8 @@ use crate::site::words;
 use super::Kind;
 use super::collect::{At, Collector};
 
-/// A figure of the exam: its path below the block, what it is called, what it counts, where it is, how it is printed.
+/// A figure of the exam: its path below the block, what it is called, what it counts, where it is,
+/// how it is printed.
 struct Row {
     path: &'static str,
     label: &'static str,
@@ -20,7 +22,8 @@ struct Row {
     print: fn(&Exam, &Figure<Number>) -> String,
 }
 
-/// The figures of an exam. What is listed here can be cited, is dated, counted, recorded and exported.
+/// The figures of an exam. What is listed here can be cited, is dated, counted, recorded and
+/// exported.
 static ROWS: [Row; 7] = [
     Row {
         path: "questions.total",
@@ -70,7 +73,9 @@ static ROWS: [Row; 7] = [
         unit: |exam| if is(exam, ScoringKind::Percent) { "%" } else { "" },
         figure: |exam| exam.scoring.as_ref()?.pass.as_ref(),
         print: |exam, figure| {
-            exam.scoring.as_ref().map_or_else(String::new, |scoring| words::pass_mark(scoring, figure))
+            exam.scoring
+                .as_ref()
+                .map_or_else(String::new, |scoring| words::pass_mark(scoring, figure))
         },
     },
 ];
@@ -96,30 +101,58 @@ impl Collector<'_> {
         for row in &ROWS {
             let Some(figure) = (row.figure)(exam) else { continue };
             let at = row.path.split('.').fold(at.clone(), |at, key| at.key(key));
-            let fact = self.figure(at, Kind::Exam, row.label.to_owned(), figure, |figure| (row.print)(exam, figure));
+            let fact = self.figure(at, Kind::Exam, row.label.to_owned(), figure, |figure| {
+                (row.print)(exam, figure)
+            });
             match (row.unit)(exam) {
                 "" => {}
                 unit => drop(fact.unit(unit)),
             }
         }
-        let no_mark = |scoring: &&Part<Scoring>| scoring.pass.is_none() && scoring.kind == ScoringKind::PassFail;
+        let no_mark = |scoring: &&Part<Scoring>| {
+            scoring.pass.is_none() && scoring.kind == ScoringKind::PassFail
+        };
         if let Some(scoring) = exam.scoring.as_ref().filter(no_mark) {
             let said = word("pass or fail only".to_owned());
-            self.part(at.key("scoring").key("pass"), Kind::Words, "Passing score".to_owned(), said, scoring);
+            self.part(
+                at.key("scoring").key("pass"),
+                Kind::Words,
+                "Passing score".to_owned(),
+                said,
+                scoring,
+            );
         }
         if let Some(retake) = &exam.retake {
             let said = Said::word(words::retake(retake), &rule(retake));
             self.part(at.key("retake"), Kind::Exam, "Retakes".to_owned(), said, retake);
         }
         if let Some(types) = &exam.item_types {
-            self.part(at.key("item_types"), Kind::Words, "Kinds of questions".to_owned(), listed(types), types);
+            self.part(
+                at.key("item_types"),
+                Kind::Words,
+                "Kinds of questions".to_owned(),
+                listed(types),
+                types,
+            );
         }
         if let Some(places) = &exam.delivery {
             let text = places.iter().map(|place| place.words()).collect::<Vec<_>>().join("; ");
-            self.part(at.key("delivery"), Kind::Words, "Where it is taken".to_owned(), word(text), places);
+            self.part(
+                at.key("delivery"),
+                Kind::Words,
+                "Where it is taken".to_owned(),
+                word(text),
+                places,
+            );
         }
         if let Some(names) = &exam.providers {
-            self.part(at.key("providers"), Kind::Words, "Test providers".to_owned(), listed(names), names);
+            self.part(
+                at.key("providers"),
+                Kind::Words,
+                "Test providers".to_owned(),
+                listed(names),
+                names,
+            );
         }
     }
 
@@ -136,7 +169,13 @@ impl Collector<'_> {
             .push("period".into());
         if matches!(validity.renewal, Renewals::None) {
             let said = Said { value: Err(Absence::None), ..word(Absence::None.words().to_owned()) };
-            self.part(at.key("renewal"), Kind::Validity, "Ways to renew".to_owned(), said, validity);
+            self.part(
+                at.key("renewal"),
+                Kind::Validity,
+                "Ways to renew".to_owned(),
+                said,
+                validity,
+            );
         }
         for (i, renewal) in validity.renewal.ways().iter().enumerate() {
             // Ways to renew have no ids; their order is the author's.
@@ -146,7 +185,8 @@ impl Collector<'_> {
             }
             if let Some(credits) = &renewal.credits {
                 let label = "Credits to renew".to_owned();
-                self.figure(at.key("credits"), Kind::Validity, label, credits, Figure::words).unit("credits");
+                self.figure(at.key("credits"), Kind::Validity, label, credits, Figure::words)
+                    .unit("credits");
             }
         }
         if let Some(fee) = &validity.maintenance_fee {
@@ -164,7 +204,8 @@ impl Collector<'_> {
             let at = at.item("items", i, &domain.id);
             self.words(at.key("name"), "Domain", domain.name.to_string());
             let label = format!("Weight of {}", domain.name);
-            self.figure(at.key("weight"), Kind::Weight, label, &domain.weight, words::percent).unit("%");
+            self.figure(at.key("weight"), Kind::Weight, label, &domain.weight, words::percent)
+                .unit("%");
         }
     }
 }
@@ -182,7 +223,10 @@ fn word(text: String) -> Said {
 fn rule(retake: &Retake) -> String {
     let mut parts = Vec::new();
     if let Some(Waits(waits)) = &retake.wait {
-        parts.push(format!("wait {}", waits.iter().map(|wait| wait.iso()).collect::<Vec<_>>().join(" ")));
+        parts.push(format!(
+            "wait {}",
+            waits.iter().map(|wait| wait.iso()).collect::<Vec<_>>().join(" ")
+        ));
     }
     match &retake.max_attempts {
         Some(Attempts::Unlimited) => parts.push("attempts unlimited".to_owned()),

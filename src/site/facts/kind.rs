@@ -1,5 +1,5 @@
-//! What kind of figure a fact is, and how fast figures of a kind change: the one table of both. Freshness, the linter
-//! and what is counted all read it off the fact.
+//! What kind of figure a fact is, and how fast figures of a kind change: the one table of both.
+//! Freshness, the linter and what is counted all read it off the fact.
 
 use crate::model::checks::{MaxAge, MaxAges};
 
@@ -36,7 +36,8 @@ pub enum Kind {
     Sample,
     /// A figure of a `facts` block.
     Other,
-    /// No figure: a name, a list. Texts can cite it and widgets show it; no list of figures holds it.
+    /// No figure: a name, a list. Texts can cite it and widgets show it; no list of figures holds
+    /// it.
     Words,
 }
 

@@ -1,9 +1,11 @@
-//! The one table of facts of a guide, a vendor, the site: every figure and every dated fact of the data, and what else
-//! texts can cite, listed once when the site is put together, in an order that depends on nothing but the content.
+//! The one table of facts of a guide, a vendor, the site: every figure and every dated fact of the
+//! data, and what else texts can cite, listed once when the site is put together, in an order that
+//! depends on nothing but the content.
 //!
-//! Start with [`Facts`]. What a text cites ([`cite`]), where a fact stands ([`Fact::stands`]), how old it is, what is
-//! counted, compared and written to files: all are lookups in it, so that all say the same. A fact is listed where it is
-//! stated, whatever the day; the few that the day decides are made when they are asked for ([`of_day`]).
+//! Start with [`Facts`]. What a text cites ([`cite`]), where a fact stands ([`Fact::stands`]), how
+//! old it is, what is counted, compared and written to files: all are lookups in it, so that all
+//! say the same. A fact is listed where it is stated, whatever the day; the few that the day
+//! decides are made when they are asked for ([`of_day`]).
 
 mod cite;
 mod collect;
@@ -28,7 +30,9 @@ use super::resolve::Around;
 use super::{Content, Guide, Site, VendorPage, wages};
 
 pub(crate) use cite::trimmed;
-pub use cite::{Undefined, alone, alone_as, cite, languages, of_day, of_exam, proposed, stated, text};
+pub use cite::{
+    Undefined, alone, alone_as, cite, languages, of_day, of_exam, proposed, stated, text,
+};
 pub use exam::single_figures;
 pub use kind::{Class, Kind};
 use money::free_words;
@@ -96,9 +100,11 @@ pub struct Also {
 pub struct Fact {
     /// Whose it is.
     pub owner: Owner,
-    /// What stands behind the colon of its id: the path of the data, with the ids of list items for their positions.
+    /// What stands behind the colon of its id: the path of the data, with the ids of list items for
+    /// their positions.
     pub path: String,
-    /// Where it is stated, from the owner's data down. Of a computed fact: the block it is computed from.
+    /// Where it is stated, from the owner's data down. Of a computed fact: the block it is computed
+    /// from.
     pub place: DataPath,
     /// The vendor whose defaults state it, if the owner is a guide that leaves it to them.
     pub vendor: Option<Id>,
@@ -135,14 +141,19 @@ impl Fact {
         format!("{}:{}", self.owner, self.path)
     }
 
-    /// The id of the stated fact that it repeats: of the same owner, or of the vendor that states it for all.
+    /// The id of the stated fact that it repeats: of the same owner, or of the vendor that states
+    /// it for all.
     #[must_use]
     pub fn repeats_id(&self) -> Option<String> {
         let own = self.repeats.as_ref().map(|path| format!("{}:{path}", self.owner));
         own.or_else(|| {
             let (block, tail) = self.path.split_once('.')?;
             let is_exam = block.split('@').next() == Some("exam");
-            Some(format!("{}:defaults.{}", self.vendor.as_ref()?, if is_exam { tail } else { &self.path }))
+            Some(format!(
+                "{}:defaults.{}",
+                self.vendor.as_ref()?,
+                if is_exam { tail } else { &self.path }
+            ))
         })
     }
 
@@ -170,8 +181,8 @@ impl Fact {
         (self.origin.source(), self.as_of)
     }
 
-    /// The source and the date that stand beside it on a page. What is not there has none, unless the vendor withholds
-    /// it: of that, a source says so.
+    /// The source and the date that stand beside it on a page. What is not there has none, unless
+    /// the vendor withholds it: of that, a source says so.
     #[must_use]
     pub fn around(&self) -> Around<'_> {
         match self.absent() {
@@ -197,7 +208,10 @@ impl Fact {
             (None, Owner::Wages(set)) => (wages::file(set), place.clone()),
             (None, Owner::Guide(address)) => match site.guides.get(address) {
                 Some(guide) => guide.place(place),
-                None => (SourcePath::new(&format!("content/guides/{address}/certification.yaml")), place.clone()),
+                None => (
+                    SourcePath::new(&format!("content/guides/{address}/certification.yaml")),
+                    place.clone(),
+                ),
             },
         }
     }
@@ -233,7 +247,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The table of these facts. Two may not share an id: a second one is called by the path of its data.
+    /// The table of these facts. Two may not share an id: a second one is called by the path of its
+    /// data.
     fn of(mut all: Vec<Fact>) -> Self {
         let mut seen = BTreeSet::new();
         for fact in &mut all {
@@ -249,10 +264,14 @@ impl Facts {
         Self { all, by_path }
     }
 
-    /// The fact of a path, as it stands in ids: `exam@mls-c01.minutes`. What texts may leave out, [`cite`] knows.
+    /// The fact of a path, as it stands in ids: `exam@mls-c01.minutes`. What texts may leave out,
+    /// [`cite`] knows.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Fact> {
-        let at = self.by_path.binary_search_by(|at| self.all[*at as usize].path.as_str().cmp(path)).ok()?;
+        let at = self
+            .by_path
+            .binary_search_by(|at| self.all[*at as usize].path.as_str().cmp(path))
+            .ok()?;
         Some(&self.all[self.by_path[at] as usize])
     }
 
@@ -272,7 +291,8 @@ impl Facts {
     }
 }
 
-/// The facts of a guide, in the order of the blocks of certification.yaml, with those that its vendor states for it.
+/// The facts of a guide, in the order of the blocks of certification.yaml, with those that its
+/// vendor states for it.
 #[must_use]
 pub fn of_guide(content: &Content, guide: &Guide) -> Facts {
     let mut all = Collector::new(content, Owner::Guide(guide.address.as_str().into()));
@@ -297,7 +317,9 @@ pub fn of_guide(content: &Content, guide: &Guide) -> Facts {
     all.costs(&top, data.costs.as_ref());
     all.salaries(data.salaries.as_ref());
     all.resources(data.resources.as_deref().unwrap_or_default());
-    for (i, external) in data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate() {
+    for (i, external) in
+        data.comparison.iter().flat_map(|comparison| &comparison.external).enumerate()
+    {
         all.external(i, external);
     }
     all.free(&top.key("facts"), data.facts.iter().flatten());

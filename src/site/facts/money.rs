@@ -14,16 +14,21 @@ use super::{Fact, Kind, Origin};
 impl Collector<'_> {
     pub(super) fn costs(&mut self, at: &At, costs: Option<&Costs>) {
         for (i, cost) in costs.iter().flat_map(|costs| costs.items.iter().enumerate()) {
-            let at = at.to(format!("costs.{}", cost.id), ["costs".into(), "items".into(), i.into()]);
+            let at =
+                at.to(format!("costs.{}", cost.id), ["costs".into(), "items".into(), i.into()]);
             // Most sites call the exam's cost just that.
             let is_fee = cost.kind == CostType::Exam && cost.name.eq_ignore_ascii_case("exam");
             let label = if is_fee { "Exam fee".to_owned() } else { cost.name.to_string() };
             if let Some(amount) = &cost.amount {
                 let label = label.clone();
-                applies(self.figure(at.key("amount"), kind(cost.kind), label, amount, words::money), cost);
+                applies(
+                    self.figure(at.key("amount"), kind(cost.kind), label, amount, words::money),
+                    cost,
+                );
             }
             if let Some(percent) = &cost.percent {
-                let fact = self.figure(at.key("percent"), kind(cost.kind), label, percent, words::percent);
+                let fact =
+                    self.figure(at.key("percent"), kind(cost.kind), label, percent, words::percent);
                 applies(fact.unit("%"), cost);
             }
         }
@@ -32,7 +37,8 @@ impl Collector<'_> {
     /// A resource speaks for its own price and hours, unless it names a source.
     pub(super) fn resources(&mut self, resources: &[Resource]) {
         for (i, resource) in resources.iter().enumerate() {
-            let at = At::default().to(format!("resources.{}", resource.id), ["resources".into(), i.into()]);
+            let at = At::default()
+                .to(format!("resources.{}", resource.id), ["resources".into(), i.into()]);
             if let Some(price) = &resource.price {
                 self.price(at.key("price"), resource, price);
             }
@@ -50,12 +56,17 @@ impl Collector<'_> {
         let around = (resource.source.as_deref(), resource.as_of);
         let fact = match price {
             Price::Free => {
-                let said = Said { value: Ok(Plain::Number(0.into())), ..Said::word("free".to_owned(), "") };
+                let said = Said {
+                    value: Ok(Plain::Number(0.into())),
+                    ..Said::word("free".to_owned(), "")
+                };
                 self.said(at, Kind::Price, label, said, around)
             }
             Price::Once(figure) => self.figure(at, Kind::Price, label, figure, words::money),
             Price::Every(figure, span) => {
-                let print = |figure: &Figure<_>| format!("{} {}", words::money(figure), words::every(*span));
+                let print = |figure: &Figure<_>| {
+                    format!("{} {}", words::money(figure), words::every(*span))
+                };
                 every(self.figure(at, Kind::Price, label, figure, print), *span)
             }
         };
@@ -99,9 +110,11 @@ fn every(fact: &mut Fact, span: Duration) -> &mut Fact {
 /// The vendor's fees change for other reasons, and matter more, than what others ask.
 fn kind(kind: CostType) -> Kind {
     match kind {
-        CostType::Exam | CostType::Retake | CostType::Reschedule | CostType::Renewal | CostType::Maintenance => {
-            Kind::Fee
-        }
+        CostType::Exam
+        | CostType::Retake
+        | CostType::Reschedule
+        | CostType::Renewal
+        | CostType::Maintenance => Kind::Fee,
         CostType::Course
         | CostType::Book
         | CostType::Practice

@@ -13,7 +13,10 @@ impl Collector<'_> {
         let Some(salaries) = salaries else { return };
         let at = At::default();
         for (i, series) in salaries.series.iter().enumerate() {
-            let at = at.to(format!("salaries.{}", series.id), ["salaries".into(), "series".into(), i.into()]);
+            let at = at.to(
+                format!("salaries.{}", series.id),
+                ["salaries".into(), "series".into(), i.into()],
+            );
             if let Some(sample) = &series.sample {
                 let label = format!("Sample of {}", series.id);
                 self.figure(at.key("sample"), Kind::Sample, label, sample, Figure::words);
@@ -23,7 +26,10 @@ impl Collector<'_> {
             }
         }
         for (i, outlook) in salaries.outlook.iter().enumerate() {
-            let at = at.to(format!("outlook.{}", outlook.occupation), ["salaries".into(), "outlook".into(), i.into()]);
+            let at = at.to(
+                format!("outlook.{}", outlook.occupation),
+                ["salaries".into(), "outlook".into(), i.into()],
+            );
             self.outlook(&at, outlook);
         }
     }
@@ -31,7 +37,12 @@ impl Collector<'_> {
     fn pay_row(&mut self, at: &At, series: &Series, row: &PayRow) {
         let occupations: Vec<String> = match &row.occupation {
             Some(own) => vec![self.occupation(own)],
-            None => series.occupation.iter().chain(&series.occupations).map(|id| self.occupation(id)).collect(),
+            None => series
+                .occupation
+                .iter()
+                .chain(&series.occupations)
+                .map(|id| self.occupation(id))
+                .collect(),
         };
         let mut who = vec![words::list(&occupations), self.content.region_name(&row.region)];
         who.extend(row.industry.as_ref().map(ToString::to_string));
@@ -42,7 +53,9 @@ impl Collector<'_> {
         let who = who.join(", ");
         for stat in Stat::ALL {
             let Some(figure) = row.stat(stat) else { continue };
-            let print = |figure: &Figure<Number>| words::pay(figure, series.currency, row.top_coded.contains(&stat));
+            let print = |figure: &Figure<Number>| {
+                words::pay(figure, series.currency, row.top_coded.contains(&stat))
+            };
             let label = format!("{}, {who}", stat_words(stat));
             let fact = self.figure(at.key(stat.key()), Kind::Pay, label, figure, print);
             scope(fact.unit(series.currency.code()), series, row);
@@ -52,7 +65,11 @@ impl Collector<'_> {
         }
         if let Some(sample) = &row.sample {
             let label = format!("Sample, {who}");
-            scope(self.figure(at.key("sample"), Kind::Sample, label, sample, Figure::words), series, row);
+            scope(
+                self.figure(at.key("sample"), Kind::Sample, label, sample, Figure::words),
+                series,
+                row,
+            );
         }
     }
 
@@ -61,7 +78,11 @@ impl Collector<'_> {
         let name = self.occupation(&outlook.occupation);
         let figures = [
             ("percent", format!("Change of employment, {name}, {window}"), Some(&outlook.percent)),
-            ("comparator", format!("Change of employment, all occupations, {window}"), outlook.comparator.as_ref()),
+            (
+                "comparator",
+                format!("Change of employment, all occupations, {window}"),
+                outlook.comparator.as_ref(),
+            ),
             ("openings", format!("Openings a year, {name}, {window}"), outlook.openings.as_ref()),
         ];
         for (key, label, figure) in figures {
@@ -78,15 +99,20 @@ impl Collector<'_> {
     }
 
     fn occupation(&self, id: &Id) -> String {
-        self.content.occupations.get(id).map_or_else(|| id.to_string(), |occupation| occupation.title.to_string())
+        self.content
+            .occupations
+            .get(id)
+            .map_or_else(|| id.to_string(), |occupation| occupation.title.to_string())
     }
 }
 
 fn scope(fact: &mut Fact, series: &Series, row: &PayRow) {
     fact.scope("population", series.population.key());
     let all = series.occupation.iter().chain(&series.occupations);
-    let ids: Vec<&str> =
-        row.occupation.as_ref().map_or_else(|| all.map(Id::as_str).collect(), |own| vec![own.as_str()]);
+    let ids: Vec<&str> = row
+        .occupation
+        .as_ref()
+        .map_or_else(|| all.map(Id::as_str).collect(), |own| vec![own.as_str()]);
     if !ids.is_empty() {
         fact.scope("occupation", ids.join(" "));
     }

@@ -1,15 +1,17 @@
-//! What is true of a certification on a day. Dates are stored, states are computed; a state is a step function of the
-//! day. Whatever speaks of a state or a date of the lifecycle reads a [`Lifecycle`] and computes nothing of its own.
+//! What is true of a certification on a day. Dates are stored, states are computed; a state is a
+//! step function of the day. Whatever speaks of a state or a date of the lifecycle reads a
+//! [`Lifecycle`] and computes nothing of its own.
 //!
-//! Start with [`Lifecycle::on`]; [`days`] are the days on which it can change. Partial dates count from their first day
-//! for a beginning and to their last for an end; an exam is closed from the day after its last day. A date that is only
-//! expected brings nothing about; once it has passed, what followed is not known, and the state says so. Three clocks
-//! run: whether the certification can be earned, whether holders can renew it, and whether a certificate can still be
-//! valid.
+//! Start with [`Lifecycle::on`]; [`days`] are the days on which it can change. Partial dates count
+//! from their first day for a beginning and to their last for an end; an exam is closed from the
+//! day after its last day. A date that is only expected brings nothing about; once it has passed,
+//! what followed is not known, and the state says so. Three clocks run: whether the certification
+//! can be earned, whether holders can renew it, and whether a certificate can still be valid.
 //!
-//! A version goes through its states in this order and never back, in each of its languages: upcoming, beta, upcoming
-//! or unconfirmed between a beta and the first day, open, closing, unconfirmed, closed; each may be left out. A
-//! certification as a whole can come back: closed for those who wait for its next version, it is announced, then open.
+//! A version goes through its states in this order and never back, in each of its languages:
+//! upcoming, beta, upcoming or unconfirmed between a beta and the first day, open, closing,
+//! unconfirmed, closed; each may be left out. A certification as a whole can come back: closed for
+//! those who wait for its next version, it is announced, then open.
 
 mod days;
 mod holding;
@@ -39,7 +41,8 @@ pub enum Status {
     Closed,
     /// Nobody can sit it yet.
     Upcoming,
-    /// A date that was only expected has passed, and nobody has looked since: what followed is not known.
+    /// A date that was only expected has passed, and nobody has looked since: what followed is not
+    /// known.
     Unconfirmed,
     /// In its beta.
     Beta,
@@ -51,8 +54,15 @@ pub enum Status {
 
 impl Status {
     /// All of them, least open first.
-    pub const ALL: [Self; 7] =
-        [Self::Expired, Self::Closed, Self::Upcoming, Self::Unconfirmed, Self::Beta, Self::Closing, Self::Open];
+    pub const ALL: [Self; 7] = [
+        Self::Expired,
+        Self::Closed,
+        Self::Upcoming,
+        Self::Unconfirmed,
+        Self::Beta,
+        Self::Closing,
+        Self::Open,
+    ];
 
     /// One word for machines and for class names.
     #[must_use]
@@ -100,7 +110,8 @@ impl Status {
 pub enum Said {
     /// Since when the certification can be earned.
     Since,
-    /// Since when the version in force can be sat, where it is not known since when the certification can be earned.
+    /// Since when the version in force can be sat, where it is not known since when the
+    /// certification can be earned.
     PresentExamSince,
     /// Since when it is in beta.
     BetaSince,
@@ -176,15 +187,15 @@ pub struct VersionState {
     pub available: Option<When>,
     /// Its last day in any language, once it is announced; none while it has no end in one of them.
     pub last_exam: Option<When>,
-    /// Its last day for readers of the site, while it lies ahead and is announced: in the site's language as long as it
-    /// can be sat in it, else in any.
+    /// Its last day for readers of the site, while it lies ahead and is announced: in the site's
+    /// language as long as it can be sat in it, else in any.
     pub closes: Option<When>,
     /// The language of that day, if the version ends on other days, or not at all, in others.
     pub closes_in: Option<String>,
     /// Whether somebody who fails today can still try again before that day.
     pub can_be_retaken: bool,
-    /// The last day on which a first attempt leaves time for one more before that day, for two more, and so on; none
-    /// while no certain end is announced.
+    /// The last day on which a first attempt leaves time for one more before that day, for two
+    /// more, and so on; none while no certain end is announced.
     pub first_attempts: Option<Vec<Date>>,
     /// What was expected of it and is not confirmed.
     pub passed: Vec<Passed>,
@@ -199,15 +210,18 @@ pub struct Lifecycle {
     pub versions: Vec<VersionState>,
     /// The position of the version in force.
     pub in_force: Option<usize>,
-    /// The first day on which the certification could be earned, if it is stated: not that of its first known version.
+    /// The first day on which the certification could be earned, if it is stated: not that of its
+    /// first known version.
     pub available: Option<When>,
     /// The first day of any version that is known: where a drawing begins.
     pub known_from: Option<When>,
     /// The last day on which any version can be sat, if all ends are known and announced.
     pub last_exam: Option<When>,
-    /// The last day on which any version can be booked, if it differs from the last on which it can be sat.
+    /// The last day on which any version can be booked, if it differs from the last on which it can
+    /// be sat.
     pub last_registration: Option<When>,
-    /// Whether the end is announced by this day, or nothing says when that was: else no page speaks of it.
+    /// Whether the end is announced by this day, or nothing says when that was: else no page speaks
+    /// of it.
     pub end_is_announced: bool,
     /// When it was announced, if it is stated and has come.
     pub end_announced: Option<PartialDate>,
@@ -236,7 +250,8 @@ impl Lifecycle {
         let life = &data.lifecycle;
         let announced = life.retirement_announced.as_ref();
         let told = announced.is_none_or(|said| !said.expected && day >= said.date.first_day());
-        let all: Vec<Vec<Dates>> = data.versions.iter().map(|version| Dates::of(version, language)).collect();
+        let all: Vec<Vec<Dates>> =
+            data.versions.iter().map(|version| Dates::of(version, language)).collect();
         let state = |(version, dates): (&Version, &Vec<Dates>)| {
             version::state(dates, language, retake(data, version), told, day)
         };
@@ -253,16 +268,23 @@ impl Lifecycle {
         let whole = whole(&versions);
         let renewable = is_renewable(validity, renewal_end, whole, day);
         let stated_last_exam = last_of(&all, |dates| dates.last_exam);
-        let held = |last: When| validity.and_then(|own| holding::held_until(own, last.date.last_day(), renewal_end));
+        let held = |last: When| {
+            validity.and_then(|own| holding::held_until(own, last.date.last_day(), renewal_end))
+        };
         let held_until = last_exam.and_then(held);
-        let is_expired = whole == Status::Closed && !renewable && held_until.is_some_and(|last| day > last);
+        let is_expired =
+            whole == Status::Closed && !renewable && held_until.is_some_and(|last| day > last);
         let status = if is_expired { Status::Expired } else { whole };
         let in_force = in_force(&versions);
         let mut this = Self {
             status,
             in_force,
             available: life.available.as_ref().map(SourcedDate::when),
-            known_from: all.iter().flatten().filter_map(|d| d.available).min_by_key(|when| when.date),
+            known_from: all
+                .iter()
+                .flatten()
+                .filter_map(|d| d.available)
+                .min_by_key(|when| when.date),
             last_registration: last_of(&all, |dates| dates.last_registration.filter(|_| told)),
             end_is_announced: told,
             end_announced: announced.filter(|_| told).map(|said| said.date),
@@ -270,7 +292,9 @@ impl Lifecycle {
             renewable,
             renewal_is_dated: renewal_end.is_some(),
             held_until,
-            held_if_passed: validity.zip(last_exam).and_then(|(own, last)| holding::awarded(own, last.date.last_day())),
+            held_if_passed: validity
+                .zip(last_exam)
+                .and_then(|(own, last)| holding::awarded(own, last.date.last_day())),
             stated_last_exam,
             stated_held_until: stated_last_exam.and_then(held),
             last_exam,
@@ -283,27 +307,38 @@ impl Lifecycle {
 
     fn date_of_the_state(&self, dates: &[Vec<Dates>]) -> Option<(Said, When)> {
         let of_state = |day: fn(&Dates) -> Option<When>| {
-            let own = dates.iter().zip(&self.versions).filter(|(_, version)| version.status == self.status);
+            let own = dates
+                .iter()
+                .zip(&self.versions)
+                .filter(|(_, version)| version.status == self.status);
             own.flat_map(|(dates, _)| dates).filter_map(day).min_by_key(|when| when.date)
         };
         match self.status {
             Status::Open => match self.available {
                 Some(when) => Some((Said::Since, when)),
-                None => self.versions.get(self.in_force?)?.available.map(|when| (Said::PresentExamSince, when)),
+                None => self
+                    .versions
+                    .get(self.in_force?)?
+                    .available
+                    .map(|when| (Said::PresentExamSince, when)),
             },
-            Status::Beta => of_state(|dates| dates.beta.map(|(from, _)| from)).map(|when| (Said::BetaSince, when)),
+            Status::Beta => of_state(|dates| dates.beta.map(|(from, _)| from))
+                .map(|when| (Said::BetaSince, when)),
             Status::Upcoming => of_state(|dates| dates.available).map(|when| (Said::From, when)),
             Status::Closing => self.last_exam.map(|when| (Said::Until, when)),
             Status::Closed => self.last_exam.map(|when| (Said::LastExam, when)),
             Status::Expired => {
-                let last = self.held_until.map(|day| When { date: PartialDate::Day(day), expected: false });
+                let last = self
+                    .held_until
+                    .map(|day| When { date: PartialDate::Day(day), expected: false });
                 last.map(|when| (Said::LastCertificate, when))
             }
             Status::Unconfirmed => None,
         }
     }
 
-    /// What is said of the state and its date, as a test can read it: `state=closing until=2026-11-30`.
+    /// What is said of the state and its date, as a test can read it:
+    /// `state=closing until=2026-11-30`.
     #[must_use]
     pub fn says(&self) -> String {
         let date = self.dated.map(|(said, when)| format!(" {}={}", said.key(), iso(when)));
@@ -318,7 +353,10 @@ impl Lifecycle {
 
     /// Everything that was expected and has passed: the position of the version, and what.
     pub fn passed(&self) -> impl Iterator<Item = (usize, &Passed)> {
-        self.versions.iter().enumerate().flat_map(|(at, version)| version.passed.iter().map(move |passed| (at, passed)))
+        self.versions
+            .iter()
+            .enumerate()
+            .flat_map(|(at, version)| version.passed.iter().map(move |passed| (at, passed)))
     }
 
     /// Whether a condition holds, of the certification or of the version it names.
@@ -328,7 +366,9 @@ impl Lifecycle {
             None => self.status,
             Some(id) => {
                 let position = data.versions.iter().position(|version| version.id.as_str() == id);
-                position.and_then(|at| self.versions.get(at)).map_or(Status::Closed, |version| version.status)
+                position
+                    .and_then(|at| self.versions.get(at))
+                    .map_or(Status::Closed, |version| version.status)
             }
         };
         match condition.state {
@@ -362,7 +402,12 @@ fn retake<'d>(data: &'d Certification, version: &Version) -> Option<&'d Retake> 
 }
 
 /// Whether holders can renew: where somebody states how, or until when.
-fn is_renewable(validity: Option<&Validity>, ends: Option<&SourcedDate>, status: Status, day: Date) -> bool {
+fn is_renewable(
+    validity: Option<&Validity>,
+    ends: Option<&SourcedDate>,
+    status: Status,
+    day: Date,
+) -> bool {
     let is_stated = match validity.map(|validity| &validity.renewal) {
         Some(Renewals::Ways(_)) => true,
         Some(Renewals::Unknown) => ends.is_some(),
@@ -371,30 +416,39 @@ fn is_renewable(validity: Option<&Validity>, ends: Option<&SourcedDate>, status:
     let is_over = ends.map(|date| !date.expected && day > date.date.last_day());
     is_stated
         && matches!(validity.map(|validity| validity.period), Some(Period::Span(_)))
-        && is_over.map_or(!matches!(status, Status::Closed | Status::Upcoming | Status::Unconfirmed), |over| !over)
+        && is_over.map_or(
+            !matches!(status, Status::Closed | Status::Upcoming | Status::Unconfirmed),
+            |over| !over,
+        )
 }
 
-/// The certification as a whole: open while any version is; closing when all that can be taken are and none follows. What
-/// is not confirmed may follow, so it keeps the whole open.
+/// The certification as a whole: open while any version is; closing when all that can be taken are
+/// and none follows. What is not confirmed may follow, so it keeps the whole open.
 fn whole(versions: &[VersionState]) -> Status {
     let has = |status| versions.iter().any(|version| version.status == status);
     let follows = [Status::Beta, Status::Upcoming, Status::Unconfirmed].into_iter().any(has);
     match versions.iter().map(|version| version.status).max() {
         Some(Status::Closing) if follows => Status::Open,
-        Some(Status::Unconfirmed | Status::Upcoming) if has(Status::Unconfirmed) => Status::Unconfirmed,
+        Some(Status::Unconfirmed | Status::Upcoming) if has(Status::Unconfirmed) => {
+            Status::Unconfirmed
+        }
         greatest => greatest.unwrap_or(Status::Closed),
     }
 }
 
-/// The latest version, not a beta, that can be taken in the site's language; else a beta; else one that can be taken in
-/// another language; else the latest that could be; else the first to come.
+/// The latest version, not a beta, that can be taken in the site's language; else a beta; else one
+/// that can be taken in another language; else the latest that could be; else the first to come.
 fn in_force(versions: &[VersionState]) -> Option<usize> {
-    let here = versions.iter().rposition(|version| matches!(version.here, Status::Open | Status::Closing));
-    let last = |wanted: &[Status]| versions.iter().rposition(|version| wanted.contains(&version.status));
+    let here =
+        versions.iter().rposition(|version| matches!(version.here, Status::Open | Status::Closing));
+    let last =
+        |wanted: &[Status]| versions.iter().rposition(|version| wanted.contains(&version.status));
     let first = |wanted: Status| versions.iter().position(|version| version.status == wanted);
-    // One whose end was expected was open until then; one whose beginning was expected perhaps never began.
+    // One whose end was expected was open until then; one whose beginning was expected perhaps
+    // never began.
     let ended = versions.iter().rposition(|version| {
-        version.status == Status::Unconfirmed && version.passed.iter().all(|passed| passed.what == Expected::Closes)
+        version.status == Status::Unconfirmed
+            && version.passed.iter().all(|passed| passed.what == Expected::Closes)
     });
     here.or_else(|| last(&[Status::Beta]))
         .or_else(|| last(&[Status::Open, Status::Closing]))

@@ -37,7 +37,8 @@ impl Dates {
             Some(language) => dated.of(language),
             None => dated.span().map(|(first, _)| first),
         };
-        // An end in other languages is no end in this one; what began in others is at most so far away in this one.
+        // An end in other languages is no end in this one; what began in others is at most so far
+        // away in this one.
         let ends = |dated: &Option<Dated>| dated.as_ref().and_then(own);
         let begins = |dated: &Option<Dated>| {
             let dated = dated.as_ref()?;
@@ -60,7 +61,8 @@ impl Dates {
         self.beta.is_none() && self.available.is_none() && self.last_exam.is_none()
     }
 
-    /// The end as a page may show it on a day: once it is announced, or past; not if what followed is unknown.
+    /// The end as a page may show it on a day: once it is announced, or past; not if what followed
+    /// is unknown.
     pub(super) fn shown_end(&self, told: bool, day: Date) -> Option<When> {
         self.last_exam.filter(|last| (told || last.is_over(day)) && !last.has_lapsed(day))
     }
@@ -115,10 +117,11 @@ fn is_in(beta: &Beta, language: Option<&str>) -> bool {
     beta.languages.is_empty() || language.is_none_or(spoken)
 }
 
-/// The languages in which a version can be sat, if a date of it differs by language: those that it names, those of its
-/// dates and of its beta, and the site's where it names none.
+/// The languages in which a version can be sat, if a date of it differs by language: those that it
+/// names, those of its dates and of its beta, and the site's where it names none.
 fn languages(version: &Version, site_language: &str) -> BTreeSet<String> {
-    let dated = [&version.available, &version.last_registration, &version.last_exam].into_iter().flatten();
+    let dated =
+        [&version.available, &version.last_registration, &version.last_exam].into_iter().flatten();
     let mut named: BTreeSet<String> = dated
         .flat_map(|dated| match dated {
             Dated::ByLanguage(dates) => dates.keys().cloned().collect::<Vec<_>>(),
@@ -153,7 +156,8 @@ pub(super) fn state(
 ) -> VersionState {
     let statuses = || dates.iter().map(|dates| dates.status(told, day));
     let status = statuses().max().unwrap_or(Status::Closed);
-    let languages = dates.iter().zip(statuses()).filter_map(|(d, status)| Some((d.language.clone()?, status)));
+    let languages =
+        dates.iter().zip(statuses()).filter_map(|(d, status)| Some((d.language.clone()?, status)));
     let ends: Option<Vec<When>> = dates.iter().map(|dates| dates.shown_end(told, day)).collect();
     let last_exam = ends.and_then(|ends| ends.into_iter().max_by_key(|when| when.date.last_day()));
     let mut passed: Vec<Passed> = Vec::new();
@@ -163,7 +167,9 @@ pub(super) fn state(
             passed.push(one);
         }
     }
-    let here = dates.iter().find(|dates| dates.language.as_deref().is_some_and(|own| base(own) == base(site_language)));
+    let here = dates.iter().find(|dates| {
+        dates.language.as_deref().is_some_and(|own| base(own) == base(site_language))
+    });
     let status_here = here.map_or(status, |dates| dates.status(told, day));
     // Who cannot sit it in the site's language goes by the last day of all.
     let sat_here = here.filter(|_| status_here.can_be_sat());

@@ -1,4 +1,5 @@
-//! What a block takes from one that stands behind it: whole parts, with the provenance that they have there.
+//! What a block takes from one that stands behind it: whole parts, with the provenance that they
+//! have there.
 
 use crate::model::exam::{Domains, Exam, exam_parts};
 use crate::model::site::VendorDefaults;
@@ -9,7 +10,8 @@ pub(super) trait Fill: Clone + Default {
     fn fill(&mut self, shared: &Self);
 }
 
-/// Blocks each of whose parts can come from a shared one. What stood around either has been pushed down.
+/// Blocks each of whose parts can come from a shared one. What stood around either has been pushed
+/// down.
 macro_rules! filled {
     ($name:ident { $($field:ident),* }) => {
         impl Fill for $name {
@@ -43,7 +45,16 @@ fn take<T: Clone>(own: &mut Option<T>, shared: &Option<T>) {
 
 /// What a vendor says of all its exams, as an exam.
 pub(in crate::site) fn exam_of(vendor: &VendorDefaults) -> Exam {
-    let VendorDefaults { source: _, as_of: _, scoring, item_types, delivery, providers, retake, validity: _, tax: _ } =
-        vendor.clone();
+    let VendorDefaults {
+        source: _,
+        as_of: _,
+        scoring,
+        item_types,
+        delivery,
+        providers,
+        retake,
+        validity: _,
+        tax: _,
+    } = vendor.clone();
     Exam { scoring, item_types, delivery, providers, retake, ..Exam::default() }
 }

@@ -1,10 +1,12 @@
-//! As written, then as it holds. Authors write a source and a date once around many figures, once for all versions what
-//! they share, and once for all exams what a vendor's share; readers of the data find on each figure its own source,
-//! date and place, and in each version's block all that is true of that version.
+//! As written, then as it holds. Authors write a source and a date once around many figures, once
+//! for all versions what they share, and once for all exams what a vendor's share; readers of the
+//! data find on each figure its own source, date and place, and in each version's block all that is
+//! true of that version.
 //!
-//! Start with [`guide`]. The order matters: provenance is pushed down to each figure first, so that what is then taken
-//! from elsewhere keeps the source, the date and the place that it has there. What is in force on the day is looked up
-//! last, in what holds: [`Guide::exam`](super::Guide::exam). Rules walk what is written, so that a fault is reported
+//! Start with [`guide`]. The order matters: provenance is pushed down to each figure first, so that
+//! what is then taken from elsewhere keeps the source, the date and the place that it has there.
+//! What is in force on the day is looked up last, in what holds:
+//! [`Guide::exam`](super::Guide::exam). Rules walk what is written, so that a fault is reported
 //! where it stands, once.
 
 mod merge;
@@ -29,15 +31,20 @@ use push::Push;
 /// A source and a date that something has, for lists of what a widget shows.
 pub type Around<'a> = (Option<&'a Id>, Option<crate::base::date::PartialDate>);
 
-/// A guide's data as it holds, of what is written in its files and of its vendor's defaults as they hold.
+/// A guide's data as it holds, of what is written in its files and of its vendor's defaults as they
+/// hold.
 #[must_use]
 pub fn guide(written: &Certification, vendor: Option<&VendorDefaults>) -> Certification {
     let mut held = written.clone();
     let top = Place::default();
     push::certification(&mut held, &top);
-    held.exam = by_version(&held.exam, &top.then("exam"), &held.versions, vendor.map(exam_of).as_ref());
-    held.study_hours = held.study_hours.map(|hours| figures(hours, &top.then("study_hours"), &held.versions));
-    held.domains = held.domains.map(|domains| by_version(&domains, &top.then("domains"), &held.versions, None));
+    held.exam =
+        by_version(&held.exam, &top.then("exam"), &held.versions, vendor.map(exam_of).as_ref());
+    held.study_hours =
+        held.study_hours.map(|hours| figures(hours, &top.then("study_hours"), &held.versions));
+    held.domains = held
+        .domains
+        .map(|domains| by_version(&domains, &top.then("domains"), &held.versions, None));
     let Some(vendor) = vendor else { return held };
     held.validity = held.validity.or_else(|| vendor.validity.clone());
     for cost in held.costs.iter_mut().flat_map(|costs| &mut costs.items) {
@@ -57,7 +64,8 @@ pub fn vendor(id: &Id, written: &VendorDefaults) -> VendorDefaults {
     held
 }
 
-/// The block of each version: what it says itself, else what all versions share, else what the vendor says.
+/// The block of each version: what it says itself, else what all versions share, else what the
+/// vendor says.
 fn by_version<T: Push + Fill + Sourced>(
     written: &ByVersion<T>,
     place: &Place,
@@ -101,7 +109,11 @@ fn by_version<T: Push + Fill + Sourced>(
 }
 
 /// The figure of each version: its own, else that of all.
-fn figures<T: Clone>(written: ByVersion<Figure<T>>, place: &Place, versions: &[Version]) -> ByVersion<Figure<T>> {
+fn figures<T: Clone>(
+    written: ByVersion<Figure<T>>,
+    place: &Place,
+    versions: &[Version],
+) -> ByVersion<Figure<T>> {
     let ByVersion::Each { all: Some(mut all), mut own } = written else { return written };
     all.place = Some(Box::new(place.then("by_version").then("all")));
     for version in versions {
@@ -110,7 +122,8 @@ fn figures<T: Clone>(written: ByVersion<Figure<T>>, place: &Place, versions: &[V
     ByVersion::Each { all: None, own }
 }
 
-/// Whether a vendor's defaults can hold the fact that a path cites: how exams are scored, retakes, validity.
+/// Whether a vendor's defaults can hold the fact that a path cites: how exams are scored, retakes,
+/// validity.
 #[must_use]
 pub fn may_hold(path: &str) -> bool {
     let mut steps = path.split('.').map(str::trim);

@@ -1,4 +1,5 @@
-//! Pushes source, date and place down from what stands around: onto each figure, and onto each part that is no figure.
+//! Pushes source, date and place down from what stands around: onto each figure, and onto each part
+//! that is no figure.
 
 use crate::model::blocks::{Price, Resource};
 use crate::model::certification::{Certification, External};
@@ -13,8 +14,9 @@ use crate::model::validity::{Renewal, Renewals, Validity};
 
 /// What has figures inside.
 pub(super) trait Push {
-    /// Takes source and date from what stands around down to each figure and part inside, and gives what holds inside. A
-    /// block that says both for all that is in it has none of its own afterwards: whoever asks must ask the figure.
+    /// Takes source and date from what stands around down to each figure and part inside, and gives
+    /// what holds inside. A block that says both for all that is in it has none of its own
+    /// afterwards: whoever asks must ask the figure.
     fn push(&mut self, at: &Place, around: &Provenance) -> Provenance;
 }
 
@@ -114,7 +116,8 @@ sourced! {
     Validity { renewal, maintenance_fee; period }
 }
 
-/// Everything of a guide but the blocks that differ by version, which are pushed when they are taken apart.
+/// Everything of a guide but the blocks that differ by version, which are pushed when they are
+/// taken apart.
 pub(super) fn certification(data: &mut Certification, top: &Place) {
     data.validity.push(&top.then("validity"), &Provenance::default());
     data.costs.iter_mut().flat_map(|costs| &mut costs.items).for_each(cost);
@@ -155,7 +158,10 @@ fn salaries(salaries: &mut Salaries) {
     }
     for Outlook { source, as_of, percent, comparator, openings, .. } in outlook {
         let from = Provenance { source: source.clone(), as_of: *as_of };
-        [Some(percent), comparator.as_mut(), openings.as_mut()].into_iter().flatten().for_each(|f| figure(f, &from));
+        [Some(percent), comparator.as_mut(), openings.as_mut()]
+            .into_iter()
+            .flatten()
+            .for_each(|f| figure(f, &from));
     }
 }
 
@@ -182,7 +188,8 @@ fn resource(resource: &mut Resource) {
     hours.iter_mut().for_each(|hours| figure(hours, &from));
 }
 
-/// What a figure does not say itself, what stands around it says. Each other value of it speaks for its own source.
+/// What a figure does not say itself, what stands around it says. Each other value of it speaks for
+/// its own source.
 fn figure<T>(figure: &mut Figure<T>, from: &Provenance) {
     if figure.source.is_none() {
         figure.source.clone_from(&from.source);

@@ -1,4 +1,5 @@
-//! The cost calculator: its rows in words for the template, and the numbers for `static/widgets/costs.js`.
+//! The cost calculator: its rows in words for the template, and the numbers for
+//! `static/widgets/costs.js`.
 
 use std::collections::BTreeMap;
 
@@ -81,7 +82,8 @@ struct LineData<'l> {
     before_tax: bool,
 }
 
-/// Currency, least, and most if it has an end; empty if there is nothing to pay; null if it is not known.
+/// Currency, least, and most if it has an end; empty if there is nothing to pay; null if it is not
+/// known.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum PriceData {
@@ -123,7 +125,8 @@ fn groups(ctx: &mut PageContext<'_>, guide: &Guide, calculator: &Calculator<'_>)
     let once = rows_of(&|paid| matches!(paid, Paid::Once));
     let held = rows_of(&|paid| matches!(paid, Paid::Held(_)));
     let chosen = rows_of(&|paid| matches!(paid, Paid::Chosen(_)));
-    let off = calculator.discounts.iter().map(|discount| off_row(ctx, calculator, discount)).collect();
+    let off =
+        calculator.discounts.iter().map(|discount| off_row(ctx, calculator, discount)).collect();
     let group = |title, has_years, rows| Group { title, has_years, rows };
     let mut groups = vec![
         group("The exam", false, attempts),
@@ -165,13 +168,18 @@ fn row(ctx: &mut PageContext<'_>, guide: &Guide, line: &Line<'_>) -> Row {
 fn notes(ctx: &PageContext<'_>, guide: &Guide, line: &Line<'_>) -> String {
     let mut notes = Vec::new();
     notes.extend(
-        line.version.map(|version| guide.label(version).to_owned()).filter(|label| !line.name.contains(&**label)),
+        line.version
+            .map(|version| guide.label(version).to_owned())
+            .filter(|label| !line.name.contains(&**label)),
     );
     if let Some(cost) = line.cost.filter(|cost| line.name == *cost.name) {
         notes.extend(
-            super::is_of_standard_exam(guide, cost).then(|| "of the standard exam, not of the beta".to_owned()),
+            super::is_of_standard_exam(guide, cost)
+                .then(|| "of the standard exam, not of the beta".to_owned()),
         );
-        notes.extend(cost.region.as_ref().map(|region| format!("in {}", ctx.site.region_name(region))));
+        notes.extend(
+            cost.region.as_ref().map(|region| format!("in {}", ctx.site.region_name(region))),
+        );
         if let (Billing::Every(span), false) = (cost.billing, cost.kind == CostType::Renewal) {
             notes.push(words::every(span));
         }
@@ -182,7 +190,9 @@ fn notes(ctx: &PageContext<'_>, guide: &Guide, line: &Line<'_>) -> String {
 fn off_row(ctx: &mut PageContext<'_>, calculator: &Calculator<'_>, discount: &Discount<'_>) -> Row {
     let Discount { cost, of } = discount;
     let mut names: Vec<String> = Vec::new();
-    for name in of.iter().map(|at| &calculator.lines[*at].name).filter(|name| !cost.name.contains(&***name)) {
+    for name in
+        of.iter().map(|at| &calculator.lines[*at].name).filter(|name| !cost.name.contains(&***name))
+    {
         if !names.contains(name) {
             names.push(name.clone());
         }
@@ -203,7 +213,8 @@ fn off_row(ctx: &mut PageContext<'_>, calculator: &Calculator<'_>, discount: &Di
     }
 }
 
-/// A figure with the number of its source. It counts where the page shows it, not here, where a script makes it appear.
+/// A figure with the number of its source. It counts where the page shows it, not here, where a
+/// script makes it appear.
 fn marked<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str) -> String {
     match (&figure.value, &figure.source) {
         (Measure::Absent(absence), _) => absent(*absence),
@@ -214,7 +225,8 @@ fn marked<T: Quantity>(ctx: &mut PageContext<'_>, figure: &Figure<T>, text: &str
 
 fn data<'l>(calculator: &'l Calculator<'_>) -> Data<'l> {
     let lines: Vec<LineData<'l>> = calculator.lines.iter().map(line_data).collect();
-    let off: Vec<OffData<'l>> = calculator.discounts.iter().map(|discount| off_data(calculator, discount)).collect();
+    let off: Vec<OffData<'l>> =
+        calculator.discounts.iter().map(|discount| off_data(calculator, discount)).collect();
     let of_lines = calculator.lines.iter().filter_map(|line| match &line.price {
         Price::Known(currency, _) => Some(currency),
         _ => None,
@@ -230,7 +242,16 @@ fn line_data<'l>(line: &'l Line<'_>) -> LineData<'l> {
     let Line { id, paid, price, .. } = line;
     let (price, before_tax) = (price_data(*price), line.is_before_tax());
     let iso = |days: &Vec<Date>| days.iter().map(Date::to_string).collect();
-    let data = LineData { id, paid: "once", price, after: None, most: None, by: None, times: None, before_tax };
+    let data = LineData {
+        id,
+        paid: "once",
+        price,
+        after: None,
+        most: None,
+        by: None,
+        times: None,
+        before_tax,
+    };
     match paid {
         Paid::Exam(Retakes { most, by }) => {
             LineData { paid: "exam", most: Some(*most), by: by.as_ref().map(iso), ..data }
@@ -254,7 +275,11 @@ fn price_data(price: Price) -> PriceData {
 }
 
 fn off_data<'l>(calculator: &'l Calculator<'_>, discount: &'l Discount<'_>) -> OffData<'l> {
-    let percent = discount.cost.percent.as_ref().and_then(|percent| percent.value.min().zip(percent.value.max()));
+    let percent = discount
+        .cost
+        .percent
+        .as_ref()
+        .and_then(|percent| percent.value.min().zip(percent.value.max()));
     let amount = match (&discount.cost.percent, &discount.cost.amount) {
         (None, Some(amount)) => Price::of(&amount.value),
         _ => Price::Unknown,

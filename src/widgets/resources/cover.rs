@@ -1,7 +1,9 @@
-//! The cheapest and the shortest way to cover every domain, computed from what the resources say of themselves.
+//! The cheapest and the shortest way to cover every domain, computed from what the resources say of
+//! themselves.
 //!
-//! Exact: the sets that cover a subset of the domains are tried for every subset (2 to the power of the number of
-//! domains, at most 12 of them), each resource in turn, keeping the best. Ties go to the fewer and the earlier ones.
+//! Exact: the sets that cover a subset of the domains are tried for every subset (2 to the power of
+//! the number of domains, at most 12 of them), each resource in turn, keeping the best. Ties go to
+//! the fewer and the earlier ones.
 
 use rust_decimal::Decimal;
 
@@ -18,18 +20,30 @@ type Covers<'a> = &'a dyn Fn(&Resource, &Id) -> bool;
 const MOST_DOMAINS: usize = 12;
 
 /// Sentences that answer what covering all domains takes; none where the data does not say.
-pub(super) fn answers(shown: &[&Resource], domains: &[(&Id, String)], covers: Covers<'_>) -> Vec<String> {
+pub(super) fn answers(
+    shown: &[&Resource],
+    domains: &[(&Id, String)],
+    covers: Covers<'_>,
+) -> Vec<String> {
     if domains.is_empty() || domains.len() > MOST_DOMAINS {
         return Vec::new();
     }
     // An exam guide says what is asked; it does not teach it.
-    let teaching: Vec<&Resource> =
-        shown.iter().copied().filter(|r| !matches!(r.kind, ResourceKind::ExamGuide | ResourceKind::Practice)).collect();
-    let names = |chosen: &[&Resource]| words::list(&chosen.iter().map(|r| escaped(&r.title)).collect::<Vec<_>>());
+    let teaching: Vec<&Resource> = shown
+        .iter()
+        .copied()
+        .filter(|r| !matches!(r.kind, ResourceKind::ExamGuide | ResourceKind::Practice))
+        .collect();
+    let names = |chosen: &[&Resource]| {
+        words::list(&chosen.iter().map(|r| escaped(&r.title)).collect::<Vec<_>>())
+    };
     let mut answers = Vec::new();
     if let Some((cost, chosen)) = best(&teaching, domains, covers, price) {
-        let total =
-            if cost.is_zero() { "at no cost".to_owned() } else { format!("for <b>{}</b>", escaped(&dollars(cost))) };
+        let total = if cost.is_zero() {
+            "at no cost".to_owned()
+        } else {
+            format!("for <b>{}</b>", escaped(&dollars(cost)))
+        };
         answers.push(format!("All domains {total}: {}.", names(&chosen)));
     }
     if let Some((hours, chosen)) = best(&teaching, domains, covers, hours) {
@@ -44,7 +58,8 @@ fn dollars(amount: Decimal) -> String {
     Money { currency: crate::model::money::Currency::US_DOLLAR, amount }.to_string()
 }
 
-/// What a resource costs once, in US dollars; one that is paid again and again has no price of its own.
+/// What a resource costs once, in US dollars; one that is paid again and again has no price of its
+/// own.
 fn price(resource: &Resource) -> Option<Decimal> {
     match resource.price.as_ref()? {
         Price::Free => Some(Decimal::ZERO),
@@ -91,9 +106,9 @@ fn best<'r>(
             let mut longer = chosen;
             longer.push(position);
             let candidate = (sum + weight, longer.len(), longer);
-            let better = ways[to]
-                .as_ref()
-                .is_none_or(|(best, chosen)| (candidate.0, candidate.1, &candidate.2) < (*best, chosen.len(), chosen));
+            let better = ways[to].as_ref().is_none_or(|(best, chosen)| {
+                (candidate.0, candidate.1, &candidate.2) < (*best, chosen.len(), chosen)
+            });
             if better {
                 ways[to] = Some((candidate.0, candidate.2));
             }
@@ -133,7 +148,10 @@ mod tests {
         let (x, y) = (Id::parse("x").unwrap(), Id::parse("y").unwrap());
         let domains = [(&x, "X".to_owned()), (&y, "Y".to_owned())];
         let found = answers(&shown, &domains, &covers);
-        assert_eq!(found, ["All domains for <b>US$15</b>: C.", "All domains in about <b>18 hours</b>: A and B."]);
+        assert_eq!(
+            found,
+            ["All domains for <b>US$15</b>: C.", "All domains in about <b>18 hours</b>: A and B."]
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The drawing of a roadmap: the layout's numbers as texts for the template, boxes in the order in which they are read.
+//! The drawing of a roadmap: the layout's numbers as texts for the template, boxes in the order in
+//! which they are read.
 
 use serde::Serialize;
 
@@ -96,7 +97,10 @@ impl Texts {
         let most = u32::try_from(width - 2 * PAD).unwrap_or_default();
         let mut meta = vec![vendor.to_owned(), beside(guide)];
         meta.retain(|part| !part.is_empty());
-        Self { name: text::lines(guide.short_name(), NAME, most), meta: text::lines(&meta.join(" · "), META, most) }
+        Self {
+            name: text::lines(guide.short_name(), NAME, most),
+            meta: text::lines(&meta.join(" · "), META, most),
+        }
     }
 
     /// All of them, in one line.
@@ -144,17 +148,32 @@ pub(super) fn of(ctx: &PageContext<'_>, map: &Map<'_>, is_part: bool) -> Drawing
         columns: at.len(),
         width,
         head: HEAD,
-        bands: names.iter().map(|lines| if lines.is_empty() { 0 } else { META_LINE * count(lines) + 6 }).collect(),
+        bands: names
+            .iter()
+            .map(|lines| if lines.is_empty() { 0 } else { META_LINE * count(lines) + 6 })
+            .collect(),
     };
-    let placed = layout::lay_out(&nodes, &edges.iter().map(|(edge, _)| *edge).collect::<Vec<_>>(), &measures);
+    let placed = layout::lay_out(
+        &nodes,
+        &edges.iter().map(|(edge, _)| *edge).collect::<Vec<_>>(),
+        &measures,
+    );
     let of_vendor = |id| format!("Roadmap of {}", site.vendor_name(id));
     Drawing {
         label: map.vendor.filter(|_| is_part).map_or_else(|| "Roadmap".to_owned(), of_vendor),
         width: placed.width.to_string(),
         height: placed.height.to_string(),
-        columns: present.values().zip(&placed.columns).map(|(label, x)| words(*x, 15, label)).collect(),
+        columns: present
+            .values()
+            .zip(&placed.columns)
+            .map(|(label, x)| words(*x, 15, label))
+            .collect(),
         bands: bands(&names, &placed.bands),
-        lines: edges.iter().zip(&placed.lines).map(|((_, tie), points)| line(*tie, points)).collect(),
+        lines: edges
+            .iter()
+            .zip(&placed.lines)
+            .map(|((_, tie), points)| line(*tie, points))
+            .collect(),
         levels: levels(ctx, map, &texts, &placed.boxes),
     }
 }
@@ -162,15 +181,17 @@ pub(super) fn of(ctx: &PageContext<'_>, map: &Map<'_>, is_part: bool) -> Drawing
 /// What each band is called, in lines of at most so many pixels; nothing where there is only one.
 fn names(site: &Site, map: &Map<'_>, groups: &[Option<&Id>], most: u32) -> Vec<Vec<String>> {
     let name = |group: &Option<&Id>| match group {
-        Some(id) if groups.len() > 1 || map.vendor.is_none() => text::lines(site.vendor_name(id), META, most),
+        Some(id) if groups.len() > 1 || map.vendor.is_none() => {
+            text::lines(site.vendor_name(id), META, most)
+        }
         None if groups.len() > 1 => vec!["Other vendors".to_owned()],
         _ => Vec::new(),
     };
     groups.iter().map(name).collect()
 }
 
-/// The vendors that have a band of their own: whose page it is, and those with several certifications. All others share
-/// the last one, `None`.
+/// The vendors that have a band of their own: whose page it is, and those with several
+/// certifications. All others share the last one, `None`.
 fn groups<'s>(map: &Map<'s>) -> Vec<Option<&'s Id>> {
     let mut counts: Vec<(&Id, usize)> = Vec::new();
     for guide in &map.guides {
@@ -210,7 +231,13 @@ fn bands(names: &[Vec<String>], tops: &[i32]) -> Vec<Band> {
         y: top.to_string(),
         lines: stacked(0, top + META_LINE, META_LINE, lines),
     };
-    names.iter().zip(tops).enumerate().filter(|(_, (lines, _))| !lines.is_empty()).map(band).collect()
+    names
+        .iter()
+        .zip(tops)
+        .enumerate()
+        .filter(|(_, (lines, _))| !lines.is_empty())
+        .map(band)
+        .collect()
 }
 
 /// Lines of text below each other, the first with its foot at `y`.
@@ -220,15 +247,22 @@ fn stacked(x: i32, y: i32, step: i32, lines: &[String]) -> Vec<Words> {
 
 fn levels(ctx: &PageContext<'_>, map: &Map<'_>, texts: &[Texts], boxes: &[Rect]) -> Vec<Level> {
     let of_level = |at: usize| {
-        let mut all: Vec<usize> =
-            (0..map.guides.len()).filter(|i| column(map.guides[*i].data.level.rank) == at).collect();
+        let mut all: Vec<usize> = (0..map.guides.len())
+            .filter(|i| column(map.guides[*i].data.level.rank) == at)
+            .collect();
         all.sort_by_key(|i| boxes[*i].y);
         all.into_iter().map(|i| box_view(ctx, map, map.guides[i], &texts[i], boxes[i])).collect()
     };
     columns(map).into_iter().map(|(at, label)| Level { label, boxes: of_level(at) }).collect()
 }
 
-fn box_view(ctx: &PageContext<'_>, map: &Map<'_>, guide: &Guide, texts: &Texts, place: Rect) -> BoxView {
+fn box_view(
+    ctx: &PageContext<'_>,
+    map: &Map<'_>,
+    guide: &Guide,
+    texts: &Texts,
+    place: Rect,
+) -> BoxView {
     let top = place.y + (place.height - texts.height()) / 2;
     let x = place.x + PAD;
     BoxView {

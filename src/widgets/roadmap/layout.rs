@@ -1,15 +1,18 @@
-//! Where the boxes of a roadmap stand and how its lines run: a pure function of whole numbers, which knows no guide.
+//! Where the boxes of a roadmap stand and how its lines run: a pure function of whole numbers,
+//! which knows no guide.
 //!
-//! Boxes stand in a grid: a column for each level, bands of rows for vendors. A line leaves its earlier box at the right,
-//! runs down or up in the gutter beside a column, and crosses a column only where no box stands: along an empty row, or in
-//! the gap between two rows. So no line ever runs through a box, and no two that mean different things share a stretch.
-//! Start with [`lay_out`]; `rows` says in which row a box stands.
+//! Boxes stand in a grid: a column for each level, bands of rows for vendors. A line leaves its
+//! earlier box at the right, runs down or up in the gutter beside a column, and crosses a column
+//! only where no box stands: along an empty row, or in the gap between two rows. So no line ever
+//! runs through a box, and no two that mean different things share a stretch. Start with
+//! [`lay_out`]; `rows` says in which row a box stands.
 
 use std::collections::BTreeMap;
 
 use super::rows::{self, Edge, Node};
 
-/// What is given: the width of all columns, the space above the first row, and above the rows of each band.
+/// What is given: the width of all columns, the space above the first row, and above the rows of
+/// each band.
 #[derive(Clone, Debug)]
 pub struct Measures {
     /// How many columns there are.
@@ -48,7 +51,8 @@ pub struct Drawing {
     pub bands: Vec<i32>,
     /// The boxes, in the order of the nodes.
     pub boxes: Vec<Rect>,
-    /// The corners of the lines, in the order of the edges, from their boxes to those they point at.
+    /// The corners of the lines, in the order of the edges, from their boxes to those they point
+    /// at.
     pub lines: Vec<Vec<Point>>,
 }
 
@@ -71,7 +75,8 @@ pub fn lay_out(nodes: &[Node], edges: &[Edge], measures: &Measures) -> Drawing {
     let routes = routes(&grid, edges);
     let (gaps, gap_tracks) = gaps(&grid, &routes);
     let (tops, bands, height) = tops(nodes, &grid, measures, &gap_tracks);
-    let centers: Vec<i32> = tops.iter().zip(&grid.heights).map(|(top, height)| top + height / 2).collect();
+    let centers: Vec<i32> =
+        tops.iter().zip(&grid.heights).map(|(top, height)| top + height / 2).collect();
     let mut tracks = Tracks::default();
     let sketches: Vec<Sketch> = routes
         .iter()
@@ -79,9 +84,10 @@ pub fn lay_out(nodes: &[Node], edges: &[Edge], measures: &Measures) -> Drawing {
         .map(|(i, route)| {
             let gap_y = gaps[i].map(|(gap, track)| {
                 // A gap lies above its row; the one after the last row lies below it.
-                let above = tops
-                    .get(gap)
-                    .map_or_else(|| tops[gap - 1] + grid.heights[gap - 1], |top| top - GAP - TRACK * gap_tracks[gap]);
+                let above = tops.get(gap).map_or_else(
+                    || tops[gap - 1] + grid.heights[gap - 1],
+                    |top| top - GAP - TRACK * gap_tracks[gap],
+                );
                 above + GAP / 2 + TRACK * track
             });
             tracks.sketch(i, route, &grid, &centers, gap_y)
@@ -107,8 +113,11 @@ pub fn lay_out(nodes: &[Node], edges: &[Edge], measures: &Measures) -> Drawing {
         let (gutter, at) = places[track];
         columns[gutter] + measures.width + MARGIN + TRACK * at
     };
-    let lines: Vec<Vec<Point>> =
-        routes.iter().zip(&sketches).map(|(route, sketch)| sketch.line(route, &boxes, &track_x)).collect();
+    let lines: Vec<Vec<Point>> = routes
+        .iter()
+        .zip(&sketches)
+        .map(|(route, sketch)| sketch.line(route, &boxes, &track_x))
+        .collect();
     let last = counts.last().copied().unwrap_or_default();
     let width = x - if last == 0 { 2 * MARGIN } else { 0 };
     Drawing { width, height, columns, bands, boxes, lines }
@@ -125,12 +134,22 @@ struct Grid {
 
 impl Grid {
     fn new(nodes: &[Node], rows: &[usize]) -> Self {
-        let taken = nodes.iter().zip(rows).enumerate().map(|(i, (node, row))| ((node.column, *row), i)).collect();
+        let taken = nodes
+            .iter()
+            .zip(rows)
+            .enumerate()
+            .map(|(i, (node, row))| ((node.column, *row), i))
+            .collect();
         let mut heights = vec![LEAST_HEIGHT; rows.iter().max().map_or(0, |last| last + 1)];
         for (node, row) in nodes.iter().zip(rows) {
             heights[*row] = heights[*row].max(node.height);
         }
-        Self { column: nodes.iter().map(|node| node.column).collect(), row: rows.to_vec(), taken, heights }
+        Self {
+            column: nodes.iter().map(|node| node.column).collect(),
+            row: rows.to_vec(),
+            taken,
+            heights,
+        }
     }
 
     /// Whether no box of the row stands between two columns.
@@ -196,8 +215,8 @@ fn routes(grid: &Grid, edges: &[Edge]) -> Vec<Route> {
     routes
 }
 
-/// How far below the middle of its box a line leaves the left one and comes to the right one. In a row each offset means
-/// one thing, so that lines of different boxes never lie on each other.
+/// How far below the middle of its box a line leaves the left one and comes to the right one. In a
+/// row each offset means one thing, so that lines of different boxes never lie on each other.
 fn ports(way: Way, is_reversed: bool, dotted: bool) -> (i32, i32) {
     let of = |solid: i32, other: i32| PORT * if dotted { other } else { solid };
     match (way, is_reversed) {
@@ -227,7 +246,12 @@ fn gaps(grid: &Grid, routes: &[Route]) -> Gaps {
 }
 
 /// Where the rows begin, where the bands do, and how high all is.
-fn tops(nodes: &[Node], grid: &Grid, measures: &Measures, tracks: &[i32]) -> (Vec<i32>, Vec<i32>, i32) {
+fn tops(
+    nodes: &[Node],
+    grid: &Grid,
+    measures: &Measures,
+    tracks: &[i32],
+) -> (Vec<i32>, Vec<i32>, i32) {
     let mut band_of_row = vec![0; grid.heights.len()];
     for (node, row) in nodes.iter().zip(&grid.row) {
         band_of_row[*row] = node.band;
@@ -284,7 +308,14 @@ impl Tracks {
         track
     }
 
-    fn sketch(&mut self, line: usize, route: &Route, grid: &Grid, centers: &[i32], gap: Option<i32>) -> Sketch {
+    fn sketch(
+        &mut self,
+        line: usize,
+        route: &Route,
+        grid: &Grid,
+        centers: &[i32],
+        gap: Option<i32>,
+    ) -> Sketch {
         let left = centers[grid.row[route.left]] + route.left_port;
         let right = centers[grid.row[route.right]] + route.right_port;
         let (first, last) = (grid.column[route.left], grid.column[route.right].saturating_sub(1));
@@ -296,14 +327,17 @@ impl Tracks {
             Way::Gap(_) => {
                 let through = gap.unwrap_or(left);
                 let out = self.take(port(first), left, through);
-                vec![(out, through), (self.take(TrackKey::Line { gutter: last, line }, through, right), right)]
+                vec![
+                    (out, through),
+                    (self.take(TrackKey::Line { gutter: last, line }, through, right), right),
+                ]
             }
         };
         Sketch { left, right, turns }
     }
 
-    /// The gutter of each track and its place there, and how many places each gutter has. Two tracks have one place only
-    /// where they are far from each other.
+    /// The gutter of each track and its place there, and how many places each gutter has. Two
+    /// tracks have one place only where they are far from each other.
     fn places(&self, gutters: usize) -> (Vec<(usize, i32)>, Vec<i32>) {
         let mut order: Vec<usize> = (0..self.spans.len()).collect();
         order.sort_by_key(|track| (self.spans[*track], *track));

@@ -1,4 +1,5 @@
-//! A roadmap as a nested list: levels, their certifications, and of each what comes before and after it in words.
+//! A roadmap as a nested list: levels, their certifications, and of each what comes before and
+//! after it in words.
 
 use serde::Serialize;
 
@@ -37,10 +38,14 @@ struct Relation {
 }
 
 pub(super) fn levels(ctx: &PageContext<'_>, map: &Map<'_>) -> Vec<Level> {
-    let of_level = |at: usize| map.guides.iter().filter(move |guide| column(guide.data.level.rank) == at);
+    let of_level =
+        |at: usize| map.guides.iter().filter(move |guide| column(guide.data.level.rank) == at);
     columns(map)
         .into_iter()
-        .map(|(at, label)| Level { label, items: of_level(at).map(|guide| item(ctx, map, guide)).collect() })
+        .map(|(at, label)| Level {
+            label,
+            items: of_level(at).map(|guide| item(ctx, map, guide)).collect(),
+        })
         .collect()
 }
 
@@ -61,20 +66,34 @@ fn item(ctx: &PageContext<'_>, map: &Map<'_>, guide: &Guide) -> Item {
             .into_iter()
             .map(|(label, others)| Relation {
                 label,
-                others_html: others.iter().map(|other| guide_link(ctx, other)).collect::<Vec<_>>().join(", "),
+                others_html: others
+                    .iter()
+                    .map(|other| guide_link(ctx, other))
+                    .collect::<Vec<_>>()
+                    .join(", "),
             })
             .collect(),
     }
 }
 
-/// What a certification has to do with others, on the map or not, in the order in which readers ask.
+/// What a certification has to do with others, on the map or not, in the order in which readers
+/// ask.
 fn relations(ctx: &PageContext<'_>, guide: &Guide) -> Vec<(&'static str, Vec<GuideRef>)> {
     let around = ctx.site.relations.around(&guide.address);
     let of_kind = |kind: NeighborKind| {
-        around.iter().filter(|other| other.kind == kind).map(|other| other.certification.clone()).collect()
+        around
+            .iter()
+            .filter(|other| other.kind == kind)
+            .map(|other| other.certification.clone())
+            .collect()
     };
     let earlier = |tie: Tie| {
-        let edges = ctx.site.relations.edges().iter().filter(|edge| edge.tie == tie && edge.after == guide.address);
+        let edges = ctx
+            .site
+            .relations
+            .edges()
+            .iter()
+            .filter(|edge| edge.tie == tie && edge.after == guide.address);
         edges.map(|edge| GuideRef::Here(edge.before.as_str().into())).collect()
     };
     let later = |relation: Succession| {
@@ -96,8 +115,8 @@ fn relations(ctx: &PageContext<'_>, guide: &Guide) -> Vec<(&'static str, Vec<Gui
     all.into_iter().filter(|(_, others)| !others.is_empty()).collect()
 }
 
-/// The same as one sentence without links, for who hears the drawing: what its box shows, then what it has to do with
-/// others.
+/// The same as one sentence without links, for who hears the drawing: what its box shows, then what
+/// it has to do with others.
 pub(super) fn spoken(ctx: &PageContext<'_>, guide: &Guide, shown: String) -> String {
     let name = |other: &GuideRef| match (ctx.site.guide(other), other) {
         (Some(guide), _) => guide.short_name().to_owned(),

@@ -1,4 +1,5 @@
-//! Which certifications stand on a roadmap, what ties them, and in which column each of them is. Start with [`chosen`].
+//! Which certifications stand on a roadmap, what ties them, and in which column each of them is.
+//! Start with [`chosen`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,8 @@ pub(super) fn chosen<'s>(site: &'s Site, asked: &Roadmap, own: Option<Id>) -> Ma
         vendor.as_ref().is_none_or(|id| guide.data.vendor == *id)
             && asked.field.as_ref().is_none_or(|id| guide.data.fields.contains(id))
     };
-    let asked_for: BTreeSet<&str> = site.guides.values().filter(is_asked).map(|guide| guide.address.as_str()).collect();
+    let asked_for: BTreeSet<&str> =
+        site.guides.values().filter(is_asked).map(|guide| guide.address.as_str()).collect();
     let mut all = asked_for.clone();
     for edge in site.relations.edges() {
         if asked_for.contains(edge.before.as_str()) || asked_for.contains(edge.after.as_str()) {
@@ -54,7 +56,8 @@ pub(super) fn around<'s>(site: &'s Site, guide: &Guide) -> Map<'s> {
                 continue;
             }
             for edge in site.relations.edges() {
-                let (from, to) = if is_back { (&edge.after, &edge.before) } else { (&edge.before, &edge.after) };
+                let (from, to) =
+                    if is_back { (&edge.after, &edge.before) } else { (&edge.before, &edge.after) };
                 if from == address {
                     ahead.push(to);
                 }
@@ -66,19 +69,37 @@ pub(super) fn around<'s>(site: &'s Site, guide: &Guide) -> Map<'s> {
 }
 
 impl<'s> Map<'s> {
-    fn of(site: &'s Site, all: &BTreeSet<&str>, vendor: Option<&'s Id>, own: Option<&'s str>) -> Self {
-        let mut guides: Vec<&Guide> = all.iter().filter_map(|address| site.guides.get(address)).collect();
+    fn of(
+        site: &'s Site,
+        all: &BTreeSet<&str>,
+        vendor: Option<&'s Id>,
+        own: Option<&'s str>,
+    ) -> Self {
+        let mut guides: Vec<&Guide> =
+            all.iter().filter_map(|address| site.guides.get(address)).collect();
         guides.sort_by_key(|guide| {
             let id = &guide.data.vendor;
-            (Some(id) != vendor, site.vendor_name(id), id, guide.data.level.rank, guide.short_name(), &guide.address)
+            (
+                Some(id) != vendor,
+                site.vendor_name(id),
+                id,
+                guide.data.level.rank,
+                guide.short_name(),
+                &guide.address,
+            )
         });
         let has = |address: &String| all.contains(address.as_str());
-        let edges = site.relations.edges().iter().filter(|edge| has(&edge.before) && has(&edge.after)).collect();
+        let edges = site
+            .relations
+            .edges()
+            .iter()
+            .filter(|edge| has(&edge.before) && has(&edge.after))
+            .collect();
         Self { guides, edges, vendor, own }
     }
 
-    /// The parts that are drawn each by itself: all together, or by vendor where they are too many. A part that is still
-    /// too large stands in the list only.
+    /// The parts that are drawn each by itself: all together, or by vendor where they are too many.
+    /// A part that is still too large stands in the list only.
     pub(super) fn parts(&self, site: &'s Site) -> Vec<Self> {
         if self.guides.len() <= MOST {
             return vec![Self { guides: self.guides.clone(), edges: self.edges.clone(), ..*self }];
@@ -86,14 +107,20 @@ impl<'s> Map<'s> {
         let ids: BTreeSet<&Id> = self.guides.iter().map(|guide| &guide.data.vendor).collect();
         let here: BTreeSet<&str> = self.guides.iter().map(|guide| guide.address.as_str()).collect();
         let part = |id: &'s Id| {
-            let own = |address: &str| site.guides.get(address).is_some_and(|guide| guide.data.vendor == *id);
-            let mut all: BTreeSet<&str> = here.iter().copied().filter(|address| own(address)).collect();
+            let own = |address: &str| {
+                site.guides.get(address).is_some_and(|guide| guide.data.vendor == *id)
+            };
+            let mut all: BTreeSet<&str> =
+                here.iter().copied().filter(|address| own(address)).collect();
             for edge in self.edges.iter().filter(|edge| own(&edge.before) || own(&edge.after)) {
                 all.extend([edge.before.as_str(), edge.after.as_str()]);
             }
             Self::of(site, &all, Some(id), self.own)
         };
-        ids.into_iter().map(part).filter(|part| part.guides.len() <= MOST && !part.edges.is_empty()).collect()
+        ids.into_iter()
+            .map(part)
+            .filter(|part| part.guides.len() <= MOST && !part.edges.is_empty())
+            .collect()
     }
 }
 
@@ -119,13 +146,17 @@ pub(super) fn columns(map: &Map<'_>) -> BTreeMap<usize, &'static str> {
     map.guides.iter().map(|guide| column(guide.data.level.rank)).map(|at| (at, all[at])).collect()
 }
 
-/// What a box and an item of the list say beside the name: code and state, unless it can simply be earned.
+/// What a box and an item of the list say beside the name: code and state, unless it can simply be
+/// earned.
 pub(super) fn beside(guide: &Guide) -> String {
     let life = &guide.lifecycle;
     let code = guide.code().filter(|code| *code != guide.short_name());
     let mut parts: Vec<String> = code.map(str::to_owned).into_iter().collect();
     if life.status != Status::Open {
-        let year = life.dated.filter(|_| life.status.is_over()).map(|(_, when)| format!(" {}", when.date.year()));
+        let year = life
+            .dated
+            .filter(|_| life.status.is_over())
+            .map(|(_, when)| format!(" {}", when.date.year()));
         parts.push(format!("{}{}", life.status.words(), year.unwrap_or_default()));
     }
     parts.join(" · ")

@@ -1,5 +1,6 @@
-//! In which row each box of a roadmap stands: boxes that are tied stand side by side as far as that can be. Boxes change
-//! places as long as that makes the lines shorter; the same boxes and lines always end in the same rows.
+//! In which row each box of a roadmap stands: boxes that are tied stand side by side as far as that
+//! can be. Boxes change places as long as that makes the lines shorter; the same boxes and lines
+//! always end in the same rows.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +29,8 @@ pub struct Edge {
 /// So often at most all pairs of places are tried.
 const ROUNDS: usize = 12;
 
-/// The row of each node. A band has as many rows as its fullest column has boxes; bands stand below each other.
+/// The row of each node. A band has as many rows as its fullest column has boxes; bands stand below
+/// each other.
 #[must_use]
 pub(super) fn assign(nodes: &[Node], edges: &[Edge], bands: usize) -> Vec<usize> {
     let mut filled: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -38,13 +40,16 @@ pub(super) fn assign(nodes: &[Node], edges: &[Edge], bands: usize) -> Vec<usize>
         rows.push(*count);
         *count += 1;
     }
-    let height = |band| filled.iter().filter(|((of, _), _)| *of == band).map(|(_, count)| *count).max().unwrap_or(0);
+    let height = |band| {
+        filled.iter().filter(|((of, _), _)| *of == band).map(|(_, count)| *count).max().unwrap_or(0)
+    };
     let heights: Vec<usize> = (0..bands).map(height).collect();
     let starts: Vec<usize> = (0..bands).map(|band| heights[..band].iter().sum()).collect();
     for (node, row) in nodes.iter().zip(&mut rows) {
         *row += starts[node.band];
     }
-    let mut places = Places { edges, columns: nodes.iter().map(|node| node.column).collect(), rows };
+    let mut places =
+        Places { edges, columns: nodes.iter().map(|node| node.column).collect(), rows };
     let mut taken = places.taken();
     let mut cost = places.cost(&taken);
     for _ in 0..ROUNDS {
@@ -71,7 +76,12 @@ pub(super) fn assign(nodes: &[Node], edges: &[Edge], bands: usize) -> Vec<usize>
 }
 
 /// Whether no box of the row stands between two columns.
-pub(super) fn is_clear(taken: &BTreeMap<(usize, usize), usize>, row: usize, left: usize, right: usize) -> bool {
+pub(super) fn is_clear(
+    taken: &BTreeMap<(usize, usize), usize>,
+    row: usize,
+    left: usize,
+    right: usize,
+) -> bool {
     (left + 1..right).all(|column| !taken.contains_key(&(column, row)))
 }
 
@@ -98,15 +108,20 @@ impl Places<'_> {
         }
     }
 
-    /// How far lines go up and down, what stands in their way, and how often they cross; then how far down boxes stand.
+    /// How far lines go up and down, what stands in their way, and how often they cross; then how
+    /// far down boxes stand.
     fn cost(&self, taken: &Taken) -> (usize, usize) {
         let mut lines = 0;
         for (i, edge) in self.edges.iter().enumerate() {
             let (from, to) = (edge.from, edge.to);
             let weight = if edge.dotted { 2 } else { 3 };
             lines += weight * self.rows[from].abs_diff(self.rows[to]);
-            let (left, right) = (self.columns[from].min(self.columns[to]), self.columns[from].max(self.columns[to]));
-            let is_free = [from, to].iter().any(|end| is_clear(taken, self.rows[*end], left, right));
+            let (left, right) = (
+                self.columns[from].min(self.columns[to]),
+                self.columns[from].max(self.columns[to]),
+            );
+            let is_free =
+                [from, to].iter().any(|end| is_clear(taken, self.rows[*end], left, right));
             lines += if is_free { 0 } else { 4 };
             lines += 2 * self.edges[..i].iter().filter(|other| self.cross(edge, other)).count();
         }
@@ -122,7 +137,9 @@ impl Places<'_> {
         let ((left, right), (other_left, other_right)) = (ends(one), ends(other));
         self.columns[left] == self.columns[other_left]
             && self.columns[right] == self.columns[other_right]
-            && (self.rows[left] < self.rows[other_left] && self.rows[right] > self.rows[other_right]
-                || self.rows[left] > self.rows[other_left] && self.rows[right] < self.rows[other_right])
+            && (self.rows[left] < self.rows[other_left]
+                && self.rows[right] > self.rows[other_right]
+                || self.rows[left] > self.rows[other_left]
+                    && self.rows[right] < self.rows[other_right])
     }
 }

@@ -1,4 +1,5 @@
-//! What holds of any roadmap: boxes stand apart, lines begin and end at their boxes and run through none.
+//! What holds of any roadmap: boxes stand apart, lines begin and end at their boxes and run through
+//! none.
 
 use proptest::prelude::*;
 
@@ -8,19 +9,24 @@ use super::text;
 
 /// A map of up to thirty boxes in four columns and three bands, with any lines between them.
 fn maps() -> impl Strategy<Value = (Vec<Node>, Vec<Edge>, Measures)> {
-    let node =
-        (0..4_usize, 0..3_usize, LEAST_HEIGHT..200).prop_map(|(column, band, height)| Node { column, band, height });
+    let node = (0..4_usize, 0..3_usize, LEAST_HEIGHT..200)
+        .prop_map(|(column, band, height)| Node { column, band, height });
     prop::collection::vec(node, 1..30).prop_flat_map(|mut nodes| {
         nodes.sort_by_key(|node| node.band);
         let count = nodes.len();
-        let edge = (0..count, 0..count, any::<bool>()).prop_map(|(from, to, dotted)| Edge { from, to, dotted });
+        let edge = (0..count, 0..count, any::<bool>()).prop_map(|(from, to, dotted)| Edge {
+            from,
+            to,
+            dotted,
+        });
         let edges = prop::collection::vec(edge, 0..40).prop_map(|mut edges| {
             edges.retain(|edge| edge.from != edge.to);
             edges
         });
         let bands = prop::collection::vec(0..60_i32, 3);
-        (Just(nodes), edges, bands)
-            .prop_map(|(nodes, edges, bands)| (nodes, edges, Measures { columns: 4, width: 210, head: 30, bands }))
+        (Just(nodes), edges, bands).prop_map(|(nodes, edges, bands)| {
+            (nodes, edges, Measures { columns: 4, width: 210, head: 30, bands })
+        })
     })
 }
 
@@ -44,7 +50,9 @@ fn runs_through(one: Point, other: Point, rect: &Rect) -> bool {
 }
 
 fn is_on_side(point: Point, rect: &Rect) -> bool {
-    (point.0 == rect.x || point.0 == rect.x + rect.width) && rect.y < point.1 && point.1 < rect.y + rect.height
+    (point.0 == rect.x || point.0 == rect.x + rect.width)
+        && rect.y < point.1
+        && point.1 < rect.y + rect.height
 }
 
 fn stretches(line: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {

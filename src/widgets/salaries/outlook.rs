@@ -1,4 +1,5 @@
-//! The outlook of occupations: a sentence each with its window and what it is compared with, and one chart of all.
+//! The outlook of occupations: a sentence each with its window and what it is compared with, and
+//! one chart of all.
 
 use serde::Serialize;
 
@@ -34,7 +35,8 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<Ou
     if outlooks.is_empty() {
         return None;
     }
-    let from: Vec<Around<'_>> = outlooks.iter().map(|outlook| (outlook.source.as_deref(), outlook.as_of)).collect();
+    let from: Vec<Around<'_>> =
+        outlooks.iter().map(|outlook| (outlook.source.as_deref(), outlook.as_of)).collect();
     Some(OutlookView {
         sentences: outlooks.iter().map(|outlook| sentence(ctx, outlook)).collect(),
         bars: bars(ctx, outlooks).unwrap_or_default(),
@@ -46,10 +48,13 @@ pub(super) fn view(ctx: &mut PageContext<'_>, outlooks: &[Outlook]) -> Option<Ou
 fn sentence(ctx: &mut PageContext<'_>, outlook: &Outlook) -> String {
     let name = title(ctx, &outlook.occupation).to_owned();
     let mut sentence = change(ctx, outlook, &name);
-    if let Some(openings) = outlook.openings.as_ref().filter(|openings| openings.value.min().is_some()) {
+    if let Some(openings) =
+        outlook.openings.as_ref().filter(|openings| openings.value.min().is_some())
+    {
         let text = words::counted(openings, "opening", "openings").replace("about ", "");
         let verb = if openings.value.exact() == Some(Number::from(1)) { "is" } else { "are" };
-        sentence.push_str(&format!(" About {} a year {verb} expected.", plain(ctx, openings, &text)));
+        sentence
+            .push_str(&format!(" About {} a year {verb} expected.", plain(ctx, openings, &text)));
     }
     sentence
 }
@@ -62,8 +67,13 @@ fn change(ctx: &mut PageContext<'_>, outlook: &Outlook, name: &str) -> String {
     let all = all.map(|all| plain(ctx, all, &words::percent(all)));
     if let Measure::Absent(absence) = outlook.percent.value {
         let why = if absence == Absence::NotPublished { "not published" } else { "not known" };
-        let all = all.map(|all| format!("; all occupations together are projected to change by {all}"));
-        return format!("How {} will change {window} is {why}{}.", lower_first(&subject), all.unwrap_or_default());
+        let all =
+            all.map(|all| format!("; all occupations together are projected to change by {all}"));
+        return format!(
+            "How {} will change {window} is {why}{}.",
+            lower_first(&subject),
+            all.unwrap_or_default()
+        );
     }
     let percent = plain(ctx, &outlook.percent, &words::percent(&outlook.percent));
     let how = if outlook.percent.value.exact() == Some(Number::from(0)) {
@@ -80,7 +90,8 @@ fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// A bar for each occupation, and for what it is compared with; none if a value is not exact, or not a growth.
+/// A bar for each occupation, and for what it is compared with; none if a value is not exact, or
+/// not a growth.
 fn bars(ctx: &PageContext<'_>, outlooks: &[Outlook]) -> Option<Vec<Bar>> {
     let window = |outlook: &Outlook| (outlook.from.year(), outlook.to.year());
     let windows = outlooks.iter().any(|outlook| window(outlook) != window(&outlooks[0]));
@@ -90,8 +101,13 @@ fn bars(ctx: &PageContext<'_>, outlooks: &[Outlook]) -> Option<Vec<Bar>> {
     };
     let (mut own, mut others): (Vec<Growth>, Vec<Growth>) = (Vec::new(), Vec::new());
     for outlook in outlooks {
-        own.push(Growth::of(label(title(ctx, &outlook.occupation), outlook), &outlook.percent, false)?);
-        let all = Growth::of(label("All occupations", outlook), outlook.comparator.as_ref()?, true)?;
+        own.push(Growth::of(
+            label(title(ctx, &outlook.occupation), outlook),
+            &outlook.percent,
+            false,
+        )?);
+        let all =
+            Growth::of(label("All occupations", outlook), outlook.comparator.as_ref()?, true)?;
         if !others.contains(&all) {
             others.push(all);
         }

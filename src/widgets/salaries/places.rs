@@ -1,5 +1,6 @@
-//! What an occupation pays where somebody lives: the country, then the states and metropolitan areas in which most people
-//! work in it, or those that the author names. The rest is in one file for each occupation.
+//! What an occupation pays where somebody lives: the country, then the states and metropolitan
+//! areas in which most people work in it, or those that the author names. The rest is in one file
+//! for each occupation.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,8 @@ use crate::site::words;
 use super::super::cells::{DataLink, plain};
 use super::per;
 
-/// So many states, and so many metropolitan areas, are shown where the author names none; fewer where each has many
-/// cells, so that a page stays small.
+/// So many states, and so many metropolitan areas, are shown where the author names none; fewer
+/// where each has many cells, so that a page stays small.
 const MAX_SHOWN: usize = 8;
 
 /// So many cells the rows of one kind of place have then.
@@ -76,7 +77,12 @@ impl<'s> Wages<'s> {
 }
 
 /// The tables of a guide's occupations; none where data sets have no parts of a country.
-pub(super) fn views(ctx: &mut PageContext<'_>, uid: &str, paid: &[Paid<'_>], regions: &[Text]) -> Vec<PlacesView> {
+pub(super) fn views(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    paid: &[Paid<'_>],
+    regions: &[Text],
+) -> Vec<PlacesView> {
     let site = ctx.site;
     let mut tables: Vec<(Alike, Vec<Wages<'_>>)> = Vec::new();
     for paid in paid {
@@ -94,18 +100,30 @@ pub(super) fn views(ctx: &mut PageContext<'_>, uid: &str, paid: &[Paid<'_>], reg
         }
     }
     let tables = tables.iter().enumerate();
-    tables.filter_map(|(i, (_, wages))| view(ctx, &format!("{uid}-places-{}", i + 1), wages, regions)).collect()
+    tables
+        .filter_map(|(i, (_, wages))| view(ctx, &format!("{uid}-places-{}", i + 1), wages, regions))
+        .collect()
 }
 
-fn view(ctx: &mut PageContext<'_>, uid: &str, wages: &[Wages<'_>], regions: &[Text]) -> Option<PlacesView> {
+fn view(
+    ctx: &mut PageContext<'_>,
+    uid: &str,
+    wages: &[Wages<'_>],
+    regions: &[Text],
+) -> Option<PlacesView> {
     let areas = chosen(wages, regions);
     let head = wages.first()?.rows.first()?.head;
-    let stats: &[WageStat] =
-        if wages.len() == 1 { &[WageStat::P25, WageStat::Median, WageStat::P75] } else { &[WageStat::Median] };
+    let stats: &[WageStat] = if wages.len() == 1 {
+        &[WageStat::P25, WageStat::Median, WageStat::P75]
+    } else {
+        &[WageStat::Median]
+    };
     if !areas.keys().any(|kind| *kind != AreaKind::Nation) {
         return None;
     }
-    let columns = wages.iter().flat_map(|of_one| stats.iter().map(|stat| column(of_one.paid, *stat, stats.len())));
+    let columns = wages
+        .iter()
+        .flat_map(|of_one| stats.iter().map(|stat| column(of_one.paid, *stat, stats.len())));
     let columns: Vec<Column> = columns.collect();
     let groups = areas.iter().map(|(kind, areas)| PlaceGroup {
         heading: heading(*kind, regions.is_empty()).to_owned(),
@@ -135,11 +153,13 @@ fn view(ctx: &mut PageContext<'_>, uid: &str, wages: &[Wages<'_>], regions: &[Te
     })
 }
 
-/// The whole country, and of its parts those that are asked for, else those with the most people in these occupations; of
-/// each kind the best paid first, by the first occupation of the guide.
+/// The whole country, and of its parts those that are asked for, else those with the most people in
+/// these occupations; of each kind the best paid first, by the first occupation of the guide.
 fn chosen<'s>(wages: &[Wages<'s>], regions: &[Text]) -> BTreeMap<AreaKind, Vec<&'s Area>> {
     let mut people: BTreeMap<&str, (&Area, u64)> = BTreeMap::new();
-    for placed in wages.iter().flat_map(|of_one| &of_one.rows).filter(|placed| placed.row.has_wages()) {
+    for placed in
+        wages.iter().flat_map(|of_one| &of_one.rows).filter(|placed| placed.row.has_wages())
+    {
         let known = people.entry(&placed.row.area.code).or_insert((&placed.row.area, 0));
         known.1 += placed.row.employment.unwrap_or(0);
     }
@@ -187,17 +207,28 @@ fn column(paid: &Paid<'_>, stat: WageStat, count: usize) -> Column {
 }
 
 fn caption(head: &WageHead, wages: &[Wages<'_>], stats: &[WageStat]) -> String {
-    let who = if let [one] = wages { format!("{}: ", one.paid.occupation.title) } else { String::new() };
+    let who =
+        if let [one] = wages { format!("{}: ", one.paid.occupation.title) } else { String::new() };
     let what = if stats.len() == 1 { "median " } else { "" };
     let whose = match head.population {
         Population::Occupation => String::new(),
         other => format!(" ({})", other.words()),
     };
-    let text = format!("{who}{what}{} {} in {}{whose}.", per(head.period), head.pay.words(), head.currency.code());
+    let text = format!(
+        "{who}{what}{} {} in {}{whose}.",
+        per(head.period),
+        head.pay.words(),
+        head.currency.code()
+    );
     words::capital(&text)
 }
 
-fn row(ctx: &mut PageContext<'_>, area: &Area, wages: &[Wages<'_>], stats: &[WageStat]) -> PlaceRow {
+fn row(
+    ctx: &mut PageContext<'_>,
+    area: &Area,
+    wages: &[Wages<'_>],
+    stats: &[WageStat],
+) -> PlaceRow {
     let mut cells = Vec::new();
     for of_one in wages {
         for stat in stats {
@@ -209,7 +240,8 @@ fn row(ctx: &mut PageContext<'_>, area: &Area, wages: &[Wages<'_>], stats: &[Wag
 
 /// What is not published is said in words, and never looks like zero.
 fn cell(ctx: &mut PageContext<'_>, placed: Option<&Placed<'_>>, stat: WageStat) -> String {
-    let Some((placed, wage)) = placed.and_then(|placed| Some((placed, placed.row.wage(stat)?))) else {
+    let Some((placed, wage)) = placed.and_then(|placed| Some((placed, placed.row.wage(stat)?)))
+    else {
         return r#"<em class="absent">no estimate</em>"#.to_owned();
     };
     let (figure, currency) = (placed.head.figure(wage), placed.head.currency);
@@ -222,8 +254,11 @@ fn notes(wages: &[Wages<'_>]) -> String {
     let mut notes: Vec<String> = Vec::new();
     for of_one in wages {
         for other in &of_one.paid.stand_ins {
-            let (title, own) = (escaped(&other.title), escaped(&of_one.paid.occupation.title.to_lowercase()));
-            notes.push(format!("{title}: the classification has no code for them; the figures are for {own}."));
+            let (title, own) =
+                (escaped(&other.title), escaped(&of_one.paid.occupation.title.to_lowercase()));
+            notes.push(format!(
+                "{title}: the classification has no code for them; the figures are for {own}."
+            ));
         }
     }
     notes.join(" ")

@@ -1,5 +1,6 @@
-//! The drawing of a series: a thin line from the 10th to the 90th percentile, a bar for the middle half, a dot for the
-//! median, a diamond where there is only a mean. All places are percent of the width.
+//! The drawing of a series: a thin line from the 10th to the 90th percentile, a bar for the middle
+//! half, a dot for the median, a diamond where there is only a mean. All places are percent of the
+//! width.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -70,7 +71,8 @@ pub(super) fn has_range(row: &PayRow) -> bool {
 
 /// The rows of the drawing; an occupation is named at the first of its rows.
 pub(super) fn rows(axis: &Axis, drawn: &[&Labeled<'_>]) -> Vec<PlotRow> {
-    let is_named = |i: usize| i > 0 && !drawn[i].sub.is_empty() && drawn[i - 1].label == drawn[i].label;
+    let is_named =
+        |i: usize| i > 0 && !drawn[i].sub.is_empty() && drawn[i - 1].label == drawn[i].label;
     let row = |(i, row): (usize, &&Labeled<'_>)| PlotRow {
         label: if is_named(i) { String::new() } else { row.label.clone() },
         sub: row.sub.clone(),
@@ -82,8 +84,10 @@ pub(super) fn rows(axis: &Axis, drawn: &[&Labeled<'_>]) -> Vec<PlotRow> {
 impl Axis {
     /// An axis over all values; none if there is only one: a single figure needs no drawing.
     pub fn over<'r>(series: &Series, rows: impl Iterator<Item = &'r PayRow>) -> Option<Self> {
-        let values: Vec<f64> =
-            rows.flat_map(|row| DRAWN.into_iter().filter_map(|stat| value(row, stat))).map(float).collect();
+        let values: Vec<f64> = rows
+            .flat_map(|row| DRAWN.into_iter().filter_map(|stat| value(row, stat)))
+            .map(float)
+            .collect();
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(0.0, f64::max);
         if values.len() < 2 || most <= least {
@@ -110,7 +114,11 @@ impl Axis {
         while at <= self.to + self.step / 2.0 {
             let amount = Decimal::from_f64_retain(at).unwrap_or_default().round_dp(2);
             let label = short(self.currency, amount, self.period);
-            ticks.push(Tick { x: format!("{:.2}", self.x(at)), label, is_minor: ticks.len() % 2 == 1 });
+            ticks.push(Tick {
+                x: format!("{:.2}", self.x(at)),
+                label,
+                is_minor: ticks.len() % 2 == 1,
+            });
             at += self.step;
         }
         ticks
@@ -123,7 +131,8 @@ impl Axis {
         if let Some((low, high)) = value(row, Stat::P10).zip(value(row, Stat::P90)) {
             drawn.has_line = true;
             (drawn.line_x1, drawn.line_x2) = (x(low), x(high));
-            (drawn.low_text, drawn.high_text) = (text(low), format!("{}{}", at_least(row, Stat::P90), text(high)));
+            (drawn.low_text, drawn.high_text) =
+                (text(low), format!("{}{}", at_least(row, Stat::P90), text(high)));
         }
         if let Some((low, high)) = value(row, Stat::P25).zip(value(row, Stat::P75)) {
             drawn.has_bar = true;
@@ -135,7 +144,8 @@ impl Axis {
             drawn.has_dot = true;
             drawn.is_mean = median.is_none();
             let stat = if drawn.is_mean { Stat::Mean } else { Stat::Median };
-            (drawn.dot_x, drawn.dot_text) = (x(dot), format!("{}{}", at_least(row, stat), text(dot)));
+            (drawn.dot_x, drawn.dot_text) =
+                (x(dot), format!("{}{}", at_least(row, stat), text(dot)));
         }
         if !(drawn.has_line || drawn.has_bar || drawn.has_dot) {
             let why = DRAWN.into_iter().find_map(|stat| match row.stat(stat)?.value {
@@ -160,13 +170,20 @@ impl Axis {
         if has(Stat::Median) {
             parts.push("Dot: median.");
         }
-        if rows.clone().any(|row| value(row, Stat::Median).is_none() && value(row, Stat::Mean).is_some()) {
+        if rows
+            .clone()
+            .any(|row| value(row, Stat::Median).is_none() && value(row, Stat::Mean).is_some())
+        {
             parts.push("Diamond: mean.");
         }
         let from = Decimal::from_f64_retain(self.from).unwrap_or_default().round_dp(2);
         let start = format!("The axis starts at {}.", short(self.currency, from, self.period));
         // A single row is drawn without an axis.
-        if self.from > 0.0 && rows.count() > 1 { format!("{} {start}", parts.join(" ")) } else { parts.join(" ") }
+        if self.from > 0.0 && rows.count() > 1 {
+            format!("{} {start}", parts.join(" "))
+        } else {
+            parts.join(" ")
+        }
     }
 }
 
@@ -176,7 +193,11 @@ fn step(least: f64) -> f64 {
     while power * 10.0 <= least {
         power *= 10.0;
     }
-    [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|step| *step >= least).unwrap_or(power * 10.0)
+    [1.0, 2.0, 5.0, 10.0]
+        .map(|n| n * power)
+        .into_iter()
+        .find(|step| *step >= least)
+        .unwrap_or(power * 10.0)
 }
 
 #[cfg(test)]

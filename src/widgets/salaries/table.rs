@@ -50,7 +50,8 @@ pub(super) fn together(rows: &mut [Labeled<'_>]) {
     rows.sort_by_key(|row| order.iter().position(|label| *label == row.label));
 }
 
-/// The rows in their groups. `has_references`: sources differ, so that each row or group names its own.
+/// The rows in their groups. `has_references`: sources differ, so that each row or group names its
+/// own.
 pub(super) fn groups(
     ctx: &mut PageContext<'_>,
     rows: &[Labeled<'_>],
@@ -66,10 +67,16 @@ pub(super) fn groups(
     of_one.into_iter().map(|rows| group(ctx, rows, stats, has_references)).collect()
 }
 
-fn group(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>], stats: &[Stat], has_references: bool) -> Group {
+fn group(
+    ctx: &mut PageContext<'_>,
+    rows: &[Labeled<'_>],
+    stats: &[Stat],
+    has_references: bool,
+) -> Group {
     let source = rows[0].series.source.as_ref();
     let is_shared = rows.iter().all(|row| row.series.source.as_ref() == source);
-    let reference = source.filter(|_| has_references && is_shared).map(|source| ctx.reference(source));
+    let reference =
+        source.filter(|_| has_references && is_shared).map(|source| ctx.reference(source));
     let place = |ctx: &mut PageContext<'_>, row: &Labeled<'_>| {
         let named = table_row(ctx, row, stats, has_references && !is_shared);
         TableRow { label: named.sub, sub: String::new(), ..named }
@@ -82,7 +89,12 @@ fn group(ctx: &mut PageContext<'_>, rows: &[Labeled<'_>], stats: &[Stat], has_re
 }
 
 /// An amount counts as shown with its currency, as elsewhere on the page.
-fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labeled<'_>, stat: Stat) -> String {
+fn amount(
+    ctx: &mut PageContext<'_>,
+    figure: &Figure<Number>,
+    row: &Labeled<'_>,
+    stat: Stat,
+) -> String {
     let (currency, top_coded) = (row.series.currency, row.row.top_coded.contains(&stat));
     let whole = plain(ctx, figure, &words::pay(figure, currency, top_coded));
     if matches!(figure.value, Measure::Absent(_)) {
@@ -94,9 +106,15 @@ fn amount(ctx: &mut PageContext<'_>, figure: &Figure<Number>, row: &Labeled<'_>,
 /// Figures that the source does not give for a row. In words: a dash could be taken for a minus.
 const NOT_GIVEN: &str = r#"<em class="absent">not given</em>"#;
 
-fn table_row(ctx: &mut PageContext<'_>, row: &Labeled<'_>, stats: &[Stat], has_reference: bool) -> TableRow {
+fn table_row(
+    ctx: &mut PageContext<'_>,
+    row: &Labeled<'_>,
+    stats: &[Stat],
+    has_reference: bool,
+) -> TableRow {
     let series = row.series;
-    let reference = series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
+    let reference =
+        series.source.as_ref().filter(|_| has_reference).map(|source| ctx.reference(source));
     let mut cells: Vec<Cell> = Vec::new();
     for stats in stats.chunk_by(|a, b| row.row.stat(*a).is_none() && row.row.stat(*b).is_none()) {
         let html = match row.row.stat(stats[0]) {
@@ -105,5 +123,10 @@ fn table_row(ctx: &mut PageContext<'_>, row: &Labeled<'_>, stats: &[Stat], has_r
         };
         cells.push(Cell { html, span: stats.len() });
     }
-    TableRow { label: row.label.clone(), sub: row.sub.clone(), reference_html: reference.unwrap_or_default(), cells }
+    TableRow {
+        label: row.label.clone(),
+        sub: row.sub.clone(),
+        reference_html: reference.unwrap_or_default(),
+        cells,
+    }
 }

@@ -9,7 +9,8 @@ use crate::model::variants::When;
 use crate::site::lifecycle::{self, Status};
 use crate::site::{Guide, events, words};
 
-/// The drawing: a thin line over the years, thick while the exam could be sat, outlined while certificates hold.
+/// The drawing: a thin line over the years, thick while the exam could be sat, outlined while
+/// certificates hold.
 pub(super) struct Line {
     pub segments: Vec<Segment>,
     pub events: Vec<Event>,
@@ -22,14 +23,19 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of(guide: &Guide, today: Date) -> Self {
         let mut dated = dates(guide, today);
-        dated.sort_by_key(|happening| (happening.when.date.first_day(), happening.when.date.last_day()));
+        dated.sort_by_key(|happening| {
+            (happening.when.date.first_day(), happening.when.date.last_day())
+        });
         dated.dedup();
         dated.truncate(6);
-        // The day of the build is no part of the drawing: two days between which nothing happened give the same one.
+        // The day of the build is no part of the drawing: two days between which nothing happened
+        // give the same one.
         let first = dated.first().map_or(today, |first| first.when.date.first_day());
-        let last = dated.iter().map(|happening| happening.when.date.last_day()).max().unwrap_or(today);
+        let last =
+            dated.iter().map(|happening| happening.when.date.last_day()).max().unwrap_or(today);
         let is_over = guide.lifecycle.status == Status::Expired;
-        let mut line = Self { segments: Vec::new(), events: Vec::new(), from: first, to: last, is_over };
+        let mut line =
+            Self { segments: Vec::new(), events: Vec::new(), from: first, to: last, is_over };
         let count = dated.len();
         for (i, dated) in dated.into_iter().enumerate() {
             line.events.push(line.event(dated, i, count, today));
@@ -88,7 +94,12 @@ impl Line {
             segments.push(segment("sat", start, stop, end.is_some()));
         }
         if let (Some(day), Some(held)) = (end, life.held_until) {
-            segments.push(segment("held", self.place(day), self.place(held), life.status == Status::Expired));
+            segments.push(segment(
+                "held",
+                self.place(day),
+                self.place(held),
+                life.status == Status::Expired,
+            ));
         }
         segments
     }
@@ -101,8 +112,12 @@ impl Line {
         let held = self.segments.iter().any(|segment| segment.kind == "held");
         match (held, self.is_over) {
             (false, _) => String::new(),
-            (true, false) => "Filled: the exam can be taken. Outlined: certificates are still valid.".to_owned(),
-            (true, true) => "Filled: the exam could be taken. Outlined: certificates were valid.".to_owned(),
+            (true, false) => {
+                "Filled: the exam can be taken. Outlined: certificates are still valid.".to_owned()
+            }
+            (true, true) => {
+                "Filled: the exam could be taken. Outlined: certificates were valid.".to_owned()
+            }
         }
     }
 }
@@ -118,8 +133,9 @@ struct Happening {
     says: String,
 }
 
-/// Everything that is known on the day to happen or to have happened: an announcement only once it is made, an end only
-/// once it is announced. What was expected for a day that has passed is told in words.
+/// Everything that is known on the day to happen or to have happened: an announcement only once it
+/// is made, an end only once it is announced. What was expected for a day that has passed is told
+/// in words.
 fn dates(guide: &Guide, today: Date) -> Vec<Happening> {
     let (life, data) = (&guide.lifecycle, &guide.data.lifecycle);
     let own = |key: &str, label: &str, when: When, is_end| Happening {
@@ -130,37 +146,60 @@ fn dates(guide: &Guide, today: Date) -> Vec<Happening> {
     };
     let made = |date: &&SourcedDate| date.when().has_begun(today);
     let mut dates = Vec::new();
-    dates.extend(data.announced.as_ref().filter(made).map(|d| own("announced", "announced", d.when(), false)));
+    dates.extend(
+        data.announced
+            .as_ref()
+            .filter(made)
+            .map(|d| own("announced", "announced", d.when(), false)),
+    );
     dates.extend(beta(guide));
     match life.available {
         Some(first) => dates.push(own("since", "first day", first, false)),
         None => dates.extend(first_days(guide)),
     }
     let told = data.retirement_announced.as_ref().filter(made);
-    dates.extend(told.map(|d| own("retirement-announced", "retirement announced", d.when(), false)));
+    dates
+        .extend(told.map(|d| own("retirement-announced", "retirement announced", d.when(), false)));
     dates.extend(life.last_exam.map(|when| own("last-exam", "last exam", when, true)));
     if life.end_is_announced {
-        dates.extend(data.renewal_closes.as_ref().map(|d| own("renewal-closes", "renewal closes", d.when(), true)));
+        dates.extend(
+            data.renewal_closes
+                .as_ref()
+                .map(|d| own("renewal-closes", "renewal closes", d.when(), true)),
+        );
     }
     let expected = life.last_exam.is_some_and(|last| last.expected);
     let held = life.held_until.map(|day| When { date: PartialDate::Day(day), expected });
-    dates.extend(held.map(|when| own("last-certificate", "latest day a certificate is valid", when, true)));
+    dates.extend(
+        held.map(|when| own("last-certificate", "latest day a certificate is valid", when, true)),
+    );
     dates.retain(|happening| !happening.when.has_lapsed(today));
     dates
 }
 
 /// The first day of the first beta.
 fn beta(guide: &Guide) -> Option<Happening> {
-    let begins = events::of(guide).into_iter().find(|event| event.kind == events::Kind::BetaBegins)?;
+    let begins =
+        events::of(guide).into_iter().find(|event| event.kind == events::Kind::BetaBegins)?;
     let when = When { date: begins.date, expected: begins.expected };
-    Some(Happening { label: "beta begins".to_owned(), when, is_end: false, says: begins.says(guide) })
+    Some(Happening {
+        label: "beta begins".to_owned(),
+        when,
+        is_end: false,
+        says: begins.says(guide),
+    })
 }
 
-/// Where it is not known since when the certification can be earned: the first days of the exams that are known.
+/// Where it is not known since when the certification can be earned: the first days of the exams
+/// that are known.
 fn first_days(guide: &Guide) -> impl Iterator<Item = Happening> + '_ {
     let several = guide.data.versions.len() > 1;
     let label = move |version| {
-        if several { format!("{} begins", guide.label(version)) } else { "first day of this exam".to_owned() }
+        if several {
+            format!("{} begins", guide.label(version))
+        } else {
+            "first day of this exam".to_owned()
+        }
     };
     let all = guide.data.versions.iter().zip(&guide.lifecycle.versions);
     all.filter_map(move |(version, state)| {

@@ -1,5 +1,5 @@
-//! What is said around plans: how long study takes and says who, what the exam's state means for a plan, what takes the
-//! place of plans for an exam that is closed.
+//! What is said around plans: how long study takes and says who, what the exam's state means for a
+//! plan, what takes the place of plans for an exam that is closed.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,8 @@ use super::page_href;
 pub struct Note {
     /// What readers see.
     pub html: String,
-    /// As a test can read it, if it states a date of the lifecycle, or a day that is counted back from one.
+    /// As a test can read it, if it states a date of the lifecycle, or a day that is counted back
+    /// from one.
     pub says: String,
 }
 
@@ -38,17 +39,16 @@ impl From<String> for Note {
 pub fn before(ctx: &mut PageContext<'_>, guide: &Guide, shown: Option<Offer>) -> Vec<Note> {
     let mut all = vec![Note::from(need(ctx, guide))];
     all.extend(deadline(guide));
-    all.extend(
-        shown
-            .and_then(|offer| start(guide, offer))
-            .map(|Note { html, says }| Note { html: format!("To finish before the last day, start by {html}."), says }),
-    );
+    all.extend(shown.and_then(|offer| start(guide, offer)).map(|Note { html, says }| Note {
+        html: format!("To finish before the last day, start by {html}."),
+        says,
+    }));
     all.extend(notes(guide).into_iter().map(Note::from));
     all
 }
 
-/// By when a plan has to begin, for an exam whose end is announced; it says whether that day is still to come:
-/// `acme/maker@wm-1 start-by:10-weeks=2026-01-18`, or `missed-start:..`.
+/// By when a plan has to begin, for an exam whose end is announced; it says whether that day is
+/// still to come: `acme/maker@wm-1 start-by:10-weeks=2026-01-18`, or `missed-start:..`.
 #[must_use]
 pub fn start(guide: &Guide, offer: Offer) -> Option<Note> {
     let day = latest_start(plans::last_day(guide)?, offer.weeks)?;
@@ -99,14 +99,18 @@ pub struct PlanLink {
 /// `Most people need 80–120 hours¹. These plans assume 100.`
 fn need(ctx: &mut PageContext<'_>, guide: &Guide) -> String {
     let figure = guide.study_hours(None);
-    let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?))) else {
+    let Some((figure, hours)) = figure.and_then(|figure| Some((figure, plans::need(figure)?)))
+    else {
         return "Nobody who counted them says how many hours the exam takes. A plan divides the hours that you have; it cannot \
                 say whether they are enough."
             .to_owned();
     };
-    let cited = stated(ctx.site, guide, "study_hours").map(|fact| ctx.cited(fact)).unwrap_or_default();
+    let cited =
+        stated(ctx.site, guide, "study_hours").map(|fact| ctx.cited(fact)).unwrap_or_default();
     if figure.value.exact().is_some() {
-        return format!("The estimate is {cited} of study. You may need more or less, depending on what you know.");
+        return format!(
+            "The estimate is {cited} of study. You may need more or less, depending on what you know."
+        );
     }
     let hours = computed("plan-hours", &crate::model::scalar::Number(hours).to_string());
     format!(
@@ -133,31 +137,42 @@ fn notes(guide: &Guide) -> Vec<String> {
     let planned = in_force.map_or(guide.lifecycle.status, |at| guide.lifecycle.versions[at].status);
     match planned {
         Status::Beta => out.push("The exam is a beta, so its content can still change.".to_owned()),
-        Status::Upcoming => out.push("The exam is not available yet, and its content can still change.".to_owned()),
+        Status::Upcoming => {
+            out.push("The exam is not available yet, and its content can still change.".to_owned())
+        }
         _ => {}
     }
-    if guide.domains(None).is_some_and(|domains| domains.items.iter().any(|domain| domain.weight.value.min().is_none()))
-    {
-        out.push("The weights of the domains are not published, so each domain gets the same time.".to_owned());
+    if guide.domains(None).is_some_and(|domains| {
+        domains.items.iter().any(|domain| domain.weight.value.min().is_none())
+    }) {
+        out.push(
+            "The weights of the domains are not published, so each domain gets the same time."
+                .to_owned(),
+        );
     }
     let exam = guide.exam(None);
     if plans::workload(guide).exam_minutes.is_none() {
         out.push("The length of the exam is not known, so no mock exam is planned.".to_owned());
     }
-    if exam.and_then(|exam| exam.scoring.as_ref()).is_some_and(|scoring| scoring.kind == ScoringKind::Adaptive) {
+    if exam
+        .and_then(|exam| exam.scoring.as_ref())
+        .is_some_and(|scoring| scoring.kind == ScoringKind::Adaptive)
+    {
         out.push("The exam is adaptive, so a mock exam is good practice but says little about your score.".to_owned());
     }
     out
 }
 
-/// For an exam whose end is announced: its last day, and until when a first attempt leaves room for a second.
+/// For an exam whose end is announced: its last day, and until when a first attempt leaves room for
+/// a second.
 fn deadline(guide: &Guide) -> Option<Note> {
     let closes = plans::closes(guide)?;
     let last = closes.date.last_day();
     let version = guide.in_force()?;
     let is = if closes.expected { "is expected to be" } else { "is" };
     let of = if guide.data.versions.len() > 1 { guide.label(version) } else { "the exam" };
-    let mut html = format!("The last day of {of}{} {is} {}.", plans::in_language(guide), words::day(last));
+    let mut html =
+        format!("The last day of {of}{} {is} {}.", plans::in_language(guide), words::day(last));
     let mut says = says(guide);
     // Of an end that is only expected nothing is counted back.
     let first = guide.first_attempts(None).and_then(|by| by.first().copied());
@@ -172,16 +187,22 @@ fn deadline(guide: &Guide) -> Option<Note> {
     }
     // Who may try again at once needs no day of their own.
     if let Some(first) = first.filter(|first| *first < last) {
-        let wait = guide.exam(None).and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
+        let wait = guide
+            .exam(None)
+            .and_then(|exam| exam.retake.as_ref()?.wait.as_ref()?.0.first().copied());
         html.extend(wait.map(|wait| format!(" You wait {wait} before a retake.")));
-        html.push_str(&format!(" To have a second attempt, take the exam by {}.", words::day(first)));
+        html.push_str(&format!(
+            " To have a second attempt, take the exam by {}.",
+            words::day(first)
+        ));
         say("first-attempt-by");
     }
     Some(Note { html, says })
 }
 
 /// Why there is no plan while it is not known whether the exam can be taken.
-pub const NOT_CONFIRMED: &str = "It is not confirmed whether the exam can be taken, so there is no plan for it.";
+pub const NOT_CONFIRMED: &str =
+    "It is not confirmed whether the exam can be taken, so there is no plan for it.";
 
 /// Where no plan is written: what would suffice, or by when the last one had to begin.
 #[must_use]
@@ -203,7 +224,11 @@ pub fn nothing_fits(guide: &Guide, offers: &[Offer], workload: &Workload) -> Not
         return String::new().into();
     };
     let weeks = crate::plan::weeks_needed(workload, longest.hours * 60).unwrap_or(0);
-    format!("At {} hours a week, this exam takes {weeks} weeks of study, too long for a plan.", longest.hours).into()
+    format!(
+        "At {} hours a week, this exam takes {weeks} weeks of study, too long for a plan.",
+        longest.hours
+    )
+    .into()
 }
 
 /// The reason why there is no plan, and the plans of what follows.
@@ -215,7 +240,11 @@ pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> Close
         format!(" Its last day {was} {}.", last.date)
     });
     let links = successors(ctx, guide);
-    let follows = if links.is_empty() { " Nothing is named in its place." } else { " These exams take its place:" };
+    let follows = if links.is_empty() {
+        " Nothing is named in its place."
+    } else {
+        " These exams take its place:"
+    };
     ClosedView {
         when,
         hidden: !when.is_empty(),
@@ -227,7 +256,8 @@ pub fn closed(ctx: &PageContext<'_>, guide: &Guide, when: &'static str) -> Close
     }
 }
 
-/// The exams that follow and can be prepared for; one that is closed itself is followed on to its own successors.
+/// The exams that follow and can be prepared for; one that is closed itself is followed on to its
+/// own successors.
 fn successors(ctx: &PageContext<'_>, guide: &Guide) -> Vec<PlanLink> {
     let (mut links, mut seen) = (Vec::new(), BTreeSet::from([guide.address.as_str()]));
     let mut queue: std::collections::VecDeque<&GuideRef> =
@@ -236,7 +266,8 @@ fn successors(ctx: &PageContext<'_>, guide: &Guide) -> Vec<PlanLink> {
         let Some(next) = ctx.site.guide(reference) else {
             if let GuideRef::Elsewhere { name, url } = reference {
                 let (label, href) = (name.to_string(), url.to_string());
-                links.push(PlanLink { label, href, is_external: true, note: "the vendor’s page" });
+                links
+                    .push(PlanLink { label, href, is_external: true, note: "the vendor’s page" });
             }
             continue;
         };
@@ -249,9 +280,16 @@ fn successors(ctx: &PageContext<'_>, guide: &Guide) -> Vec<PlanLink> {
         }
         let (href, note) = match page_href(ctx, next) {
             Some(href) => (href, "study plans"),
-            None => (ctx.href(&format!("{}/", next.address)), "the guide; it has no study plan yet"),
+            None => {
+                (ctx.href(&format!("{}/", next.address)), "the guide; it has no study plan yet")
+            }
         };
-        links.push(PlanLink { label: next.short_name().to_owned(), href, is_external: false, note });
+        links.push(PlanLink {
+            label: next.short_name().to_owned(),
+            href,
+            is_external: false,
+            note,
+        });
     }
     links
 }

@@ -53,9 +53,12 @@ pub fn data(guide: &Guide, offer: Option<Offer>, workload: &Workload) -> String 
 fn domains(guide: &Guide, workload: &Workload) -> Vec<DomainData> {
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let material = |id| -> Vec<[String; 2]> {
-        let all = guide.data.resources.iter().flatten().filter(|resource| plans::fits(guide, resource));
+        let all =
+            guide.data.resources.iter().flatten().filter(|resource| plans::fits(guide, resource));
         let all = all.filter(|resource| guide.covers(resource, id) && !resource.affiliate);
-        all.take(MAX_MATERIAL).map(|resource| [resource.title.to_string(), resource.url.to_string()]).collect()
+        all.take(MAX_MATERIAL)
+            .map(|resource| [resource.title.to_string(), resource.url.to_string()])
+            .collect()
     };
     let with_weights = domains.iter().zip(&workload.domains);
     with_weights

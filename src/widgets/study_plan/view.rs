@@ -1,4 +1,5 @@
-//! One plan as readers see it: its parts with their hours and weeks, and its weeks. Shared by the widget and the page.
+//! One plan as readers see it: its parts with their hours and weeks, and its weeks. Shared by the
+//! widget and the page.
 
 use serde::Serialize;
 
@@ -70,18 +71,23 @@ struct Learn {
 #[must_use]
 pub fn hours(quanta: u32) -> String {
     let minutes = quanta * crate::plan::QUANTUM;
-    if minutes.is_multiple_of(60) { (minutes / 60).to_string() } else { format!("{}.5", minutes / 60) }
+    if minutes.is_multiple_of(60) {
+        (minutes / 60).to_string()
+    } else {
+        format!("{}.5", minutes / 60)
+    }
 }
 
 /// `12 weeks at 10 hours a week`.
 #[must_use]
 pub fn length(offer: Offer) -> String {
-    let plural = |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let plural =
+        |count: u32, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     format!("{} at {} a week", plural(offer.weeks, "week"), plural(offer.hours, "hour"))
 }
 
-/// `12 weeks at 10 hours a week is 120 hours: the 100 that you need, and 20 to spare.` It promises nothing: the hours are
-/// what others say of themselves.
+/// `12 weeks at 10 hours a week is 120 hours: the 100 that you need, and 20 to spare.` It promises
+/// nothing: the hours are what others say of themselves.
 #[must_use]
 pub fn finding(offer: Offer, plan: &Plan) -> String {
     let (length, all) = (length(offer), hours(plan.capacity));
@@ -104,7 +110,9 @@ pub fn finding(offer: Offer, plan: &Plan) -> String {
 pub fn use_of(offer: Offer, is_shortest: bool) -> &'static str {
     match offer.fate {
         Fate::Written(Some(_)) if is_shortest => "the shortest that is enough",
-        Fate::Written(Some(Verdict::Comfortable)) => "comfortable, with room for a week that goes wrong",
+        Fate::Written(Some(Verdict::Comfortable)) => {
+            "comfortable, with room for a week that goes wrong"
+        }
         Fate::Written(Some(_)) => "fewer hours a week",
         _ => "",
     }
@@ -152,7 +160,11 @@ fn advice(plan: &Plan) -> Vec<String> {
 /// The name of a domain of the version in force.
 #[must_use]
 pub fn name(guide: &Guide, domain: usize) -> String {
-    guide.domains(None).and_then(|domains| domains.items.get(domain)).map(|d| d.name.to_string()).unwrap_or_default()
+    guide
+        .domains(None)
+        .and_then(|domains| domains.items.get(domain))
+        .map(|d| d.name.to_string())
+        .unwrap_or_default()
 }
 
 /// An amount of a week.
@@ -163,23 +175,32 @@ fn parts(guide: &Guide, plan: &Plan) -> Vec<Part> {
     let weeks_of = |has: &dyn Fn(&Week) -> bool| -> Vec<(usize, usize)> {
         runs((0..plan.weeks.len()).filter(|week| has(&plan.weeks[*week])))
     };
-    let part =
-        |class, number: String, name: String, weight_text: String, runs: Vec<(usize, usize)>, quanta: u32| Part {
-            class,
-            number,
-            name,
-            weight_text,
-            weeks_text: weeks_text(&runs),
-            hours_text: hours(quanta),
-            bars: runs.iter().map(|run| bar(*run, count)).collect(),
-        };
+    let part = |class,
+                number: String,
+                name: String,
+                weight_text: String,
+                runs: Vec<(usize, usize)>,
+                quanta: u32| Part {
+        class,
+        number,
+        name,
+        weight_text,
+        weeks_text: weeks_text(&runs),
+        hours_text: hours(quanta),
+        bars: runs.iter().map(|run| bar(*run, count)).collect(),
+    };
     let domains = guide.domains(None).map_or(&[][..], |domains| &domains.items);
     let mut parts: Vec<Part> = domains
         .iter()
         .enumerate()
         .map(|(i, domain)| {
             let number = domain.number.as_ref().map(ToString::to_string).unwrap_or_default();
-            let weight = domain.weight.value.min().map(|_| words::percent(&domain.weight)).unwrap_or_default();
+            let weight = domain
+                .weight
+                .value
+                .min()
+                .map(|_| words::percent(&domain.weight))
+                .unwrap_or_default();
             let runs = plan.span(i).into_iter().collect();
             part("learn", number, domain.name.to_string(), weight, runs, plan.learning[i])
         })
@@ -215,11 +236,13 @@ fn runs(weeks: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
 fn weeks_text(runs: &[(usize, usize)]) -> String {
     let texts: Vec<String> = runs
         .iter()
-        .map(
-            |(first, last)| {
-                if first == last { format!("{}", first + 1) } else { format!("{}–{}", first + 1, last + 1) }
-            },
-        )
+        .map(|(first, last)| {
+            if first == last {
+                format!("{}", first + 1)
+            } else {
+                format!("{}–{}", first + 1, last + 1)
+            }
+        })
         .collect();
     texts.join(", ")
 }
@@ -256,7 +279,10 @@ fn row(guide: &Guide, number: usize, week: &Week) -> WeekRow {
         learn: week
             .learn
             .iter()
-            .map(|(domain, quanta)| Learn { name: name(guide, *domain), hours_text: hours(*quanta) })
+            .map(|(domain, quanta)| Learn {
+                name: name(guide, *domain),
+                hours_text: hours(*quanta),
+            })
             .collect(),
         review: amount(week.reviewing()),
         mock: amount(week.mock),

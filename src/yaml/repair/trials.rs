@@ -1,4 +1,5 @@
-//! The changes that are tried on a text that does not parse, one function for each kind of slip. Start with [`trials`].
+//! The changes that are tried on a text that does not parse, one function for each kind of slip.
+//! Start with [`trials`].
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,8 @@ use super::{Line, MAX_LINES, MAX_QUOTES, Repair, Trial};
 
 /// What is tried, the likeliest first.
 pub(super) fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
-    let above: Vec<usize> = (0..=here).rev().filter(|at| !lines[*at].is_blank()).take(MAX_LINES).collect();
+    let above: Vec<usize> =
+        (0..=here).rev().filter(|at| !lines[*at].is_blank()).take(MAX_LINES).collect();
     let mut out = Vec::new();
     for line in above.iter().map(|at| lines[*at]) {
         other_spaces(line, &mut out);
@@ -33,7 +35,11 @@ pub(super) fn trials(lines: &[Line<'_>], here: usize) -> Vec<Trial> {
 
 fn trial(line: Line<'_>, part: &str, with: String, message: &str, help: String) -> Trial {
     let at = line.place(part);
-    Trial { repair: Repair { at: at.clone(), message: message.to_owned(), help }, replaced: at, with }
+    Trial {
+        repair: Repair { at: at.clone(), message: message.to_owned(), help },
+        replaced: at,
+        with,
+    }
 }
 
 /// Spaces of a word processor or a page of the web before a key: YAML counts plain ones only.
@@ -49,11 +55,19 @@ fn other_spaces(line: Line<'_>, out: &mut Vec<Trial>) {
 
 /// `why: “It's so”`: YAML knows straight quotes only.
 fn curly_quotes(line: Line<'_>, out: &mut Vec<Trial>) {
-    for value in values(line).into_iter().filter(|value| value.starts_with(['“', '”', '„', '‘', '’', '«'])) {
+    for value in
+        values(line).into_iter().filter(|value| value.starts_with(['“', '”', '„', '‘', '’', '«']))
+    {
         let inside = value.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
         let straight = quoted(inside);
         let help = format!("write straight quotes: {straight}");
-        out.push(trial(line, value, straight.clone(), "these quotes are curly, which YAML reads as letters", help));
+        out.push(trial(
+            line,
+            value,
+            straight.clone(),
+            "these quotes are curly, which YAML reads as letters",
+            help,
+        ));
     }
 }
 
@@ -64,7 +78,13 @@ fn backslash(line: Line<'_>, out: &mut Vec<Trial>) {
         let Some(inside) = inside.filter(|inside| inside.contains('\\')) else { continue };
         let written = format!("\"{}\"", inside.replace('\\', "\\\\"));
         let help = format!("write {written}");
-        out.push(trial(line, value, written, "a backslash in double quotes is written twice", help));
+        out.push(trial(
+            line,
+            value,
+            written,
+            "a backslash in double quotes is written twice",
+            help,
+        ));
     }
 }
 
@@ -98,14 +118,24 @@ fn unclosed(line: Line<'_>, out: &mut Vec<Trial>) {
     let Some((value, quote)) = open_quote(line) else { return };
     let at = line.place(value);
     let rest = &line.text[at.start - line.start..];
-    let ends = [rest.len(), rest.trim_end_matches(['}', ']', ',', ' ']).len(), rest.find(", ").unwrap_or(rest.len())];
+    let ends = [
+        rest.len(),
+        rest.trim_end_matches(['}', ']', ',', ' ']).len(),
+        rest.find(", ").unwrap_or(rest.len()),
+    ];
     for end in ends {
         let with = format!("{}{quote}", &rest[..end]);
-        let help =
-            format!("close it with the same quote; write '' for an apostrophe inside single quotes: {}", short(&with));
+        let help = format!(
+            "close it with the same quote; write '' for an apostrophe inside single quotes: {}",
+            short(&with)
+        );
         let whole = at.start..line.end();
         out.push(Trial {
-            repair: Repair { at: whole, message: "a quote is opened here and not closed".to_owned(), help },
+            repair: Repair {
+                at: whole,
+                message: "a quote is opened here and not closed".to_owned(),
+                help,
+            },
             replaced: at.start..at.start + end,
             with,
         });
@@ -115,9 +145,17 @@ fn unclosed(line: Line<'_>, out: &mut Vec<Trial>) {
 /// `key:value`, `-item`.
 fn spaces(line: Line<'_>, out: &mut Vec<Trial>) {
     let content = line.text.trim_start();
-    if let Some(item) = content.strip_prefix('-').filter(|item| !item.starts_with([' ', '-']) && !item.is_empty()) {
+    if let Some(item) =
+        content.strip_prefix('-').filter(|item| !item.starts_with([' ', '-']) && !item.is_empty())
+    {
         let with = format!("- {item}");
-        out.push(trial(line, content, with.clone(), "a space is missing after the dash", format!("write `{with}`")));
+        out.push(trial(
+            line,
+            content,
+            with.clone(),
+            "a space is missing after the dash",
+            format!("write `{with}`"),
+        ));
     }
     let content = content.strip_prefix("- ").unwrap_or(content);
     if let Some((key, value)) = content.split_once(':')
@@ -140,17 +178,26 @@ fn spaces(line: Line<'_>, out: &mut Vec<Trial>) {
     }
     if is_key(content) {
         let with = format!("{content}:");
-        out.push(trial(line, content, with.clone(), "a colon is missing after the key", format!("write `{with}`")));
+        out.push(trial(
+            line,
+            content,
+            with.clone(),
+            "a colon is missing after the key",
+            format!("write `{with}`"),
+        ));
     }
 }
 
 /// A value that needs quotes: it begins with a sign that YAML knows, or holds a colon or a hash.
 fn plain_value(line: Line<'_>, out: &mut Vec<Trial>) {
-    for value in values(line).into_iter().filter(|value| !value.starts_with(['"', '\'', '{', '['])) {
+    for value in values(line).into_iter().filter(|value| !value.starts_with(['"', '\'', '{', '[']))
+    {
         push_quoted(line, value, out);
     }
     // A fact in braces is no map.
-    for value in values(line).into_iter().filter(|value| value.starts_with("{{") || value.starts_with("[[")) {
+    for value in
+        values(line).into_iter().filter(|value| value.starts_with("{{") || value.starts_with("[["))
+    {
         push_quoted(line, value, out);
     }
 }
@@ -162,25 +209,31 @@ fn push_quoted(line: Line<'_>, value: &str, out: &mut Vec<Trial>) {
             format!("nothing but a text on the next lines comes after `{sign}`"),
             "write the text on the next line, with two more spaces before it, or quote it",
         ),
-        Some(sign) if value.starts_with("{{") || "*&@`%!#?[{".contains(sign) => {
-            (format!("a value cannot begin with this character without quotes: `{sign}`"), "quote the value")
-        }
-        _ if value.contains(": ") || value.ends_with(':') => {
-            ("a colon in the middle of a text".to_owned(), "quote the value: a colon with a space begins a new key")
-        }
+        Some(sign) if value.starts_with("{{") || "*&@`%!#?[{".contains(sign) => (
+            format!("a value cannot begin with this character without quotes: `{sign}`"),
+            "quote the value",
+        ),
+        _ if value.contains(": ") || value.ends_with(':') => (
+            "a colon in the middle of a text".to_owned(),
+            "quote the value: a colon with a space begins a new key",
+        ),
         _ => ("this text needs quotes".to_owned(), "quote the value"),
     };
     let join = if help.contains(':') { ", so write" } else { ":" };
     // `{vendor: Advanced rank: professional}`
-    let key = value.rsplit_once(": ").filter(|(before, after)| !after.contains(' ') && before.contains(' '));
+    let key = value
+        .rsplit_once(": ")
+        .filter(|(before, after)| !after.contains(' ') && before.contains(' '));
     let key = key.and_then(|(before, _)| before.rsplit(' ').next()).filter(|key| is_key(key));
-    let or =
-        key.filter(|_| line.text.contains('{')).map(|key| format!("; if `{key}` is a key, write a comma before it"));
+    let or = key
+        .filter(|_| line.text.contains('{'))
+        .map(|key| format!("; if `{key}` is a key, write a comma before it"));
     let help = format!("{help}{join} {}{}", short(&written), or.unwrap_or_default());
     out.push(trial(line, value, written, &message, help));
 }
 
-/// `{a: 1 b: 2}`: what is before the second colon is a key elsewhere in the text. If it is not, the colon belongs to a text.
+/// `{a: 1 b: 2}`: what is before the second colon is a key elsewhere in the text. If it is not, the
+/// colon belongs to a text.
 fn missing_comma(line: Line<'_>, keys: &BTreeSet<&str>, out: &mut Vec<Trial>) {
     for value in values(line).into_iter().skip(1) {
         for (colon, _) in value.match_indices(": ") {
@@ -192,7 +245,11 @@ fn missing_comma(line: Line<'_>, keys: &BTreeSet<&str>, out: &mut Vec<Trial>) {
             }
             let space = line.place(&value[end.len()..=before.len()]);
             let message = "a comma or a closing `}` is missing".to_owned();
-            let repair = Repair { at: line.place(&value[colon..=colon]), message, help: format!("write `, {key}:`") };
+            let repair = Repair {
+                at: line.place(&value[colon..=colon]),
+                message,
+                help: format!("write `, {key}:`"),
+            };
             out.push(Trial { repair, replaced: space, with: ", ".to_owned() });
         }
     }
@@ -211,7 +268,13 @@ fn commas_and_brackets(line: Line<'_>, out: &mut Vec<Trial>) {
     for (close, wrong) in [(']', '}'), ('}', ']')] {
         if let Some(inside) = content.strip_suffix(wrong) {
             let message = format!("what is opened here is closed with a `{wrong}`");
-            out.push(trial(line, content, format!("{inside}{close}"), &message, format!("write `{close}` at its end")));
+            out.push(trial(
+                line,
+                content,
+                format!("{inside}{close}"),
+                &message,
+                format!("write `{close}` at its end"),
+            ));
         }
     }
     for (open, close) in [('[', ']'), ('{', '}')] {
@@ -219,7 +282,13 @@ fn commas_and_brackets(line: Line<'_>, out: &mut Vec<Trial>) {
         if opened > closed {
             let with = format!("{content}{close}");
             let message = format!("a `{open}` is opened here and not closed");
-            out.push(trial(line, content, with, &message, format!("write `{close}` where it ends")));
+            out.push(trial(
+                line,
+                content,
+                with,
+                &message,
+                format!("write `{close}` where it ends"),
+            ));
         }
         if closed > opened && content.ends_with(close) {
             let with = content[..content.len() - 1].to_owned();
@@ -248,7 +317,13 @@ fn layout(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
             1 => "begin the line with 1 space".to_owned(),
             _ => format!("begin the line with {indent} spaces"),
         };
-        let mut trial = trial(line, line.text, with, "this line is not indented like those it belongs to", help);
+        let mut trial = trial(
+            line,
+            line.text,
+            with,
+            "this line is not indented like those it belongs to",
+            help,
+        );
         trial.repair.at = line.start..line.end();
         out.push(trial);
     }
@@ -274,7 +349,8 @@ fn other_signs(line: Line<'_>, out: &mut Vec<Trial>) {
         let help = format!("write `{}`", short(&with));
         out.push(trial(line, content, with, "this colon is another character than `:`", help));
     }
-    let numbered = content.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
+    let numbered =
+        content.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
     let numbered = numbered.filter(|_| content.starts_with(|c: char| c.is_ascii_digit()));
     let item = content.strip_prefix(['–', '—', '−', '•', '*']).or(numbered);
     if let Some(item) = item.filter(|item| item.starts_with(' ')) {
@@ -297,20 +373,37 @@ fn continued(lines: &[Line<'_>], at: usize, out: &mut Vec<Trial>) {
     {
         let with = format!("{}{content}", " ".repeat(above.indent() + 2));
         let help = format!("write `{key}: {}` on one line", short(content));
-        out.push(trial(line, line.text, with, &format!("the value of `{key}` is not indented"), help));
+        out.push(trial(
+            line,
+            line.text,
+            with,
+            &format!("the value of `{key}` is not indented"),
+            help,
+        ));
     }
     let value = above.text.split_once(": ").map_or("", |(_, value)| value.trim());
     let is_open = !value.is_empty() && !value.starts_with(['"', '\'', '{', '[']);
-    if !is_open || content.split(' ').count() < 4 || content.contains(": ") || content.starts_with("- ") {
+    if !is_open
+        || content.split(' ').count() < 4
+        || content.contains(": ")
+        || content.starts_with("- ")
+    {
         return;
     }
     let indent = above.indent() + 2;
     let with = format!("{}{content}", " ".repeat(indent));
     let help = format!("begin the line with {indent} spaces");
-    out.push(trial(line, line.text, with, "this line goes on with the text above it and is not indented", help));
+    out.push(trial(
+        line,
+        line.text,
+        with,
+        "this line goes on with the text above it and is not indented",
+        help,
+    ));
 }
 
-/// The values of a line: what follows a key or a dash to the line's end, and each value inside braces.
+/// The values of a line: what follows a key or a dash to the line's end, and each value inside
+/// braces.
 fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
     let text: &'t str = line.text;
     let mut content = text.trim();
@@ -328,7 +421,10 @@ fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
         let mut starts: Vec<usize> = inside.match_indices(": ").map(|(at, _)| at).collect();
         starts.retain(|at| is_key(inside[..*at].rsplit(", ").next().unwrap_or("").trim_start()));
         for (i, start) in starts.iter().enumerate() {
-            let end = starts.get(i + 1).and_then(|next| inside[..*next].rfind(", ")).unwrap_or(inside.len());
+            let end = starts
+                .get(i + 1)
+                .and_then(|next| inside[..*next].rfind(", "))
+                .unwrap_or(inside.len());
             out.extend(inside.get(start + 2..end).map(str::trim));
         }
     }
@@ -342,7 +438,9 @@ fn values<'t>(line: Line<'t>) -> Vec<&'t str> {
 }
 
 fn is_key(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
 /// A text in double quotes, as YAML reads it.

@@ -16,7 +16,9 @@ type Harm = (&'static str, fn(&Path));
 
 const TO_THE_OUTPUT: [Harm; 16] = [
     ("a page is edited", |dist| fs::write(dist.join("about/index.html"), "mine").unwrap()),
-    ("a page is edited in secret", |dist| change_in_secret(&dist.join("about/index.html"), "About", "Abode")),
+    ("a page is edited in secret", |dist| {
+        change_in_secret(&dist.join("about/index.html"), "About", "Abode")
+    }),
     ("a page gets an old time", |dist| {
         let page = fs::File::options().write(true).open(dist.join("index.html")).unwrap();
         page.set_modified(SystemTime::UNIX_EPOCH).unwrap();
@@ -50,7 +52,10 @@ const TO_THE_OUTPUT: [Harm; 16] = [
     ("build.json is of another day", |dist| change_in_secret(&dist.join("build.json"), DAY, LATER)),
     ("a stylesheet is edited", |dist| {
         let style = fs::read_dir(dist.join("assets")).unwrap().map(|entry| entry.unwrap().path());
-        let style = style.into_iter().find(|path| path.extension().is_some_and(|end| end == "css")).unwrap();
+        let style = style
+            .into_iter()
+            .find(|path| path.extension().is_some_and(|end| end == "css"))
+            .unwrap();
         fs::write(style, "* { display: none }").unwrap();
     }),
 ];
@@ -74,10 +79,16 @@ const TO_THE_NOTE: [Harm; 10] = [
         state[at] = if state[at] == b'0' { b'1' } else { b'0' };
         fs::write(work.join("state"), state).unwrap();
     }),
-    ("another version noted other things", |work| forge(work, |memo| *memo = serde_json::json!({"asked": 1}))),
+    ("another version noted other things", |work| {
+        forge(work, |memo| *memo = serde_json::json!({"asked": 1}))
+    }),
     ("it is of another program", |work| forge(work, |memo| memo["asked"] = "0".repeat(64).into())),
-    ("the clock went back", |work| forge(work, |memo| memo["published"]["at"][0] = 9_000_000_000_u64.into())),
-    ("it is of a folder that is no more", |work| forge(work, |memo| memo["published"]["folder"]["inode"] = 1.into())),
+    ("the clock went back", |work| {
+        forge(work, |memo| memo["published"]["at"][0] = 9_000_000_000_u64.into())
+    }),
+    ("it is of a folder that is no more", |work| {
+        forge(work, |memo| memo["published"]["folder"]["inode"] = 1.into())
+    }),
 ];
 
 /// Notes something else, under the user's own seal.
@@ -107,7 +118,11 @@ fn whatever_was_done_to_the_output_or_to_the_note_the_site_is_whole() {
     let note = ground.site.file(".dist.certguide/state");
     fs::set_permissions(&note, fs::Permissions::from_mode(0o400)).unwrap();
     ground.case("a note that may not be written", &args, true);
-    assert_eq!(fs::metadata(&note).unwrap().mode() & 0o777, 0o400, "nothing ran, nothing was written");
+    assert_eq!(
+        fs::metadata(&note).unwrap().mode() & 0o777,
+        0o400,
+        "nothing ran, nothing was written"
+    );
     ground.site.replace(GUIDE, "Most of it", "Much of it");
     ground.case("a note that may not be written, and something new", &args, true);
     println!("{} cases, of which {} built nothing", ground.cases, ground.short);

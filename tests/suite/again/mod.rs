@@ -1,6 +1,7 @@
-//! A build after a build, through the real binary: whatever was done to the site, its output, or what the last build noted, what is
-//! published and said is what a build from nothing publishes and says. And where nothing is new, the build does not run: its note
-//! stays the same. `AGAIN=1` tries every change on two days; `CERTGUIDE` names another program than the one just built.
+//! A build after a build, through the real binary: whatever was done to the site, its output, or
+//! what the last build noted, what is published and said is what a build from nothing publishes and
+//! says. And where nothing is new, the build does not run: its note stays the same. `AGAIN=1` tries
+//! every change on two days; `CERTGUIDE` names another program than the one just built.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,14 +22,20 @@ type Tree = BTreeMap<String, Vec<u8>>;
 const DAY: &str = "2026-02-01";
 const LATER: &str = "2026-11-23";
 
-/// A kind of file: where one lies, what can be appended to it, two texts of one length of which it holds the first, what breaks it, and
-/// another name for it.
+/// A kind of file: where one lies, what can be appended to it, two texts of one length of which it
+/// holds the first, what breaks it, and another name for it.
 type Kind = (&'static str, &'static str, (&'static str, &'static str), &'static str, &'static str);
 
 const GUIDE: &str = "content/guides/acme/widget-maker/guide.md";
 
 const KINDS: [Kind; 16] = [
-    (GUIDE, "\nOne more sentence.\n", ("Most of it", "More of it"), "\n{{ no.such.fact }}\n", "text.md"),
+    (
+        GUIDE,
+        "\nOne more sentence.\n",
+        ("Most of it", "More of it"),
+        "\n{{ no.such.fact }}\n",
+        "text.md",
+    ),
     (
         "content/guides/acme/widget-maker/certification.yaml",
         "conditions: []\n",
@@ -36,9 +43,27 @@ const KINDS: [Kind; 16] = [
         "name: Twice\n",
         "certification.yml",
     ),
-    ("content/vendors/acme.yaml", "country: US\n", ("Acme Widgets", "Acme Gadgets"), "no_such_key: 1\n", "acne.yaml"),
-    ("content/vendors/acme.md", "\nAnd more.\n", ("has made", "had made"), "\n[dead](/nowhere/)\n", "acne.md"),
-    ("content/site.yaml", "# A note.\n", ("Small site", "Smart site"), "title: Twice\n", "sites.yaml"),
+    (
+        "content/vendors/acme.yaml",
+        "country: US\n",
+        ("Acme Widgets", "Acme Gadgets"),
+        "no_such_key: 1\n",
+        "acne.yaml",
+    ),
+    (
+        "content/vendors/acme.md",
+        "\nAnd more.\n",
+        ("has made", "had made"),
+        "\n[dead](/nowhere/)\n",
+        "acne.md",
+    ),
+    (
+        "content/site.yaml",
+        "# A note.\n",
+        ("Small site", "Smart site"),
+        "title: Twice\n",
+        "sites.yaml",
+    ),
     (
         "content/sources.yaml",
         "more: {title: More, publisher: Acme, url: https://acme.example/more, kind: vendor, retrieved: 2026-01-05}\n",
@@ -46,12 +71,48 @@ const KINDS: [Kind; 16] = [
         "wages: {}\n",
         "source.yaml",
     ),
-    ("content/pages/about.md", "\nWe test.\n", ("How this", "Why this"), "\n```{quick-facts}\n", "contact.md"),
-    ("content/wages/makers-2025.csv", "", ("56800", "56900"), "51-0001,planet\n", "makers-2024.csv"),
-    ("content/wages.yaml", "# A note.\n", ("the printed", "his printed"), "makers-2025: 1\n", "wage.yaml"),
-    ("content/facts.yaml", "# A note.\n", ("in the world", "in all lands"), "widgets: 12\n", "fact.yaml"),
-    ("content/history/changes.yaml", "# A note.\n", ("Exam fee", "Exam fie"), "- date: never\n", "change.yaml"),
-    ("templates/footer.html", "<!-- own -->\n", ("colophon-about", "colophon-abode"), "{% if %}\n", "head-extra.html"),
+    (
+        "content/pages/about.md",
+        "\nWe test.\n",
+        ("How this", "Why this"),
+        "\n```{quick-facts}\n",
+        "contact.md",
+    ),
+    (
+        "content/wages/makers-2025.csv",
+        "",
+        ("56800", "56900"),
+        "51-0001,planet\n",
+        "makers-2024.csv",
+    ),
+    (
+        "content/wages.yaml",
+        "# A note.\n",
+        ("the printed", "his printed"),
+        "makers-2025: 1\n",
+        "wage.yaml",
+    ),
+    (
+        "content/facts.yaml",
+        "# A note.\n",
+        ("in the world", "in all lands"),
+        "widgets: 12\n",
+        "fact.yaml",
+    ),
+    (
+        "content/history/changes.yaml",
+        "# A note.\n",
+        ("Exam fee", "Exam fie"),
+        "- date: never\n",
+        "change.yaml",
+    ),
+    (
+        "templates/footer.html",
+        "<!-- own -->\n",
+        ("colophon-about", "colophon-abode"),
+        "{% if %}\n",
+        "head-extra.html",
+    ),
     (
         "templates/words/en.ftl",
         "# A note.\n",
@@ -59,7 +120,13 @@ const KINDS: [Kind; 16] = [
         "site-navigation = { $x }\n",
         "en-GB.ftl",
     ),
-    ("static/css/95-own.css", ".own-b { margin: 0; }\n", (".own-a", ".own-c"), ".own-b { margin: \n", "96-own.css"),
+    (
+        "static/css/95-own.css",
+        ".own-b { margin: 0; }\n",
+        (".own-a", ".own-c"),
+        ".own-b { margin: \n",
+        "96-own.css",
+    ),
     ("static/verify.txt", "more\n", ("token", "taken"), "", "check.txt"),
     ("content/pages/dot.svg", "<!-- own -->\n", ("M0 0", "M1 1"), "<script/>", "spot.svg"),
 ];
@@ -80,19 +147,27 @@ fn site() -> Site {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    let program = std::env::var("CERTGUIDE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_certguide").to_owned());
+    let program =
+        std::env::var("CERTGUIDE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_certguide").to_owned());
     run_as(Path::new(&program), folder, args)
 }
 
 fn run_as(program: &Path, folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(program);
     command.arg("build").args(args).current_dir(folder);
-    command.env("NO_COLOR", "1").env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR")).output().unwrap()
+    command
+        .env("NO_COLOR", "1")
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .output()
+        .unwrap()
 }
 
 /// What the author gave.
 fn inputs(folder: &Path) -> Tree {
-    tree(folder).into_iter().filter(|(name, _)| !name.starts_with("dist/") && !name.starts_with(".dist.")).collect()
+    tree(folder)
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("dist/") && !name.starts_with(".dist."))
+        .collect()
 }
 
 /// What lies in the output, if there is one.
@@ -139,7 +214,8 @@ fn cold(given: &Tree, args: &[&str]) -> Cold {
     })
 }
 
-/// When the last build that ran had looked at what it published, as its note says. A build that finds nothing new leaves it as it is.
+/// When the last build that ran had looked at what it published, as its note says. A build that
+/// finds nothing new leaves it as it is.
 fn noted(folder: &Path) -> Option<Value> {
     let state = fs::read(folder.join(".dist.certguide/state")).ok()?;
     let text = state.split(|byte| *byte == b'\n').nth(1)?;
@@ -182,7 +258,12 @@ impl Ground {
                 same(&site, &published, what);
                 let is_short = before.is_some() && before == noted(self.path());
                 let is_nothing_new = output_is_as_it_was && self.good.as_ref() == Some(&now);
-                assert_eq!(is_short, is_nothing_new, "{what}: whether nothing ran; {}", stderr(&output));
+                assert_eq!(
+                    is_short,
+                    is_nothing_new,
+                    "{what}: whether nothing ran; {}",
+                    stderr(&output)
+                );
                 self.good = Some(now);
                 self.short += usize::from(is_short);
             }
@@ -193,11 +274,16 @@ impl Ground {
 
 /// The same files, but for those that stay from the last site.
 fn same(wanted: &Tree, found: &Tree, what: &str) {
-    let has_fingerprint = |name: &str| name.rsplit('.').nth(1).is_some_and(|digits| digits.len() == 12);
+    let has_fingerprint =
+        |name: &str| name.rsplit('.').nth(1).is_some_and(|digits| digits.len() == 12);
     for (name, bytes) in wanted {
-        assert!(found.get(name) == Some(bytes), "{what}: {name} is not what a build from nothing makes");
+        assert!(
+            found.get(name) == Some(bytes),
+            "{what}: {name} is not what a build from nothing makes"
+        );
     }
-    let other: Vec<_> = found.keys().filter(|name| !wanted.contains_key(*name) && !has_fingerprint(name)).collect();
+    let other: Vec<_> =
+        found.keys().filter(|name| !wanted.contains_key(*name) && !has_fingerprint(name)).collect();
     assert!(other.is_empty(), "{what}: {other:?}");
 }
 
@@ -286,7 +372,10 @@ fn a_change_of_any_kind_of_file_reaches_the_site_and_no_change_builds_nothing() 
 #[test]
 fn who_asks_for_something_else_gets_it() {
     let mut ground = Ground::new();
-    ground.site.write("content/pages/draft.md", "---\ntitle: Draft\ndescription: Not yet.\ndraft: true\n---\nSoon.\n");
+    ground.site.write(
+        "content/pages/draft.md",
+        "---\ntitle: Draft\ndescription: Not yet.\ndraft: true\n---\nSoon.\n",
+    );
     settle();
     let asks: [&[&str]; 6] = [
         &["--today", DAY],
@@ -303,9 +392,18 @@ fn who_asks_for_something_else_gets_it() {
     assert_eq!(ground.short, asks.len());
     // Printed in another way or by more threads, it is the same site.
     let before = noted(ground.path());
-    for more in [["--jobs", "1"], ["--message-format", "json"], ["--message-format", "sarif"], ["--out", "./dist"]] {
+    for more in [
+        ["--jobs", "1"],
+        ["--message-format", "json"],
+        ["--message-format", "sarif"],
+        ["--out", "./dist"],
+    ] {
         let output = run(ground.path(), &[&["--today", DAY], &more[..]].concat());
-        assert!(output.status.success() && noted(ground.path()) == before, "{more:?}: {}", stderr(&output));
+        assert!(
+            output.status.success() && noted(ground.path()) == before,
+            "{more:?}: {}",
+            stderr(&output)
+        );
     }
 }
 
@@ -321,7 +419,12 @@ fn another_program_builds_for_itself() {
         assert!(output.status.success(), "{}", stderr(&output));
         notes.push(noted(ground.path()).unwrap());
     }
-    assert!(notes[0] == notes[1] && notes[1] != notes[2] && notes[2] == notes[3] && notes[3] != notes[4]);
+    assert!(
+        notes[0] == notes[1]
+            && notes[1] != notes[2]
+            && notes[2] == notes[3]
+            && notes[3] != notes[4]
+    );
 }
 
 /// A site in another language whose words lack many messages: a build that warns.

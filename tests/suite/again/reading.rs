@@ -1,4 +1,5 @@
-//! What happens to the site's files while a build reads them, and what may be known of files without reading them.
+//! What happens to the site's files while a build reads them, and what may be known of files
+//! without reading them.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +21,8 @@ use crate::support::{Site, stderr};
 
 fn staging(site: &Site) -> Staging {
     let key = Key::of_user(Path::new(env!("CARGO_TARGET_TMPDIR")), Path::new("/nowhere"));
-    Staging::begin_with(Place::open(&site.file("dist"), None).unwrap(), key, Renames::default()).unwrap()
+    Staging::begin_with(Place::open(&site.file("dist"), None).unwrap(), key, Renames::default())
+        .unwrap()
 }
 
 fn settings() -> Settings {
@@ -32,7 +34,8 @@ fn watched<'f>(staging: &Staging, folder: &'f Folder) -> Reading<'f> {
     staging.reading(folder, &settings(), &program).unwrap()
 }
 
-/// A build in this process, in which something happens before the files are looked at, before they are read, and afterwards.
+/// A build in this process, in which something happens before the files are looked at, before they
+/// are read, and afterwards.
 fn build_while(site: &Site, before: &dyn Fn(), between: &dyn Fn(), after: &dyn Fn(&Reading<'_>)) {
     let (folder, faults) = Folder::open(site.path(), &site.file("dist"));
     assert!(faults.is_empty());
@@ -85,7 +88,10 @@ fn a_file_that_was_another_one_while_it_was_read_is_not_known() {
     settle();
     let exchange = || {
         fs::rename(&path, &aside).unwrap();
-        restore(&path, fs::read_to_string(&aside).unwrap().replacen("Most of it", "More of it", 1).as_bytes());
+        restore(
+            &path,
+            fs::read_to_string(&aside).unwrap().replacen("Most of it", "More of it", 1).as_bytes(),
+        );
     };
     build_while(&site, &|| {}, &exchange, &|_| fs::rename(&aside, &path).unwrap());
     assert!(!is_nothing_new(&site));
@@ -95,7 +101,8 @@ fn a_file_that_was_another_one_while_it_was_read_is_not_known() {
     assert!(!is_nothing_new(&site));
 }
 
-/// A file that is as young as the build may be changed without a change of its time: its bytes are asked, not its looks.
+/// A file that is as young as the build may be changed without a change of its time: its bytes are
+/// asked, not its looks.
 #[test]
 fn what_was_written_a_moment_ago_is_not_known_by_its_looks() {
     let site = site();

@@ -1,5 +1,5 @@
-//! A site that somebody changed anywhere: what `build` refuses, `check` refuses in the same words, and the reverse.
-//! `check` may find more, by the rules that only it knows.
+//! A site that somebody changed anywhere: what `build` refuses, `check` refuses in the same words,
+//! and the reverse. `check` may find more, by the rules that only it knows.
 
 use std::fs;
 
@@ -70,7 +70,10 @@ impl Change {
 fn run(site: &Site, command: &str) -> (Vec<Value>, Option<i32>) {
     let output = site.run(&[command, "--today", "2026-02-01", "--message-format", "json"]);
     let lines = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    let findings = lines.lines().filter(|line| line.starts_with('{')).map(|line| serde_json::from_str(line).unwrap());
+    let findings = lines
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).unwrap());
     (findings.collect(), output.status.code())
 }
 

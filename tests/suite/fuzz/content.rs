@@ -21,8 +21,9 @@ fn corpus(folder: &str, ends: &str) -> Vec<(SourcePath, String)> {
     let site = Site::of(folder);
     let (files, _) = Folder::open(site.path(), &site.file("dist"));
     let paths = build::Files::paths(&files).iter().filter(|path| path.as_str().ends_with(ends));
-    let mut texts: Vec<(SourcePath, String)> =
-        paths.filter_map(|path| Some((path.clone(), build::Files::text(&files, path).ok()?))).collect();
+    let mut texts: Vec<(SourcePath, String)> = paths
+        .filter_map(|path| Some((path.clone(), build::Files::text(&files, path).ok()?)))
+        .collect();
     texts.retain(|(_, text)| text.len() < 20_000);
     texts
 }
@@ -32,12 +33,20 @@ fn read(path: &SourcePath, text: &str) -> Result<(), TestCaseError> {
     let names: Vec<&str> = widgets::ALL.iter().map(|kind| kind.name).collect();
     let policy = Policy { raw_html: RawHtml::Sanitize, widgets: &names };
     let first = parse::file(path, text, &policy);
-    prop_assert_eq!(first.value.is_none() && first.diagnostics.is_empty(), false, "no value and no fault");
+    prop_assert_eq!(
+        first.value.is_none() && first.diagnostics.is_empty(),
+        false,
+        "no value and no fault"
+    );
     prop_assert!(first.diagnostics.len() <= 1_300, "{} faults", first.diagnostics.len());
     let mut places = place::Places::new(path, text);
     for fault in &first.diagnostics {
         let region = places.region(fault);
-        prop_assert!(region.as_ref().is_none_or(|region| text.get(region.bytes.clone()).is_some()), "{:?}", fault);
+        prop_assert!(
+            region.as_ref().is_none_or(|region| text.get(region.bytes.clone()).is_some()),
+            "{:?}",
+            fault
+        );
         if let At::Bytes(start, end) = fault.at {
             prop_assert!(text.get(start as usize..end as usize).is_some(), "{:?}", fault);
         }
@@ -54,7 +63,8 @@ fn texts(target: &str, ends: &str, scraps: &'static [&'static str]) {
         .into_iter()
         .flat_map(|text| texts.iter().map(move |(path, _)| (path.clone(), text.clone())))
         .collect();
-    let new = (select(texts), edits(scraps)).prop_map(|((path, text), edits)| (path, edited(&text, &edits)));
+    let new = (select(texts), edits(scraps))
+        .prop_map(|((path, text), edits)| (path, edited(&text, &edits)));
     run(target, &old, &new, |(path, text)| read(&path, &text));
 }
 

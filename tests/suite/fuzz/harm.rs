@@ -1,4 +1,5 @@
-//! What strangers may bring to harm: drawings, what lies beside the output, requests to the preview.
+//! What strangers may bring to harm: drawings, what lies beside the output, requests to the
+//! preview.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -32,7 +33,8 @@ const STYLES: [&str; 15] = [
     "stroke", "style", "to", "values",
 ];
 
-/// Whether a style calls something with an address of another host. Outside of a call it is no address: no string has one.
+/// Whether a style calls something with an address of another host. Outside of a call it is no
+/// address: no string has one.
 fn calls_evil(style: &str) -> bool {
     style.match_indices("//evil").any(|(at, _)| {
         let mut closed = 0;
@@ -51,7 +53,8 @@ fn calls_evil(style: &str) -> bool {
     })
 }
 
-/// What passes holds nothing that acts, as another reader of the file sees it, and is read again without change.
+/// What passes holds nothing that acts, as another reader of the file sees it, and is read again
+/// without change.
 fn drawn(text: &str) -> Result<(), TestCaseError> {
     let file = SourcePath::new("content/pages/x.svg");
     let clean = match svg::clean(&file, text.as_bytes()) {
@@ -63,13 +66,19 @@ fn drawn(text: &str) -> Result<(), TestCaseError> {
     };
     let again = svg::clean(&file, clean.text.as_bytes());
     prop_assert_eq!(again.as_ref().map(|again| &again.text), Ok(&clean.text));
-    let document = roxmltree::Document::parse(&clean.text).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let document = roxmltree::Document::parse(&clean.text)
+        .map_err(|error| TestCaseError::fail(error.to_string()))?;
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         let name = node.tag_name().name().to_ascii_lowercase();
         prop_assert_eq!(node.tag_name().namespace(), Some(SVG), "{}", clean.text);
-        prop_assert!(!["script", "foreignobject", "handler", "iframe", "object"].contains(&&*name), "{}", clean.text);
+        prop_assert!(
+            !["script", "foreignobject", "handler", "iframe", "object"].contains(&&*name),
+            "{}",
+            clean.text
+        );
         for attribute in node.attributes() {
-            let (name, value) = (attribute.name().to_ascii_lowercase(), attribute.value().to_ascii_lowercase());
+            let (name, value) =
+                (attribute.name().to_ascii_lowercase(), attribute.value().to_ascii_lowercase());
             let link = value.split_whitespace().collect::<String>();
             prop_assert!(!name.starts_with("on"), "{}", clean.text);
             prop_assert!(name != "href" || !link.starts_with("javascript:"), "{}", clean.text);
@@ -83,7 +92,11 @@ fn drawn(text: &str) -> Result<(), TestCaseError> {
             );
         }
         let style = if name == "style" { node.text().unwrap_or("") } else { "" };
-        prop_assert!(!calls_evil(style) && !style.to_ascii_lowercase().contains("@import"), "{}", clean.text);
+        prop_assert!(
+            !calls_evil(style) && !style.to_ascii_lowercase().contains("@import"),
+            "{}",
+            clean.text
+        );
     }
     Ok(())
 }
@@ -91,7 +104,8 @@ fn drawn(text: &str) -> Result<(), TestCaseError> {
 #[test]
 fn svg() {
     let all = [drawings("hostile.txt"), drawings("honest.txt")].concat();
-    let texts: Vec<String> = all.into_iter().map(|(_, text)| text).filter(|text| text.len() < 20_000).collect();
+    let texts: Vec<String> =
+        all.into_iter().map(|(_, text)| text).filter(|text| text.len() < 20_000).collect();
     let new = (select(texts), edits(DRAWINGS)).prop_map(|(text, edits)| edited(&text, &edits));
     run("svg", &found("svg"), &new, |text| drawn(&text));
 }
@@ -115,7 +129,8 @@ fn publish(out: &Path, key: Key, text: &str, renames: Renames) -> Result<(), Tes
     staging.commit().map_err(|error| fail(&error)).map(drop)
 }
 
-/// Even with the user's own secret on it: nothing outside changes, and the next build publishes its whole site.
+/// Even with the user's own secret on it: nothing outside changes, and the next build publishes its
+/// whole site.
 #[test]
 fn state() {
     let temp = tempfile::tempdir().unwrap();
@@ -140,16 +155,26 @@ fn state() {
     let new = new.prop_map(|(text, edits, sealed)| (edited(&text, &edits), sealed));
     let old: Vec<(String, bool)> = found("state").into_iter().map(|text| (text, true)).collect();
     run("state", &old, &new, |(text, sealed)| {
-        let seal = if sealed { blake3::keyed_hash(&secret, text.as_bytes()) } else { blake3::hash(text.as_bytes()) };
+        let seal = if sealed {
+            blake3::keyed_hash(&secret, text.as_bytes())
+        } else {
+            blake3::hash(text.as_bytes())
+        };
         fs::write(&place, format!("{}\n{text}", seal.to_hex())).unwrap();
         for (word, renames) in [("three", STEPS), ("four", Renames::default())] {
             publish(&out, key(), word, renames)?;
             let site = tree(&out);
-            prop_assert!(FILES.iter().all(|path| site[*path] == format!("{path} {word}").as_bytes()), "{site:?}");
+            prop_assert!(
+                FILES.iter().all(|path| site[*path] == format!("{path} {word}").as_bytes()),
+                "{site:?}"
+            );
             prop_assert!(site.len() <= 2 * FILES.len() + 1, "{:?}", site.keys());
         }
         prop_assert_eq!(&tree(&others), &before);
-        let around: Vec<_> = fs::read_dir(temp.path().join("site")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let around: Vec<_> = fs::read_dir(temp.path().join("site"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name())
+            .collect();
         prop_assert_eq!(around.len(), 2, "{:?}", around);
         Ok(())
     });
@@ -161,15 +186,20 @@ fn asked(address: &str) -> Vec<String> {
     vec![
         format!("GET / HTTP/1.1\r\n{host}\r\n"),
         format!("HEAD /aws/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n"),
-        format!("GET /s.css?v=1 HTTP/1.1\r\n{host}Accept: */*\r\n\r\nGET /aws HTTP/1.1\r\n{host}\r\n"),
+        format!(
+            "GET /s.css?v=1 HTTP/1.1\r\n{host}Accept: */*\r\n\r\nGET /aws HTTP/1.1\r\n{host}\r\n"
+        ),
         format!("POST / HTTP/1.1\r\n{host}Content-Length: 5\r\n\r\nhello"),
-        format!("POST / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        format!(
+            "POST / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+        ),
         format!("GET /_certguide/reload.js HTTP/1.1\r\n{host}\r\n"),
         "GET / HTTP/1.0\r\n\r\n".to_owned(),
     ]
 }
 
-/// Sends all of it, says that nothing more comes if so, and reads until the end, or until the stream of events has begun.
+/// Sends all of it, says that nothing more comes if so, and reads until the end, or until the
+/// stream of events has begun.
 fn answer(address: &str, request: &str, no_more: bool) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
@@ -195,19 +225,33 @@ fn requests() {
     let running = Running::start("/", SITE);
     let address = running.address().to_owned();
     let good = format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    let new = (select(asked(&address)), edits(REQUESTS)).prop_map(|(text, edits)| edited(&text, &edits));
+    let new =
+        (select(asked(&address)), edits(REQUESTS)).prop_map(|(text, edits)| edited(&text, &edits));
     run("requests", &found("requests"), &new, |request| {
-        let bytes = answer(&address, &request, true).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let bytes = answer(&address, &request, true)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
         let text = String::from_utf8_lossy(&bytes);
-        prop_assert!(text.is_empty() || text.starts_with("HTTP/1.") || text.starts_with("HTTP/2"), "{text}");
-        prop_assert!(!text.contains("evil.example") || text.contains(" 403 "), "{request:?}: {text}");
-        let status = text.get(9..12).unwrap_or("");
         prop_assert!(
-            ["", "200", "302", "400", "403", "404", "405", "408", "414", "431", "501", "505"].contains(&status),
+            text.is_empty() || text.starts_with("HTTP/1.") || text.starts_with("HTTP/2"),
             "{text}"
         );
-        let after = answer(&address, &good, false).map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert!(after.starts_with(b"HTTP/1.1 200"), "after {request:?}: {}", String::from_utf8_lossy(&after));
+        prop_assert!(
+            !text.contains("evil.example") || text.contains(" 403 "),
+            "{request:?}: {text}"
+        );
+        let status = text.get(9..12).unwrap_or("");
+        prop_assert!(
+            ["", "200", "302", "400", "403", "404", "405", "408", "414", "431", "501", "505"]
+                .contains(&status),
+            "{text}"
+        );
+        let after = answer(&address, &good, false)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert!(
+            after.starts_with(b"HTTP/1.1 200"),
+            "after {request:?}: {}",
+            String::from_utf8_lossy(&after)
+        );
         Ok(())
     });
 }

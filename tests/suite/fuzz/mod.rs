@@ -1,9 +1,11 @@
-//! Texts that nobody would write, made from texts that somebody did: nothing panics, every place is one of the file,
-//! what is read twice is the same, and nothing harms that is told to.
+//! Texts that nobody would write, made from texts that somebody did: nothing panics, every place is
+//! one of the file, what is read twice is the same, and nothing harms that is told to.
 //!
-//! A target changes a text of its corpus in a few places, mostly by inserting scraps ([`scraps`]) that mean something to its
-//! reader. `FUZZ_CASES=100000 cargo test --release --test suite fuzz::content::yaml` runs one target for long; a few cases run
-//! each time. What a long run found is in `tests/fuzz/TARGET/`, one file a text; all of them are tried first.
+//! A target changes a text of its corpus in a few places, mostly by inserting scraps ([`scraps`])
+//! that mean something to its reader.
+//! `FUZZ_CASES=100000 cargo test --release --test suite fuzz::content::yaml` runs one target for
+//! long; a few cases run each time. What a long run found is in `tests/fuzz/TARGET/`, one file a
+//! text; all of them are tried first.
 
 mod agree;
 mod content;
@@ -54,13 +56,19 @@ fn edited(text: &str, edits: &[(Index, Edit)]) -> String {
 
 /// What earlier runs found.
 fn found(target: &str) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(root().join("tests/fuzz").join(target)) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(root().join("tests/fuzz").join(target)) else {
+        return Vec::new();
+    };
     entries.flatten().map(|entry| fs::read_to_string(entry.path()).unwrap()).collect()
 }
 
 /// Runs a target on all that was found before and on as many new cases as asked for.
-fn run<S: Strategy>(target: &str, old: &[S::Value], new: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>)
-where
+fn run<S: Strategy>(
+    target: &str,
+    old: &[S::Value],
+    new: &S,
+    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) where
     S::Value: Clone,
 {
     for case in old {
@@ -72,9 +80,17 @@ where
 }
 
 /// The same cases in each run, for a target whose cases take long.
-fn run_same<S: Strategy>(few: usize, target: &str, new: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+fn run_same<S: Strategy>(
+    few: usize,
+    target: &str,
+    new: &S,
+    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
     let same = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    if let Err(error) = TestRunner::new_with_rng(Config { max_shrink_iters: 50, ..config(few) }, same).run(new, test) {
+    if let Err(error) =
+        TestRunner::new_with_rng(Config { max_shrink_iters: 50, ..config(few) }, same)
+            .run(new, test)
+    {
         panic!("{target}: {error}");
     }
 }

@@ -85,7 +85,8 @@ impl Site {
             .unwrap()
     }
 
-    /// What `certguide check` finds, without the process around it; `lint` asks for what only `check` looks for.
+    /// What `certguide check` finds, without the process around it; `lint` asks for what only
+    /// `check` looks for.
     pub fn check(&self, settings: &Settings, lint: bool) -> (Folder, Vec<Diagnostic>) {
         let (folder, mut diagnostics) = Folder::open(self.path(), &self.file("dist"));
         if diagnostics.is_empty() {
@@ -112,13 +113,18 @@ impl Site {
             .map(|line| {
                 let fault: serde_json::Value = serde_json::from_str(line).unwrap();
                 let line = fault["line"].as_u64().map_or(String::new(), |line| format!(":{line}"));
-                format!("{} {}{line}", fault["rule"].as_str().unwrap(), fault["file"].as_str().unwrap())
+                format!(
+                    "{} {}{line}",
+                    fault["rule"].as_str().unwrap(),
+                    fault["file"].as_str().unwrap()
+                )
             })
             .collect()
     }
 }
 
-/// How many cases of a kind are tried: as many as a variable of the environment says, for long runs, else a few.
+/// How many cases of a kind are tried: as many as a variable of the environment says, for long
+/// runs, else a few.
 pub fn count(variable: &str, few: usize) -> usize {
     std::env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(few)
 }
@@ -137,7 +143,8 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.unwrap();
         if entry.file_type().is_file() {
-            let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            let name =
+                entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
             files.insert(name, fs::read(entry.path()).unwrap());
         }
     }

@@ -1,8 +1,10 @@
-//! Reads a page as somebody does who takes nothing for granted: nonsense, leftovers of the machine, empty elements.
+//! Reads a page as somebody does who takes nothing for granted: nonsense, leftovers of the machine,
+//! empty elements.
 
 use regex::Regex;
 
-/// The page as it is before a script runs: what waits in templates for other days is not part of it, as in a browser.
+/// The page as it is before a script runs: what waits in templates for other days is not part of
+/// it, as in a browser.
 pub fn without_templates(html: &str) -> String {
     let (mut out, mut depth, mut rest) = (String::with_capacity(html.len()), 0_usize, html);
     while let Some(at) = rest.find("<template").into_iter().chain(rest.find("</template>")).min() {
@@ -50,9 +52,14 @@ impl Reader {
         let regex = |pattern: &str| Regex::new(pattern).unwrap();
         Self {
             nonsense: NONSENSE.into_iter().map(regex).collect(),
-            empty: FULL.into_iter().map(|name| regex(&format!(r"<{name}\b[^>]*>\s*</{name}>"))).collect(),
+            empty: FULL
+                .into_iter()
+                .map(|name| regex(&format!(r"<{name}\b[^>]*>\s*</{name}>")))
+                .collect(),
             inner: regex(r"<(/?)(a|b|abbr|bdi|em|i|span|strong|sup|time|code|cite|wbr)\b[^>]*>"),
-            references: regex(r#"<a class="ref"[^>]*>\d+</a>|<span class="note".*?</span>|<pre.*?</pre>"#),
+            references: regex(
+                r#"<a class="ref"[^>]*>\d+</a>|<span class="note".*?</span>|<pre.*?</pre>"#,
+            ),
             code: regex(r"(?s)<(script|style|svg|head|pre)\b.*?</(script|style|svg|head|pre)>"),
             tags: regex(r"<[^>]*>"),
         }
@@ -62,8 +69,12 @@ impl Reader {
     pub fn nonsense(&self, html: &str) -> Vec<String> {
         let text = self.references.replace_all(html, "");
         let text = self.code.replace_all(&text, "");
-        let mut found: Vec<String> =
-            self.empty.iter().filter_map(|empty| empty.find(&text)).map(|hit| hit.as_str().to_owned()).collect();
+        let mut found: Vec<String> = self
+            .empty
+            .iter()
+            .filter_map(|empty| empty.find(&text))
+            .map(|hit| hit.as_str().to_owned())
+            .collect();
         let text = self.inner.replace_all(&text, "");
         for line in self.tags.split(&text) {
             let line = line.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,6 +1,6 @@
-//! What a build says of states and dates of the lifecycle, collected from every page and file: of one subject, such as
-//! `acme/maker` or its version `acme/maker@wm-1`, each key has one value, wherever it is said. Start with
-//! [`Statements::of`].
+//! What a build says of states and dates of the lifecycle, collected from every page and file: of
+//! one subject, such as `acme/maker` or its version `acme/maker@wm-1`, each key has one value,
+//! wherever it is said. Start with [`Statements::of`].
 
 mod feeds;
 
@@ -36,7 +36,8 @@ impl Statements {
         let text = |bytes: &Arc<[u8]>| std::str::from_utf8(bytes).map(str::to_owned);
         let named = |name: &str| {
             let all = files.iter().filter(|(path, _)| path.rsplit('/').next() == Some(name));
-            all.filter_map(|(path, bytes)| Some((path.clone(), text(bytes).ok()?))).collect::<Vec<_>>()
+            all.filter_map(|(path, bytes)| Some((path.clone(), text(bytes).ok()?)))
+                .collect::<Vec<_>>()
         };
         for (path, json) in named("certification.json") {
             this.certification(&path, &serde_json::from_str(&json).unwrap());
@@ -44,11 +45,15 @@ impl Statements {
         for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
             this.page(path, &reader::without_templates(&text(bytes).unwrap()), day);
         }
-        named("facts.json").iter().for_each(|(path, json)| this.facts(path, &serde_json::from_str(json).unwrap()));
+        named("facts.json")
+            .iter()
+            .for_each(|(path, json)| this.facts(path, &serde_json::from_str(json).unwrap()));
         named("comparison.csv").iter().for_each(|(path, csv)| this.comparison(path, csv, files));
         named("lifecycle.ics").iter().for_each(|(path, ics)| this.calendar(path, ics));
         named("feed.xml").iter().for_each(|(path, feed)| this.feed(path, feed, files));
-        named("changes.xml").iter().for_each(|(path, feed)| this.not_ahead(path, feed, "<updated>", day));
+        named("changes.xml")
+            .iter()
+            .for_each(|(path, feed)| this.not_ahead(path, feed, "<updated>", day));
         this
     }
 
@@ -75,11 +80,14 @@ impl Statements {
     /// The values of a key over all subjects.
     pub fn values(&self, key: &str) -> impl Iterator<Item = (&str, &str)> {
         let own = self.all.iter().filter(move |((_, own), _)| own == key);
-        own.flat_map(|((subject, _), values)| values.keys().map(move |value| (subject.as_str(), value.as_str())))
+        own.flat_map(|((subject, _), values)| {
+            values.keys().map(move |value| (subject.as_str(), value.as_str()))
+        })
     }
 
     fn page(&mut self, path: &str, html: &str, day: Date) {
-        for said in html.split(" data-says=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        for said in html.split(" data-says=\"").skip(1).map(|rest| rest.split('"').next().unwrap())
+        {
             let mut words = said.split(' ');
             let subject = words.next().unwrap();
             for word in words {
@@ -89,7 +97,8 @@ impl Statements {
         }
         self.faults.extend(advice::faults(path, html, day));
         for script in html.split(" type=\"application/ld+json\">").skip(1) {
-            let json: Value = serde_json::from_str(script.split("</script>").next().unwrap()).unwrap();
+            let json: Value =
+                serde_json::from_str(script.split("</script>").next().unwrap()).unwrap();
             self.linked(path, &json);
         }
         self.guards(path, html);
@@ -98,7 +107,11 @@ impl Statements {
 
     /// What is written for some states shows in these and in no other.
     fn guards(&mut self, path: &str, html: &str) {
-        let address = path.trim_end_matches("index.html").trim_end_matches("plan/").trim_end_matches('/').to_owned();
+        let address = path
+            .trim_end_matches("index.html")
+            .trim_end_matches("plan/")
+            .trim_end_matches('/')
+            .to_owned();
         if self.state(&address).is_empty() {
             return;
         }
@@ -121,15 +134,23 @@ impl Statements {
             // Plans are offered before the exam opens too, and are not made where there are none.
             let is_plan = when == "open" && self.state(&address) == "upcoming";
             // A text for the very state takes the place of one for `open`, which includes it.
-            let is_kind = |other: &str| reader::value(other, "class") == reader::value(tag, "class");
+            let is_kind =
+                |other: &str| reader::value(other, "class") == reader::value(tag, "class");
             let is_own = |other: &str| {
-                reader::value(other, "data-when").unwrap().split(',').any(|when| when == self.state(&address))
+                reader::value(other, "data-when")
+                    .unwrap()
+                    .split(',')
+                    .any(|when| when == self.state(&address))
             };
-            let is_shown = |other: &&str| is_own(other) && is_kind(other) && !other.contains(" hidden");
-            let gave_way = when.split(',').any(|when| when == "open") && !is_own(tag) && guarded.iter().any(is_shown);
+            let is_shown =
+                |other: &&str| is_own(other) && is_kind(other) && !other.contains(" hidden");
+            let gave_way = when.split(',').any(|when| when == "open")
+                && !is_own(tag)
+                && guarded.iter().any(is_shown);
             if holds == tag.contains(" hidden") && !is_plan && !gave_way {
                 let state = self.state(&address);
-                self.faults.push(format!("{path}: written for `{when}`, shown: {}, in {state}", !holds));
+                self.faults
+                    .push(format!("{path}: written for `{when}`, shown: {}, in {state}", !holds));
             }
         }
     }
@@ -141,12 +162,16 @@ impl Statements {
             ("Recent</h3>", "</ul>", false),
             ("<ol class=\"dated\">", "</ol>", false),
         ] {
-            for list in html.split(opening).skip(1).map(|rest| rest.split(closing).next().unwrap()) {
-                for iso in list.split("datetime=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            for list in html.split(opening).skip(1).map(|rest| rest.split(closing).next().unwrap())
+            {
+                for iso in
+                    list.split("datetime=\"").skip(1).map(|rest| rest.split('"').next().unwrap())
+                {
                     let date = PartialDate::parse(iso).unwrap();
                     self.count += 1;
                     if if is_ahead { date.last_day() < day } else { date.first_day() > day } {
-                        self.faults.push(format!("{path} on {day}: {iso} in the list after {opening}"));
+                        self.faults
+                            .push(format!("{path} on {day}: {iso} in the list after {opening}"));
                     }
                 }
             }
@@ -162,7 +187,10 @@ impl Statements {
             self.count += 1;
             let date: Date = rest[..10].parse().unwrap();
             // A record that has not begun has its own day.
-            if date > day && text.matches(before).count() > 1 && !text.contains("The record of changes begins") {
+            if date > day
+                && text.matches(before).count() > 1
+                && !text.contains("The record of changes begins")
+            {
                 self.faults.push(format!("{path} on {day} tells what is of {date}"));
             }
         }
@@ -180,7 +208,12 @@ impl Statements {
         let id = node["@id"].as_str().unwrap();
         let subject = path.trim_end_matches("/index.html").to_owned();
         assert!(id.ends_with(&format!("{subject}/#credential")), "{path}: {id}");
-        self.say(&subject, "ctdl", &term(node.get("ceterms:credentialStatusType"), "credentialStat:"), path);
+        self.say(
+            &subject,
+            "ctdl",
+            &term(node.get("ceterms:credentialStatusType"), "credentialStat:"),
+            path,
+        );
         for (key, exact, about) in [
             ("since", "ceterms:dateEffective", "ceterms:approximateDateEffective"),
             ("end", "ceterms:expirationDate", "ceterms:approximateExpirationDate"),
@@ -189,7 +222,8 @@ impl Statements {
                 self.say(&subject, key, day, path);
             }
             // A day that is no certain one is expected; of a month that is not said.
-            if let Some(day) = node.get(about).and_then(Value::as_str).filter(|day| day.len() == 10) {
+            if let Some(day) = node.get(about).and_then(Value::as_str).filter(|day| day.len() == 10)
+            {
                 self.say(&subject, key, &format!("{day}?"), path);
             }
         }
@@ -197,10 +231,16 @@ impl Statements {
         for exam in exams {
             let name = exam["ceterms:name"].as_str().unwrap();
             let Some(own) = self.labels.get(&(subject.clone(), name.to_owned())).cloned() else {
-                self.faults.push(format!("{path}: no version is called `{name}` in certification.json"));
+                self.faults
+                    .push(format!("{path}: no version is called `{name}` in certification.json"));
                 continue;
             };
-            self.say(&own, "exam-ctdl", &term(exam.get("ceterms:lifeCycleStatusType"), "lifeCycle:"), path);
+            self.say(
+                &own,
+                "exam-ctdl",
+                &term(exam.get("ceterms:lifeCycleStatusType"), "lifeCycle:"),
+                path,
+            );
         }
     }
 
@@ -210,16 +250,22 @@ impl Statements {
         self.say(subject, "state", state, path);
         self.say(subject, "ctdl", ctdl(state), path);
         if let Some(day) = json["available"].as_str() {
-            let mark = if json["facts"]["lifecycle.available"]["expected"] == true { "?" } else { "" };
+            let mark =
+                if json["facts"]["lifecycle.available"]["expected"] == true { "?" } else { "" };
             self.say(subject, "since", &format!("{day}{mark}"), path);
         }
         if let Some(day) = json["held_until"].as_str() {
             self.say(subject, "last-certificate", day, path);
         }
         let states = json["states"].as_array().unwrap();
-        let ends = states.iter().rfind(|state| state["status"] == "closed").and_then(|state| state["from"].as_str());
+        let ends = states
+            .iter()
+            .rfind(|state| state["status"] == "closed")
+            .and_then(|state| state["from"].as_str());
         if let Some(day) = ends.filter(|_| {
-            states.last().is_some_and(|last| ["closed", "expired"].contains(&last["status"].as_str().unwrap()))
+            states.last().is_some_and(|last| {
+                ["closed", "expired"].contains(&last["status"].as_str().unwrap())
+            })
         }) {
             let day: Date = day.parse().unwrap();
             self.say(subject, "end", &day.yesterday().unwrap().to_string(), path);
@@ -234,7 +280,9 @@ impl Statements {
         let own = format!("{subject}@{}", text("id"));
         self.say(&own, "state", text("status"), path);
         self.say(&own, "exam-ctdl", exam_ctdl(text("status")), path);
-        if let Some(other) = self.labels.insert((subject.to_owned(), text("label").to_owned()), own.clone()) {
+        if let Some(other) =
+            self.labels.insert((subject.to_owned(), text("label").to_owned()), own.clone())
+        {
             self.faults.push(format!("{path}: {own} and {other} are both `{}`", text("label")));
         }
         self.say(&own, "label", text("label"), path);
@@ -262,22 +310,31 @@ impl Statements {
                 _ => {}
             }
         }
-        let first = dates.iter().filter(|(key, _)| key.starts_with("available")).map(|(_, day)| day);
-        if let Some(first) = first.min_by_key(|day| PartialDate::parse(day.trim_end_matches('?')).unwrap()) {
+        let first =
+            dates.iter().filter(|(key, _)| key.starts_with("available")).map(|(_, day)| day);
+        if let Some(first) =
+            first.min_by_key(|day| PartialDate::parse(day.trim_end_matches('?')).unwrap())
+        {
             self.say(&own, "first-day", first, path);
         }
-        let spoken: Vec<&str> =
-            version["beta"]["languages"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let spoken: Vec<&str> = version["beta"]["languages"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         self.events(&own, path, &dates, &spoken);
         dates.iter().for_each(|(key, day)| self.say(&own, &format!("date:{key}"), day, path));
     }
 
-    /// The dates of a version as lists and calendars tell them: languages that share one are told together.
+    /// The dates of a version as lists and calendars tell them: languages that share one are told
+    /// together.
     fn events(&mut self, own: &str, path: &str, dates: &[(String, String)], spoken: &[&str]) {
         let mut groups: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
         for (key, day) in dates {
-            let (key, language) =
-                key.split_once(".by_language.").map_or((key.as_str(), None), |(key, own)| (key, Some(own)));
+            let (key, language) = key
+                .split_once(".by_language.")
+                .map_or((key.as_str(), None), |(key, own)| (key, Some(own)));
             let languages = groups.entry((key, day)).or_default();
             languages.extend(language);
             if key.starts_with("beta.") {
@@ -304,13 +361,18 @@ impl Statements {
             let mark = if fact["expected"] == true { "?" } else { "" };
             match fact["kind"].as_str().unwrap() {
                 "status" => {
-                    let own =
-                        name.split_once('@').map_or(owner.to_owned(), |(_, version)| format!("{owner}@{version}"));
+                    let own = name
+                        .split_once('@')
+                        .map_or(owner.to_owned(), |(_, version)| format!("{owner}@{version}"));
                     self.say(&own, "state", value, path);
                 }
                 "date" => match name.split_once('.').unwrap() {
-                    ("lifecycle", "available") => self.say(owner, "since", &format!("{value}{mark}"), path),
-                    ("lifecycle", key) => self.say(owner, &key.replace('_', "-"), &format!("{value}{mark}"), path),
+                    ("lifecycle", "available") => {
+                        self.say(owner, "since", &format!("{value}{mark}"), path)
+                    }
+                    ("lifecycle", key) => {
+                        self.say(owner, &key.replace('_', "-"), &format!("{value}{mark}"), path)
+                    }
                     ("versions", rest) => {
                         let (version, key) = rest.split_once('.').unwrap();
                         self.say(
@@ -333,25 +395,32 @@ impl Statements {
         for (_, bytes) in files.iter().filter(|(path, _)| path.ends_with("certification.json")) {
             let json: Value = serde_json::from_slice(bytes).unwrap();
             let text = |key: &str| json[key].as_str().unwrap_or_default().to_owned();
-            by_name.entry(text("short_name")).or_default().push((text("id"), text("version_in_force")));
+            by_name
+                .entry(text("short_name"))
+                .or_default()
+                .push((text("id"), text("version_in_force")));
         }
         let words = Regex::new(r",| on | in \d").unwrap();
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         for row in rows.records().map(Result::unwrap).filter(|row| &row[1] == "status") {
             let told = words.split(&row[2]).next().unwrap().trim();
             let state = Status::ALL.into_iter().find(|status| status.words() == told);
-            let Some((state, [(guide, version)])) = state.zip(by_name.get(&row[0]).map(Vec::as_slice)) else {
+            let Some((state, [(guide, version)])) =
+                state.zip(by_name.get(&row[0]).map(Vec::as_slice))
+            else {
                 continue;
             };
             let is_open_in_others = state == Status::Beta && self.state(guide) != state.key();
-            let subject = if is_open_in_others { format!("{guide}@{version}") } else { guide.clone() };
+            let subject =
+                if is_open_in_others { format!("{guide}@{version}") } else { guide.clone() };
             self.say(&subject, "state", state.key(), path);
         }
     }
 }
 
-/// One key and one form for what is said in several: the last day is told as `until` while it lies ahead, as `last-exam`
-/// afterwards, and by the day alone where it is computed; a version that follows another is told as new.
+/// One key and one form for what is said in several: the last day is told as `until` while it lies
+/// ahead, as `last-exam` afterwards, and by the day alone where it is computed; a version that
+/// follows another is told as new.
 fn same_words(subject: &str, key: &str, value: &str) -> (String, String) {
     let of_version = subject.contains('@');
     let end_of = |value: &str| {
@@ -363,7 +432,9 @@ fn same_words(subject: &str, key: &str, value: &str) -> (String, String) {
         "until" | "last-exam" | "end" if !of_version => ("end".to_owned(), end_of(value)),
         "last-certificate" => (key.to_owned(), value.trim_end_matches('?').to_owned()),
         "missed-first-attempt" => ("first-attempt-by".to_owned(), value.to_owned()),
-        _ if key.starts_with("missed-start:") => (key.replace("missed-start", "start-by"), value.to_owned()),
+        _ if key.starts_with("missed-start:") => {
+            (key.replace("missed-start", "start-by"), value.to_owned())
+        }
         _ if key.starts_with("new-version") => ("available".to_owned(), value.to_owned()),
         _ => (key.to_owned(), value.to_owned()),
     }
