@@ -151,7 +151,7 @@ mod tests {
             listed[MAX_OF_RUN..].iter().map(|fault| &*fault.message).collect();
         let expected = [
             "50 more errors in this file are not listed",
-            "1950 more faults of 13 other files are not listed",
+            "1950 more errors in 13 other files are not listed",
         ];
         assert_eq!(messages, expected);
     }

@@ -13,7 +13,7 @@ use crate::base::rule;
 /// Parses conditions joined by commas for "or": `open,closing@mls-c01`.
 ///
 /// # Errors
-/// The first word that is no condition; its place is relative to `text`.
+/// The first word that is not a condition; its place is relative to `text`.
 pub fn parse_conditions(text: &str) -> Result<Vec<Condition>, Fault> {
     let mut conditions = Vec::new();
     let mut at = 0;
@@ -123,9 +123,9 @@ mod tests {
             words("open, closing@mls-c01,open"),
             Ok(vec!["Open ".into(), "Closing mls-c01".into()])
         );
-        assert_eq!(words("open,opne"), Err(("`opne` is no condition".into(), 5..9)));
+        assert_eq!(words("open,opne"), Err(("`opne` is not a condition".into(), 5..9)));
         assert_eq!(words(""), Err(("a condition is missing".into(), 0..0)));
-        assert_eq!(words("open@"), Err(("`open@` names no version".into(), 0..5)));
-        assert_eq!(words("open@X"), Err(("`open@X` names no version".into(), 0..6)));
+        assert_eq!(words("open@"), Err(("`open@` is not a version".into(), 0..5)));
+        assert_eq!(words("open@X"), Err(("`open@X` is not a version".into(), 0..6)));
     }
 }

@@ -94,7 +94,7 @@ fn each_fault_with_its_place() {
         ),
         (
             "money: 50 USD a year\n",
-            "wrong-type 3 `50 USD a year` `50 USD a year` is not an amount of money | write the amount alone, `50 USD`, and how often beside it: `{amount: 50 USD, every: P1Y}`",
+            "wrong-type 3 `50 USD a year` `50 USD a year` is not an amount of money | write only the amount, `50 USD`, and how often separately: a yearly fee is `maintenance_fee: 50 USD` under validity; otherwise `{amount: 50 USD, every: P1Y}` for a price, `billing: {every: P1Y}` for a cost",
         ),
         ("money: Free\n", "wrong-type 3 `Free` `Free` is not an amount of money | write 0"),
         (

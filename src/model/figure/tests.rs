@@ -21,14 +21,14 @@ fn short_forms() {
 fn wrong_forms_name_the_right_one() {
     assert!(read::<Number>("26%").unwrap_err().contains("`26`"));
     assert!(read::<Number>("1,000").unwrap_err().contains("`1000`"));
-    assert!(read::<Number>("20-15").unwrap_err().contains("downwards"));
+    assert!(read::<Number>("20-15").unwrap_err().contains("is reversed"));
     assert!(read::<Money>("$300").unwrap_err().contains("300 USD"));
     assert!(read::<Money>("1,000 USD").unwrap_err().contains("`1000 USD`"));
     assert!(read::<Number>("2 hours").unwrap_err().contains("`120` for minutes or `2` for hours"));
     assert!(
         read::<Number>("1h 30min").unwrap_err().contains("`90` for minutes or `1.5` for hours")
     );
-    assert!(read::<Number>("2 people").unwrap_err().contains("alone, `2`"));
+    assert!(read::<Number>("2 people").unwrap_err().contains("only the number, `2`"));
 }
 
 #[test]

@@ -28,7 +28,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "s:\n  - {who: Makers, why: *two* years}\n",
-        "*two* years: a value cannot begin with this sign",
+        "*two* years: a value cannot begin with this character",
     ),
     (
         "s:\n  - {who: Makers, why: “It fills gaps: etcd”}\n",
@@ -43,7 +43,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("a: {why: One thing: patience}\n", "One thing: patience: a colon in the middle of a text"),
     ("why: the \"best: one\"\n", "the \"best: one\": a colon in the middle"),
     ("why: \"the \"best\" one\"\n", "\"the \"best\" one\": the quote in the text ends the text"),
-    ("why: `code`\n", "`code`: a value cannot begin with this sign"),
+    ("why: `code`\n", "`code`: a value cannot begin with this character"),
     (
         "name: a\nminutes:90\nb: c\n",
         "minutes:90: a space is missing after the colon | put a space after the colon: `minutes: 90`",
