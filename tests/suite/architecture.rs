@@ -24,13 +24,15 @@ fn sources(folder: &str) -> BTreeMap<String, String> {
 fn layers() -> BTreeMap<String, usize> {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let mut layers = BTreeMap::new();
-    for line in text.lines() {
-        let Some((number, rest)) = line.strip_prefix("//! ").and_then(|line| line.split_once(". "))
-        else {
-            continue;
-        };
-        let Ok(number) = number.parse::<usize>() else { continue };
-        for name in rest.split("[`").skip(1).filter_map(|part| part.split('`').next()) {
+    let mut number = 0;
+    for line in text.lines().map_while(|line| line.strip_prefix("//!")) {
+        // An item of the list may go on, indented, on the next line.
+        match line.split_once(". ").and_then(|(number, _)| number.trim().parse().ok()) {
+            Some(of_item) => number = of_item,
+            None if line.starts_with("    ") => {}
+            None => continue,
+        }
+        for name in line.split("[`").skip(1).filter_map(|part| part.split('`').next()) {
             layers.insert(name.to_owned(), number);
         }
     }

@@ -206,16 +206,17 @@ fn files_of_static_take_the_place_of_those_that_hosts_read() {
         ".nojekyll",
         ".well-known/security.txt",
     ];
+    let text = |name: &str| match name {
+        "_redirects" => "/own/ /acme/ 301".to_owned(),
+        _ => format!("own {name}"),
+    };
     for name in own {
-        site.write(&format!("static/{name}"), format!("own {name}"));
+        site.write(&format!("static/{name}"), text(name));
     }
     let output = site.build("2026-02-01");
     assert!(output.status.success(), "{}", stderr(&output));
     for name in own {
-        assert_eq!(
-            fs::read_to_string(site.file("dist").join(name)).unwrap(),
-            format!("own {name}")
-        );
+        assert_eq!(fs::read_to_string(site.file("dist").join(name)).unwrap(), text(name));
     }
     assert!(site.run(&["check", "--today", "2026-02-01"]).status.success());
 }

@@ -103,7 +103,7 @@ fn why_of_a_guide_lists_its_facts_and_wrong_questions_get_advice() {
         let output = site.run(&[command, &["--message-format", "sarif"]].concat());
         assert_eq!(output.status.code(), Some(2));
         assert!(
-            stderr(&output).contains("sarif is for the faults of build and check"),
+            stderr(&output).contains("sarif is only for build and check"),
             "{}",
             stderr(&output)
         );

@@ -355,5 +355,5 @@ fn what_changed_is_told_once_it_has() {
     let guide = both(&site, "2026-04-01").1;
     assert!(guide.contains("April 2026 A new fee."), "{guide}");
     // A section without anything in it says so.
-    assert!(both(&site, "2025-02-17").1.contains("No change is known so far."));
+    assert!(both(&site, "2025-02-17").1.contains("No changes are known so far."));
 }
