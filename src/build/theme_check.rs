@@ -152,6 +152,8 @@ impl Check<'_> {
             .filter(|near| !ASKED_FOR.contains(&name) && name.len().abs_diff(near.len()) <= 1);
         let help = if ["scss", "sass", "less", "styl"].contains(&extension) {
             "browsers read only CSS: write it as CSS, in static/css/".to_owned()
+        } else if ["php", "asp", "aspx", "jsp", "cgi"].contains(&extension) {
+            "the site is static, and hosts would publish the source: write the page in content/pages/".to_owned()
         } else if name.starts_with("node_modules/") || name.contains("/node_modules/") {
             "development tools are not part of the site: keep them outside static/".to_owned()
         } else if let Some(near) = near {

@@ -277,6 +277,11 @@ pub(super) const FORMS: &[Form] = &[
         cure: "write the words in full where they are first used",
     },
     Form {
+        pattern: r"(?:^|[^~\w])(?P<found>[A-Za-z]+~[0-9]{1,2}~)",
+        what: "subscript of another tool",
+        cure: "write the lowered character itself, such as ₂",
+    },
+    Form {
         pattern: r"[\w)]\^[\w+−-]+\^",
         what: "superscript of another tool",
         cure: "write the raised character itself, such as ² or ³",

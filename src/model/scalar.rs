@@ -93,7 +93,8 @@ fn read_id(text: &str) -> Result<Id, String> {
             let help = format!("write a comment after a space and `# `: `{id} # ..`");
             return fault(&rule::INVALID_ID, &format!("`{text}` is not an id"), &help);
         }
-        let help = if suggestion.is_empty() || suggestion.len() > 64 {
+        let is_likely = suggestion.len() <= 64 && suggestion.contains(|c: char| c.is_ascii_lowercase());
+        let help = if !is_likely {
             "an id is lowercase letters and digits, joined by single hyphens, at most 64 characters".to_owned()
         } else {
             format!("an id is lowercase letters and digits, joined by hyphens: `{suggestion}`")

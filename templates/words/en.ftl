@@ -48,12 +48,12 @@ filter = Filter
 filter-some = Filter ({ $count })
 filter-name = Name or code
 # $currency: US$
-filter-fee = Exam fee at most, in { $currency }
+filter-fee = Maximum exam fee, in { $currency }
 # $shown: 7
 # $all: 24
 filter-count = { $shown } of { $all } certifications
 # $count: 2
-filter-unknown = Not included: { $count } whose fee is unknown or in another currency.
+filter-unknown = Not included: { $count } with an unknown fee or one in another currency.
 filter-clear = Clear filters
 filter-empty = No certifications match these filters.
 sort-by = Sort by
@@ -115,7 +115,7 @@ compare-ignored-rows = which rows are shown
 compare-link-copied = Link to this comparison copied.
 # Shown without JavaScript, above the list of all guides.
 # $hub: /
-compare-served-html = Choosing certifications here needs JavaScript. The <a href="{ $hub }">table of all certifications</a> shows their status, fee, study hours, and validity; each guide has the rest:
+compare-served-html = Choosing certifications here requires JavaScript. The <a href="{ $hub }">table of all certifications</a> shows their status, fee, study hours, and validity; each guide has the rest:
 
 ## Dates
 
@@ -148,7 +148,7 @@ plans = Choose a plan
 plan-start-by = Start by { $date }.
 # $plan: 12 weeks at 10 hours a week
 # $date: October 5, 2026
-plan-too-late = { $plan }: too late. You had to start by { $date }.
+plan-too-late = { $plan }: too late. You would have had to start by { $date }.
 download = Download:
 plans-as-csv = these plans as CSV
 plan-materials = What to study with
@@ -169,12 +169,12 @@ plan-nothing-new = No new material
 ## How study plans are made
 
 plan-method = How the plans are made
-plan-method-mocks = Mock exams get up to a quarter of the time: one exam halfway and one before the last week, each followed by as much time again to review the answers. Shorter plans have one mock exam.
+plan-method-mocks = Mock exams get up to a quarter of the time: one exam halfway and one before the last week, each followed by an equal amount of time to review the answers. Shorter plans have one mock exam.
 plan-method-review-html = Review gets a fifth of the hours you need. Spaced practice and practice tests helped most in a <a href="https://doi.org/10.1177/1529100612453266" rel="external">review of ten study techniques</a> (Dunlosky and others, 2013). About half of the review falls in the last week, because the <a href="https://doi.org/10.1111/j.1467-9280.2008.02209.x" rel="external">gap before a test</a> matters (Cepeda and others, 2008).
-plan-method-learning = The rest is learning. A longer plan never has less of it. Time beyond the hours you need stays free for weeks that go wrong.
+plan-method-learning = The rest is learning. A longer plan never has less of it. Time beyond the hours you need stays free for weeks when things go wrong.
 plan-method-domains = Each domain gets time in proportion to its weight in the exam, and at least half an hour. Half hours are apportioned by the Webster (Sainte-Laguë) method, which is also used to allot seats in parliaments.
 plan-method-order = Domains follow one another in the official order. The two days before the exam stay free.
-plan-method-promise = A plan divides your time. It does not promise that you pass.
+plan-method-promise = A plan divides your time. It does not promise that you will pass.
 
 ## The builder of a study plan
 
@@ -245,7 +245,7 @@ builder-ignored-need = the total hours
 builder-ignored-start = the first day
 builder-ignored-done = the hours already done
 builder-ignored-ratings = the ratings
-builder-ignored-more = more values than a plan has
+builder-ignored-more = extra values
 # The legend of the drawing.
 builder-key-learning = learning
 builder-key-review = review
@@ -311,7 +311,7 @@ calculator-count = Quantity
 calculator-what = Item
 calculator-each = Each
 calculator-total = Total
-calculator-years = years to keep it
+calculator-years = years to hold it
 # $sums: US$450
 calculator-whole = Total: { $sums }.
 calculator-nothing = Total: free.
@@ -322,7 +322,7 @@ calculator-least = Total: at least { $sums }. Price unknown: { $names }.
 calculator-unknown = Price unknown: { $names }.
 calculator-tax = Some of these prices do not include tax.
 calculator-currencies = Amounts in different currencies are not added up.
-calculator-link-copied = Link to this choice copied.
+calculator-link-copied = Link to these choices copied.
 # Parts of an address that could not be used.
 calculator-ignored-exam = the exam
 calculator-ignored-retakes = the retakes
@@ -361,7 +361,7 @@ does-not-suit = Not suited to:
 
 ## What changed
 
-no-change-known = No changes are known so far.
+no-change-known = No known changes so far.
 change = Change
 
 ## References

@@ -68,9 +68,9 @@ use('a choice is summed, kept in the link, and gone back from', async ({ open, o
   const page = await opened(open, YEARLY);
   assert.equal(await said(page), 'Total: US$1,154.', 'the exam and three yearly fees');
   assert.equal(query(page), '', 'what is usual is not in the address');
-  await page.getByLabel('years to keep it').fill('6');
+  await page.getByLabel('years to hold it').fill('6');
   assert.equal(await said(page), 'Total: US$1,559.', 'while typing');
-  await page.getByLabel('years to keep it').press('Tab');
+  await page.getByLabel('years to hold it').press('Tab');
   assert.equal(query(page), '?years=6');
   await page.getByLabel('Second attempt', { exact: true }).fill('2');
   await page.getByLabel('Second attempt', { exact: true }).press('Enter');
@@ -96,7 +96,7 @@ use('a discount lowers what it is of, and says where it lowers nothing', async (
   assert.match(await line(page, 'voucher').innerText(), /lowers: Exam for renewal/);
   await voucher.check();
   assert.equal(await sum(page, 'voucher'), 'does not apply here', 'three years need no renewal');
-  await page.getByLabel('years to keep it').fill('9');
+  await page.getByLabel('years to hold it').fill('9');
   assert.equal(await sum(page, 'voucher'), '');
   assert.match(await sum(page, 'renewal'), /^US\$150\s+with the discount$/, 'twice, each at half');
   assert.match(await line(page, 'renewal').locator('.pick').innerText(), /2 ×/);

@@ -71,13 +71,13 @@ use('the state of the day is what is filtered', async ({ open }) => {
 
 use('a fee at most, a word, and nothing that fits', async ({ open }) => {
   const page = await opened(open);
-  await page.getByLabel('Exam fee at most').fill('100');
+  await page.getByLabel('Maximum exam fee').fill('100');
   const shown = await fees(page);
   assert.ok(shown.length > 1 && shown.every((fee) => fee <= 100), String(shown));
   assert.equal(query(page), '?fee=100');
   await page.getByLabel('Name or code').fill('clf-c02');
   assert.deepEqual(await names(page), ['AWS Certified Cloud Practitioner']);
-  await page.getByLabel('Exam fee at most').fill('1');
+  await page.getByLabel('Maximum exam fee').fill('1');
   assert.match(await count(page), /^0 of \d+ certifications/);
   assert.ok(await page.locator('.hub-empty').isVisible());
   await page.locator('.hub-empty button').click();

@@ -99,7 +99,7 @@ use('an address with nonsense says what was ignored, and the page stays whole', 
     ['#plan=2027-02-30,6', 'the exam date'],
     ['#plan=2027-02-20,99,8', 'the hours a week and the study days'],
     ['#plan=2027-02-20;color=red', 'color'],
-    [`#plan=2027-02-20${',1'.repeat(1000)}`, 'more values than a plan has'],
+    [`#plan=2027-02-20${',1'.repeat(1000)}`, 'extra values'],
     ['#plan=2027-02-20;r=9,9', 'the ratings'],
     ['#plan=%F0%28%8C', 'the exam date'],
   ]) {

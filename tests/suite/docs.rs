@@ -473,3 +473,15 @@ fn the_sample_site_builds_anywhere() {
     let (done, said) = certguide(&["build", "--today", "2026-11-24"], folder.path());
     assert!(done, "{said}");
 }
+
+/// What it gives an author as an example has no findings, and its suppressions still find what they
+/// are for.
+#[test]
+fn the_sample_site_has_nothing_to_report() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["content", "templates", "static"] {
+        copy(&root().join(name), &folder.path().join(name));
+    }
+    let (done, said) = certguide(&["check", "--today", "2026-11-26"], folder.path());
+    assert!(done && !said.contains("warning"), "{said}");
+}

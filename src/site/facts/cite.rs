@@ -50,7 +50,13 @@ pub fn cite<'s>(
     }
     let Some((owner, rest)) = path.split_once(':') else {
         let Some(guide) = guide else {
-            let help = format!("name the guide: `aws/ai-practitioner:{path}`, or `site:{path}`");
+            let help = match site.guides.values().next() {
+                _ if path.trim_start().starts_with("facts.") => {
+                    format!("name its owner: `site:{path}` for the site's own facts")
+                }
+                Some(guide) => format!("name the guide: `{}:{path}`", guide.address),
+                None => "remove it: the site has no guide".to_owned(),
+            };
             return Err(Undefined::new(path, "this page belongs to no guide", Some(help)));
         };
         let found = of_guide(site, guide, &trimmed(path));
