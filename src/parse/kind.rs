@@ -63,6 +63,9 @@ pub fn kind_of(path: &SourcePath) -> Result<Kind, Box<Diagnostic>> {
             Some(stem) => id(path, stem).map(Kind::Page),
             None => asset_or(path, "pages are markdown files: pages/about.md"),
         },
+        ["pages", .., _] => {
+            asset_or(path, "pages belong directly in content/pages/: it has no folders for them")
+        }
         ["vendors", name] => match name.rsplit_once('.') {
             Some((stem, "yaml")) => id(path, stem).map(Kind::Vendor),
             Some((stem, "md")) => id(path, stem).map(Kind::VendorText),

@@ -328,7 +328,8 @@ pub(super) fn empty(text: &str, key: &str, at: &Range<usize>) -> (String, String
         let help = "inside { } a list needs brackets, [a, b], and text with commas or colons needs quotes: {why: \"a, b\"}";
         return (format!("`{key}` is read as a key without a value"), help.to_owned());
     }
-    let help = "write the value, or `unknown` if nobody knows it, or remove the key";
+    let help =
+        "write the value, or remove the key; for a figure that nobody knows, write `unknown`";
     (format!("`{key}` has no value"), help.to_owned())
 }
 

@@ -57,7 +57,9 @@ impl Text<'_> {
             }
             Target::Found { .. } | Target::Elsewhere | Target::NoFragment => {}
             Target::NoPage => {
-                let near = without_scheme(target).or_else(|| self.near(&self.site.routes, target));
+                let near = without_scheme(target)
+                    .or_else(|| self.published(target))
+                    .or_else(|| self.near(&self.site.routes, target));
                 let help = near.map_or_else(
                     || {
                         "links begin with / at the root of the site, or are relative to this page or its file"
@@ -88,6 +90,15 @@ impl Text<'_> {
     /// listed.
     fn near(&self, routes: &Routes, target: &str) -> Option<String> {
         (self.out.len() < MOST_HELPED).then(|| routes.near(self.spot(), target))?
+    }
+
+    /// An address that is there, of which the author wrote the folder that is not published, or
+    /// capitals that it does not have.
+    fn published(&self, target: &str) -> Option<String> {
+        let below =
+            target.trim_start_matches('/').strip_prefix("static/").map(|to| format!("/{to}"));
+        let lower = Some(target.to_lowercase()).filter(|lower| lower != target);
+        below.into_iter().chain(lower).find(|address| self.follow(address).found().is_some())
     }
 
     /// A link to a place that is not on its page.
