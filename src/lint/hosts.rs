@@ -58,19 +58,41 @@ impl Sink for Made {
 /// What is beyond the limits of the host. Nothing is found if no host is named, or if errors kept
 /// the site from being made.
 pub(super) fn run(site: &Site, made: &Made) -> Vec<Diagnostic> {
-    let Some(host) = made.host.or(site.config.host) else { return Vec::new() };
-    let sizes = made.sizes.lock().unwrap_or_else(PoisonError::into_inner);
     let rules = made.rules.lock().unwrap_or_else(PoisonError::into_inner);
+    let headers = rules.get(HEADERS).map_or("", String::as_str);
+    let Some(host) = made.host.or(site.config.host) else {
+        let fault = |message| {
+            let file = source(site, HEADERS)?;
+            let fault = Diagnostic::new(&rule::HOST_IGNORES, &file, At::File, message);
+            Some(fault.help(PATH_FIRST))
+        };
+        return stray(headers, "every host").and_then(fault).into_iter().collect();
+    };
+    let sizes = made.sizes.lock().unwrap_or_else(PoisonError::into_inner);
     let mut check = Check { site, limits: host.limits(), out: Vec::new() };
     check.files(&sizes);
     match check.limits.rules {
         Some(limits) => {
             check.redirects(rules.get(REDIRECTS).map_or("", String::as_str), &limits);
-            check.headers(rules.get(HEADERS).map_or("", String::as_str), &limits);
+            check.headers(headers, &limits);
         }
         None => check.ignored(),
     }
     check.out
+}
+
+fn header_lines(text: &str) -> impl Iterator<Item = &str> {
+    let is_read = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    text.lines().filter(is_read)
+}
+
+const PATH_FIRST: &str = "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
+
+/// What is wrong with a header that belongs to no path.
+fn stray(headers: &str, host: &str) -> Option<String> {
+    let is_stray = |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
+    let stray = header_lines(headers).find(is_stray)?;
+    Some(format!("`{stray}` of `{HEADERS}` belongs to no path; {host} ignores it"))
 }
 
 struct Check<'a> {
@@ -164,20 +186,10 @@ impl Check<'_> {
     }
 
     fn headers(&mut self, text: &str, limits: &RuleLimits) {
-        let lines = || {
-            text.lines()
-                .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
-        };
-        let is_stray =
-            |line: &&str| !line.starts_with([' ', '\t', '/']) && !line.starts_with("http");
-        if let Some(stray) = lines().find(is_stray) {
-            let message = format!(
-                "`{stray}` of `{HEADERS}` belongs to no path; {} ignores it",
-                self.limits.name
-            );
-            let help = "write the path on a line of its own, such as `/*`, and the header on the next line, after two spaces";
-            self.at_file(HEADERS, &rule::HOST_IGNORES, message, help);
+        if let Some(message) = stray(text, self.limits.name) {
+            self.at_file(HEADERS, &rule::HOST_IGNORES, message, PATH_FIRST);
         }
+        let lines = || header_lines(text);
         let blocks = lines().filter(|line| !line.starts_with([' ', '\t'])).count();
         self.most(
             HEADERS,
