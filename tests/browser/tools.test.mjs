@@ -73,7 +73,7 @@ use('verdicts and cures', async ({ open }) => {
   await page.getByLabel('Hours a week').fill('');
   assert.match(await verdict(page), /Enter the hours a week/);
   await page.getByLabel('Hours a week').fill('6');
-  await page.getByLabel('Weeks until then').fill('8');
+  await page.getByLabel('Weeks until the exam').fill('8');
   assert.equal(await page.getByLabel('Exam date').inputValue(), '2027-01-22');
   await page.getByText('What you already know').click();
   const need = async () => /the ([\d.]+) hours you need/.exec(await verdict(page))[1];
