@@ -61,13 +61,9 @@ pub fn nearest_key<'a, K: Borrow<str> + Ord, V>(
 
 /// [`nearest_key`] among names.
 pub fn nearest_name<'a>(word: &str, names: &'a BTreeSet<String>) -> Option<&'a str> {
-    let before = names
-        .range::<str, _>((Bound::Unbounded, Bound::Excluded(word)))
-        .rev()
-        .take(MAX_NEIGHBORS / 2);
-    let after =
-        names.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
-    nearest(word, before.chain(after).map(String::as_str))
+    let (before, after) = sides(word);
+    let around = close(names.range::<str, _>(before), names.range::<str, _>(after));
+    nearest(word, around.map(String::as_str))
 }
 
 /// The keys that come shortly before or after `word` in a map of any size, without itself.
@@ -75,13 +71,23 @@ pub fn neighbors<'a, K: Borrow<str> + Ord, V>(
     word: &str,
     map: &'a BTreeMap<K, V>,
 ) -> impl Iterator<Item = &'a str> + use<'a, K, V> {
-    let before = map
-        .range::<str, _>((Bound::Unbounded, Bound::Excluded(word)))
-        .rev()
-        .take(MAX_NEIGHBORS / 2);
-    let after =
-        map.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(MAX_NEIGHBORS / 2);
-    before.chain(after).map(|(key, _)| key.borrow())
+    let (before, after) = sides(word);
+    close(map.range::<str, _>(before), map.range::<str, _>(after)).map(|(key, _)| key.borrow())
+}
+
+/// What comes before a word, and what comes after it.
+type Side<'w> = (Bound<&'w str>, Bound<&'w str>);
+
+fn sides(word: &str) -> (Side<'_>, Side<'_>) {
+    ((Bound::Unbounded, Bound::Excluded(word)), (Bound::Excluded(word), Bound::Unbounded))
+}
+
+/// The few that are closest on both sides.
+fn close<T>(
+    before: impl DoubleEndedIterator<Item = T>,
+    after: impl Iterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    before.rev().take(MAX_NEIGHBORS / 2).chain(after.take(MAX_NEIGHBORS / 2))
 }
 
 /// Advice for a misspelled name: the nearest one, else all of them when they are few.

@@ -25,6 +25,10 @@ pub(super) fn properties(own: &[OwnFile]) -> BTreeSet<String> {
     names
 }
 
+fn at_place(at: Range<usize>, (message, cure): (&'static str, &'static str)) -> Slip {
+    (at, message, cure)
+}
+
 /// What can stay open in a style, and the cure.
 const OPEN_COMMENT: (&str, &str) =
     ("a comment is opened here and not closed", "write `*/` where it ends");
@@ -33,7 +37,7 @@ const OPEN_QUOTE: (&str, &str) =
 const OPEN_BRACKET: (&str, &str) = ("this bracket is not closed", "close it where it ends");
 
 /// A style with its comments and strings blanked, if everything in it is closed.
-pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str, &'static str)> {
+pub(super) fn balanced(text: &str) -> Result<String, Slip> {
     let mut out = text.as_bytes().to_vec();
     let mut open: Vec<(usize, u8)> = Vec::new();
     let bytes = text.as_bytes();
@@ -41,11 +45,8 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
     while at < bytes.len() {
         match bytes[at] {
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                let len = text[at + 2..].find("*/").ok_or((
-                    at..at + 2,
-                    OPEN_COMMENT.0,
-                    OPEN_COMMENT.1,
-                ))?;
+                let end = text[at + 2..].find("*/");
+                let len = end.ok_or_else(|| at_place(at..at + 2, OPEN_COMMENT))?;
                 out[at..at + len + 4].fill(b' ');
                 at += len + 4;
                 continue;
@@ -53,7 +54,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
             quote @ (b'"' | b'\'') => {
                 let end = end_of_quote(bytes, at);
                 if bytes.get(end) != Some(&quote) {
-                    return Err((at..at + 1, OPEN_QUOTE.0, OPEN_QUOTE.1));
+                    return Err(at_place(at..at + 1, OPEN_QUOTE));
                 }
                 out[at + 1..end].fill(b' ');
                 at = end;
@@ -68,7 +69,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
                 match open.pop() {
                     Some((_, opened)) if opened == expected => {}
                     Some((opened, _)) => {
-                        return Err((opened..opened + 1, OPEN_BRACKET.0, OPEN_BRACKET.1));
+                        return Err(at_place(opened..opened + 1, OPEN_BRACKET));
                     }
                     None => {
                         return Err((
@@ -84,7 +85,7 @@ pub(super) fn balanced(text: &str) -> Result<String, (Range<usize>, &'static str
         at += 1;
     }
     match open.last() {
-        Some((at, _)) => Err((*at..*at + 1, OPEN_BRACKET.0, OPEN_BRACKET.1)),
+        Some((at, _)) => Err(at_place(*at..*at + 1, OPEN_BRACKET)),
         None => Ok(String::from_utf8_lossy(&out).into_owned()),
     }
 }

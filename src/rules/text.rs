@@ -77,7 +77,8 @@ fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic>
                    lone: bool,
                    body: &Document,
                    description: Option<&Told>| {
-        let at = |range: &Range<u32>| At::Bytes(range.start, range.end);
+        let in_text = |range: &Range<u32>| At::Bytes(range.start, range.end);
+        let in_description = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
         let mut text = Text {
             site,
             guide: None,
@@ -85,23 +86,12 @@ fn outside_of_guides(site: &Site, fragments: Option<&Routes>) -> Vec<Diagnostic>
             anywhere: false,
             file,
             address,
-            at: &at,
+            at: &in_text,
             fragments,
             out: &mut out,
         };
         text.document(body);
-        let at = |_: &Range<u32>| At::Value(DataPath::of(["description".into()]));
-        let mut text = Text {
-            site,
-            guide: None,
-            lone,
-            anywhere: false,
-            file,
-            address,
-            at: &at,
-            fragments,
-            out: &mut out,
-        };
+        text.at = &in_description;
         description.iter().flat_map(|told| told.all()).for_each(|md| text.document(&md.0));
         if fragments.is_none()
             && !lone

@@ -171,7 +171,8 @@ fn twice_the_input_is_at_most_three_times_the_work() {
                 c / b
             );
             let is_slow = size >= TELLING && c - b > 3.0 * (b - a).max(0.0) + NOISE;
-            let noise = MAX_NOISE + 64 * u64::try_from(bytes).unwrap();
+            let of_tables = if size >= TELLING { 64 * u64::try_from(bytes).unwrap() } else { 0 };
+            let noise = MAX_NOISE + of_tables;
             let is_over = next > 3 * growth + noise || is_slow;
             is_over
                 .then(|| format!("{}: {one:?}, doubled {two:?}, doubled again {four:?}", input.0))

@@ -233,7 +233,7 @@ const SPAN: (Date, Date) = (date(2024, 1, 1), date(2031, 1, 1));
 
 /// All 2,557 days of the span are much for a debug build. `CERTGUIDE_WALK=N` walks every day of the
 /// small site, and the whole span of the sample site in steps of N days; `.ci/run` takes every
-/// fourteenth day.
+/// seventh day.
 fn whole_walk() -> Option<i32> {
     std::env::var("CERTGUIDE_WALK")
         .ok()

@@ -280,6 +280,7 @@ fn the_parts_of_a_large_site_hold_what_one_file_would() {
                     "{path}: {guides} guides"
                 );
             }
+            assert_eq!(parts(&site, most)["facts.json"], index, "the same again");
         }
     }
 }

@@ -84,7 +84,7 @@ fn is_of_both(finding: &Value) -> bool {
 
 #[test]
 fn build_and_check_agree() {
-    run_same(12, "agree", &changes(), |(file, change)| {
+    run_same(30, "agree", &changes(), |(file, change)| {
         let site = Site::small();
         let names: Vec<String> = tree(site.path()).into_keys().collect();
         change.apply(&site, &names[file.index(names.len())]);
