@@ -72,11 +72,7 @@ pub(super) fn balanced(text: &str) -> Result<String, Slip> {
                         return Err(at_place(opened..opened + 1, OPEN_BRACKET));
                     }
                     None => {
-                        return Err((
-                            at..at + 1,
-                            "this bracket has nothing to close",
-                            "take it out",
-                        ));
+                        return Err((at..at + 1, "this bracket has nothing to close", "remove it"));
                     }
                 }
             }
@@ -173,7 +169,7 @@ pub(super) fn slips(code: &str) -> Vec<Slip> {
             if ends && code[..at].ends_with(|c: char| c.is_ascii_digit()) {
                 out.push((
                     at..at + unit.len(),
-                    "a unit behind a space is read as another word",
+                    "a unit after a space is read as another word",
                     "delete the space before the unit",
                 ));
             }

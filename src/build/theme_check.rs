@@ -250,7 +250,8 @@ impl Check<'_> {
                 if (wants || name.eq_ignore_ascii_case("img")) && !has {
                     let start = name.as_ptr() as usize - blank.as_ptr() as usize;
                     let message = format!("`<{name}>` has no `alt`, which says what it shows");
-                    let help = "write `alt=\"..\"`, or `alt=\"\"` if it only adorns".to_owned();
+                    let help =
+                        "write `alt=\"..\"`, or `alt=\"\"` if it is only decorative".to_owned();
                     self.push(&rule::MISSING_ALT, file, start..start + name.len(), message, help);
                 }
                 (wants, has) = (false, false);

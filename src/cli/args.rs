@@ -100,7 +100,7 @@ pub struct SiteArgs {
 pub enum MessageFormat {
     /// For people
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
     /// One SARIF 2.1.0 document, for code scanning
     Sarif,

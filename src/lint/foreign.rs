@@ -115,7 +115,7 @@ fn indented(lint: &mut Lint<'_>, code: &Paragraph) {
         let end = text.find(' ').unwrap_or(text.len());
         let message = "this paragraph is indented by four spaces or a tab and is published as code";
         let help =
-            "begin its lines without spaces; for code, write ``` on the lines before and behind it";
+            "begin its lines without spaces; for code, write ``` on the lines before and after it";
         lint.say(&rule::FOREIGN_SYNTAX, code, &(0..end), message.to_owned(), help);
     }
 }

@@ -314,7 +314,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"\[[^\[\]]+\]\([^()\s]+_[^()]*\)",
         what: "a link whose address has a space",
-        cure: "delete the space, or write `%20` for it; a title goes between quotes",
+        cure: "delete the space, or write `%20` for it; a title goes in quotes",
     },
     Form {
         pattern: r"(?:^|[\s(])(?P<found>:[a-z][a-z0-9\x5f+-]+:)(?:$|[\s).,!?])",
@@ -324,7 +324,7 @@ pub(super) const FORMS: &[Form] = &[
     Form {
         pattern: r"\$\$[^$]+\$\$|(?:^|[\s(])(?P<found>\$[^$\s][^$]*?[\\^={}][^$]*\$)",
         what: "a formula",
-        cure: "formulas are not set here: write it in words, or as a picture",
+        cure: "formulas are not supported here: write it in words, or as a picture",
     },
     Form {
         pattern: r"(?:^|[^{])(?P<found>\{\s*[a-z][a-z0-9\x5f]*(?:[.@][a-z0-9\x5f-]+)+\s*\})",

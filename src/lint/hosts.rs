@@ -122,7 +122,7 @@ impl Check<'_> {
                 grouped(most)
             );
             let help = format!(
-                "take out {}, turn files off with `outputs`, or choose another plan or host; {}",
+                "remove {}, turn files off with `outputs`, or choose another plan or host; {}",
                 grouped(sizes.len() - most),
                 fullest(&folders(sizes, |path| path
                     .split_once('/')
@@ -168,9 +168,9 @@ impl Check<'_> {
         let open = lines().filter(is_open).count();
         let fixed = lines().count() - open;
         let help = if self.site.config.outputs.redirect_pages {
-            "remove former addresses that nobody requests now; without `_redirects`, each still has a page that leads on"
+            "remove former addresses that nobody requests now; without `_redirects`, each still has a page that redirects"
         } else {
-            "remove former addresses that nobody requests now, or `redirect_pages: false`: then each has a page that leads on"
+            "remove former addresses that nobody requests now, or `redirect_pages: false`: then each has a page that redirects"
         };
         self.most(REDIRECTS, "redirects of one path", fixed, limits.fixed_redirects, help);
         let help = "write redirects of single paths, or one pattern for several";
@@ -222,7 +222,7 @@ impl Check<'_> {
             ),
             (
                 REDIRECTS,
-                "write former addresses as `redirects` in the front matter: each gets a page that leads on",
+                "write former addresses as `redirects` in the front matter: each gets a page that redirects",
             ),
         ] {
             if self.site.statics.iter().any(|file| file.to == path) {
@@ -239,7 +239,7 @@ impl Check<'_> {
             let at = At::Value(DataPath::of(["outputs".into(), "redirect_pages".into()]));
             let fault = Diagnostic::new(&rule::HOST_IGNORES, &SourcePath::new(CONFIG), at, message);
             self.out.push(fault.help(
-                "remove `redirect_pages: false`, so that each of them gets a page that leads on",
+                "remove `redirect_pages: false`, so that each of them gets a page that redirects",
             ));
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn run(lint: &mut Lint<'_>, paragraph: &Paragraph) {
         }
         _ if sign.starts_with('`') => "write as many backticks on both sides of the code".to_owned(),
         _ => format!(
-            "write `{sign}words{sign}`, with a space before and behind; for the sign itself, write a backslash before it"
+            "write `{sign}words{sign}`, with a space before and after; for the sign itself, write a backslash before it"
         ),
     };
     let message = format!("`{sign}` marks nothing here and is published as text");

@@ -239,7 +239,8 @@ impl Walker<'_> {
         if self.faults.len() < MAX_FAULTS && self.source.lines().any(defined) {
             let message =
                 format!("the line `{begins} ..` defines nothing, and the link has no address");
-            let help = "write its address without spaces, a title between quotes, and an empty line before it";
+            let help =
+                "write its address without spaces, a title in quotes, and an empty line before it";
             return self.fault(&rule::BROKEN_LINK, at, &message, help);
         }
         let help = format!(

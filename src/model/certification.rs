@@ -189,11 +189,11 @@ pub enum Prerequisites {
 written!(
     Prerequisites,
     "Prerequisites",
-    "none, or a list with one text an item",
+    "none, or a list with one text per item",
     |form: Form<'_, Never, Vec<Md>>| match form {
         Form::Text("none") => Ok(Self::None),
         Form::Text(text) => {
-            let help = "write none, or a list with one text an item";
+            let help = "write none, or a list with one text per item";
             Err(fault(&rule::WRONG_TYPE, &format!("`{text}` is not a list"), help).into())
         }
         Form::List(items) if items.is_empty() => {
@@ -204,7 +204,7 @@ written!(
         _ => Err(Refused::Form),
     },
     |generator| json_schema!({
-        "description": "none, or a list with one text an item.",
+        "description": "none, or a list with one text per item.",
         "if": { "type": "array" },
         "then": { "type": "array", "items": generator.subschema_for::<Md>(), "minItems": 1 },
         "else": { "const": "none" }

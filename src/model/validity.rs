@@ -105,7 +105,7 @@ written!(
 );
 
 fn not_ways(message: &str) -> Refused {
-    let help = "write `renewal: none` if it cannot be renewed, a list with one way an item if it can, or omit it if nobody states it";
+    let help = "write `renewal: none` if it cannot be renewed, a list with one way per item if it can, or omit it if nobody states it";
     fault(&rule::WRONG_TYPE, message, help).into()
 }
 

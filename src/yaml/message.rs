@@ -383,8 +383,7 @@ pub(super) fn syntax(text: &str, at: usize, info: &str) -> (Range<usize>, String
         let help = "quote the value: a colon with a space begins a new key";
         return (place, "a colon in the middle of a text".to_owned(), help.to_owned());
     }
-    let help =
-        "see that the line is indented like its neighbors, and that brackets and quotes are closed";
+    let help = "make sure that the line is indented like its neighbors, and that brackets and quotes are closed";
     let end = text[at..]
         .chars()
         .next()
